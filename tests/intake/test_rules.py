@@ -53,6 +53,7 @@ def test_the_rules_that_ship_load_and_pass_their_own_tests():
         "confirmed-match",
         "uncertain-match",
         "new-account-far-match",
+        "new-account-not-opened",
     }
 
 

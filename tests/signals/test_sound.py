@@ -118,7 +118,7 @@ def test_a_video_whose_frames_are_damaged_keeps_its_sound_and_says_what_is_missi
 
     assert [signal.type for signal in hashed.signals] == [*DIGESTS, "sound"]
     assert isinstance(hashed.problem, Unreadable)
-    assert hashed.unopened == 1
+    assert len(hashed.unopened) == 1
 
 
 def test_without_the_extra_a_recording_keeps_its_digests_and_names_it(monkeypatch, pool):
@@ -135,7 +135,7 @@ def test_without_the_extra_a_recording_keeps_its_digests_and_names_it(monkeypatc
 
     assert [signal.type for signal in hashed.signals] == DIGESTS
     assert "seawall[media]" in hashed.notes[0]
-    assert hashed.unopened == 1
+    assert len(hashed.unopened) == 1
 
 
 def test_a_path_is_hashed_like_its_bytes(tmp_path, pool: DecoderPool):

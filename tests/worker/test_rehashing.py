@@ -17,6 +17,7 @@ from seawall.intake.rehashing.model import RehashStage
 from seawall.signals import UnknownSignalType, hash_text, md5_of, minhash_of, signal_type
 from seawall.transaction import INSTALLATION, transaction
 from tests.cli.halted import killed_before
+from tests.holders import locked, zipped
 from tests.journeys.content.seen_made import know, match_published, see
 from tests.people_made import NOON, make_organisation
 from tests.preservations_made import make_removed, restore
@@ -131,6 +132,19 @@ def test_an_item_that_cannot_be_hashed_is_counted_and_named(org):
     assert fault.reason
     assert done.counts == {"failed": 1, "nothing": 3}
     assert signals_of(org, good) == []
+
+
+def test_an_item_that_was_not_wholly_opened_is_hashed_and_named(org):
+    content = zipped({"a.txt": CALL, "b.zip": locked({"c.txt": CALL})})
+    item = keep_file(org, content, media_type="application/zip")
+
+    done = rehash(org, "minhash")
+
+    with transaction(org.id) as tx:
+        (fault,) = tx.rehashes.faults(done.id)
+    assert done.counts["hashed"] == 1
+    assert fault.item == item.id
+    assert fault.reason == "Not wholly opened: b.zip/c.txt is encrypted."
 
 
 def test_a_fault_in_a_types_own_code_stops_nothing(org, monkeypatch):

@@ -95,7 +95,9 @@ class Parts:
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None
-        return ReadMedia(content, signed.media_type, signed.kept, rendition, signed.marks)
+        return ReadMedia(
+            content, signed.media_type, signed.kept, rendition, signed.marks, signed.unopened
+        )
 
 
 @contextmanager

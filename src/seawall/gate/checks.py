@@ -32,8 +32,17 @@ from seawall.intake.intake_faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import RuleSet, RulesOutcome
 from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
+from seawall.intake.unopened_facts import facts_of_unopened
 from seawall.sandbox import DecoderPool
-from seawall.signals import DERIVED, Ladder, Signal, hash_bytes, signal_types
+from seawall.signals import (
+    DERIVED,
+    Ladder,
+    Signal,
+    hash_bytes,
+    named_parts,
+    signal_types,
+    unopened_part,
+)
 
 _log = structlog.get_logger()
 
@@ -120,13 +129,12 @@ class Gate:
             keyed = submission.idempotency_key
             return self._once(submission, verdict) if keyed else self._check(submission, verdict)
         except Unavailable as away:
-            return verdict.answer or self.degraded(submission.organisation, away.detail)
+            return verdict.answer or self.degraded(submission, away.detail)
         except SeawallError:
             raise
         except Exception:  # noqa: BLE001 - our fault must not decide what is published
             _log.exception("check.failed")
-            why = "something broke on our side"
-            return verdict.answer or self.degraded(submission.organisation, why)
+            return verdict.answer or self.degraded(submission, "something broke on our side")
 
     def glance(self, submission: Submission) -> CheckAnswer | None:
         """The answer to hashes that find nothing, at once; None where it takes longer.
@@ -147,10 +155,11 @@ class Gate:
             return None
         return None if look.is_to_be_kept else look.answer
 
-    def degraded(self, organisation: OrganisationId, why: str) -> CheckAnswer:
-        """The answer of an organisation's fail mode."""
+    def degraded(self, submission: Submission, why: str) -> CheckAnswer:
+        """The answer of an organisation's fail mode; its file, if any, was not opened."""
         now = datetime.now(UTC)
-        mode = self.snapshot().fail_modes.get(organisation, self._fail_mode)
+        mode = self.snapshot().fail_modes.get(submission.organisation, self._fail_mode)
+        is_file = submission.content is not None
         return CheckAnswer(
             verdict=mode,
             rule="fail-mode",
@@ -159,6 +168,7 @@ class Gate:
             at=now,
             expires_at=now,
             degraded=True,
+            unopened=(unopened_part("", "limit", f"Not looked at: {why}."),) if is_file else (),
         )
 
     def _once(self, submission: Submission, early: EarlyVerdict) -> CheckAnswer:
@@ -318,7 +328,7 @@ def _content_facts(submission: Submission, signed: SignedSubmission) -> dict[str
         facts["content_quality"] = max(signed.qualities.values())
     if submission.content is not None:
         facts["content_size"] = len(submission.content)
-        facts["content_unopened"] = signed.unopened
+        facts |= facts_of_unopened(signed.unopened)
     return facts
 
 
@@ -336,4 +346,5 @@ def _answer(
         matches=cards,
         shadow=tuple(ran.as_json() for ran in outcome.shadow),
         notes=signed.notes,
+        unopened=named_parts(signed.unopened),
     )

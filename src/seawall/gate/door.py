@@ -95,7 +95,7 @@ class FastDoor:
         try:
             submitted = self._lanes.submit(partial(self._gate.check, early=early), submission)
         except TooManyLongFiles as full:
-            return self._gate.degraded(submission.organisation, full.detail)
+            return self._gate.degraded(submission, full.detail)
         running = asyncio.wrap_future(submitted)
         running.add_done_callback(_look)
         try:
@@ -104,7 +104,7 @@ class FastDoor:
         except TimeoutError:
             if early.answer is not None:
                 return replace(early.answer, notes=(*early.answer.notes, STILL_RECORDED))
-            return self._gate.degraded(submission.organisation, f"not done after {wait:g} s")
+            return self._gate.degraded(submission, f"not done after {wait:g} s")
 
     async def _health(self, request: Request) -> Response:
         """Ready, starting, or red: an alarm reached nobody. `?ready` asks for readiness alone."""

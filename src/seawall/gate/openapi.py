@@ -12,6 +12,7 @@ from seawall.gate.request_reading import FORM_FIELDS
 from seawall.gate.request_schema import CheckIn
 from seawall.intake.facts import FACTS
 from seawall.intake.model import MatchCard
+from seawall.signals import UnopenedPart, WhyUnopened
 
 _REF = "#/components/schemas/{name}"
 _PROBLEMS = {
@@ -131,7 +132,8 @@ _TYPES: dict[Any, dict[str, Any]] = {
 
 def _shape(kind: type[Any], **special: Any) -> dict[str, Any]:
     """A dataclass as JSON has it, field by field."""
-    properties = {name: _typed(of) for name, of in get_type_hints(kind).items()} | special
+    hints = get_type_hints(kind)
+    properties = {name: special.get(name) or _typed(of) for name, of in hints.items()}
     return {"type": "object", "required": [*properties], "properties": properties}
 
 
@@ -144,11 +146,22 @@ def _typed(kind: Any) -> dict[str, Any]:
 
 
 MATCH = _shape(MatchCard, grade={"enum": ["direct", "derived", "local"]})
+UNOPENED = _shape(
+    UnopenedPart,
+    place={"type": "string", "description": "The part, by name; empty for the file itself."},
+    why={"enum": [*get_args(WhyUnopened)]},
+    count={"type": "integer", "description": "How many parts it stands for."},
+)
 ANSWER = _object(
-    "verdict degraded rule say explanation matches shadow notes check case item checked_at "
+    "verdict degraded complete unopened rule say explanation matches shadow notes check case item checked_at "
     "expires_at",
     verdict={"enum": ["allow", "hold", "block"]},
     degraded={"type": "boolean"},
+    complete={
+        "type": "boolean",
+        "description": "Whether everything that was sent was looked into; see `unopened`.",
+    },
+    unopened={"type": "array", "items": {"$ref": _REF.format(name="Unopened")}},
     matches={"type": "array", "items": {"$ref": _REF.format(name="Match")}},
     shadow={"type": "array", "items": {"type": "object"}},
     notes=_WORDS,
@@ -166,4 +179,10 @@ HEALTH = _object(
     seq=_NUMBER,
     alarms={**_WORDS, "type": ["array", "null"]},
 )
-_SCHEMAS = {"Answer": ANSWER, "Match": MATCH, "Problem": PROBLEM, "Health": HEALTH}
+_SCHEMAS = {
+    "Answer": ANSWER,
+    "Match": MATCH,
+    "Problem": PROBLEM,
+    "Health": HEALTH,
+    "Unopened": UNOPENED,
+}

@@ -16,6 +16,7 @@ from seawall.signals import (
     Hashed,
     Ladder,
     Signal,
+    UnopenedPart,
     hash_bytes,
     hash_text,
     hash_url,
@@ -39,7 +40,7 @@ class SignedSubmission:
     media: PictureFacts | None = None
     notes: tuple[str, ...] = ()
     problem: SeawallError | None = None
-    unopened: int = 0
+    unopened: tuple[UnopenedPart, ...] = ()
 
     @property
     def qualities(self) -> dict[str, int]:
@@ -90,7 +91,7 @@ def sign_submission(
         media=next((part.media for part in parts if part.media), None),
         notes=tuple(note for part in parts for note in part.notes),
         problem=next((part.problem for part in parts if part.problem), None),
-        unopened=sum(part.unopened for part in parts),
+        unopened=tuple(closed for part in parts for closed in part.unopened),
     )
 
 

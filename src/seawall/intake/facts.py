@@ -53,7 +53,8 @@ match_labels       | list     |         | matches  | labels of the entries that 
 content_kind       | string   |         | content  | "picture", "video", "sound", "document", "archive", "text", "file", "url" or "hashes"
 content_quality    | int      | percent | content  | detail in the picture; absent for anything else
 content_size       | int      | bytes   | content  | size of the file; absent for anything else
-content_unopened   | int      | parts   | content  | parts of the file that could not be looked into: locked, damaged, too large, of a kind not opened; absent for anything else
+content_unopened   | int      | parts   | content  | how many parts of the file were not looked into; absent for anything else
+unopened           | list     |         | content  | why parts of the file were not looked into: "limit", "unreadable", "encrypted", "unknown"; absent for anything else
 account_age        | duration |         | platform | how long the account has existed
 account_verified   | bool     |         | platform | whether the platform knows who it is
 account_strikes    | int      | strikes | platform | upheld decisions against the account

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from seawall.intake.marks import Marks
 from seawall.intake.model import TypedValue
 from seawall.sandbox.sniff import family_of, sniff_format
+from seawall.signals import UnopenedPart
 
 _NAMED = {
     "SVG": "image/svg+xml",
@@ -48,6 +49,7 @@ class ReadMedia:
     signals: tuple[TypedValue, ...] = ()
     rendition: bytes | None = None
     marks: Marks = field(default_factory=Marks)
+    unopened: tuple[UnopenedPart, ...] = ()
 
     @property
     def sha256(self) -> str:

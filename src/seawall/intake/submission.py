@@ -13,6 +13,7 @@ from seawall.ids import CheckId, OrganisationId
 from seawall.intake.facts import Value
 from seawall.intake.marks import Marks
 from seawall.intake.model import MatchCard, TypedValue, Verdict
+from seawall.signals import UnopenedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,20 @@ class CheckAnswer:
     check: str = ""
     case: str = ""
     item: str = ""
+    unopened: tuple[UnopenedPart, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was sent was looked into."""
+        return not self.degraded and not self.unopened
 
     def as_json(self) -> dict[str, Any]:
         """The answer as machines read it."""
         return {
             "verdict": str(self.verdict),
             "degraded": self.degraded,
+            "complete": self.complete,
+            "unopened": [part.as_json() for part in self.unopened],
             "rule": self.rule,
             "say": self.say,
             "explanation": self.explanation,
@@ -115,6 +124,7 @@ class CheckAnswer:
             check=data["check"] or "",
             case=data["case"] or "",
             item=data["item"] or "",
+            unopened=tuple(UnopenedPart(**part) for part in data.get("unopened", ())),
         )
 
 

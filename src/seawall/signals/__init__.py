@@ -47,6 +47,14 @@ from seawall.signals.terms import term_query
 from seawall.signals.text import text_of
 from seawall.signals.tlsh import tlsh_of
 from seawall.signals.tmk import Tmk, read_tmk, tmk_of_features, tmk_of_video, write_tmk
+from seawall.signals.unopened import (
+    UnopenedPart,
+    WhyUnopened,
+    count_unopened,
+    named_parts,
+    unopened_by,
+    unopened_part,
+)
 from seawall.signals.url import canonical, url_of
 from seawall.signals.url_md5 import url_md5s_of, url_spellings
 from seawall.signals.video import frames_in, hash_video
@@ -75,8 +83,11 @@ __all__ = [
     "Sound",
     "Tmk",
     "UnknownSignalType",
+    "UnopenedPart",
+    "WhyUnopened",
     "canonical",
     "clickable",
+    "count_unopened",
     "digests_of",
     "dihedral",
     "frames_from",
@@ -92,6 +103,7 @@ __all__ = [
     "links_in",
     "md5_of",
     "minhash_of",
+    "named_parts",
     "ordinary",
     "passages_of",
     "pdq_of_pixels",
@@ -110,6 +122,8 @@ __all__ = [
     "tlsh_of",
     "tmk_of_features",
     "tmk_of_video",
+    "unopened_by",
+    "unopened_part",
     "url_md5s_of",
     "url_of",
     "url_spellings",

@@ -35,14 +35,11 @@ class Budget:
             return "it has too many signals"
         return "it takes too long" if time.monotonic() > self.until else ""
 
-    def first_time(self, digest: str, size: int) -> bool:
-        """Take a part's cost; false for one that has been looked at already."""
-        if digest in self.seen:
-            return False
+    def take(self, digest: str, size: int) -> None:
+        """Take a part's cost, and remember that it was looked at."""
         self.seen.add(digest)
         self.parts -= 1
         self.bytes -= size
-        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import partial
 
 from seawall.errors import InvalidRequest, SeawallError, Unavailable, Unsupported
-from seawall.sandbox import DecoderPool
+from seawall.sandbox import DecoderPool, TookTooLong
 from seawall.sandbox.sniff import family_of, sniff_format
 from seawall.signals._budget import FileOpening
-from seawall.signals._inside import hash_inside
+from seawall.signals._inside import hash_hidden, hash_inside
 from seawall.signals._model import Hashed
 from seawall.signals._picture import hash_picture
 from seawall.signals._prose import signals_of_prose
@@ -16,6 +16,7 @@ from seawall.signals._registry import digests_of, signal_type
 from seawall.signals._sound import hash_heard, hash_watched
 from seawall.signals._words import hash_text, hash_url
 from seawall.signals.ladder import QUICK, Ladder
+from seawall.signals.unopened import unopened_by, unopened_part
 
 
 class EmptyContent(InvalidRequest):
@@ -36,8 +37,8 @@ def hash_bytes(
     say, whatever its name: plain text is hashed as text, an archive or a document gives the
     signals of all that lies in it. A picture or a damaged file that cannot be opened keeps
     its digests and says why in ``problem``; one that is locked, or of a kind we do not
-    open, is no fault of the sender's and says so in ``notes`` and ``unopened``. Only a
-    sandbox that is away raises. ``ladder`` says how hard
+    open, or takes too long, is no fault of the sender's and is told in ``unopened`` alone,
+    as is every part of a file that was not looked into. Only a sandbox that is away raises. ``ladder`` says how hard
     pictures are looked at: `QUICK` gives what a list holds, `DERIVED` and `FULL` what an
     upload is searched by as well.
     """
@@ -48,19 +49,52 @@ def hash_bytes(
     kind = sniff_format(content)
     if names is None and not ladder.opens and not rendition:
         return Hashed(tuple(signals))
-    open_family = _families(ladder).get(family_of(kind))
-    if open_family is None:
-        words = () if kind else signals_of_prose(content, partial(hash_text, types=names), names)
-        return Hashed((*signals, *words), notes=() if words else (_not_opened(kind),))
+    families = _families(ladder)
+    opening = _file_opening(families, pool=pool, types=names, rendition=rendition)
+    hidden = hash_hidden(content, kind, opening)
+    if family_of(kind) in families:
+        hashed = _hash_family(content, kind, opening)
+    else:
+        words = () if kind else signals_of_prose(content, opening.read, names)
+        hashed = Hashed(words, notes=() if words or hidden.signals else (_not_opened(kind),))
+        if kind:
+            closed = unopened_part("", "unknown", _not_opened(kind))
+            hashed = replace(hashed, unopened=(closed,))
+    return replace(
+        hashed,
+        signals=(*signals, *hashed.signals, *hidden.signals),
+        media=hashed.media or hidden.media,
+        notes=(*hashed.notes, *hidden.notes),
+        unopened=(*hashed.unopened, *hidden.unopened),
+    )
+
+
+def _hash_family(content: bytes, kind: str, opening: FileOpening) -> Hashed:
+    """What opening a file of a known family gives, beside its digests."""
+    family = family_of(kind)
     try:
-        inside = open_family(content, pool=pool, types=names, rendition=rendition)
+        hashed: Hashed = opening.families[family](
+            content, pool=opening.pool, types=opening.wanted, rendition=opening.rendition
+        )
     except Unavailable:
         raise
-    except SeawallError as problem:
-        inside = Hashed((), notes=(str(problem),), problem=problem, unopened=1)
-    if family_of(kind) != "picture" and isinstance(inside.problem, Unsupported):
-        inside = replace(inside, problem=None)
-    return replace(inside, signals=(*signals, *inside.signals))
+    except SeawallError as wrong:
+        hashed = Hashed((), notes=(str(wrong),), problem=wrong, unopened=unopened_by(wrong))
+    is_no_fault = isinstance(hashed.problem, Unsupported) and family != "picture"
+    if is_no_fault or isinstance(hashed.problem, TookTooLong):
+        return replace(hashed, problem=None)
+    return hashed
+
+
+def _file_opening(
+    families: Mapping[str, Callable[..., Hashed]],
+    *,
+    pool: DecoderPool,
+    types: Collection[str] | None,
+    rendition: bool,
+) -> FileOpening:
+    text_reader, follow = partial(hash_text, types=types), partial(hash_url, types=types)
+    return FileOpening(pool, types, families, text_reader, follow, rendition=rendition)
 
 
 def _hash_holder(
@@ -73,8 +107,7 @@ def _hash_holder(
     rendition: bool,
 ) -> Hashed:
     """An archive or a document, and all that lies in it, within one budget."""
-    text_reader, follow = partial(hash_text, types=types), partial(hash_url, types=types)
-    opening = FileOpening(pool, types, families, text_reader, follow, rendition=rendition)
+    opening = _file_opening(families, pool=pool, types=types, rendition=rendition)
     return hash_inside(content, opening, family=family)
 
 

@@ -2,8 +2,8 @@
 
 The child of an archive or a document hands its finds over as bytes; the server opens none
 of them but passes each to the room of its own family, one level down, until the budget of
-the whole upload is spent. What stays closed is counted and named in a note: a platform
-can hold what was not wholly looked into (`Hashed.unopened`).
+the whole upload is spent. What stays closed is named, with the reason: a platform can hold
+what was not wholly looked into (`Hashed.unopened`).
 """
 
 from collections.abc import Callable
@@ -11,26 +11,43 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from seawall.errors import SeawallError, Unavailable
+from seawall.errors import SeawallError, TooLarge, Unavailable
 from seawall.sandbox import (
     DecoderDied,
     Locked,
     PictureFacts,
     TookTooLong,
-    Unreadable,
     UnsupportedFormat,
 )
-from seawall.sandbox.files._inside import InsideAsk, InsideFacts, WirePart, handed_over_parts
+from seawall.sandbox.files._inside import (
+    MOST_PARTS,
+    InsideAsk,
+    InsideFacts,
+    WireMissed,
+    WirePart,
+    handed_over_parts,
+)
+from seawall.sandbox.hidden import behind_junk, ends_like_zip
 from seawall.sandbox.jail._refusals import child_died
 from seawall.sandbox.jail._room import Content
 from seawall.sandbox.sniff import family_of, sniff_format
 from seawall.signals._budget import DEEPEST, FileOpening
 from seawall.signals._found import GatheredSignals
 from seawall.signals._model import Hashed, Signal
-from seawall.signals._prose import signals_of_prose, signals_of_texts
+from seawall.signals._prose import prose_in, signals_of_prose, signals_of_texts
 from seawall.signals._registry import digests_of
 from seawall.signals.pdq import MIN_QUALITY, PDQ
 from seawall.signals.sha256 import sha256_of
+from seawall.signals.unopened import WhyUnopened, unopened_part
+
+
+class LiesTooDeep(TooLarge):
+    """A file in a file in a file, further down than is looked."""
+
+
+class TooManyParts(TooLarge):
+    """More lies in it than one upload may ask of us."""
+
 
 HOLDERS = ("archive", "document")
 ROOM, LARGEST = 32 * 2**20, 64 * 2**20
@@ -45,6 +62,13 @@ _CLOSED = {
     "damaged": "is damaged",
     "unsupported": "is packed in a way that we do not unpack",
 }
+_WHY: dict[str, WhyUnopened] = {
+    "large": "limit",
+    "dense": "limit",
+    "locked": "encrypted",
+    "damaged": "unreadable",
+    "unsupported": "unknown",
+}
 _NOT_OPENED = {
     "SEVENZIP": "7z archives are not unpacked.",
     "RAR": "RAR archives are not unpacked.",
@@ -58,16 +82,18 @@ def hash_inside(
     opening: FileOpening,
     *,
     family: str,
+    as_zip: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> Hashed:
     """The signals of an archive or a document, and of all that lies in it.
 
-    Raises a kind of `SeawallError` where it cannot be opened at all.
+    ``as_zip`` opens the ZIP that lies behind what the file begins with. Raises a kind of `SeawallError` where it cannot be opened at all.
     """
     findings = GatheredSignals(opening)
     following = -1
     while following:
-        facts, blob = _asked(content, max(0, following), findings, family)
+        start = InsideAsk(start=max(0, following), as_zip=as_zip)
+        facts, blob = _asked(content, start, findings, family)
         if facts is None:
             break
         _gather(facts, blob, findings)
@@ -76,36 +102,32 @@ def hash_inside(
         if facts.following and facts.following <= following:
             raise child_died("it goes round in circles")
         if spent := opening.budget.spent if facts.following else "":
-            findings.close(_unseen(facts, opening, spent), _too_much(spent))
+            count = max(1, facts.count - facts.following)
+            findings.close(_unseen(facts, opening, spent), _too_much(spent), count=count)
             break
         following = facts.following
+    _tell_left_out(findings)
     for signal in signals_of_texts(findings.texts, opening.read):
         findings.add(signal, opening.place(signal.view), inside=signal.inside or bool(opening.path))
-    nothing = not findings.opened and not findings.texts and not findings.signals
-    return Hashed(
-        tuple(findings.signals.values()),
-        findings.media,
-        notes=tuple(findings.notes),
-        problem=findings.problem if nothing else None,
-        unopened=findings.unopened,
-    )
+    return findings.hashed()
 
 
 def _asked(
-    content: Content, start: int, findings: GatheredSignals, family: str
+    content: Content, start: InsideAsk, findings: GatheredSignals, family: str
 ) -> tuple[InsideFacts | None, bytes]:
     """The next piece; trouble after the first one costs the rest, not what was found."""
     budget = findings.opening.budget
     largest = max(0, min(LARGEST, budget.bytes))
-    ask = InsideAsk(
-        start=start,
+    ask = structs.replace(
+        start,
         room=min(ROOM, largest),
         largest=largest,
-        most=max(1, budget.parts),
+        most=max(1, min(MOST_PARTS, budget.parts)),
         looks=findings.opening.wants(PDQ.name),
-        rendition=findings.wants_copy and not start,
+        rendition=findings.wants_copy and not start.start,
     )
-    _refuse_known(content)
+    if not ask.as_zip:
+        _refuse_known(content)
     room = findings.opening.pool.room(family)
     try:
         try:
@@ -119,7 +141,7 @@ def _asked(
     except Unavailable:
         raise
     except SeawallError as problem:
-        if not start:
+        if not start.start:
             raise
         findings.close(f"The rest was not looked at: {problem.detail}", problem)
         return None, b""
@@ -129,6 +151,8 @@ def _gather(facts: InsideFacts, blob: bytes, findings: GatheredSignals) -> None:
     opening = findings.opening
     for note in facts.notes:
         findings.note(f"{opening.place()}: {note}" if opening.path else note)
+    for missed in facts.missed:
+        _note_missed(missed, findings)
     for sight in facts.sights:
         if sight.quality >= MIN_QUALITY:
             signal = Signal(
@@ -146,6 +170,10 @@ def _gather(facts: InsideFacts, blob: bytes, findings: GatheredSignals) -> None:
         _follow(link, findings)
     if facts.rendition:
         findings.media = _page_media(facts, blob[-facts.rendition :])
+    _gather_parts(facts, blob, findings)
+
+
+def _gather_parts(facts: InsideFacts, blob: bytes, findings: GatheredSignals) -> None:
     for part, content in handed_over_parts(facts, blob):
         if part.closed:
             _note_closed(part, findings)
@@ -170,6 +198,9 @@ def _page_media(facts: InsideFacts, copy: bytes) -> PictureFacts:
 def _follow(link: str, findings: GatheredSignals) -> None:
     budget = findings.opening.budget
     if budget.links <= 0:
+        if not budget.links:  # said once for the whole upload
+            findings.miss("More addresses stand in it than are compared.", "limit")
+        budget.links = -1
         return
     budget.links -= 1
     try:
@@ -180,45 +211,108 @@ def _follow(link: str, findings: GatheredSignals) -> None:
         findings.add(signal, findings.opening.place(signal.view or "link"))
 
 
+def _note_missed(missed: WireMissed, findings: GatheredSignals) -> None:
+    opening = findings.opening
+    place = opening.within(missed.place).place() if missed.place else opening.place()
+    says = f"{opening.place()}: {missed.says}" if opening.path else missed.says
+    findings.miss(says, missed.why, place=place, count=missed.count)
+
+
 def _note_closed(part: WirePart, findings: GatheredSignals) -> None:
-    sentence = f"{findings.opening.within(part.name).place()} {_CLOSED[part.closed]}."
+    place = findings.opening.within(part.name).place()
+    sentence = f"{place} {_CLOSED[part.closed]}."
     kind = Locked if part.closed == "locked" else UnsupportedFormat
     remedy = "Send it unpacked, and without a password."
-    findings.close(sentence, kind(sentence, field="content", remedy=remedy))
+    findings.problem = findings.problem or kind(sentence, field="content", remedy=remedy)
+    findings.miss(sentence, _WHY[part.closed], place=place)
 
 
 def _gather_part(content: bytes, name: str, findings: GatheredSignals, *, made_here: bool) -> None:
     """One file inside: its digests, and whatever opening it gives."""
     opening = findings.opening.within(name)
     digest = sha256_of(content)
-    if opening.budget.spent or not opening.budget.first_time(digest.value, len(content)):
+    if digest.value in opening.budget.seen:
         return
+    if opening.budget.spent:
+        findings.left_out += 1
+        findings.first_left_out = findings.first_left_out or opening.place()
+        return
+    opening.budget.take(digest.value, len(content))
     kind = sniff_format(content)
     if not (made_here and kind == "BMP"):  # a bitmap of our own making is nobody's file
         findings.add_all(digests_of(content, opening.wanted), opening.place())
+    inner = replace(opening, rendition=findings.wants_copy)
     try:
-        hashed = _opened(content, kind, replace(opening, rendition=findings.wants_copy))
+        _take_over(
+            _opened(content, kind, inner), findings, opening, holds=family_of(kind) in HOLDERS
+        )
+        findings.opened += 1
     except Unavailable:
         raise
     except SeawallError as problem:
-        findings.close(f"{opening.place()}: {problem.detail}", problem)
-        return
-    findings.opened += 1
-    findings.unopened += hashed.unopened
+        findings.close(f"{opening.place()}: {problem.detail}", problem, place=opening.place())
+    _take_over(hash_hidden(content, kind, inner), findings, opening, holds=True)
+
+
+def _take_over(
+    hashed: Hashed, findings: GatheredSignals, opening: FileOpening, *, holds: bool
+) -> None:
+    """What a file inside gave; one that holds others has named their places itself."""
+    findings.take_over(
+        part if part.place else replace(part, place=opening.place()) for part in hashed.unopened
+    )
     if findings.wants_copy and hashed.media and hashed.media.rendition:
         findings.media = hashed.media
-    holds = family_of(kind) in HOLDERS
     for signal in hashed.signals:
         findings.add(signal, signal.view if holds else opening.place(signal.view))
     for note in hashed.notes:
         findings.note(note if holds else f"{opening.place()}: {note}")
 
 
+def hash_hidden(content: bytes, kind: str, opening: FileOpening) -> Hashed:
+    """What lies behind that by which a file says what it is: a ZIP, or a file behind rubbish.
+
+    A file that is neither of a known kind nor words stays closed, and is told as such.
+    """
+    findings, is_odd = GatheredSignals(opening), not kind and not prose_in(content)
+    if is_odd:
+        says = f"{opening.place() or 'It'} is of no kind that is known here."
+        findings.take_over((unopened_part(opening.place(), "unknown", says),))
+    if kind != "ZIP" and ends_like_zip(content):
+        _gather_zip_behind(content, findings)
+    elif is_odd and (at := behind_junk(content)):
+        _gather_part(content[at:], f"behind {at} bytes", findings, made_here=False)
+    return findings.hashed()
+
+
+def _gather_zip_behind(content: bytes, findings: GatheredSignals) -> None:
+    opening = findings.opening
+    try:
+        inside = hash_inside(content, opening, family="archive", as_zip=True)
+    except Unavailable:
+        raise
+    except SeawallError as wrong:
+        where = f"behind {opening.place()}" if opening.path else "behind it"
+        findings.close(f"A ZIP {where} was not opened: {wrong.detail}", wrong)
+    else:
+        _take_over(inside, findings, opening, holds=True)
+
+
+def _tell_left_out(findings: GatheredSignals) -> None:
+    """The files that were handed over when the budget of the upload was spent already."""
+    if not (count := findings.left_out):
+        return
+    spent = findings.opening.budget.spent or "it takes too long"
+    others = f" and {count - 1} more" if count > 1 else ""
+    sentence = f"{findings.first_left_out}{others} were not looked at: {spent}."
+    findings.close(sentence, _too_much(spent), count=count)
+
+
 def _opened(content: bytes, kind: str, opening: FileOpening) -> Hashed:
     family = family_of(kind)
     if family in HOLDERS:
         if len(opening.path) >= DEEPEST:
-            raise UnsupportedFormat(
+            raise LiesTooDeep(
                 f"It lies {DEEPEST} files deep and was not opened.",
                 field="content",
                 remedy="Send it by itself.",
@@ -249,6 +343,6 @@ def _unseen(facts: InsideFacts, opening: FileOpening, why: str) -> str:
 
 
 def _too_much(why: str) -> SeawallError:
-    return Unreadable(
+    return TooManyParts(
         f"It was not looked at: {why}.", field="content", remedy="Send it in smaller parts."
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from seawall.errors import InvalidRequest, NotFound, SeawallError
 from seawall.sandbox import PictureFacts
+from seawall.signals.unopened import UnopenedPart
 
 #: How values of a type are compared: each kind has its index in `seawall.matching`.
 Kind = Literal[
@@ -137,15 +138,15 @@ class Hashed:
 
     ``problem`` says why perceptual signals are missing, should they be: the exact
     ones are there all the same. It is not raised, because a platform must be able to
-    hold what it cannot see into. ``unopened`` counts what lies inside an archive or a
-    document and was not looked into; ``notes`` say which and why.
+    hold what it cannot see into. ``unopened`` is every part that was not looked into, the
+    file itself or what lies in it: which, and why.
     """
 
     signals: tuple[Signal, ...]
     media: PictureFacts | None = None
     notes: tuple[str, ...] = ()
     problem: SeawallError | None = None
-    unopened: int = 0
+    unopened: tuple[UnopenedPart, ...] = ()
 
 
 class InvalidSignal(InvalidRequest):

@@ -10,6 +10,7 @@ from seawall.sandbox.jail._refusals import child_died
 from seawall.sandbox.sound._asking_sound import SoundAsk, SoundFacts, unpacked_words
 from seawall.signals._model import Hashed
 from seawall.signals.sound import SOUND, Sound, sound_signal
+from seawall.signals.unopened import unopened_by
 from seawall.signals.video import hash_video
 
 Progress = Callable[[float], None]
@@ -45,8 +46,8 @@ def hash_heard(
     except Unavailable:
         raise
     except SeawallError as problem:
-        notes = (*sound.notes, str(problem))
-        return replace(sound, notes=notes, problem=problem, unopened=1)
+        notes, closed = (*sound.notes, str(problem)), unopened_by(problem)
+        return replace(sound, notes=notes, problem=problem, unopened=closed)
     return _together(video, sound)
 
 
@@ -66,7 +67,8 @@ def hash_watched(
     except Unavailable:
         raise
     except SeawallError as problem:
-        return _together(_raised(video), Hashed((), notes=(_unheard(problem),)))
+        unheard = Hashed((), notes=(_unheard(problem),), unopened=unopened_by(problem))
+        return _together(_raised(video), unheard)
     if facts.codec == "none":
         return _raised(video)
     sound = _hashed(facts, recording)
@@ -98,7 +100,8 @@ def _tried(hashing: Callable[..., Hashed], content: bytes | Path, **options: obj
     except Unavailable:
         raise
     except SeawallError as problem:
-        return Hashed((), notes=(str(problem),), problem=problem, unopened=1)
+        notes = (str(problem),)
+        return Hashed((), notes=notes, problem=problem, unopened=unopened_by(problem))
 
 
 def _raised(hashed: Hashed) -> Hashed:
@@ -110,7 +113,10 @@ def _raised(hashed: Hashed) -> Hashed:
 
 def _together(video: Hashed, sound: Hashed) -> Hashed:
     return replace(
-        video, signals=(*video.signals, *sound.signals), notes=(*video.notes, *sound.notes)
+        video,
+        signals=(*video.signals, *sound.signals),
+        notes=(*video.notes, *sound.notes),
+        unopened=(*video.unopened, *sound.unopened),
     )
 
 

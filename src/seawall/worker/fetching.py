@@ -84,4 +84,5 @@ def _media(brought: CallAnswer) -> ReadMedia:
         tuple((signal.type, signal.value) for signal in signals),
         hashed.media.rendition if hashed.media else None,
         marks_of(signals),
+        hashed.unopened,
     )

@@ -14,6 +14,7 @@ from seawall.signals import hash_text
 from seawall.transaction import INSTALLATION, transaction
 from seawall.world.demo_bank import PACKAGE
 from tests.conftest import NOON
+from tests.holders import locked
 
 PHOTOS = Path(str(PACKAGE.joinpath("media", "photos")))
 SHIPPED = Path(str(files("seawall").joinpath("data/rules")))
@@ -55,6 +56,18 @@ def test_a_card_says_which_look_and_which_stretch_it_was(bank, run, tmp_path):
     said = [line.strip() for line in ran.out.splitlines()]
     assert "mirrored (derived)" in said
     assert "37-53 is 0-16" in said
+
+
+def test_what_was_not_wholly_opened_is_said_beside_the_verdict(bank, run, tmp_path):
+    (tmp_path / "a.zip").write_bytes(locked({"secret.png": b"sealed"}))
+
+    ran = run("check", tmp_path / "a.zip")
+    (said,) = run("check", tmp_path / "a.zip", "--json").data
+
+    first, *rest = ran.out.splitlines()
+    assert first == f"allow  {tmp_path / 'a.zip'} (not wholly opened)"
+    assert rest == ["       not opened, encrypted: secret.png"]
+    assert (said["complete"], said["unopened"][0]["why"]) == (False, "encrypted")
 
 
 def test_what_is_allowed_ends_with_0(bank, run):

@@ -20,6 +20,7 @@ from tests.cli.conftest import finished
 from tests.cli.content.test_check import PHOTOS
 from tests.cli.halted import killed_before
 from tests.conftest import NOON
+from tests.holders import locked
 from tests.people_made import make_organisation
 
 __all__ = ["bucket", "moto"]
@@ -79,6 +80,23 @@ def folder(tmp_path):
     (place / "empty").write_bytes(b"")
     (place / "link").symlink_to("/")
     return place
+
+
+def test_what_was_not_wholly_opened_is_told_and_is_no_clean_end(scan_here, tmp_path):
+    place = tmp_path / "store"
+    place.mkdir()
+    (place / "a.txt").write_text("words")
+    (place / "b.zip").write_bytes(locked({"secret.png": b"sealed"}))
+
+    ran = scan_here(place, "--json")
+    again = scan_here(place)
+
+    finding, end = lines(ran.out)
+    assert (finding["verdict"], finding["complete"]) == ("allow", False)
+    assert finding["unopened"][0]["place"] == "secret.png"
+    assert end["summary"] == {"files": 2, "allow": 1, "unopened": 1}
+    assert "b.zip: not opened, encrypted: secret.png" in again.err
+    assert ran.code == again.code == 1
 
 
 def lines(text):

@@ -9,11 +9,14 @@ import pytest
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Finding
 from seawall.enforcement.model import Target, TargetState
+from seawall.intake.rules import load_folder
+from seawall.intake.unopened_facts import kept_unopened
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.content import retro_match, retro_pass, seen_search
-from seawall.signals import hash_text
+from seawall.signals import UnopenedPart, hash_text
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
+from tests.journeys.content import seen_made
 from tests.journeys.content.seen_made import know, match_published, rules, see
 from tests.people_made import NOON, make_organisation, make_person
 
@@ -242,3 +245,19 @@ def test_one_organisations_entries_find_nothing_of_another(org):
     match_published(org)
 
     assert queue(org) == []
+
+
+def test_what_was_not_opened_of_a_kept_file_stands_in_the_rules(org, monkeypatch, tmp_path):
+    (tmp_path / "closed.yaml").write_text(
+        "{rule: closed, title: Closed, when: {locked: '\"encrypted\" in unopened'},"
+        " then: {verdict: hold, say: '{content_unopened} closed'}, stage: live, tests: []}"
+    )
+    closed = kept_unopened([UnopenedPart("a.zip", "encrypted", "It is encrypted.")])
+    see(org, ("sha256", SHA), sha256=SHA, facts=closed)
+    know(org, "sha256", SHA)
+    monkeypatch.setattr(seen_made, "rules", lambda: load_folder(tmp_path))
+
+    match_published(org)
+
+    (row,) = queue(org)
+    assert row.reasons[0].say == "Already published, and now known: 1 closed."

@@ -15,13 +15,14 @@ progress    how far it is, for whoever watches
 """
 
 from seawall.app.scanning.desk import finding_identity
-from seawall.app.scanning.files import PROBLEM, MediaPlace, ScannedFile
+from seawall.app.scanning.files import PROBLEM, UNOPENED, MediaPlace, ScannedFile
 from seawall.app.scanning.place import place_of
 from seawall.app.scanning.progress import ScanProgress, count_beside
 from seawall.app.scanning.scan import Options, Summary, manifest_of, scan_files
 
 __all__ = [
     "PROBLEM",
+    "UNOPENED",
     "MediaPlace",
     "Options",
     "ScanProgress",

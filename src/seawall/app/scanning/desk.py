@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from seawall.app.scanning.files import PROBLEM, File, MediaPlace, ScannedFile, UnreadFile
+from seawall.app.scanning.files import PROBLEM, UNOPENED, File, MediaPlace, ScannedFile, UnreadFile
 from seawall.app.scanning.manifest import Copies
 from seawall.errors import SeawallError
 from seawall.gate.checks import Gate
@@ -108,9 +108,11 @@ class Desk:
             return ScannedFile(file, PROBLEM, str(problem), digest, self._seq)
         if answer.degraded:
             return ScannedFile(file, PROBLEM, answer.say, passes=True)
-        is_worth_telling = answer.matches or answer.verdict is not Verdict.ALLOW
-        answer_text = _answer_json(answer) if is_worth_telling else None
-        return ScannedFile(file, str(answer.verdict), answer_text, digest, self._seq)
+        if not answer.matches and answer.verdict is Verdict.ALLOW:
+            verdict = str(answer.verdict) if answer.complete else UNOPENED
+            told_text = None if answer.complete else _answer_json(answer)
+            return ScannedFile(file, verdict, told_text, digest, self._seq)
+        return ScannedFile(file, str(answer.verdict), _answer_json(answer), digest, self._seq)
 
     def _submission(self, file: File, content: bytes) -> Submission:
         orders = self._orders

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 PROBLEM = "problem"
+#: Nothing was found in what could be opened of it.
+UNOPENED = "unopened"
 
 #: Told of what cannot be listed: its name, and why.
 Missing = Callable[[str, str], None]

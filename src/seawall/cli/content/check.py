@@ -117,9 +117,9 @@ def _print(answers: list[tuple[str, CheckAnswer | SeawallError]], *, as_json: bo
 
 
 def _print_answer(name: str, answer: CheckAnswer) -> None:
-    degraded = " (degraded)" if answer.degraded else ""
+    doubt = " (degraded)" if answer.degraded else "" if answer.complete else " (not wholly opened)"
     why = f"  {answer.rule}: {plain_text(answer.say)}" if answer.say else ""
-    print(f"{answer.verdict:<5}  {name}{degraded}{why}")
+    print(f"{answer.verdict:<5}  {name}{doubt}{why}")
     for card in answer.matches:
         near = f"{card.signal_type} {card.distance} of {card.threshold}"
         doubt = "" if card.state == "active" else f"{card.state}, "
@@ -128,7 +128,13 @@ def _print_answer(name: str, answer: CheckAnswer) -> None:
         print(f"       {near:<16} {plain_text(origin)} ({voices}; {card.entry})")
         for line in _how(card):
             print(f"       {'':<16} {line}")
+    for part in answer.unopened:
+        others = f" ({part.count} parts)" if part.count > 1 else ""
+        print(f"       not opened, {part.why}: {plain_text(part.place or part.says)}{others}")
+    shown_sentences = {part.says for part in answer.unopened}
     for note in answer.notes:
+        if note in shown_sentences:
+            continue
         say(f"seawall: {name}: {plain_text(note)}")
 
 

@@ -121,12 +121,19 @@ def _banks(names: list[str], owner: OrganisationId) -> frozenset[str]:
 
 
 def _line(options: Options) -> Callable[[ScannedFile], None]:
+    from seawall.app.scanning import UNOPENED
+
     def tell(outcome: ScannedFile) -> None:
         name = plain_text(options.place.shown(outcome.file))
         if outcome.verdict == "problem":
             say(f"seawall: {name}: {outcome.answer}")
             return
         answer: dict[str, Any] = json.loads(outcome.answer or "{}")
+        for part in answer["unopened"]:
+            where = plain_text(part["place"] or part["says"])
+            say(f"seawall: {name}: not opened, {part['why']}: {where}")
+        if outcome.verdict == UNOPENED:
+            return
         for card in answer["matches"] or [None]:
             near = (
                 f"{card['signal_type']} {card['distance']} of {card['threshold']}" if card else ""

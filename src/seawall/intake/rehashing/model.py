@@ -100,7 +100,7 @@ class KeptVersion:
 
 @dataclass(frozen=True, slots=True)
 class RehashResult:
-    """What came of a version, with its new signals or the reason why there are none."""
+    """What came of a version: its new signals, and why there are none or may be more."""
 
     kept: KeptVersion
     fate: VersionFate
@@ -111,7 +111,7 @@ class RehashResult:
 
 @dataclass(frozen=True, slots=True)
 class RehashFault:
-    """A version that could not be hashed, and why."""
+    """A version that could not be hashed, or not wholly opened, and why."""
 
     item: ItemId
     version: int

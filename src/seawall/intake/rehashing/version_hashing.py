@@ -9,7 +9,15 @@ from seawall.intake.marks import marks_of
 from seawall.intake.model import ItemVersion
 from seawall.intake.rehashing.model import KeptVersion, RehashResult, VersionFate
 from seawall.sandbox import DecoderPool
-from seawall.signals import Hashed, InvalidSignal, hash_bytes, hash_text, hash_url
+from seawall.signals import (
+    Hashed,
+    InvalidSignal,
+    count_unopened,
+    hash_bytes,
+    hash_text,
+    hash_url,
+)
+from seawall.signals import signal_type as type_named
 
 #: Of an error, a fault keeps so many characters.
 LONGEST_REASON = 1_000
@@ -29,16 +37,26 @@ def rehash_version(
         raise
     except Exception as fault:  # noqa: BLE001 - see above
         return failed_rehash(stored_version, fault)
+    why = _not_wholly(parts, signal_type)
     signals = [signal for part in parts for signal in part.signals if signal.is_kept]
     if signals:
         pairs = tuple(dict.fromkeys((signal.type, signal.value) for signal in signals))
-        return RehashResult(stored_version, VersionFate.HASHED, pairs, marks_of(signals))
+        return RehashResult(stored_version, VersionFate.HASHED, pairs, marks_of(signals), why)
     problem = next((part.problem for part in parts if part.problem), None)
     if problem:
         return failed_rehash(stored_version, problem)
-    return RehashResult(
-        stored_version, VersionFate.GONE if content is None else VersionFate.NOTHING
-    )
+    fate = VersionFate.GONE if content is None else VersionFate.NOTHING
+    return RehashResult(stored_version, fate, why=why)
+
+
+def _not_wholly(parts: list[Hashed], name: str) -> str:
+    """What of it was not opened, where the type is made of more than a file's bytes."""
+    closed = [part for hashed in parts for part in hashed.unopened]
+    if not closed or type_named(name).covers == "file":
+        return ""
+    count = count_unopened(closed)
+    others = f" And {count - 1} more." if count > 1 else ""
+    return f"Not wholly opened: {closed[0].says}{others}"[:LONGEST_REASON]
 
 
 def failed_rehash(stored_version: KeptVersion, problem: Exception) -> RehashResult:

@@ -24,6 +24,7 @@ from seawall.intake.intake_faults import OlderVersion
 from seawall.intake.marks import Marks
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Item, ItemVersion, TypedValue
+from seawall.intake.unopened_facts import kept_unopened
 from seawall.intake.versions import PlacedVersion, place_version
 from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_ANNOUNCED, ITEM_NOT_FETCHED, ITEM_RECEIVED
@@ -174,7 +175,7 @@ def _version(arrival: ItemArrival, item: Item, now: datetime) -> ItemVersion:
         text=arrival.text,
         url=arrival.url,
         signals=tuple(dict.fromkeys([*(media.signals if media else ()), *arrival.signals])),
-        facts=arrival.facts,
+        facts={**arrival.facts, **(kept_unopened(media.unopened) if media else {})},
         marks=media.marks.with_those_of(arrival.marks) if media else arrival.marks,
     )
 

@@ -180,6 +180,6 @@ def _write(rehash: Rehash, results: Sequence[RehashResult], *, tx: Transaction) 
     faults = [
         RehashFault(result.kept.version.item, result.kept.version.version, result.why)
         for result in results
-        if result.fate is VersionFate.FAILED
+        if result.why
     ]
     tx.rehashes.add_faults(rehash.id, faults)

@@ -28,6 +28,7 @@ from seawall.ids import CaseId, CheckId, EntryId, ItemId, new_id
 from seawall.intake.facts import Value, facts_of_matches
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck, Verdict
 from seawall.intake.rules import RuleSet, RulesOutcome
+from seawall.intake.unopened_facts import facts_of_unopened, unopened_of
 from seawall.intake.verdict import OBSERVED, capped_verdict
 from seawall.journeys.content._retro_card import card_of, kind_of
 from seawall.journeys.content.retro_pass import Pass, keep_place, read_next_page
@@ -122,6 +123,8 @@ def _cards(hits: Sequence[Found]) -> tuple[MatchCard, ...]:
 
 def _deal_with(matched: _MatchedItem, rules: RuleSet, *, tx: Transaction, now: datetime) -> None:
     facts: dict[str, Value] = {"content_kind": kind_of(matched.version)}
+    if matched.version.sha256:
+        facts |= facts_of_unopened(unopened_of(matched.version.facts))
     cards = matched.cards
     outcome = rules.judge({**facts, **facts_of_matches(cards)}, cards, today=now.date())
     verdict = outcome.verdict

@@ -28,6 +28,7 @@ from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_i
 from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
 from seawall.ledger import Entry
 from seawall.ledger.words.content import CHECK_MATCHED, CHECK_RULED
+from seawall.signals import count_unopened
 from seawall.transaction import Transaction
 
 #: The kind of an item that the platform did not name.
@@ -66,7 +67,12 @@ def _arrival(check: CheckRecord) -> ItemArrival:
     media = None
     if submission.content is not None:
         media = ReadMedia(
-            submission.content, check.media_type, check.signals, check.rendition, check.marks
+            submission.content,
+            check.media_type,
+            check.signals,
+            check.rendition,
+            check.marks,
+            check.answer.unopened,
         )
     submitted_item = submission.item
     return ItemArrival(
@@ -109,6 +115,8 @@ def _check(check: CheckRecord, upserted: Upserted) -> UploadCheck:
             "text": answer.explanation,
             "shadow": [dict(result) for result in answer.shadow],
             "notes": list(answer.notes),
+            "complete": answer.complete,
+            "unopened": [part.as_json() for part in answer.unopened],
         },
         at=check.at,
     )
@@ -179,6 +187,7 @@ def _entry(check: CheckRecord, item: Item, case: str, *, is_late: bool, now: dat
             "item": item.id,
             "rule": answer.rule,
             "shadow": [f"{result['rule']}:{result['verdict']}" for result in answer.shadow],
+            "unopened": count_unopened(answer.unopened),
             "verdict": str(answer.verdict),
             **({"decided_at": written_moment(check.at)} if is_late else {}),
         },

@@ -12,12 +12,12 @@ _WEIGHED = "gravity intention notices notifier said"
 
 CHECK_MATCHED = LedgerWord(
     "check.matched",
-    public="case decided_at? entries item rule shadow verdict",
+    public="case decided_at? entries item rule shadow unopened verdict",
     sealed="explanation say",
 )
 CHECK_RULED = LedgerWord(
     "check.ruled",
-    public="case decided_at? entries item rule shadow verdict",
+    public="case decided_at? entries item rule shadow unopened verdict",
     sealed="explanation say",
 )
 

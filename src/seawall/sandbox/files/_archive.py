@@ -21,7 +21,7 @@ from seawall.sandbox.jail._source import HostileFile
 from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.sniff import family_of, sniff_format
 
-HEAD = 1 << 10
+HEAD, MARKUP_HEAD = 1 << 10, 1 << 14
 
 
 def prepare(limits: SandboxLimits) -> None:
@@ -38,7 +38,7 @@ def examine(
     tray = Tray(msgspec.json.decode(ask, type=InsideAsk))
     kind = sniff_format(source.file().read(HEAD))
     with refusing_damaged("archive"):
-        if kind == "ZIP":
+        if kind == "ZIP" or tray.ask.as_zip:
             return _zip(source, tray, report)
         if kind == "TAR":
             return _tar(Tar(source.file()), tray, "TAR")
@@ -78,7 +78,7 @@ def _words(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> 
     try:
         _office.read_words(opened, entry, office, tray)
     except DamagedError as damage:
-        tray.note(f"{entry.name} is damaged: {damage}.")
+        tray.miss("unreadable", f"{entry.name} is damaged: {damage}.", entry.name)
 
 
 def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) -> bool:
@@ -94,11 +94,20 @@ def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) ->
         tray.leave(entry.name, len(data), "large")
     elif wrong and not data:
         tray.leave(entry.name, entry.size, "damaged")
-    elif not only_known or family_of(sniff_format(data)):
+    elif not only_known or family_of(sniff_format(data)) or not _is_markup(data):
         tray.put(entry.name, data)
         if wrong:
-            tray.note(f"{entry.name} is damaged, and was looked at as far as it goes.")
+            says = f"{entry.name} is damaged, and was looked at as far as it goes."
+            tray.miss("unreadable", says, entry.name)
     return True
+
+
+def _is_markup(data: bytes) -> bool:
+    """Whether a part of a document is its own structure, and no file that lies in it."""
+    head = data[:MARKUP_HEAD].removeprefix(b"\xef\xbb\xbf")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[2:].replace(b"\0", b"")
+    return head.lstrip().startswith(b"<") and b"\0" not in head
 
 
 def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
@@ -108,15 +117,14 @@ def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, b
     if not head:
         raise RefusalError("unreadable", f"The {kind} file is damaged: {inflated.damage}.")
     if sniff_format(head) == "TAR":
-        again = InflatedStream(source.file(), kind)
-        return _tar(Tar(again), tray, kind)
+        return _tar(Tar(InflatedStream(source.file(), kind)), tray, kind)
     data = head + inflated.read(tray.ask.largest + 1 - len(head))
-    if len(data) > tray.ask.largest:
-        tray.leave("content", len(data), "large")
-    else:
-        tray.put("content", data)
+    if inflated.is_limit or len(data) > tray.ask.largest:
+        tray.leave("content", len(data), "dense" if inflated.is_limit else "large")
+        return tray.facts(kind, count=1, following=0)
+    tray.put("content", data)
     if inflated.damage:
-        tray.note(f"The {kind} file is damaged: {inflated.damage}.")
+        tray.miss("unreadable", f"The {kind} file is damaged: {inflated.damage}.")
     return tray.facts(kind, count=1, following=0)
 
 
@@ -126,7 +134,10 @@ def _tar(tar: Tar, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:
         if tray.is_full(at) or not _member(member, tray):
             return tray.facts(kind, count=0, following=at)
     if tar.damage:
-        tray.note(f"The archive is damaged after {at + 1} members: {tar.damage}.")
+        says = f"The archive could be read up to its member {at + 1}: {tar.damage}."
+        tray.miss("limit" if tar.is_limit else "unreadable", says)
+    elif tar.has_more:
+        tray.miss("unknown", "Something lies behind the end of the archive.")
     return tray.facts(kind, count=at + 1, following=0)
 
 
@@ -136,6 +147,9 @@ def _from(members: Iterable[TarMember], start: int) -> Iterator[tuple[int, TarMe
 
 def _member(member: TarMember, tray: Tray) -> bool:
     """Deal with one member; false if it has to wait for the next answer."""
+    if member.is_sparse:
+        tray.leave(member.name, member.size, "unsupported")
+        return True
     if member.file is None:
         return True
     if member.size > tray.ask.largest:
@@ -147,5 +161,6 @@ def _member(member: TarMember, tray: Tray) -> bool:
     if data:
         tray.put(member.name, data)
     if len(data) < member.size:
-        tray.note(f"{member.name} ends too early, and was looked at as far as it goes.")
+        says = f"{member.name} ends too early, and was looked at as far as it goes."
+        tray.miss("unreadable", says, member.name)
     return True

@@ -32,7 +32,7 @@ _LINE = frozenset(
 def read_html(content: bytes, tray: Tray, place: str = "") -> None:
     """Put the words, links and inline files of a page on the tray."""
     if len(content) > MOST:
-        tray.note("The end of a long page was left out.")
+        tray.miss("limit", "The end of a long page was left out.")
     words = _words(decoded_text(content[:MOST]), tray)
     tray.write(place, re.sub(r"[ \t\r\f]*+\n\s*+", "\n", words))
 

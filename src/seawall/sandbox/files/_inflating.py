@@ -15,6 +15,7 @@ from typing import BinaryIO, Protocol
 
 PIECE = 1 << 16
 MOST = 512 * 2**20  # bytes inflated for one answer, skipped ones included
+DENSE, DENSE_FROM = 250, 16 * 2**20  # times as large as packed; honest below this size
 DICTIONARY = 192 * 2**20  # what an XZ file may ask us to remember; `xz -9` asks for 64 MiB
 
 
@@ -32,6 +33,10 @@ class Inflater(Protocol):
 
 class DamagedError(Exception):
     """The compressed bytes end too early, or are none."""
+
+
+class DenseError(DamagedError):
+    """They unpack to far more than they are packed in, as a bomb's do."""
 
 
 class _Flat:
@@ -77,28 +82,51 @@ def pieces(source: BinaryIO, kind: str, *, most: int = MOST) -> Iterator[bytes]:
 
     Raises `DamagedError` where it breaks off; what came before has been given.
     """
-    given_size, data, begun = 0, source.read(PIECE), False
+    packed = _Counted(source)
+    given_size, data, begun = 0, packed.read(PIECE), False
     while data:
         inflater = KINDS[kind]()
-        for piece in _stream(inflater, data, source, begun=begun):
+        for piece in _stream(inflater, data, packed, begun=begun):
+            if given_size > DENSE_FROM and given_size > DENSE * packed.taken:
+                raise DenseError("it unpacks to far more than it is packed in, as bombs do")
             yield piece[: most - given_size]
             given_size += len(piece)
             if given_size >= most:
                 return
         if kind == "DEFLATE":  # what follows it is another entry
             return
-        data, begun = inflater.unused_data.lstrip(b"\0") or source.read(PIECE), True
+        data, begun = inflater.unused_data.lstrip(b"\0") or _next_stream(packed), True
 
 
-def _stream(inflater: Inflater, data: bytes, source: BinaryIO, *, begun: bool) -> Iterator[bytes]:
-    """One stream; rubbish after the first one ends it quietly, as the tools have it."""
+class _Counted:
+    """A source, and how many bytes were taken from it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source, self.taken = source, 0
+
+    def read(self, size: int) -> bytes:
+        data = self._source.read(size)
+        self.taken += len(data)
+        return data
+
+
+def _next_stream(packed: _Counted) -> bytes:
+    """What follows the zeros with which some writers fill up."""
+    while data := packed.read(PIECE):
+        if stream := data.lstrip(b"\0"):
+            return stream
+    return b""
+
+
+def _stream(inflater: Inflater, data: bytes, source: _Counted, *, begun: bool) -> Iterator[bytes]:
+    """One stream; rubbish after the first one ends it, with a word of its own."""
     first = True
     while not inflater.eof:
         try:
             piece = inflater.decompress(data, PIECE)
         except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
             if begun and first:
-                return
+                raise DamagedError("other bytes lie behind its end") from None
             raise DamagedError(str(error)) from None
         first = False
         if piece:
@@ -115,8 +143,9 @@ class InflatedStream(io.RawIOBase):
 
     def __init__(self, source: BinaryIO, kind: str, *, most: int = MOST) -> None:
         self._pieces = pieces(source, kind, most=most)
-        self._rest = b""
+        self._rest, self._left = b"", most
         self.damage = ""
+        self.is_limit = False  # whether it was stopped, and is not broken
 
     def readable(self) -> bool:
         return True
@@ -135,7 +164,11 @@ class InflatedStream(io.RawIOBase):
 
     def _next(self) -> bytes:
         try:
-            return next(self._pieces, b"")
+            piece = next(self._pieces, b"")
         except DamagedError as damage:
-            self.damage = str(damage)
+            self.damage, self.is_limit = str(damage), isinstance(damage, DenseError)
             return b""
+        self._left -= len(piece)
+        if self._left <= 0:
+            self.damage, self.is_limit = "it unpacks to more than is looked at", True
+        return piece

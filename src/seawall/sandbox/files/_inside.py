@@ -17,9 +17,12 @@ from seawall.sandbox.pictures.pdq import Pdq
 MOST_PARTS = 4_096
 MOST_TEXT = 1_000_000  # characters in one answer
 MOST_LINKS = 1_000
+MOST_MISSED = 64  # in one answer; more are counted in the last
 LONGEST_NAME = 400
 LONGEST_LINK = 8_192
 
+#: What a child can say of a part that it could not look into.
+Missed = Literal["limit", "unreadable", "unknown"]
 #: Why a part stays closed; an empty word where its bytes were handed over.
 Closed = Literal["", "large", "dense", "locked", "damaged", "unsupported"]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
@@ -32,7 +35,7 @@ class InsideAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``start`` counts entries or pages. ``room`` bytes of parts are handed over; a single
     part may be larger than that, up to ``largest``, if it comes alone. ``most`` parts.
     ``looks`` asks for the hash of each page as it is drawn, ``rendition`` for a small safe
-    copy of the first one.
+    copy of the first one. ``as_zip`` opens the ZIP that lies behind what the file begins with.
     """
 
     start: Count = 0
@@ -41,6 +44,7 @@ class InsideAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: Annotated[int, msgspec.Meta(ge=1, le=MOST_PARTS)] = MOST_PARTS
     looks: bool = True
     rendition: bool = False
+    as_zip: bool = False
 
 
 class WirePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +53,15 @@ class WirePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Name
     size: Count
     closed: Closed = ""
+
+
+class WireMissed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was not looked into though its holder was opened; ``place`` empty for the holder."""
+
+    place: Name
+    why: Missed
+    says: Text
+    count: Annotated[int, msgspec.Meta(ge=1, le=2**53)] = 1
 
 
 class WireText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,6 +104,7 @@ class InsideFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         msgspec.Meta(max_length=MOST_LINKS),
     ] = []
     notes: Annotated[list[Text], msgspec.Meta(max_length=32)] = []
+    missed: Annotated[list[WireMissed], msgspec.Meta(max_length=MOST_MISSED)] = []
     rendition: Count = 0
     width: Count = 0
     height: Count = 0

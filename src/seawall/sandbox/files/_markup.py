@@ -26,6 +26,7 @@ class Words:
     def __init__(self, *, only: frozenset[str] = frozenset(), links: Iterable[str] = ()) -> None:
         self._only, self._links = only, frozenset(links)
         self._inside, self._letters = 0, 0
+        self.is_cut = False
         self._parts: list[str] = []
         self.addresses: list[str] = []
         self._parser = expat.ParserCreate()
@@ -42,6 +43,7 @@ class Words:
             for piece in pieces:
                 self._parser.Parse(piece, False)
                 if self._letters > MOST_LETTERS:
+                    self.is_cut = True
                     return
             self._parser.Parse(b"", True)
         except expat.ExpatError as error:

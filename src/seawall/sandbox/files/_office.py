@@ -91,7 +91,10 @@ def read_links(opened: Zip, entry: ZipEntry, tray: Tray) -> None:
 def _feed(words: Words, opened: Zip, entry: ZipEntry, tray: Tray) -> None:
     try:
         words.feed(opened.pieces(entry, MOST_XML))
+        if words.is_cut or entry.size > MOST_XML:
+            tray.miss("limit", f"{entry.name} is too long to be read whole.", entry.name)
     except TooOddError as odd:
-        tray.note(f"{entry.name} was read up to where it is broken: {odd}.")
+        says = f"{entry.name} was read up to where it is broken: {odd}."
+        tray.miss("unreadable", says, entry.name)
     for address in words.addresses:
         tray.link(address)

@@ -82,7 +82,7 @@ class Pdf:
             try:
                 self._page(at, tray)
             except (pdfium.PdfiumError, ValueError) as error:
-                tray.note(f"Page {at + 1} is damaged: {error}")
+                tray.miss("unreadable", f"Page {at + 1} is damaged: {error}", f"page {at + 1}")
             report((at + 1) / self.count)
         return 0
 
@@ -119,12 +119,13 @@ class Pdf:
         images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH)
         for number, image in enumerate(images):
             if number == PICTURES_A_PAGE:
-                tray.note(f"Only the first {PICTURES_A_PAGE} pictures on {place} were looked at.")
+                says = f"Only the first {PICTURES_A_PAGE} pictures on {place} were looked at."
+                tray.miss("limit", says, place)
                 return
             try:
                 self._picture(image, f"picture on {place}", tray)
             except (pdfium.PdfiumError, ValueError) as error:
-                tray.note(f"A picture on {place} is damaged: {error}")
+                tray.miss("unreadable", f"A picture on {place} is damaged: {error}", place)
 
     def _picture(self, image: pdfium.PdfImage, name: str, tray: Tray) -> None:
         width, height = image.get_px_size()
@@ -149,13 +150,14 @@ class Pdf:
     def _attachments(self, tray: Tray) -> None:
         count = self._opened.count_attachments()
         if count > ATTACHMENTS:
-            tray.note(f"Only the first {ATTACHMENTS} of {count} attachments were looked at.")
+            says = f"Only the first {ATTACHMENTS} of {count} attachments were looked at."
+            tray.miss("limit", says, count=count - ATTACHMENTS)
         for at in range(min(count, ATTACHMENTS)):
             try:
                 attachment = self._opened.get_attachment(at)
                 name, data = f"attachment {attachment.get_name()}", bytes(attachment.get_data())
             except (pdfium.PdfiumError, UnicodeDecodeError) as error:
-                tray.note(f"An attachment is damaged: {error}")
+                tray.miss("unreadable", f"An attachment is damaged: {error}")
                 continue
             if len(data) > tray.most:
                 tray.leave(name, len(data), "large")
@@ -176,7 +178,8 @@ def _words(page: pdfium.PdfPage, place: str, tray: Tray) -> None:
     text = page.get_textpage()
     try:
         if text.count_chars() > MOST_PAGE_TEXT:
-            tray.note(f"Only the first {MOST_PAGE_TEXT} characters of {place} were read.")
+            says = f"Only the first {MOST_PAGE_TEXT} characters of {place} were read."
+            tray.miss("limit", says, place)
             words = text.get_text_range(0, MOST_PAGE_TEXT)
         else:
             words = text.get_text_bounded()
@@ -198,6 +201,7 @@ def _links(opened: pdfium.PdfDocument, page: pdfium.PdfPage, tray: Tray) -> None
             address = ctypes.create_string_buffer(size)
             raw.FPDFAction_GetURIPath(opened, action, address, size)
             tray.link(address.value.decode("utf-8", "replace"))
+    tray.miss("limit", f"Only the first {LINKS_A_PAGE} links of a page were read.")
 
 
 def _bitmap(image: pdfium.PdfImage) -> bytes:

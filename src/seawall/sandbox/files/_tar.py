@@ -7,7 +7,7 @@ devices and sparse files hold nothing to look at. Source: POSIX.1-2001 pax, GNU 
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from seawall.sandbox.files._inflating import PIECE, InflatedStream
 from seawall.sandbox.jail._openers import RefusalError
@@ -20,6 +20,7 @@ class TarMember:
     name: str
     size: int
     file: BinaryIO | None
+    is_sparse: bool = False
 
     def read(self) -> bytes:
         """Its bytes, fewer than it says where the archive ends too early."""
@@ -38,23 +39,42 @@ class Tar:
     def __init__(self, file: BinaryIO | InflatedStream) -> None:
         self._file = file
         self.damage = ""
+        self.is_limit = False  # whether it was stopped, and is not broken
+        self.has_more = False  # something other than zeros behind the end
 
     def __iter__(self) -> Iterator[TarMember]:
         """Each file in it; what is broken ends it, and ``damage`` says how."""
         has_header = False
         try:
-            with tarfile.open(fileobj=cast("BinaryIO", self._file), mode="r|") as opened:
+            file = cast("BinaryIO", self._file)
+            with tarfile.open(fileobj=file, mode="r|", tarinfo=_TarHeader) as opened:
                 while info := opened.next():
                     has_header = True
                     opened.members = []  # type: ignore[attr-defined] # else it remembers every member there ever was
                     yield _member(opened, info)
+                self.has_more = any(map(any, iter(lambda: opened.fileobj.read(PIECE), b"")))
         except (tarfile.TarError, OSError, ValueError, EOFError) as error:
             if not has_header:
                 raise RefusalError("unreadable", f"The TAR file is damaged: {error}") from None
             self.damage = str(error)
+        if isinstance(self._file, InflatedStream) and self._file.damage:
+            self.damage, self.is_limit = self._file.damage, self._file.is_limit
+
+
+class _TarHeader(tarfile.TarInfo):
+    """A header; the library takes one that is none for the end of the archive."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        """The next header; raises a kind of `ReadError` where it is broken."""
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.InvalidHeaderError as broken:  # type: ignore[attr-defined]
+            raise tarfile.ReadError(str(broken)) from None
 
 
 def _member(opened: tarfile.TarFile, info: tarfile.TarInfo) -> TarMember:
     plain = info.isreg() and not info.issparse()
     file = opened.extractfile(info) if plain and info.size else None
-    return TarMember(info.name, max(0, info.size), cast("BinaryIO | None", file))
+    size = max(0, info.size)
+    return TarMember(info.name, size, cast("BinaryIO | None", file), info.issparse())

@@ -7,11 +7,14 @@ from seawall.sandbox.files._inside import (
     LONGEST_LINK,
     LONGEST_NAME,
     MOST_LINKS,
+    MOST_MISSED,
     MOST_PARTS,
     MOST_TEXT,
     Closed,
     InsideAsk,
     InsideFacts,
+    Missed,
+    WireMissed,
     WirePart,
     WireSight,
     WireText,
@@ -32,6 +35,7 @@ class Tray:
     sights: list[WireSight] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
+    missed: list[WireMissed] = field(default_factory=list)
     held: list[bytes] = field(default_factory=list)
     size: int = 0
     letters: int = 0
@@ -64,7 +68,10 @@ class Tray:
 
     def put(self, name: str, data: bytes) -> None:
         """Hand a part over."""
-        if not data or len(self.parts) >= MOST_PARTS:
+        if not data:
+            return
+        if len(self.parts) >= MOST_PARTS:
+            self.miss("limit", "More lies in it than is handed over at once.", name)
             return
         self.parts.append(WirePart(_name(name), len(data)))
         self.held.append(data)
@@ -74,12 +81,23 @@ class Tray:
         """Say that a part stays closed."""
         if len(self.parts) < MOST_PARTS:
             self.parts.append(WirePart(_name(name), min(max(0, size), 2**53), why))
+        else:
+            self.miss("limit", "More lies in it than is handed over at once.", name)
+
+    def miss(self, why: Missed, says: str, place: str = "", *, count: int = 1) -> None:
+        """Say that something was not looked into; beyond a number, how much more."""
+        says = says[:400].translate(SURROGATES)
+        if len(self.missed) < MOST_MISSED:
+            self.missed.append(WireMissed(_name(place), why, says, count))
+            return
+        last = self.missed[-1]
+        self.missed[-1] = WireMissed("", last.why, last.says, last.count + count)
 
     def write(self, place: str, text: str) -> None:
         """Keep text, as much as still fits; the rest is cut and a note says so."""
         text = text.translate(SURROGATES).replace("\0", " ").strip()
         if len(text) > MOST_TEXT - self.letters:
-            self.note("Some of the text was left out: there is more than is compared.")
+            self.miss("limit", "Some of the text was left out: there is more than is compared.")
             text = text[: MOST_TEXT - self.letters]
         if text and len(self.texts) < MOST_PARTS:
             self.texts.append(WireText(place[:80], text))
@@ -89,8 +107,12 @@ class Tray:
         """Keep an address to be compared; only of the kinds that can be."""
         address = address.strip().translate(SURROGATES)
         is_comparable = address[:8].lower().startswith(("http:", "https:", "ftp:"))
-        if is_comparable and len(address) <= LONGEST_LINK and len(self.links) < MOST_LINKS:
+        if not is_comparable or len(address) > LONGEST_LINK or address in self.links:
+            return
+        if len(self.links) < MOST_LINKS:
             self.links[address] = None
+        else:
+            self.miss("limit", "More addresses stand in it than are compared.")
 
     def note(self, sentence: str) -> None:
         """Say something to whoever reads the answer."""
@@ -108,6 +130,7 @@ class Tray:
             sights=self.sights,
             links=list(self.links),
             notes=list(self.notes),
+            missed=self.missed,
             rendition=len(self.rendition),
             width=self.page[0],
             height=self.page[1],

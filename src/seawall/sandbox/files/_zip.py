@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from seawall.sandbox.files import _inflating
-from seawall.sandbox.files._inflating import PIECE, DamagedError, pieces
+from seawall.sandbox.files._inflating import DENSE, DENSE_FROM, PIECE, DamagedError, pieces
 from seawall.sandbox.files._inside import Closed
 from seawall.sandbox.jail._openers import RefusalError
 
@@ -23,7 +23,6 @@ LOCAL_HEADER = struct.Struct("<4s22xHH")
 STORED = 0
 KINDS = {8: "DEFLATE", 12: "BZIP2"} | ({93: "ZSTD"} if "ZSTD" in _inflating.KINDS else {})
 LOCKED = 0x1
-DENSE, DENSE_FROM = 250, 16 * 2**20  # times as large as packed; honest below this size
 MOST_ENTRIES = 100_000
 
 

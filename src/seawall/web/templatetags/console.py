@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
 from seawall.errors import InvalidRequest
@@ -168,6 +169,20 @@ def signal_name(signal_type: str) -> str:
 def said(word: Any) -> str:
     """One of our own words, as a reader sees it: `case.opened` is "Case opened"."""
     return plain_words(str(word))
+
+
+@register.filter
+def why_closed(why: str) -> str:
+    """Why a part of a file was not opened."""
+    return str(_WHY_CLOSED.get(why, why))
+
+
+_WHY_CLOSED = {
+    "encrypted": gettext_lazy("encrypted"),
+    "limit": gettext_lazy("too large, too deep, too many or too slow to open"),
+    "unknown": gettext_lazy("of a kind that Seawall does not open"),
+    "unreadable": gettext_lazy("damaged, or its reader failed"),
+}
 
 
 @register.filter

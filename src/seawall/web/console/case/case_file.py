@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from seawall.cases import lease
 from seawall.cases.clusters.model import ClusterReason, OddOne, Size
@@ -16,11 +17,13 @@ from seawall.cases.desk.model import CaseNote
 from seawall.cases.model import Case, CaseItem, CaseKind, CaseState, Decision
 from seawall.ids import CaseId, CheckId, EvidenceId, PreservationId
 from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck
+from seawall.intake.unopened_facts import unopened_of
 from seawall.journeys.cases.decision_effect import holding_orders
 from seawall.journeys.preservation.preservation_access import under_seal
 from seawall.ledger import Recorded
 from seawall.orders.model import Order
 from seawall.people.model import Member
+from seawall.signals import UnopenedPart
 from seawall.transaction import Transaction
 from seawall.web.console.case import case_looks
 from seawall.web.console.case.case_looks import Looks
@@ -33,6 +36,8 @@ LINES = 12
 MATCHED = 50
 #: Items whose media may be shown here: near-identical, so the first will do.
 SHOWABLE = 3
+#: Parts of files that are named as not opened.
+UNOPENED = 20
 #: Grades of evidence, the best first.
 GRADES = ("direct", "derived", "local")
 
@@ -109,6 +114,12 @@ class CasePage:
     def decision(self) -> Decision | None:
         """The decision that stands."""
         return self.decisions[-1] if self.decisions else None
+
+    @property
+    def unopened(self) -> tuple[UnopenedPart, ...]:
+        """What was not looked into of the files that are listed here."""
+        parts = (part for line in self.lines for part in unopened_of(line.version.facts))
+        return tuple(islice(parts, UNOPENED))
 
     @property
     def check(self) -> UploadCheck | None:
