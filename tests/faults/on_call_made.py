@@ -16,7 +16,7 @@ from seawall.orders.model import Order
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import orders
 from tests.answering_made import Desk, configure
-from tests.enforcement_made import LOOPBACK, Receiver, Time, receiver, work_until, worker
+from tests.enforcement_made import Receiver, Time, receiver, work_until, worker
 from tests.orders_made import NOON
 
 AN_HOUR = timedelta(hours=1)
@@ -56,7 +56,7 @@ def dead_platform(desk: Desk) -> Iterator[Receiver]:
     """A platform whose software answers every call with a fault."""
     with receiver(lambda _: 503) as platform:
         with transaction(desk.org.id) as tx:
-            add_endpoint(platform.url, allow=LOOPBACK, tx=tx, now=NOON)
+            add_endpoint(platform.url, tx=tx, now=NOON)
         yield platform
 
 
