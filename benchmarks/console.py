@@ -191,7 +191,7 @@ def signed_in() -> tuple[Client, str, str]:
     with transaction(INSTALLATION) as tx:
         token = issue_link(lead.email, tx=tx, now=datetime.now(UTC))
     client = Client()
-    client.post(f"/sign-in/{token}", HTTP_HOST="localhost")
+    client.post("/sign-in/link", {"token": token}, HTTP_HOST="localhost")
     return client, org.id, lead.id
 
 

@@ -5,6 +5,7 @@ import { startClocks } from "./clock.js";
 import { startCopying } from "./copy.js";
 import { startDesk } from "./desk.js";
 import { startExposure } from "./exposure.js";
+import { startFragments } from "./fragment.js";
 import { startInbox } from "./inbox.js";
 import { startKeys } from "./keys.js";
 import { startPalette } from "./palette.js";
@@ -13,6 +14,7 @@ import { startPasting } from "./paste.js";
 import { startTheme } from "./theme.js";
 
 startTheme(document);
+startFragments(document);
 startInbox(document);
 startKeys(document);
 startPalette(document);

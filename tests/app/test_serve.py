@@ -132,6 +132,30 @@ def test_a_body_over_the_limit_is_refused_at_either_door(demo):
         assert "application/problem+json" in answer
 
 
+def test_no_door_of_a_running_server_writes_down_a_token(demo):
+    """Through its sockets, at each door, refused by each layer: the seam, the gate, Django."""
+    token = "swr_CanaryCanaryCanaryCanaryCanaryCanary42"
+    port = int(demo.address.split(":")[-1])
+    paths = ("sign-in", "statement", "v1/checks", "v1/forum", "compat/hma/h", "healthz", "static")
+    heads = [f"{method} /{path}/{token}?{token}" for path in paths for method in ("GET", "HEAD")]
+    broken = [f"{token} / HTTP/1.1\r\n\r\n", f"GET /{token} HTTP/{token}\r\n\r\n"]
+    sent = [
+        f"{head} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: {token}\r\n"
+        f"Authorization: Bearer {token}\r\nSeawall-Receipt: {token}\r\n\r\n"
+        for head in heads
+        for host in ("localhost", f"{token}.test")
+    ]
+    answers = []
+    for request in [*sent, *broken]:
+        with closing(socket.create_connection(("localhost", port), timeout=30)) as line:
+            line.sendall(request.encode())
+            answers.append(line.recv(65536).split(b"\r\n")[0])
+
+    until(lambda: any("HEAD /statement/<path:old>" in one for one in demo.heard))
+    assert {int(answer.split()[1]) for answer in answers} <= {400, 401, 403, 404, 405, 410}
+    assert "canarycanary" not in "".join(demo.heard).lower()
+
+
 def test_slow_senders_cannot_hold_the_doors(demo):
     """Sixteen bodies that never end; there are eight threads behind Django's door."""
     port = int(demo.address.split(":")[-1])

@@ -33,6 +33,8 @@ class DemoServer:
     environment: dict[str, str]
     first_link: str
     pid: int
+    heard: list[str]
+    """All that it has written so far."""
 
     def seawall(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the seawall command on the same installation."""
@@ -48,7 +50,7 @@ class DemoServer:
         """A fresh sign-in link for this member."""
         ran = self.seawall("people", "link", email)
         assert ran.returncode == 0, ran.stderr
-        return f"{self.address}/sign-in/{_token(ran.stdout)}"
+        return f"{self.address}/sign-in/link#{_token(ran.stdout)}"
 
 
 @contextmanager
@@ -86,8 +88,8 @@ def _serving(folder: Path, *, start: type[subprocess.Popen[str]] = Forked) -> It
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
-        link = _wait_for_link(process)
-        yield DemoServer(f"http://localhost:{port}", environment, link, process.pid)
+        link, heard = _wait_for_link(process)
+        yield DemoServer(f"http://localhost:{port}", environment, link, process.pid, heard)
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
@@ -95,14 +97,14 @@ def _serving(folder: Path, *, start: type[subprocess.Popen[str]] = Forked) -> It
             process.stdout.close()
 
 
-def _wait_for_link(process: subprocess.Popen[str]) -> str:
-    """Read what the demo says until it names a link; the rest is read, too, and dropped."""
+def _wait_for_link(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
+    """Read what the demo says until it names a link; the rest is read, too, and added."""
     links: Queue[str | None] = Queue()
     heard: list[str] = []
     threading.Thread(target=_read, args=(process, links, heard), daemon=True).start()
     with suppress(Empty):
         if link := links.get(timeout=PATIENCE):
-            return link
+            return link, heard
     raise AssertionError("the demo did not start:\n" + "".join(heard))
 
 
@@ -110,12 +112,12 @@ def _read(process: subprocess.Popen[str], links: Queue[str | None], heard: list[
     assert process.stdout
     for line in process.stdout:
         heard.append(line)
-        if link := re.search(r"http://\S+/sign-in/\S+", line):
+        if link := re.search(r"http://\S+/sign-in/link#\S+", line):
             links.put(link.group())
     links.put(None)
 
 
 def _token(said: str) -> str:
-    found = re.search(r"sign-in/(\S+)", said)
+    found = re.search(r"sign-in/link#(\S+)", said)
     assert found, said
     return found.group(1)

@@ -228,12 +228,12 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("order-receipt", "The receipt of an order", rest["receipt"], "nobody"),
         Screen("contact-point", "The contact point", "/contact-point?to=harbour-video", "nobody"),
         *(
-            Screen(f"statement-{it}", says, f"/statement/{statement[it]}", "nobody")
+            Screen(f"statement-{it}", says, f"/statement#{statement[it]}", "nobody")
             for it, says in tokens.items()
         ),
-        Screen("appeal-open", "Appealing", f"/appeal/{appeal['fresh']}", "nobody"),
+        Screen("appeal-open", "Appealing", f"/appeal#{appeal['fresh']}", "nobody"),
         Screen(
-            "appeal-heard", "An appeal that was heard", f"/appeal/{appeal['upheld_token']}",
+            "appeal-heard", "An appeal that was heard", f"/appeal#{appeal['upheld_token']}",
             "nobody",
         ),
         Screen("appeal-lost", "An appeal by its token", "/appeal", "nobody"),
@@ -259,10 +259,10 @@ def _further_states(made: dict[str, dict[str, str]]) -> list[Screen]:
         Screen("contact-points", "Every contact point", "/contact-point", "nobody"),
         Screen(
             "statement-replaced", "A statement that another replaced",
-            f"/statement/{statement['replaced']}", "nobody",
+            f"/statement#{statement['replaced']}", "nobody",
         ),
         *(
-            Screen(f"appeal-{name}", says, f"/appeal/{appeal[name]}", "nobody")
+            Screen(f"appeal-{name}", says, f"/appeal#{appeal[name]}", "nobody")
             for name, says in {
                 "closed": "Too late for an appeal",
                 "hearing_token": "An appeal that waits",

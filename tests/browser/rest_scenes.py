@@ -35,7 +35,7 @@ def main() -> None:
         "flagger": f"/sources/{make_flagger(org, 'Example Hotline').id}",
         "threat": threat(people["lead"]),
         "vault": vault(people["legal"]),
-        "report": f"/report/{tell(org, 900, at=NOW).token}",
+        "report": f"/report/follow#{tell(org, 900, at=NOW).token}",
     }
     sys.stdout.write(json.dumps(pages))
 

@@ -48,7 +48,7 @@ def test_a_reviewer_is_invited_and_their_link_is_shown(admins):
     press(page, page.get_by_role("button", name="Invite"))
 
     expect(page.get_by_role("status")).to_contain_text("robin@harbour-video.example")
-    expect(page.locator(".code-block")).to_contain_text("/sign-in/")
+    expect(page.locator(".code-block")).to_contain_text("/sign-in/link#")
 
 
 def test_a_powerful_key_is_proposed_by_one_and_approved_by_another(admins):

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.accessibility import PHONE
 from tests.browser.conftest import Open
 from tests.browser.demo_server import DemoServer
+from tests.browser.pasting import paste
 from tests.browser.scene_setting import put_into
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,8 +29,10 @@ def test_an_appeal_on_a_phone_without_an_account(
 ):
     token = scenes["phone" if has_script else "plain"]
     page = open_page(
-        f"/appeal/{token}", viewport=PHONE, storage_state=None, java_script_enabled=has_script
+        f"/appeal#{token}", viewport=PHONE, storage_state=None, java_script_enabled=has_script
     )
+    if not has_script:
+        paste(page, page.url)
     page.get_by_label("Documentation, such as evidence of crimes").check()
     page.get_by_label("What should the reviewer know?").fill("It is evidence.")
     page.get_by_role("button", name="Send the appeal").click()
@@ -44,12 +47,12 @@ def test_an_appeal_on_a_phone_without_an_account(
 def test_what_was_begun_is_there_after_the_browser_was_closed(
     open_page: Open, scenes: dict[str, str]
 ):
-    page = open_page(f"/appeal/{scenes['draft']}", viewport=PHONE, storage_state=None)
+    page = open_page(f"/appeal#{scenes['draft']}", viewport=PHONE, storage_state=None)
     with page.expect_response(lambda it: it.url.endswith("/draft")):
         page.get_by_label("What should the reviewer know?").press_sequentially("I have begun")
     page.context.close()
 
-    again = open_page(f"/appeal/{scenes['draft']}", viewport=PHONE, storage_state=None)
+    again = open_page(f"/appeal#{scenes['draft']}", viewport=PHONE, storage_state=None)
 
     expect(again.get_by_label("What should the reviewer know?")).to_have_value("I have begun")
 
@@ -73,7 +76,7 @@ def test_the_hearing_by_keyboard_alone(open_page: Open, scenes: dict[str, str]):
     page.keyboard.press("Control+Enter")
 
     expect(page.locator("#answered")).to_be_visible()
-    told = open_page(f"/appeal/{scenes['keyboard_token']}", storage_state=None)
+    told = open_page(f"/appeal#{scenes['keyboard_token']}", storage_state=None)
     expect(told.get_by_text("You were right")).to_be_visible()
     expect(told.get_by_text("It documents a crime.")).to_be_visible()
 

@@ -39,7 +39,7 @@ def test_somebody_reports_in_arabic_and_reads_what_the_report_lacks(new_context,
     page.locator("#good_faith").check()
     page.get_by_role("button", name="إرسال البلاغ").click()
 
-    expect(page).to_have_url(re.compile("/report/swr_"))
+    expect(page).to_have_url(re.compile("/report/follow#swr_"))
     expect(page.locator("html")).to_have_attribute("lang", "ar")
     expect(page.get_by_text("اسمكم وعنوان بريدكم الإلكتروني")).to_be_visible()
     expect(page.locator(".token")).to_have_css("direction", "ltr")

@@ -82,9 +82,9 @@ def _phone(new_context: NewContext) -> Page:
 
 def _signs_in(page: Page, tonight: Night) -> None:
     said = tonight.seawall("people", "link", "night@harbour.example")
-    token = re.search(r"sign-in/(\S+)", said)
+    token = re.search(r"sign-in/link#(\S+)", said)
     assert token
-    page.goto(f"{tonight.address}/sign-in/{token.group(1)}")
+    page.goto(f"{tonight.address}/sign-in/link#{token.group(1)}")
     page.get_by_role("button", name="Sign in").tap()
     page.get_by_role("heading", name="Inbox").wait_for()
 

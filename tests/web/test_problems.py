@@ -38,7 +38,7 @@ def test_a_kind_has_one_status_and_one_title():
 @pytest.mark.parametrize(
     ("fault", "status"), [(OperationalError("no room"), 503), (LookupError("a bug"), 500)]
 )
-@pytest.mark.parametrize("address", ["/v1/orders/order_x", "/report/token"])
+@pytest.mark.parametrize("address", ["/v1/orders/order_x", "/report/follow"])
 def test_a_database_that_is_away_is_told_as_away_and_a_fault_of_ours_as_ours(
     sqlite, monkeypatch, address, fault, status
 ):

@@ -43,6 +43,11 @@ def get(path, language="", **data):
     return Client(raise_request_exception=False).get(path, data, HTTP_HOST="localhost", **headers)
 
 
+def post(path, language, **data):
+    headers = {"HTTP_ACCEPT_LANGUAGE": language}
+    return Client(raise_request_exception=False).post(path, data, HTTP_HOST="localhost", **headers)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_of_the_users_side_lacks_a_translation(language):
     assert catalogues.missing(language) == []
@@ -201,14 +206,19 @@ def test_an_error_is_told_in_the_readers_language(org, language, sentence):
 
 
 def test_a_page_that_is_not_there_says_so_in_the_readers_language(org):
-    answer = get("/report/swr_invented", "fr")
+    answer = post("/report/follow", "fr", token="swr_invented")
 
     assert answer.status_code == 404
     assert "rien ne correspond à ce jeton." in answer.content.decode()
 
 
 def test_machines_are_told_in_english_whatever_they_accept(org):
-    answer = get("/v1/reports/swr_invented", "fr")
+    answer = Client(raise_request_exception=False).get(
+        "/v1/reports",
+        HTTP_HOST="localhost",
+        HTTP_ACCEPT_LANGUAGE="fr",
+        HTTP_SEAWALL_RECEIPT="swr_invented",
+    )
 
     assert answer.json()["detail"] == "nothing has this receipt."
 
@@ -242,7 +252,7 @@ def test_arabic_counts_in_six_forms():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_somebody_reads_of_their_report_has_no_english_left(org, language):
     told = tell(org, name="", contact="")
-    page = get(f"/report/{told.token}", language).content.decode()
+    page = post("/report/follow", language, token=told.token).content.decode()
     english = {one.forms[0] for one in catalogues.of_users() if len(one.forms[0]) > 25}
 
     assert not {text for text in english if text in page}

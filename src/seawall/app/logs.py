@@ -1,4 +1,7 @@
-"""How log lines look: for people on a console, or one JSON object a line."""
+"""How log lines look: for people on a console, or one JSON object a line.
+
+What they may say of a request is in `request_lines.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import logging
 import sys
 
 import structlog
+
+from seawall.app.request_lines import cut_tokens, guard_lines
 
 
 def set_up_logs(log_format: str) -> None:
@@ -17,6 +22,7 @@ def set_up_logs(log_format: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            cut_tokens,
             structlog.processors.JSONRenderer()
             if as_json
             else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
@@ -26,3 +32,4 @@ def set_up_logs(log_format: str) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+    guard_lines()

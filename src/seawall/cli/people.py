@@ -189,9 +189,10 @@ def print_sign_in_link(
     """Print an address that signs this member in: once, within 15 minutes."""
     from seawall.config import settings
     from seawall.journeys.people.sign_in import issue_link
+    from seawall.people.sign_in_links import link_address
 
     token = issue_link(email, tx=installation, now=now, by=by)
-    return f"{settings().public_url}/sign-in/{token}"
+    return link_address(token, at=settings().public_url)
 
 
 @command(PEOPLE, "deactivate", shown=SAID)

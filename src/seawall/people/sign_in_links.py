@@ -9,6 +9,9 @@ from seawall.keys.tokens import new_token, token_digest
 from seawall.people.model import Member, SignInLink
 
 LASTS = timedelta(minutes=15)
+PREFIX = "swl_"
+#: Where a link is spent. The token stands behind the `#`, which no browser sends.
+PAGE = "/sign-in/link"
 
 
 class LinkSpent(Unauthenticated):
@@ -27,6 +30,11 @@ class LinkSpent(Unauthenticated):
 
 def new_link(member: Member, *, now: datetime) -> tuple[str, SignInLink]:
     """A fresh token for this member, and the link we keep of it."""
-    token = new_token()
+    token = new_token(PREFIX)
     link = SignInLink(token_digest(token), member.id, member.organisation, now, now + LASTS)
     return token, link
+
+
+def link_address(token: str, *, at: str) -> str:
+    """The address to hand to the member; whoever serves it learns nothing of the token."""
+    return f"{at}{PAGE}#{token}"

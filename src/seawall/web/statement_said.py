@@ -121,7 +121,7 @@ def _legal_ground(statement: StatementOfReasons) -> dict[str, str] | None:
 def redress(reading: ReadStatement) -> dict[str, Any]:
     """What somebody who disagrees can do: DSA Art. 17(3)(f)."""
     statement = reading.statement
-    appeal = f"{settings().public_url}/appeal/{token_of(statement)}"
+    appeal = f"{settings().public_url}/appeal#{token_of(statement)}"
     return {
         "appeal": appeal if reading.may_appeal else None,
         "appeal_until": stamp(statement.appeal_until),

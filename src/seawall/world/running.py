@@ -67,11 +67,12 @@ def run_scenario(
 def _links(stage: WorldStage) -> dict[str, str]:
     """A sign-in for a person of each platform."""
     from seawall.journeys.people.sign_in import issue_link
+    from seawall.people.sign_in_links import link_address
     from seawall.transaction import INSTALLATION, transaction
 
     links = {}
     for slug in (HARBOUR, QUAY):
         with transaction(INSTALLATION) as tx:
             token = issue_link(f"reviewer@{slug}.example", tx=tx, now=now(), by=BY)
-        links[slug] = f"{stage.url}/sign-in/{token}"
+        links[slug] = link_address(token, at=stage.url)
     return links

@@ -22,7 +22,7 @@ SCOPES = {
     ("POST", "/v1/actions/act_1/outcome"): "outcomes",
     ("POST", "/v1/notices"): "notices",
     ("POST", "/v1/appeals"): "appeals",
-    ("GET", "/v1/receipts/swr_1"): None,
+    ("GET", "/v1/receipts"): None,
     ("GET", "/v1/cases"): "cases.read",
     ("GET", "/v1/cases/case_1"): "cases.read",
     ("GET", "/v1/banks"): "banks.read",
@@ -40,7 +40,7 @@ SCOPES = {
     ("POST", "/v1/referrals"): "orders",
     ("GET", "/v1/contact-point"): None,
     ("POST", "/v1/reports"): None,
-    ("GET", "/v1/reports/swr_1"): None,
+    ("GET", "/v1/reports"): None,
     ("POST", "/v1/answers"): None,
     ("GET", "/v1/referrers/me"): "orders.read",
     ("GET", "/v1/referrers/auth_1"): "orders.read",
@@ -167,7 +167,7 @@ def test_a_number_out_of_bounds_is_named(sqlite):
         "/v1/items/photo/a%00",
         "/v1/receipts/%00",
         "/v1/events?after=%00",
-        "/sign-in/%00",
+        "/sign-in/at/%00",
     ],
 )
 def test_a_nul_in_an_address_is_a_400_on_either_database(platform, path):

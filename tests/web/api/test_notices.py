@@ -71,7 +71,9 @@ def test_a_trusted_flagger_reports_an_address_that_no_item_has(platform):
     theirs = flaggers_key(platform.org, make_flagger(platform.org))
 
     sent = theirs.post(f"/v1/reports?to={platform.org.slug}", {"url": URL, "reason": REASON})
-    told = platform.get(f"/v1/reports/{sent.json()['token']}", authorization="").json()
+    told = platform.get(
+        "/v1/reports", authorization="", seawall_receipt=sent.json()["token"]
+    ).json()
 
     assert sent.status_code == 201
     assert (told["state"], told["automated"]) == ("running", False)

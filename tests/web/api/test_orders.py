@@ -279,7 +279,7 @@ def test_anybody_reports_an_address_and_the_same_one_is_looked_at_once(platform)
     assert (first.status_code, second.status_code) == (201, 201)
     assert [one.json()["is_repeat"] for one in (first, second)] == [False, True]
     assert first.json()["token"] != second.json()["token"]
-    followed = platform.get(f"/v1/reports/{second.json()['token']}", authorization="")
+    followed = platform.get("/v1/reports", authorization="", seawall_receipt=second.json()["token"])
     assert followed.json()["state"] == "running"
     with transaction(platform.org.id) as tx:
         assert [row.size for row in tx.cases.queue(queue="reports")] == [1]

@@ -24,8 +24,8 @@ WITHOUT_A_KEY = {
         "POST /v1/deconfliction",
     },
     "a token that whoever wrote to us was given": {
-        "GET /v1/receipts/{token}",
-        "GET /v1/reports/{token}",
+        "GET /v1/receipts",
+        "GET /v1/reports",
     },
     "nothing: it is for the public, within its own limits": {
         "POST /v1/reports",

@@ -24,7 +24,7 @@ def test_a_statement_has_a_link_and_a_message(platform):
 
     answer = platform.get(f"/v1/statements/{made.id}").json()
 
-    assert answer["link"].startswith("http://localhost:8000/statement/swu_")
+    assert answer["link"].startswith("http://localhost:8000/statement#swu_")
     assert answer["message"].endswith(answer["link"])
     assert answer["language"] == "en"
     assert answer["says"]["action"]["state"] == "removed"

@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.test import Client
 
@@ -44,9 +45,21 @@ class Scene:
     decision: Decision
     token: str
 
-    @property
-    def path(self) -> str:
-        return f"/appeal/{self.token}"
+    def read(self, person: Visitor, lang: str = "") -> Any:
+        """The page that the token opens."""
+        return self._ask(person, "/appeal", lang)
+
+    def send(self, person: Visitor, lang: str = "", **said: str) -> Any:
+        """What the form of the page sends."""
+        return self._ask(person, "/appeal/send", lang, **said)
+
+    def keep(self, person: Visitor, lang: str = "", **said: str) -> Any:
+        """What is kept of the form."""
+        return self._ask(person, "/appeal/draft", lang, **said)
+
+    def _ask(self, person: Visitor, path: str, lang: str, **said: str) -> Any:
+        path = f"{path}?lang={lang}" if lang else path
+        return person.post(path, token=self.token, **said)
 
     def appeals(self):
         with transaction(self.org.id) as tx:

@@ -62,7 +62,7 @@ def came_in(org: Organisation, role: str = "reviewer") -> Visitor:
     with transaction(INSTALLATION) as tx:
         token = issue_link(member.email, tx=tx, now=datetime.now(UTC))
     came = Visitor(Client(raise_request_exception=False), member)
-    came.post(f"/sign-in/{token}")
+    came.post("/sign-in/link", token=token)
     return came
 
 

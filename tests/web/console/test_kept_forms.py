@@ -35,7 +35,7 @@ def back_in(person, member=None):
     """Sign in again, in the same browser."""
     with transaction(INSTALLATION) as tx:
         token = issue_link((member or person.member).email, tx=tx, now=datetime.now(UTC))
-    return person.post(f"/sign-in/{token}")
+    return person.post("/sign-in/link", token=token)
 
 
 def decide(person, case, **more):

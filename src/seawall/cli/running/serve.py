@@ -134,6 +134,7 @@ def _plain_welcome(parts: Parts) -> Callable[[], str]:
 @contextmanager
 def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
     """The seeded world, its platform on the next free port, and the words to begin with."""
+    from seawall.people.sign_in_links import link_address
     from seawall.transaction import close_connection
     from seawall.world import seeding
     from seawall.world.demo_platform import demo_platform, listen_beside
@@ -142,7 +143,7 @@ def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
     listening = listen_beside(settings.port)
     hook = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
     demo = seeding.seed_demo(settings.data_dir, hook, pool=parts.pool, now=clock())
-    link = seeding.sign_in_link(clock())
+    link = link_address(seeding.sign_in_link(clock()), at=settings.public_url)
     parts.refresher.refresh()
     close_connection()
     base_url = f"http://127.0.0.1:{settings.port}"
@@ -150,7 +151,7 @@ def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
         yield (
             lambda: (
                 f"Seawall is at {settings.public_url}\n"
-                f"Sign in once, within 15 minutes: {settings.public_url}/sign-in/{link}\n"
+                f"Sign in once, within 15 minutes: {link}\n"
                 f"An API key of the demo platform is in {settings.data_dir / 'demo.json'}"
             )
         )

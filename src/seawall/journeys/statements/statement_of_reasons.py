@@ -115,8 +115,8 @@ def items_of_account(case: CaseId, account: str, *, tx: Transaction) -> list[tup
 
 
 def link(statement: StatementOfReasons) -> str:
-    """The address of a statement's page, for whoever it is about."""
-    return f"{settings().public_url}/statement/{token_of(statement)}"
+    """The address of a statement's page, for whoever it is about; the token is no part of it."""
+    return f"{settings().public_url}/statement#{token_of(statement)}"
 
 
 def token_of(statement: StatementOfReasons) -> str:

@@ -10,7 +10,17 @@ from seawall.journeys import receipt
 from seawall.journeys.appeals import appeal
 from seawall.journeys.appeals.appeal import Lodged
 from seawall.journeys.receipt import NoticeProgress
-from seawall.web.api.door import ApiKey, Body, Id, Line, Text, Word, actor_of, refusals
+from seawall.web.api.door import (
+    ApiKey,
+    Body,
+    Id,
+    Line,
+    ReceiptToken,
+    Text,
+    Word,
+    actor_of,
+    refusals,
+)
 from seawall.web.api.out import Out
 from seawall.web.request import Call
 
@@ -31,7 +41,7 @@ class AppealIn(Body):
 
 
 class AppealOut(Out[Lodged]):
-    """The receipt is told this once; give it to the user: `/appeal/<receipt>` is their page."""
+    """The receipt is told this once; give it to the user: `/appeal#<receipt>` is their page."""
 
     id: str
     receipt: str
@@ -59,7 +69,7 @@ def lodge_appeal(request: Call, body: AppealIn) -> Status[AppealOut]:
     return Status(201, AppealOut.of(appeal.lodge_appeal(complaint, tx=request.tx, now=request.now)))
 
 
-@receipts.get("/{token}", auth=None, response={200: ReceiptProgressOut, **refusals(404, 429)})
-def follow_receipt(request: Call, token: str) -> ReceiptProgressOut:
+@receipts.get("", auth=None, response={200: ReceiptProgressOut, **refusals(404, 422, 429)})
+def follow_receipt(request: Call, token: ReceiptToken) -> ReceiptProgressOut:
     """Follow a receipt; it needs no key, since the token itself is the secret."""
     return ReceiptProgressOut.of(receipt.follow_receipt(token, tx=request.tx))

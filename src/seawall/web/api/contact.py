@@ -19,7 +19,7 @@ from seawall.keys.organisation import own_jwk
 from seawall.orders.register.model import ContactPoint
 from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
-from seawall.web.api.door import Body, Line, Text, read_body, refusals
+from seawall.web.api.door import Body, Line, ReceiptToken, Text, read_body, refusals
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
@@ -101,8 +101,8 @@ def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     return Status(201, ReportOut.of(reported))
 
 
-@reports.get("/{token}", auth=None, response={200: ReportProgressOut, **refusals(404)})
-def follow_report(request: Call, token: str) -> ReportProgressOut:
+@reports.get("", auth=None, response={200: ReportProgressOut, **refusals(404, 422)})
+def follow_report(request: Call, token: ReceiptToken) -> ReportProgressOut:
     """What has become of a report, for whoever holds its token."""
     progress = public_report.follow_report(token, tx=request.tx, now=request.now)
     statement = progress.statement

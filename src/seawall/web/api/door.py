@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 import pydantic
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import Header, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
@@ -49,6 +49,10 @@ Line = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=51
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}_[0-9A-Z]{26}$")]
+
+#: Where the token of a receipt is sent: never in an address, which ends up in logs.
+TOKEN_HEADER = "Seawall-Receipt"  # noqa: S105 - the name of a header
+ReceiptToken = Annotated[str, Header(alias=TOKEN_HEADER)]
 
 
 Value = TypeVar("Value")

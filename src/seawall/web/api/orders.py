@@ -25,14 +25,22 @@ from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Answer, Order, OrderItem, OrderState
 from seawall.orders.standing import as_shown
 from seawall.transaction import Transaction
-from seawall.web.api.door import Address, ApiKey, Body, Line, Text, actor_of, read_body, refusals
+from seawall.web.api.door import (
+    TOKEN_HEADER,
+    Address,
+    ApiKey,
+    Body,
+    Line,
+    Text,
+    actor_of,
+    read_body,
+    refusals,
+)
 from seawall.web.api.order_documents import DOCUMENT, OrderReceiptOut, take_in
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call, hold_transaction
 
 router = Router(tags=["orders"])
-
-TOKEN_HEADER = "Seawall-Receipt"  # noqa: S105 - the name of a header
 
 
 class PlaceOut(Out[OrderItem]):

@@ -41,6 +41,11 @@ from seawall.web.console.public import (
     public_orders,
     public_statements,
 )
+from seawall.web.console.public.held_token import (
+    opened_by_token,
+    refuse_old_link,
+    sent_with_token,
+)
 from seawall.web.console.quality import page as quality_page
 from seawall.web.console.quality import qa_golden, qa_review
 from seawall.web.console.registers import authorities, notifiers, sources
@@ -50,6 +55,7 @@ from seawall.web.console.sign_in import page as sign_in_page
 from seawall.web.console.sign_in import sign_in_elsewhere
 from seawall.web.console.unit import page as unit_page
 from seawall.web.console.unit import unit_sent
+from seawall.web.token_pages import APPEAL, ORDER_RECEIPT, REPORT, STATEMENT
 
 #: The acts of every place. They stand before the pages: `threats/new` is no threat's name.
 TABLES: tuple[ActTable[Any], ...] = (
@@ -106,7 +112,7 @@ urlpatterns = [
     path("sign-in/passkey/options", sign_in_page.passkey_options),
     path("sign-in/at/<str:provider_id>", sign_in_elsewhere.send_to_provider),
     path("sign-in/back", sign_in_elsewhere.return_from_provider),
-    path("sign-in/<str:token>", sign_in_page.by_link),
+    path("sign-in/link", sign_in_page.by_link),
     path("kept/<str:form_id>", kept_form.show_kept_form),
     path("sign-out", sign_in_page.leave_console),
     path("go", search_page.go_to_match),
@@ -143,17 +149,21 @@ urlpatterns = [
     path("transparency/<str:kind>", reports_page.download_report),
     path("admin/approvals", approvals.list_proposals),
     path("report", public_forms.report_address),
-    path("report/<str:token>", public_forms.follow_report),
-    path("statement/<str:token>.json", public_statements.download_statement),
-    path("statement/<str:token>", public_statements.show_statement),
-    path("appeal", public_appeals.find_appeal),
-    path("appeal/<str:token>", public_appeals.show_appeal),
-    path("appeal/<str:token>/draft", public_appeals.keep_draft),
-    path("report/<str:token>/complaint", public_forms.file_complaint),
+    path("report/follow", opened_by_token(REPORT, public_forms.follow_report)),
+    path("report/complaint", sent_with_token(public_forms.file_complaint)),
+    path("statement", opened_by_token(STATEMENT, public_statements.show_statement)),
+    path("statement/download", sent_with_token(public_statements.download_statement)),
+    path("appeal", opened_by_token(APPEAL, public_appeals.show_appeal)),
+    path("appeal/send", sent_with_token(public_appeals.send_appeal)),
+    path("appeal/draft", sent_with_token(public_appeals.keep_draft)),
     path("contact-point", public_forms.contact_point),
     path("orders/new", public_orders.compose_order),
-    path("orders/receipt/<str:token>", public_orders.follow_order),
-    path("orders/receipt/<str:token>/<str:answer_id>.<slug:kind>", public_orders.download_answer),
+    path("orders/receipt", opened_by_token(ORDER_RECEIPT, public_orders.follow_order)),
+    path("orders/receipt/answer", sent_with_token(public_orders.download_answer)),
+    path("report/<path:old>", refuse_old_link(REPORT)),
+    path("statement/<path:old>", refuse_old_link(STATEMENT)),
+    path("appeal/<path:old>", refuse_old_link(APPEAL)),
+    path("orders/receipt/<path:old>", refuse_old_link(ORDER_RECEIPT)),
     path("orders", orders_page.show_board),
     path("orders/<str:order_id>", orders_page.show_order),
     path("orders/<str:order_id>/progress", orders_page.follow_order),

@@ -13,5 +13,5 @@ register = template.Library()
 
 @register.inclusion_tag("public/_languages.html", takes_context=True)
 def language_switch(context: dict[str, Any]) -> dict[str, Any]:
-    """Every language under its own name."""
-    return {"choices": choices(context["request"])}
+    """Every language under its own name; what a token opened is asked for again with it."""
+    return {"choices": choices(context["request"]), "held": context.get("held")}

@@ -29,7 +29,7 @@ def author(org):
 def scene(org, author) -> Scene:
     """A removal that its user appeals against."""
     made = removed(org, author=author.member)
-    anybody().post(made.path, says=SAYS, claim="documentation", misread="The song.")
+    made.send(anybody(), says=SAYS, claim="documentation", misread="The song.")
     return made
 
 
@@ -121,7 +121,7 @@ def test_the_case_page_of_an_appeal_is_its_hearing(org, scene):
 
 def test_to_overturn_what_was_left_up_takes_it_down_and_needs_a_clause(org):
     scene = refused_notice(org)
-    anybody().post(scene.path, says="Look at the second minute.")
+    scene.send(anybody(), says="Look at the second minute.")
     person = signed_in(org)
 
     bare = person.post(f"{scene.hearing()}/decide", **said())
@@ -169,7 +169,7 @@ def test_the_number_of_questions_asked_of_the_database_does_not_grow_with_the_li
     with CaptureQueriesContext(connection) as few:
         person.get("/appeals")
     for _ in range(4):
-        anybody().post(removed(org, author=scene.author).path, says=SAYS)
+        removed(org, author=scene.author).send(anybody(), says=SAYS)
     with CaptureQueriesContext(connection) as many:
         person.get("/appeals")
 

@@ -165,11 +165,11 @@ def test_who_lost_their_proofs_is_let_back_in_by_two(org):
 
         tx.access.set_code_secret(person, CodeSecret("sealed", 0), now=datetime.now(UTC))
     page = first.post("/admin/people/link", email=person.email).content.decode()
-    assert "/sign-in/" not in page.split("</header>")[-1]
+    assert "/sign-in/link#" not in page.split("</header>")[-1]
 
     proposal = rows(db.ProposalRow)[-1].id
     second.post(f"/admin/approvals/{proposal}/approve")
-    assert "/sign-in/" in secret_on(first.post(f"/admin/approvals/{proposal}/collect"))
+    assert "/sign-in/link#" in secret_on(first.post(f"/admin/approvals/{proposal}/collect"))
 
 
 def test_the_last_admin_stays(org):

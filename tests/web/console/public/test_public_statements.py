@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,6 +15,9 @@ from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 from tests.people_made import make_person
 from tests.web.console.conftest import visitor
+
+#: The form that leads from a statement to its appeal.
+OBJECT = 'action="/appeal?lang='
 
 
 @pytest.fixture
@@ -30,7 +34,8 @@ def decided(org):
 
 
 def page(token, **asked):
-    answer = visitor().get(f"/statement/{token}", **asked)
+    path = "/statement"
+    answer = visitor().post(f"{path}?{urlencode(asked)}" if asked else path, token=token)
     return answer, answer.content.decode()
 
 
@@ -43,7 +48,7 @@ def test_the_page_says_what_was_done_why_and_what_can_be_done(org, decided):
     assert "This applies everywhere." in text
     assert "A person took the decision." in text
     assert "Inciting an attack" in text
-    assert f"/appeal/{token}" in text
+    assert OBJECT in text
     assert "You can always go to court." in text
     assert decision.decided_by["code"] in text
     assert "kept in the file" not in text
@@ -67,13 +72,13 @@ def test_the_page_names_the_law_and_says_why_it_is_broken(org):
         (made,) = tx.statements.of_decision(decision.id)
     token = statement_of_reasons.token_of(made)
     _, text = page(token)
-    data = json.loads(visitor().get(f"/statement/{token}.json").content)
+    data = json.loads(visitor().post("/statement/download", token=token).content)
 
     assert "We found that it is illegal under this law: Example Act (DE), section 1." in text
     assert "Why: It calls for an attack." in text
     assert "No authority ordered this." in text
     assert "rule of our policy" not in text
-    assert f"/appeal/{token}" in text
+    assert OBJECT in text
     assert data["ground"] == "illegality"
     assert data["legal_ground"] == {"law": law.law, "explanation": law.explanation}
     for language in ("de", "fr", "ar"):
@@ -98,12 +103,12 @@ def test_a_link_that_nobody_gave_is_unknown(org, decided):
 def test_the_statement_can_be_kept_as_json(org, decided):
     _, decision, made, token = decided
 
-    answer = visitor().get(f"/statement/{token}.json")
+    answer = visitor().post("/statement/download", token=token)
 
     kept = json.loads(answer.content)
     assert (kept["id"], kept["decision"]) == (made.id, decision.id)
     assert kept["action"]["state"] == "removed"
-    assert kept["redress"]["appeal"].endswith(f"/appeal/{token}")
+    assert kept["redress"]["appeal"].endswith(f"/appeal#{token}")
     assert kept["automation"] == {"detection": True, "decision": "not"}
     assert answer["Content-Disposition"] == f'attachment; filename="{made.id}.json"'
 
@@ -125,7 +130,7 @@ def test_what_is_replaced_leads_on_and_can_be_appealed_no_more(org, decided):
     text = page(token)[1]
 
     assert "There is newer information about this content." in text
-    assert f"/appeal/{token}" not in text
+    assert OBJECT not in text
 
 
 def test_markup_in_a_name_is_shown_and_not_run(org):

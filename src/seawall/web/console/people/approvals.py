@@ -17,6 +17,7 @@ from seawall.journeys import two_people
 from seawall.journeys.people import approvals_known
 from seawall.people.approval.model import Proposal, ProposalState
 from seawall.people.model import Member
+from seawall.people.sign_in_links import link_address
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
@@ -60,8 +61,9 @@ def _collect(call: ActCall[ProposalId]) -> HttpResponse:
     """Whoever proposed it carries it out, and sees its secret once."""
     secret = two_people.collect_proposal(call.subject, call.person, tx=call.tx, now=call.now)
     act = call.tx.approvals.locked(call.subject).act
-    link = f"{settings().public_url}/sign-in/{secret}" if act in _LINKS else secret
-    return _page(call.request, secret=link, is_link=act in _LINKS)
+    is_link = secret is not None and act in _LINKS
+    shown = link_address(secret, at=settings().public_url) if secret and is_link else secret
+    return _page(call.request, secret=shown, is_link=is_link)
 
 
 def _page(

@@ -16,6 +16,7 @@ from seawall.journeys.people import approvals_known, leaving
 from seawall.journeys.people.founding import MemberInvitation, change_role, invite_member
 from seawall.journeys.people.sign_in import issue_link
 from seawall.people.model import Member, Role
+from seawall.people.sign_in_links import link_address
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import InviteForm, words
@@ -97,7 +98,7 @@ def _page(
         "members": request.tx.people.members(),
         "roles": [role.value for role in Role],
         "form": form or InviteForm(initial={"role": Role.REVIEWER}),
-        "link": f"{settings().public_url}/sign-in/{token}" if token else "",
+        "link": link_address(token, at=settings().public_url) if token else "",
         **extra,
     }
     return render(request, "console/people.html", page, status=status)

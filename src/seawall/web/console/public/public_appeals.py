@@ -12,11 +12,10 @@ from typing import Any
 from django import forms
 from django.conf import settings as django_settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall import taxonomy
 from seawall.appeals import redress
@@ -34,7 +33,9 @@ from seawall.journeys.appeals.appeal_standing import (
 from seawall.web import limit
 from seawall.web.console import appeals_words as words
 from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.public.held_token import HeldToken
 from seawall.web.request import Call
+from seawall.web.token_pages import APPEAL
 
 #: What one address of the network may send, and how often it may keep what it writes.
 APPEALS, DRAFTS = "10/minute", "60/minute"
@@ -59,22 +60,16 @@ class AppealForm(ExplainedForm):
         )
 
 
-def find_appeal(request: Call) -> HttpResponse:
-    """The form that takes a token and leads to its appeal."""
-    token = request.GET.get("token", "").strip().rpartition("/")[2]
-    if token:
-        return redirect(f"/appeal/{token}")
-    return render(request, "public/appeal_find.html", {})
-
-
-@require_http_methods(["GET", "POST"])
 def show_appeal(request: Call, token: str) -> HttpResponse:
-    """The appeal form, or the progress of the appeal; POST sends it."""
-    by = find_standing(token, tx=request.tx, now=request.now)
-    request.tx = request.tx.of(by.organisation)
-    if request.method == "GET":
-        return _page(request, token, by, _begun(request, by))
+    """The appeal form, or the progress of the appeal."""
+    by = _standing(request, token)
+    return _page(request, token, by, _begun(request, by))
+
+
+def send_appeal(request: Call, token: str) -> HttpResponse:
+    """Send the appeal, or add to it, and show how far it is."""
     limit.count_request(f"appeals:{request.META.get('REMOTE_ADDR', '')}", most=APPEALS)
+    by = _standing(request, token)
     form = AppealForm(request.POST)
     if by.door not in {AppealDoor.OPEN, AppealDoor.LODGED}:
         return _page(request, token, by, form, status=409)
@@ -85,21 +80,27 @@ def show_appeal(request: Call, token: str) -> HttpResponse:
     except SeawallError as refused:
         form.refuse(refused)
         return _page(request, token, by, form, status=refused.status)
-    return redirect(f"/appeal/{token}?sent=1&lang={_speaks(request, by)}")
+    by = _standing(request, token)
+    return _page(request, token, by, _begun(request, by), done="sent")
 
 
-@require_POST
 def keep_draft(request: Call, token: str) -> HttpResponse:
     """Save the draft of an appeal."""
     limit.count_request(f"drafts:{request.META.get('REMOTE_ADDR', '')}", most=DRAFTS)
-    by = find_standing(token, tx=request.tx, now=request.now)
-    request.tx = request.tx.of(by.organisation)
+    by = _standing(request, token)
     if by.door in {AppealDoor.OPEN, AppealDoor.LODGED}:
         form_texts = {name: request.POST.get(name, "") for name in appeal_draft.FIELDS}
         appeal_draft.keep_draft(by.token_digest, form_texts, tx=request.tx, now=request.now)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
-    return redirect(f"/appeal/{token}?kept=1&lang={_speaks(request, by)}")
+    return _page(request, token, by, _begun(request, by), done="kept")
+
+
+def _standing(request: Call, token: str) -> AppealStanding:
+    """Whose appeal it may be; the request is narrowed to that organisation."""
+    by = find_standing(token, tx=request.tx, now=request.now)
+    request.tx = request.tx.of(by.organisation)
+    return by
 
 
 def _begun(request: Call, by: AppealStanding) -> AppealForm:
@@ -116,23 +117,27 @@ def _speaks(request: Call, by: AppealStanding) -> str:
 
 
 def _page(
-    request: Call, token: str, by: AppealStanding, form: AppealForm, *, status: int = 200
+    request: Call,
+    token: str,
+    by: AppealStanding,
+    form: AppealForm,
+    *,
+    status: int = 200,
+    done: str = "",
 ) -> HttpResponse:
     speaks = _speaks(request, by)
+    held = {"held": HeldToken(APPEAL, token), "sent": done == "sent", "kept": done == "kept"}
+    template = "public/appeal_follow.html" if by.door is AppealDoor.LODGED else "public/appeal.html"
     with translation.override(speaks):
-        answered = _rendered(request, token, by, form, speaks=speaks, status=status)
-    # not "no-referrer": a browser would send the form from nowhere, and it would be refused
-    answered["Cache-Control"], answered["Referrer-Policy"] = "no-store", "same-origin"
+        page = _shown(request, by, form, speaks=speaks) | held
+        answered = render(request, template, page, status=status)
     answered["Content-Language"] = speaks
     return answered
 
 
-def _rendered(
-    request: Call, token: str, by: AppealStanding, form: AppealForm, *, speaks: str, status: int
-) -> HttpResponse:
+def _shown(request: Call, by: AppealStanding, form: AppealForm, *, speaks: str) -> dict[str, Any]:
     organisation = request.tx.people.organisation(by.organisation)
-    page: dict[str, Any] = {
-        "token": token,
+    return {
         "by": by,
         "form": form,
         "platform": organisation.name,
@@ -145,12 +150,8 @@ def _rendered(
         ),
         "speaks": speaks,
         "has_statement": by.has_statement,
-        "sent": "sent" in request.GET,
-        "kept": "kept" in request.GET,
         **_progress(request, by),
     }
-    template = "public/appeal_follow.html" if by.door is AppealDoor.LODGED else "public/appeal.html"
-    return render(request, template, page, status=status)
 
 
 def _progress(request: Call, by: AppealStanding) -> dict[str, Any]:

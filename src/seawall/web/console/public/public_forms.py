@@ -12,9 +12,9 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError, problem
 from seawall.ids import MisuseId
@@ -27,7 +27,9 @@ from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
 from seawall.web.console.forms import ExplainedForm
 from seawall.web.console.public import words
+from seawall.web.console.public.held_token import HeldToken
 from seawall.web.request import Call
+from seawall.web.token_pages import REPORT, unkept
 
 #: What one address of the network may send.
 REPORTS = "10/minute"
@@ -50,7 +52,7 @@ class ReportForm(ExplainedForm):
 
 @require_http_methods(["GET", "POST"])
 def report_address(request: Call) -> HttpResponse:
-    """The report form; POST sends it and redirects to its token."""
+    """The report form; POST sends it and shows its token."""
     if request.method == "GET":
         return _report(request, ReportForm(initial={"url": request.GET.get("url", "")}))
     limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
@@ -59,12 +61,12 @@ def report_address(request: Call) -> HttpResponse:
         return _report(request, form, status=422)
     sent_report = PublicReport(**form.cleaned_data, language=get_language() or "")
     try:
-        tx = request.tx.of(addressed_organisation(request, request.GET.get("to", "")))
-        reported = public_report.report_address(sent_report, tx=tx, now=request.now)
+        request.tx = request.tx.of(addressed_organisation(request, request.GET.get("to", "")))
+        reported = public_report.report_address(sent_report, tx=request.tx, now=request.now)
     except SeawallError as refused:
         form.refuse(refused)
         return _report(request, form, status=refused.status)
-    return redirect(f"/report/{reported.token}")
+    return unkept(_followed(request, reported.token))
 
 
 def follow_report(request: Call, token: str) -> HttpResponse:
@@ -72,7 +74,6 @@ def follow_report(request: Call, token: str) -> HttpResponse:
     return _followed(request, token)
 
 
-@require_POST
 def file_complaint(request: Call, token: str) -> HttpResponse:
     """Complain about a warning or a suspension."""
     limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
@@ -89,7 +90,7 @@ def file_complaint(request: Call, token: str) -> HttpResponse:
     except SeawallError as refused:
         form.refuse(refused)
         return _followed(request, token, form=form, status=refused.status)
-    return redirect(f"/report/{token}")
+    return _followed(request, token)
 
 
 def _followed(
@@ -98,7 +99,7 @@ def _followed(
     progress = public_report.follow_report(token, tx=request.tx, now=request.now)
     missing = progress.statement.missing if progress.statement else ()
     page = {
-        "token": token,
+        "held": HeldToken(REPORT, token),
         "progress": progress,
         "outcome": words.outcome(progress),
         "reason": words.reason(progress.reason_code),
@@ -106,7 +107,7 @@ def _followed(
         "standing": progress.standing,
         "form": form,
     }
-    return _unkept(render(request, "public/reported.html", page, status=status))
+    return render(request, "public/reported.html", page, status=status)
 
 
 def contact_point(request: Call) -> HttpResponse:
@@ -120,10 +121,3 @@ def contact_point(request: Call) -> HttpResponse:
 
 def _report(request: Call, form: ReportForm, **options: Any) -> HttpResponse:
     return render(request, "public/report.html", {"form": form}, **options)
-
-
-def _unkept(answer: HttpResponse) -> HttpResponse:
-    """A page behind a token stays in no cache and tells no other site its address."""
-    answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer

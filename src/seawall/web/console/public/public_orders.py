@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError, problem
@@ -34,7 +34,9 @@ from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
 from seawall.web.console.orders import words
 from seawall.web.console.orders.orders_downloads import answer_file
+from seawall.web.console.public.held_token import HeldToken
 from seawall.web.request import Call
+from seawall.web.token_pages import ORDER_RECEIPT, unkept
 
 #: What one address of the network may send.
 ORDERS = "10/minute"
@@ -91,7 +93,7 @@ def follow_order(request: Call, token: str) -> HttpResponse:
     tx = request.tx.of(order.organisation)
     answers = answer_sending.mark_fetched(order, tx=tx, now=request.now)
     page = {
-        "token": token,
+        "held": HeldToken(ORDER_RECEIPT, token),
         "order": tx.orders.order(order.id),
         "form": words.form(order.form),
         "state": words.state(state_at(order, request.now)),
@@ -101,13 +103,12 @@ def follow_order(request: Call, token: str) -> HttpResponse:
         if order.document
         else "",
     }
-    answer = render(request, "public/received.html", page)
-    answer["Cache-Control"], answer["Referrer-Policy"] = "no-store", "no-referrer"
-    return answer
+    return render(request, "public/received.html", page)
 
 
-def download_answer(request: Call, token: str, answer_id: str, kind: str) -> HttpResponse:
+def download_answer(request: Call, token: str) -> HttpResponse:
     """One answer as a file, for whoever holds the receipt."""
+    answer_id, kind = request.POST.get("answer", ""), request.POST.get("kind", "")
     order = _order(token, request)
     request.tx = request.tx.of(order.organisation)
     stored_answer = request.tx.answers.answer(AnswerId(answer_id))
@@ -171,14 +172,14 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
     content = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
     arrival = order_reading.from_portal(content, body, usually="annex1")
     try:
-        tx = request.tx.of(addressed_organisation(request, request.GET.get("to", "")))
-        received = receive_arrival(arrival, tx=tx, now=request.now)
+        request.tx = request.tx.of(addressed_organisation(request, request.GET.get("to", "")))
+        received = receive_arrival(arrival, tx=request.tx, now=request.now)
     except SeawallError as refused:
         fault = FormFault(
             refused.kind, refused.field or "main", refused.detail, refused.remedy or ""
         )
         return _form(request, body, (fault,), status=refused.status)
-    return redirect(f"/orders/receipt/{order_receipt.token_of(received.order)}")
+    return unkept(follow_order(request, order_receipt.token_of(received.order)))
 
 
 def _form(

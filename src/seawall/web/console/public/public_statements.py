@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings as django_settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from seawall.journeys.statements import statement_reading
 from seawall.journeys.statements.statement_of_reasons import token_of
 from seawall.journeys.statements.statement_reading import ReadStatement
 from seawall.transparency.languages import LANGUAGES
+from seawall.web.console.public.held_token import HeldToken
 from seawall.web.request import Call
 from seawall.web.statement_said import (
     day_of,
@@ -19,18 +19,18 @@ from seawall.web.statement_said import (
     speaking_to_reader,
     statement_words,
 )
+from seawall.web.token_pages import STATEMENT
 
 
-@require_safe
 def show_statement(request: Call, token: str) -> HttpResponse:
     """A statement of reasons: the decision, its reasons and the redress."""
     reading = statement_reading.read_by_token(token, tx=request.tx, now=request.now)
     with speaking_to_reader(reading.statement, language=request.GET.get("lang", "")) as language:
         answer = render(request, "public/statement.html", _page(reading, token, language))
-    return _unkept(answer, language)
+    answer["Content-Language"] = language
+    return answer
 
 
-@require_safe
 def download_statement(request: Call, token: str) -> HttpResponse:
     """A statement of reasons as JSON."""
     reading = statement_reading.read_by_token(token, tx=request.tx, now=request.now)
@@ -38,7 +38,8 @@ def download_statement(request: Call, token: str) -> HttpResponse:
         shape = {"ensure_ascii": False, "indent": 2}
         answer = JsonResponse(document(reading), json_dumps_params=shape)
     answer["Content-Disposition"] = f'attachment; filename="{reading.statement.id}.json"'
-    return _unkept(answer, language)
+    answer["Content-Language"] = language
+    return answer
 
 
 def _page(reading: ReadStatement, token: str, language: str) -> dict[str, object]:
@@ -52,16 +53,8 @@ def _page(reading: ReadStatement, token: str, language: str) -> dict[str, object
         "redress": redress(reading),
         "appeal_until": day_of(statement.appeal_until),
         "next_token": token_of(following) if following else "",
-        "token": token,
+        "held": HeldToken(STATEMENT, token),
         "language": language,
         "languages": [(code, language_names.get(code, code)) for code in LANGUAGES],
         "more": statement.facts.count - len(statement.facts.items),
     }
-
-
-def _unkept(answer: HttpResponse, language: str) -> HttpResponse:
-    """Nobody between keeps it, and no other site learns the address it was read at."""
-    answer["Cache-Control"], answer["Referrer-Policy"] = "no-store", "no-referrer"
-    answer["Content-Language"] = language
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

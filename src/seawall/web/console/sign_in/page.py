@@ -37,11 +37,12 @@ def show_ways_in(request: HttpRequest) -> HttpResponse:
     return render_sign_in(request)
 
 
-@require_http_methods(["GET", "POST"])
-def by_link(request: Call, token: str) -> HttpResponse:
-    """GET shows a button; POST uses the link, once."""
-    if request.method == "GET":
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_link(request: Call) -> HttpResponse:
+    """GET shows a field and a button; POST spends what is in the field, once."""
+    if request.method != "POST":
         return render(request, "sign_in_link.html")
+    token = request.POST.get("token", "").strip().rpartition("#")[2]
     try:
         with transaction(INSTALLATION) as tx:
             member = use_link(token, tx=tx, now=request.now)

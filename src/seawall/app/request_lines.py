@@ -1,0 +1,126 @@
+"""What a log may say of a request: its method, the pattern of its route, its status. Nothing sent.
+
+A path, a query, a header or a body is the sender's, and may hold what opens something. So
+the message that a library wrote of a request is thrown away, whatever it says, and a line of
+our own stands in its place. Of an error the frames and its type are kept; in its message, and
+in every other line, what the request brought and what looks like a token of ours is cut out.
+
+A filter of each handler does it, not of a logger: a logger's own filter does not see what its
+children pass on.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from seawall.keys.tokens import without_tokens
+
+#: What is shorter is a word of everybody's, and would cut holes into the frames.
+SHORTEST = 8
+CUT = "[sent]"
+#: So much of a body is looked through for what an error may repeat of it.
+LONGEST_BODY = 65_536
+NO_ROUTE = "(no such address)"
+_JSON_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+class RequestLines(logging.Filter):
+    """Lets every line through, without what a request brought."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put our own words in the place of a line about a request; cut tokens from the rest."""
+        request = getattr(record, "request", None)
+        sent = set(_sent_with(request)) if isinstance(request, HttpRequest) else set()
+        if isinstance(request, HttpRequest):
+            status = getattr(record, "status_code", "")
+            record.msg = f"{_method(request)} {route_of(request)} {status}".rstrip()
+        else:
+            record.msg = without_tokens(record.getMessage())
+        record.args = None
+        if _is_refusal(record):
+            # the sender's mistake has no frames to look into
+            record.exc_info = record.exc_text = None
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = told_error(record.exc_info[1], sent)
+        return True
+
+
+def guard_lines() -> None:
+    """Have every handler of the process tell of requests by their routes."""
+    for handler in logging.getLogger().handlers:
+        if not any(isinstance(one, RequestLines) for one in handler.filters):
+            handler.addFilter(RequestLines())
+
+
+def cut_tokens(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """The same for a line of our own: a processor of structlog."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = without_tokens(value)
+    return event
+
+
+def route_of(request: HttpRequest) -> str:
+    """The pattern of the address that was asked for."""
+    match = request.resolver_match
+    if match is None:
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return NO_ROUTE
+    return f"/{match.route}"
+
+
+def told_error(error: BaseException, sent: set[str]) -> str:
+    """The frames of an error, and what it and its causes say without what was sent."""
+    text = "".join(traceback.format_exception(error)).rstrip("\n")
+    for one in _with_causes(error):
+        for message in {str(one), *getattr(one, "__notes__", ())} - {""}:
+            text = text.replace(message, _without(message, sent))
+    return without_tokens(text)
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    met: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in met:
+        yield following
+        met.add(id(following))
+        following = following.__cause__ or following.__context__
+
+
+def _without(message: str, sent: set[str]) -> str:
+    words = "|".join(re.escape(word) for word in sorted(sent, key=len, reverse=True))
+    return re.sub(words, CUT, message, flags=re.IGNORECASE) if words else message
+
+
+def _is_refusal(record: logging.LogRecord) -> bool:
+    return 400 <= getattr(record, "status_code", 0) < 500
+
+
+def _method(request: HttpRequest) -> str:
+    """The method, if it is a word of HTTP's: a sender may write anything there."""
+    method = request.method or ""
+    return method if method.isascii() and method.isalpha() and len(method) < SHORTEST else "?"
+
+
+def _sent_with(request: HttpRequest) -> Iterator[str]:
+    """What came with a request, in pieces as an error may repeat them."""
+    fields = [request.path, *request.path.split("/"), request.META.get("QUERY_STRING", "")]
+    fields += [value for _, values in request.GET.lists() for value in values]
+    fields += [*request.headers.values(), *request.COOKIES.values()]
+    form = getattr(request, "_post", None)  # what was read already: nothing is read for a log
+    fields += [value for _, values in form.lists() for value in values] if form else []
+    body = getattr(request, "_body", b"")[:LONGEST_BODY].decode(errors="replace")
+    fields += _JSON_STRING.findall(body)
+    for field in fields:
+        yield from (word for word in (field, repr(field)[1:-1]) if len(word) >= SHORTEST)
