@@ -17,14 +17,14 @@ def main() -> None:
 
     set_up_django()
     logs.set_up_logs(settings().log_format)
-    from seawall.app import serve
+    from seawall.app import listening, serve
 
     gates.when_the_line_ends(line)
     with serve.running(settings(), serve.ProcessRole(role), is_one_of_many=True) as parts:
         serve.serve_requests(
             parts,
             serve.ProcessRole(role),
-            listening=serve.listening_socket(settings(), shared=True),
+            listening=listening.listening_socket(settings(), shared=True),
             when_ready=lambda _: line.send(gates.READY),
         )
 

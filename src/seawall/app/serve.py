@@ -26,10 +26,10 @@ from starlette.types import ASGIApp
 from seawall.app.asgi import django_door, seam
 from seawall.app.gates import Gates
 from seawall.app.known_senders import KnownSenders
+from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
 from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
-from seawall.errors import problem
 from seawall.gate.body_budget import BodyBudget
 from seawall.transaction import close_connection
 
@@ -79,6 +79,7 @@ def serve_requests(
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # it believes everybody on this machine: `outer_door.py` does not
         timeout_graceful_shutdown=GOODBYE_SECONDS,
     )
     server = uvicorn.Server(config)
@@ -105,19 +106,6 @@ def serve_by_many(
     gates.run(stop)
 
 
-def listening_socket(settings: Settings, *, shared: bool = False) -> socket.socket:
-    """The server's own socket, or an error that names the setting; shared among gates."""
-    try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server(
-            (settings.host, settings.port), family=family, backlog=2048, reuse_port=shared
-        )
-    except OSError as error:
-        raise problem(
-            "app.port-taken", host=settings.host, port=settings.port, why=error.strerror
-        ) from error
-
-
 def application(parts: Parts, role: ProcessRole) -> ASGIApp:
     """The ASGI application of a role."""
     gate, hma = parts.door.app(), parts.hma_door.app()
@@ -130,14 +118,14 @@ def application(parts: Parts, role: ProcessRole) -> ASGIApp:
         hma_at_root=parts.settings.hma_at_root,
     )
     if role is ProcessRole.GATE:
-        return joined(None)
+        return OuterDoor(joined(None), parts.settings)
     _wire(parts)
     known = KnownSenders(
         lambda: parts.refresher.snapshot().callers,
         is_signed_in=_signed_in,
         most_bytes=most,
     )
-    return joined(django_door(known))
+    return OuterDoor(joined(django_door(known)), parts.settings)
 
 
 def _signed_in(cookies: str) -> bool:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from limits import parse
@@ -20,14 +19,9 @@ from pydantic_settings import (
 )
 
 from seawall.config.allowed_place import AllowedPlace
+from seawall.config.setting_shapes import known_scheme, networks, web_address
 
 CONFIG_FILE = "SEAWALL_CONFIG"
-
-_SCHEMES = {
-    "database_url": ({"postgresql", "postgres", "sqlite"}, "postgresql:// or sqlite:///"),
-    "mail_inbox": ({"imap", "imaps", "maildir"}, "imaps://, imap:// or maildir://"),
-    "mail_server": ({"smtp", "smtps", "smtp+starttls"}, "smtps://, smtp+starttls:// or smtp://"),
-}
 
 
 class Settings(BaseSettings):
@@ -45,14 +39,20 @@ class Settings(BaseSettings):
         "in the data folder.",
     )
     public_url: str = Field(
-        "http://localhost:8000",
-        description="Where people and platforms reach this installation.",
+        "http://localhost:8000", description="Where people and platforms reach this installation."
     )
-    host: str = Field("127.0.0.1", description="The address the server listens on.")
+    host: str = Field(
+        "127.0.0.1", description="The address the server listens on, or `unix:/path` for a socket."
+    )
     port: int = Field(8000, ge=1, le=65535, description="The port the server listens on.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"],
         description="Host names the console answers to, besides the public URL's (JSON list).",
+    )
+    trusted_proxies: list[str] = Field(
+        default_factory=list,
+        description='Proxies in front, as addresses, networks or `unix`: `["10.0.0.5"]`. They '
+        "alone say who asks, by which scheme and for which host (JSON list).",
     )
     fail_mode: Literal["allow", "hold", "block"] = Field(
         "hold",
@@ -164,8 +164,7 @@ class Settings(BaseSettings):
         None, description="A folder where orders are dropped as files; empty means none."
     )
     jurisdictions_dir: Path | None = Field(
-        None,
-        description="A folder of your own jurisdiction profiles, beside those that ship.",
+        None, description="A folder of your own jurisdiction profiles, beside those that ship."
     )
     incident_types_dir: Path | None = Field(
         None, description="A folder of your own types of incident, beside those that ship."
@@ -287,23 +286,22 @@ class Settings(BaseSettings):
     @field_validator("database_url", "mail_inbox", "mail_server")
     @classmethod
     def _a_scheme_we_know(cls, value: str, about: ValidationInfo) -> str:
-        schemes, starts = _SCHEMES[str(about.field_name)]
-        if value and urlsplit(value).scheme not in schemes:
-            raise ValueError(f"must start with {starts}, or be empty")
-        return value
+        return known_scheme(value, of=str(about.field_name))
 
     @field_validator("public_url")
     @classmethod
     def _an_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("must be an http:// or https:// address with a host name")
-        return value.rstrip("/")
+        return web_address(value)
 
     @field_validator("on_call_url", "on_call_push", "dsa_database_url")
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
-        return cls._an_address(value) if value else value
+        return web_address(value) if value else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: list[str]) -> list[str]:
+        return networks(value)
 
     @field_validator("report_zone")
     @classmethod

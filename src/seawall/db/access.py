@@ -6,7 +6,7 @@ from django.db import models
 
 from seawall.db.fields import IdField, WordField
 from seawall.db.people import PersonRow
-from seawall.db.row import Owned
+from seawall.db.row import Owned, Row
 
 
 class SignedInRow(Owned):
@@ -107,3 +107,11 @@ class KeptFormRow(Owned):
     sealed = models.TextField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+
+
+class GuessCountRow(Row):
+    """How often somebody was wrong of late: a digest of at what, on what and from where."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.IntegerField()
+    until = models.BigIntegerField(db_index=True)

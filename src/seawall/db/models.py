@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from seawall.db.access import (
+    GuessCountRow,
     KeptFormRow,
     OidcIdentityRow,
     OidcProviderRow,
@@ -187,6 +188,7 @@ __all__ = [
     "GoldenAnswerRow",
     "GoldenDealRow",
     "GoldenItemRow",
+    "GuessCountRow",
     "HmaBankRow",
     "HmaContentRow",
     "HmaSignalRow",

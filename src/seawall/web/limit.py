@@ -1,18 +1,35 @@
-"""Rate limits by key, or by address where no key is needed."""
+"""Rate limits by key or person, or by address where nobody is known.
+
+The address is the client's, whatever proxy stands in front: `app/outer_door.py`.
+"""
 
 from __future__ import annotations
 
 import time
 from functools import cache
+from ipaddress import IPv6Network, ip_address
 from threading import Timer
 from typing import Any
 
+from django.http import HttpRequest
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from seawall.config import settings
 from seawall.errors import problem
+
+
+def asker(request: HttpRequest) -> str:
+    """The address that asks, as it is counted: of IPv6 a whole network, which one house has."""
+    written = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ip_address(written)
+    except ValueError:
+        return str(written)
+    if address.version == 4:
+        return str(address)
+    return str(IPv6Network((int(address) >> 64 << 64, 64)))
 
 
 def count_request(who: str, *, most: str = "") -> None:
@@ -22,11 +39,6 @@ def count_request(who: str, *, most: str = "") -> None:
         if most:
             raise problem("web.too-many-requests.address")
         raise problem("web.too-many-requests", written=rate)
-
-
-def forget_requests(who: str, *, most: str) -> None:
-    """Reset the count of requests for one name."""
-    _counter().clear(parse(most), who)
 
 
 class _CountSweep:

@@ -119,8 +119,8 @@ def _admit(request: Call, tx: Transaction) -> Transaction:
     """Find out who is asking, and narrow the transaction to their organisation."""
     request.key = _key(request, tx)
     request.member = None if request.key else _member(request, tx)
-    limit.count_request(request.key.id if request.key else request.META.get("REMOTE_ADDR", ""))
     asking = request.key or request.member
+    limit.count_request(asking.id if asking else limit.asker(request))
     if asking is None:
         return tx
     request.organisation = asking.organisation

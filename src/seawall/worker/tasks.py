@@ -161,6 +161,7 @@ def sweep(context: TaskContext) -> Ending:
         tx.intake.forget_answers(before=now - settings().idempotency_window)
         tx.evidence.sweep_orphans(before=now - _ORPHAN_AGE)
         tx.desk.forget(before=now - KEPT_FOR)
+        tx.access.forget_guesses(now=now)
     note_statistics()
     return NextTime(now + SWEEP_EVERY)
 

@@ -14,8 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seawall.app.doctor import database, house, machine, orders_examined, work
+from seawall.app.doctor import database, house, machine, orders_examined, proxy, work
 from seawall.app.doctor.finding import Checkup, CheckupState, green, red
+from seawall.app.listening import IN_FILES, opened_socket
+from seawall.app.peer_notes import read_notes
 from seawall.config import Settings, load_settings
 from seawall.errors import Misconfigured, SeawallError
 
@@ -42,6 +44,9 @@ def _all(now: datetime) -> Iterator[Checkup]:
     yield folder
     yield house.keys(settings.data_dir)
     yield house.public_address(settings.public_url)
+    yield proxy.proxy(
+        settings.public_url, settings.trusted_proxies, read_notes(settings.data_dir), now=now
+    )
     yield from _rules(settings)
     if folder.state is not CheckupState.RED:
         yield from _database(settings, now)
@@ -156,6 +161,8 @@ def _health(settings: Settings) -> dict[str, Any] | None:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104 - compared, not bound
     try:
         connection = HTTPConnection(host, settings.port, timeout=2)
+        if host.startswith(IN_FILES):
+            connection.sock = opened_socket(Path(host.removeprefix(IN_FILES)), seconds=2)
         connection.request("GET", "/healthz")
         answer = json.loads(connection.getresponse().read(10_000))
     except (OSError, HTTPException, ValueError):

@@ -120,10 +120,10 @@ def _serve_by_many(
 
 
 def _listening() -> socket.socket:
-    from seawall.app import serve
+    from seawall.app.listening import listening_socket
     from seawall.config import settings
 
-    return serve.listening_socket(settings())
+    return listening_socket(settings())
 
 
 def _plain_welcome(parts: Parts) -> Callable[[], str]:

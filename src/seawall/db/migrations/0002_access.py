@@ -273,6 +273,15 @@ class Migration(Room):
             ],
             options={"db_table": "db_keptform"},
         ),
+        migrations.CreateModel(
+            name="GuessCountRow",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("count", models.IntegerField()),
+                ("until", models.BigIntegerField(db_index=True)),
+            ],
+            options={"db_table": "db_guesscount"},
+        ),
         OneOrganisation(
             tables=[
                 "db_keptform",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from seawall.db import guess_counts
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import KeptId, PasskeyId, PersonId, ProviderId, SessionId, new_id
+from seawall.keys.tokens import token_digest
+from seawall.people.access.guessing import PERIOD, GuessCounter
 from seawall.people.access.model import (
     CodeSecret,
     KeptForm,
@@ -168,6 +171,36 @@ class AccessStore(Scoped):
             self._of(db.PasskeyRow).filter(person_id=person).exists()
             or self._of(db.TotpRow).filter(person_id=person).exists()
         )
+
+    # Guesses
+
+    def take_guess(self, counters: Sequence[GuessCounter], *, now: datetime) -> bool:
+        """Count a guess in each of these; False, and nothing is counted, if one is full."""
+        at = int(now.timestamp())
+        until = at + int(PERIOD.total_seconds())
+        taken = []
+        for counter in counters:
+            key = token_digest(counter.name)
+            taken.append(key)
+            if guess_counts.take_place(key, now=at, until=until) > counter.most:
+                for key in taken:
+                    guess_counts.give_place_back(key)
+                return False
+        return True
+
+    def forget_guesses(self, *, now: datetime) -> int:
+        """Drop the counters that are over; those in use are left for the next time."""
+        over = db.GuessCountRow.objects.filter(until__lte=int(now.timestamp()))
+        keys = list(over.select_for_update(skip_locked=True).values_list("key", flat=True)[:5_000])
+        return int(db.GuessCountRow.objects.filter(key__in=keys).delete()[0])
+
+    def forgive_guess(self, counters: Sequence[GuessCounter]) -> None:
+        """The guess was right: it counts no more, nor do those before it by the same hand."""
+        for counter in counters:
+            forgive = (
+                guess_counts.empty_counter if counter.is_emptied else guess_counts.give_place_back
+            )
+            forgive(token_digest(counter.name))
 
     # Providers elsewhere
 

@@ -90,7 +90,7 @@ def show_contact_point(request: Call, to: Line = "") -> ContactOut:
 @reports.post("", auth=None, response={201: ReportOut, **refusals(400, 413, 422, 429)})
 def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     """Report an address: no account, no name. A trusted flagger's key makes it theirs."""
-    limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    limit.count_request(f"reports:{limit.asker(request)}", most=REPORTS)
     body = read_body(request.body, ReportIn)
     tx = request.tx.of(addressed_organisation(request, to))
     flagger = tx.notifying.flagger_with_key(request.key.id) if request.key else None

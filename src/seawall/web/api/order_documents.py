@@ -118,7 +118,7 @@ def _admit(request: Call) -> None:
         return
     if request.content_type not in order_reading.JOSE:
         raise problem("api.nothing-is-signed")
-    limit.count_request(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=_WITHOUT_KEY)
+    limit.count_request(f"orders:{limit.asker(request)}", most=_WITHOUT_KEY)
 
 
 def _content(request: Call) -> bytes:

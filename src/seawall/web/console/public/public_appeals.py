@@ -68,7 +68,7 @@ def show_appeal(request: Call, token: str) -> HttpResponse:
 
 def send_appeal(request: Call, token: str) -> HttpResponse:
     """Send the appeal, or add to it, and show how far it is."""
-    limit.count_request(f"appeals:{request.META.get('REMOTE_ADDR', '')}", most=APPEALS)
+    limit.count_request(f"appeals:{limit.asker(request)}", most=APPEALS)
     by = _standing(request, token)
     form = AppealForm(request.POST)
     if by.door not in {AppealDoor.OPEN, AppealDoor.LODGED}:
@@ -86,7 +86,7 @@ def send_appeal(request: Call, token: str) -> HttpResponse:
 
 def keep_draft(request: Call, token: str) -> HttpResponse:
     """Save the draft of an appeal."""
-    limit.count_request(f"drafts:{request.META.get('REMOTE_ADDR', '')}", most=DRAFTS)
+    limit.count_request(f"drafts:{limit.asker(request)}", most=DRAFTS)
     by = _standing(request, token)
     if by.door in {AppealDoor.OPEN, AppealDoor.LODGED}:
         form_texts = {name: request.POST.get(name, "") for name in appeal_draft.FIELDS}

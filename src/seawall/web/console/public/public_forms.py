@@ -55,7 +55,7 @@ def report_address(request: Call) -> HttpResponse:
     """The report form; POST sends it and shows its token."""
     if request.method == "GET":
         return _report(request, ReportForm(initial={"url": request.GET.get("url", "")}))
-    limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    limit.count_request(f"reports:{limit.asker(request)}", most=REPORTS)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _report(request, form, status=422)
@@ -76,7 +76,7 @@ def follow_report(request: Call, token: str) -> HttpResponse:
 
 def file_complaint(request: Call, token: str) -> HttpResponse:
     """Complain about a warning or a suspension."""
-    limit.count_request(f"reports:{request.META.get('REMOTE_ADDR', '')}", most=REPORTS)
+    limit.count_request(f"reports:{limit.asker(request)}", most=REPORTS)
     stored_report = request.tx.notifying.by_receipt(receipt.digest(token))
     if stored_report is None:
         raise problem("intake.unknown-receipt")

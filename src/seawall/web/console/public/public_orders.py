@@ -76,7 +76,7 @@ def compose_order(request: Call) -> HttpResponse:
     """The order form; POST shows its faults or receives the order."""
     if request.method == "GET":
         return _form(request, {}, ())
-    limit.count_request(f"orders:{request.META.get('REMOTE_ADDR', '')}", most=ORDERS)
+    limit.count_request(f"orders:{limit.asker(request)}", most=ORDERS)
     body = body_of(request.POST)
     try:
         faults = validate_order(read_annex1(body), channel=Channel.PORTAL, authenticated=False)

@@ -19,14 +19,13 @@ from seawall.errors import SeawallError, Unauthenticated
 from seawall.journeys.people import proving
 from seawall.journeys.people.sign_in import use_link
 from seawall.people.access import passkeys
+from seawall.people.access.guessing import GuessedWay
 from seawall.people.access.model import SignInWay
 from seawall.transaction import INSTALLATION, transaction
-from seawall.web import limit
+from seawall.web.console.sign_in.guesses import count_guess, forgive_guess, remember_device
 from seawall.web.request import NEXT, Call, hold_transaction, sign_in, sign_out
 
 _ASKED = "passkey"
-#: Guesses at one account, and from one address. Other ways in stay open: nobody is locked out.
-PER_ACCOUNT, PER_ADDRESS = "10/15 minutes", "100/15 minutes"
 
 
 def show_ways_in(request: HttpRequest) -> HttpResponse:
@@ -57,7 +56,7 @@ def by_password(request: Call) -> HttpResponse:
     """A password and a code, together."""
     email, code = request.POST.get("email", "").strip(), request.POST.get("code", "")
     try:
-        _count(request, email)
+        guess = count_guess(request, GuessedWay.PASSWORD, email)
         with transaction(INSTALLATION) as tx:
             member, password_hash = proving.candidate(email, tx=tx)
         is_right = proving.is_password(request.POST.get("password", ""), password_hash)
@@ -71,7 +70,7 @@ def by_password(request: Call) -> HttpResponse:
         return render_sign_in(request, refused=refused, email=email)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused, email=email)
-    limit.forget_requests(_account(email), most=PER_ACCOUNT)
+    forgive_guess(guess)
     return redirect_onward(request)
 
 
@@ -87,7 +86,7 @@ def by_passkey(request: Call) -> HttpResponse:
     """What the device signed; each question is answered once."""
     challenge, credential = request.session.pop(_ASKED, None), request.POST.get("credential", "")
     try:
-        _count(request)
+        guess = count_guess(request, GuessedWay.PASSKEY)
         if challenge is None:
             raise proving.NotSignedIn
         with transaction(INSTALLATION) as tx:
@@ -102,6 +101,7 @@ def by_passkey(request: Call) -> HttpResponse:
         return render_sign_in(request, refused=refused)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused)
+    forgive_guess(guess)
     return redirect_onward(request)
 
 
@@ -128,14 +128,7 @@ def render_sign_in(request: HttpRequest, **extra: Any) -> HttpResponse:
 
 def redirect_onward(request: Call) -> HttpResponse:
     """Redirect to the page that was asked for before signing in."""
-    return redirect(request.session.pop(NEXT, "/"))
-
-
-def _count(request: Call, email: str = "") -> None:
-    limit.count_request(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
-    if email:
-        limit.count_request(_account(email), most=PER_ACCOUNT)
-
-
-def _account(email: str) -> str:
-    return f"sign-in:{email.lower()}"
+    answer = redirect(request.session.pop(NEXT, "/"))
+    if request.member:
+        remember_device(request, answer, request.member)
+    return answer

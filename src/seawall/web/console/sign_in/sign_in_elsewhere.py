@@ -19,10 +19,12 @@ from seawall.ids import INSTALLATION, ProviderId
 from seawall.journeys.people import proving
 from seawall.journeys.people.provider_setup import secret_of
 from seawall.people.access import oidc
+from seawall.people.access.guessing import GuessedWay
 from seawall.people.access.model import Provider, SignInWay
 from seawall.transaction import transaction
-from seawall.web import limit, ports
-from seawall.web.console.sign_in.page import PER_ADDRESS, redirect_onward, render_sign_in
+from seawall.web import ports
+from seawall.web.console.sign_in.guesses import count_guess, forgive_guess, guess_again
+from seawall.web.console.sign_in.page import redirect_onward, render_sign_in
 from seawall.web.request import Call, sign_in
 
 _GOING = "going"
@@ -33,7 +35,7 @@ _LASTS = timedelta(minutes=10)
 def send_to_provider(request: Call, provider_id: str) -> HttpResponse:
     """Redirect to the provider."""
     try:
-        _count(request)
+        count_guess(request, GuessedWay.PROVIDER)
         provider = _provider(provider_id)
         configuration = ports.oidc_discover(provider.issuer, provider.organisation)
     except SeawallError as refused:
@@ -55,7 +57,6 @@ def return_from_provider(request: Call) -> HttpResponse:
     """Finish signing in with the provider's code."""
     remembered = request.session.pop(_GOING, None)
     try:
-        _count(request)
         going = _going(request, remembered)
         provider = _provider(going.provider)
         claims = _claims(request, provider, going)
@@ -64,6 +65,7 @@ def return_from_provider(request: Call) -> HttpResponse:
             sign_in(request, member, SignInWay.OIDC, tx=tx)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused)
+    forgive_guess(guess_again(request, GuessedWay.PROVIDER))
     return redirect_onward(request)
 
 
@@ -103,10 +105,6 @@ def _provider(provider_id: str) -> Provider:
     if not provider.is_on:
         raise proving.NotSignedIn
     return provider
-
-
-def _count(request: Call) -> None:
-    limit.count_request(f"sign-in:{request.META.get('REMOTE_ADDR', '')}", most=PER_ADDRESS)
 
 
 def _back() -> str:
