@@ -2,13 +2,14 @@
 
 The edge opens a transaction and commits it once. A change, its ledger entry and
 the work it owes are rows of the same commit, so none can exist without the
-others. Only this module holds stores.
+others; and what an evident row (`db/evident.py`) looks like afterwards is an entry of it too. Only this module holds stores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cached_property
 
 from django.db import connection
@@ -24,6 +25,7 @@ from seawall.cases.desk.store import DeskStore
 from seawall.cases.inbox.store import InboxStore
 from seawall.cases.quality.store import QualityStore
 from seawall.cases.store import CaseStore
+from seawall.db.evident import Notes, noting
 from seawall.db.tenancy import set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
@@ -43,6 +45,8 @@ from seawall.intake.notifying.store import NotifyingStore
 from seawall.intake.rehashing.store import RehashStore
 from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
+from seawall.keys.unlocking import KeyPurpose, secret_for
+from seawall.ledger.attested.store import AttestedStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.alarms.store import AlarmStore
 from seawall.orders.answering.store import AnswerStore
@@ -274,6 +278,11 @@ class Transaction:
         return LedgerStore(self.organisation)
 
     @cached_property
+    def attested(self) -> AttestedStore:
+        """Rows that the ledger answers for."""
+        return AttestedStore(self.organisation, secret_for(KeyPurpose.DIGESTS))
+
+    @cached_property
     def lookups(self) -> LookupStore:
         """What members ask of a forum's list, and its canaries."""
         return LookupStore(self.organisation)
@@ -298,9 +307,21 @@ class Transaction:
 @contextmanager
 def transaction(organisation: OrganisationId) -> Iterator[Transaction]:
     """Open a unit of work; leaving it commits, an exception undoes all of it."""
-    with database.atomic():
+    with database.atomic(), noting() as notes:
         set_scope(connection, organisation)
         yield Transaction(organisation)
+        if notes is not None:
+            _attest(notes)
+
+
+def _attest(notes: Notes) -> None:
+    """Have the ledger say, in the same commit, what every evident row looks like after it."""
+    at = notes.moment or datetime.now(UTC)
+    owners = {owner for rows in notes.rows.values() for owner in rows.values()}
+    for owner in sorted(owners):
+        set_scope(connection, owner)
+        tx = Transaction(OrganisationId(owner))
+        tx.ledger.append_many(tx.attested.entries(notes, at))
 
 
 def close_connection() -> None:

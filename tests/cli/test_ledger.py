@@ -12,6 +12,7 @@ from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.keys.installation import ledger_key
 from seawall.ledger.note import Signer, origin
 from seawall.transaction import INSTALLATION, transaction
+from tests.holds_made import Harbour
 from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON
 
@@ -71,6 +72,63 @@ def test_a_changed_entry_is_named_and_the_exit_code_says_so(run, entries):
 def test_a_log_before_its_first_entry_is_intact_and_has_no_checkpoint(run, organisation):
     assert run("ledger", "verify").out == "intact: nothing has been placed yet\n"
     assert run("ledger", "checkpoint").code == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "differs", "says"),
+    [
+        (
+            "UPDATE db_order SET received_at = '2026-01-01 00:00:00' WHERE id = %s",
+            "changed",
+            "was changed past the ledger",
+        ),
+        (
+            "DELETE FROM db_order WHERE id = %s",
+            "missing",
+            "is missing, and the ledger knows nothing of its deletion",
+        ),
+    ],
+)
+def test_an_order_that_was_changed_past_the_ledger_is_named(run, organisation, sql, differs, says):
+    harbour = Harbour()
+    order = harbour.order()
+    place()
+    assert run("ledger", "verify", "--rows").code == 0
+
+    past_the_ledger(sql, order.id)
+    verified, told = run("ledger", "verify", "--rows"), run("ledger", "verify", "--rows", "--json")
+
+    assert run("ledger", "verify").code == 0
+    assert (verified.code, told.code) == (1, 1)
+    assert verified.out == f"not intact: order {order.id}: {says}\n"
+    assert told.data["intact"] is False
+    faults = [{"table": "db_order", "id": order.id, "differs": differs}]
+    assert told.data["rows"]["faults"] == faults
+
+
+def test_an_entry_that_waits_counts_for_its_rows(run, organisation):
+    harbour = Harbour()
+    place()
+    harbour.order()
+
+    verified = run("ledger", "verify", "--rows")
+
+    assert verified.code == 0
+    assert "rows: " in verified.out
+
+
+def past_the_ledger(sql, *values):
+    """One statement by somebody who has the database, and takes its guards away."""
+    foreign_keys = "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'f'"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA foreign_keys = OFF")
+    with transaction(INSTALLATION), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(foreign_keys)
+            for table, name in cursor.fetchall():
+                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        cursor.execute(sql, values)
 
 
 def test_entries_that_wait_are_said_on_the_side(run, entries, organisation):

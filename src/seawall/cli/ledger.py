@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,7 @@ from seawall.cli.session import make_database_ready
 from seawall.ids import LedgerEntryId
 
 if TYPE_CHECKING:
+    from seawall.ledger.attested.row_audit import RowAudit, RowFault
     from seawall.ledger.audit import AuditedRow as Leaf
     from seawall.ledger.audit import AuditReport, StoredLog
     from seawall.ledger.model import Recorded
@@ -42,12 +43,26 @@ class WalkedLog:
 
     report: AuditReport
     verifier: Verifier
+    rows: WalkedRows | None = None
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether nothing was found, in the log or in the rows."""
+        return self.report.is_intact and not (self.rows and self.rows.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class WalkedRows:
+    """How many rows were held against the log, and which are not what it says."""
+
+    count: int
+    faults: Sequence[RowFault]
 
 
 def _walked_data(walked: WalkedLog) -> dict[str, Any]:
     report = walked.report
     return {
-        "intact": report.is_intact,
+        "intact": walked.is_intact,
         "size": report.size,
         "root": report.root.hex(),
         "key": walked.verifier.key_id,
@@ -57,20 +72,34 @@ def _walked_data(walked: WalkedLog) -> dict[str, Any]:
             {"index": fault.index, "about": fault.about, "says": fault.says}
             for fault in report.faults
         ],
+        **({"rows": _rows_data(walked.rows)} if walked.rows else {}),
+    }
+
+
+def _rows_data(rows: WalkedRows) -> dict[str, Any]:
+    return {
+        "count": rows.count,
+        "faults": [
+            {"table": fault.table, "id": fault.id, "differs": fault.difference.name.lower()}
+            for fault in rows.faults
+        ],
     }
 
 
 def _print_walked(walked: WalkedLog) -> None:
-    report = walked.report
-    if report.is_intact and not report.size:
+    report, rows = walked.report, walked.rows
+    faults = [*report.faults, *(rows.faults if rows else ())]
+    if not faults and not report.size:
         print("intact: nothing has been placed yet")
-    elif report.is_intact:
+    elif not faults:
         root, signed = report.root.hex(), walked.verifier.key_id
         print(f"intact: {report.size} entries, root {root}, checkpoint signed by {signed}")
     else:
-        print(f"not intact: {report.faults[0]}")
-        for fault in report.faults[1:]:
+        print(f"not intact: {faults[0]}")
+        for fault in faults[1:]:
             print(f"       also: {fault}")
+    if rows and not faults:
+        print(f"rows: {rows.count} are as the log says")
     if report.pending:
         say(f"{report.pending} more wait for their place.")
     if report.erased:
@@ -78,7 +107,7 @@ def _print_walked(walked: WalkedLog) -> None:
 
 
 def _has_faults(walked: WalkedLog) -> bool:
-    return bool(walked.report.faults)
+    return not walked.is_intact
 
 
 def _entry(entry: Recorded) -> Row:
@@ -106,13 +135,18 @@ def verify_log(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="A checkpoint kept elsewhere."),
     ] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Hold every row of evidence against the log, too.")
+    ] = False,
 ) -> WalkedLog:
     """Walk the installation's own log: every row, hash, root and signature.
 
     Exit code 1 names what is wrong. Without --key the key in the data folder is believed; with
     --extends the log must also begin with what that checkpoint covered, which finds a log that
-    was cut back.
+    was cut back. With --rows every order, decision, clock, delivery, statement and bank entry is
+    held against what the log says of it, and each that was changed, deleted or put there is named.
     """
+    from seawall.app.row_auditing import differing_rows
     from seawall.ledger.audit import audit_log
     from seawall.ledger.note import open_note
 
@@ -120,11 +154,21 @@ def verify_log(
     earlier_checkpoint = open_note(extends.read_text("utf-8"), verifier) if extends else None
     with _installation() as tx:
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
+        new_audit = tx.attested.audit()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
-    report = audit_log(
-        stored, _walk(stored), verifier=verifier, former=former, kept_checkpoint=earlier_checkpoint
-    )
-    return WalkedLog(report, verifier)
+    with new_audit as audit:
+        report = audit_log(
+            stored,
+            _walk(stored, audit if rows else None),
+            verifier=verifier,
+            former=former,
+            kept_checkpoint=earlier_checkpoint,
+        )
+        if not rows:
+            return WalkedLog(report, verifier)
+        faults = differing_rows(audit, read=stored.size)
+        report = replace(report, faults=(*report.faults, *audit.forged))
+        return WalkedLog(report, verifier, WalkedRows(audit.rows, faults))
 
 
 @command(COMMANDS, "show", shown=ENTRIES)
@@ -231,7 +275,7 @@ def _installation() -> Iterator[Transaction]:
         yield tx
 
 
-def _walk(stored: StoredLog) -> Iterator[Leaf]:
+def _walk(stored: StoredLog, audit: RowAudit | None = None) -> Iterator[Leaf]:
     """Page by page, so that nobody waits for us and no page fills the memory."""
     from seawall.app.database_look import reading
     from seawall.ledger.merkle import Span
@@ -242,5 +286,8 @@ def _walk(stored: StoredLog) -> Iterator[Leaf]:
         for first in range(0, stored.size, _PAGE):
             with reading(INSTALLATION) as tx:
                 page = tx.ledger.rows(Span(first, min(first + _PAGE, stored.size)))
+            if audit:
+                for leaf in page:
+                    audit.read(leaf.entry)
             yield from page
             bar.advance(task, len(page))

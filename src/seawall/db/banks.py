@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned, Row
 
@@ -15,7 +16,7 @@ class ChangeCounterRow(Row):
     value = models.BigIntegerField(default=0)
 
 
-class BankRow(Owned):
+class BankRow(Evident, Owned):
     """Curated known content with an owner and a basis."""
 
     id = IdField(primary_key=True)
@@ -35,11 +36,13 @@ class BankRow(Owned):
         ]
 
 
-class BankEntryRow(Owned):
+class BankEntryRow(Evident, Owned):
     """One known signal. `changed_seq` grows with every change, in commit order.
 
     A value too long to be indexed stands in `long_value`, its digest in `value`.
     """
+
+    working = ("changed_seq",)
 
     id = IdField(primary_key=True)
     bank = models.ForeignKey(BankRow, on_delete=models.PROTECT, related_name="+", db_index=False)

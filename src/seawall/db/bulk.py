@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
+from seawall.db.evident import note_inserted
+
 Row = tuple[Any, ...]
 One = TypeVar("One")
 
@@ -41,6 +43,7 @@ def insert_rows(
     """
     if not rows:
         return
+    note_inserted(model, columns, rows)
     quote = connection.ops.quote_name
     conflict = _conflict(columns, replacing)
     into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
@@ -106,7 +107,7 @@ class CaseReasonRow(Owned):
         ]
 
 
-class DecisionRow(Owned):
+class DecisionRow(Evident, Owned):
     """What a person or a rule concluded; never edited, only superseded: append-only."""
 
     id = IdField(primary_key=True)

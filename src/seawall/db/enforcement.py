@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class ActionRow(Owned):
+class ActionRow(Evident, Owned):
     """The state a target should be in; `seq` orders them per target: append-only."""
 
     id = IdField(primary_key=True)
@@ -52,7 +53,7 @@ class WrongfulTimeRow(Owned):
         indexes = [models.Index(fields=["ended_at", "organisation"], name="wrongful_time_ended")]
 
 
-class OutcomeRow(Owned):
+class OutcomeRow(Evident, Owned):
     """What the platform says it did: append-only."""
 
     id = IdField(primary_key=True)
@@ -71,7 +72,7 @@ class OutcomeRow(Owned):
         ]
 
 
-class EventRow(Owned):
+class EventRow(Evident, Owned):
     """One line of the outgoing feed, kept as the bytes that are signed: append-only."""
 
     id = IdField(primary_key=True)
@@ -99,7 +100,7 @@ class EndpointRow(Owned):
     created_at = models.DateTimeField()
 
 
-class DeliveryRow(Owned):
+class DeliveryRow(Evident, Owned):
     """One attempt to hand an event to an endpoint: append-only."""
 
     id = IdField(primary_key=True)

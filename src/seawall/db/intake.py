@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
@@ -136,7 +137,7 @@ class RehashFaultRow(Owned):
     reason = models.TextField()
 
 
-class UploadCheckRow(Owned):
+class UploadCheckRow(Evident, Owned):
     """An automatic answer that found something, or was asked to be remembered: append-only."""
 
     id = IdField(primary_key=True)
@@ -149,7 +150,7 @@ class UploadCheckRow(Owned):
     at = models.DateTimeField()
 
 
-class MatchRow(Owned):
+class MatchRow(Evident, Owned):
     """Item signal near bank signal, as the match card showed it: append-only."""
 
     id = IdField(primary_key=True)

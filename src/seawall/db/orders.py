@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class ContactPointRow(Owned):
+class ContactPointRow(Evident, Owned):
     """How authorities reach the organisation, and who signs for it: TCO Art. 15 and 17."""
 
     id = IdField(primary_key=True)
@@ -27,7 +28,7 @@ class ContactPointRow(Owned):
         ]
 
 
-class AuthorityRow(Owned):
+class AuthorityRow(Evident, Owned):
     """Somebody who may order or refer, as the register knows them."""
 
     id = IdField(primary_key=True)
@@ -45,7 +46,7 @@ class AuthorityRow(Owned):
     created_at = models.DateTimeField()
 
 
-class AuthorityKeyRow(Owned):
+class AuthorityKeyRow(Evident, Owned):
     """A key or certificate an authority signs with; a revoked one stays, with its day."""
 
     id = IdField(primary_key=True)
@@ -66,7 +67,7 @@ class AuthorityKeyRow(Owned):
         ]
 
 
-class DocumentRow(Owned):
+class DocumentRow(Evident, Owned):
     """The original bytes of what arrived, sealed, and what was read in them: append-only."""
 
     id = IdField(primary_key=True)
@@ -90,7 +91,7 @@ class DocumentRow(Owned):
         ]
 
 
-class OrderRow(Owned):
+class OrderRow(Evident, Owned):
     """What an authority asks: a binding order or a voluntary referral, in separate series."""
 
     id = IdField(primary_key=True)
@@ -151,7 +152,7 @@ class OrderRow(Owned):
         ]
 
 
-class OrderItemRow(Owned):
+class OrderItemRow(Evident, Owned):
     """One location an order names, the item found there, and what became of it."""
 
     order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -175,7 +176,7 @@ class OrderItemRow(Owned):
         indexes = [models.Index(fields=["acted_at", "organisation"], name="order_item_acted")]
 
 
-class OrderEventRow(Owned):
+class OrderEventRow(Evident, Owned):
     """One step in an order's history, from which its state and clocks follow: append-only."""
 
     id = IdField(primary_key=True)
@@ -189,7 +190,7 @@ class OrderEventRow(Owned):
         indexes = [models.Index(fields=["what", "organisation"], name="order_event_what")]
 
 
-class OrderClockRow(Owned):
+class OrderClockRow(Evident, Owned):
     """One clock on an order, an appeal or a decision; several may run side by side."""
 
     id = IdField(primary_key=True)
@@ -240,7 +241,7 @@ class AlarmRow(Owned):
         indexes = [models.Index(fields=["unheard_at", "organisation"], name="alarm_unheard")]
 
 
-class AnswerRow(Owned):
+class AnswerRow(Evident, Owned):
     """What goes back to an authority: composed, owed, sent, delivered."""
 
     id = IdField(primary_key=True)
@@ -261,7 +262,7 @@ class AnswerRow(Owned):
     error = models.TextField(blank=True, default="")
 
 
-class UserNoticeRow(Owned):
+class UserNoticeRow(Evident, Owned):
     """What the content provider is owed (TCO Art. 11), and the day it may be told."""
 
     id = IdField(primary_key=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
@@ -34,7 +35,7 @@ class BatchRow(Owned):
     created_at = models.DateTimeField()
 
 
-class DispatchRow(Owned):
+class DispatchRow(Evident, Owned):
     """A referral or an order to one platform: drafted, approved, signed, sent, answered."""
 
     id = IdField(primary_key=True)
@@ -67,8 +68,10 @@ class DispatchRow(Owned):
         ]
 
 
-class LineRow(Owned):
+class LineRow(Evident, Owned):
     """One address a unit looks at: what is known of it, how it was judged, what came of it."""
+
+    working = ("next_visit_at",)
 
     id = IdField(primary_key=True)
     batch = models.ForeignKey(BatchRow, on_delete=models.PROTECT, related_name="+")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class StatementRow(Owned):
+class StatementRow(Evident, Owned):
     """What one person is told about one decision; only the dates of its telling change."""
 
     id = IdField(primary_key=True)
@@ -41,7 +42,7 @@ class StatementRow(Owned):
         ]
 
 
-class StatementItemRow(Owned):
+class StatementItemRow(Evident, Owned):
     """An item that a statement is about: append-only."""
 
     statement = models.ForeignKey(
@@ -70,7 +71,7 @@ class SpentPuidRow(Owned):
         constraints = [models.UniqueConstraint(fields=["organisation", "puid"], name="puid_once")]
 
 
-class SubmissionRow(Owned):
+class SubmissionRow(Evident, Owned):
     """How one statement goes to the DSA Transparency Database."""
 
     id = IdField(primary_key=True)

@@ -32,6 +32,8 @@ class KeyPurpose(StrEnum):
     """Signs deliveries that a receiver checks with our public key."""
     FILES = "files-beside-the-database"
     """Seals what must outlive a database that fails: the journal of checks, open deadlines."""
+    DIGESTS = "ledger-rows"
+    """Makes the digests by which the ledger knows rows of other tables."""
     SESSIONS = "django"
     """Signs cookies and forms."""
 

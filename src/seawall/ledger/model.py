@@ -29,6 +29,8 @@ class Entry:
     by: str = ""
     public: Mapping[str, JSON] = field(default_factory=dict)
     sealed: Mapping[str, JSON] | None = None
+    id: LedgerEntryId | None = None
+    """Where what it holds names the entry itself; else one is made as it is written."""
 
     def __post_init__(self) -> None:
         self.what.check(self.public, self.sealed)

@@ -18,6 +18,7 @@ from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
 from seawall.db.bulk import in_parts, insert_rows
+from seawall.db.evident import noted
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
@@ -27,6 +28,7 @@ from seawall.ledger.audit import AuditedRow, SealedPart, StoredLog
 from seawall.ledger.entry import canonical_json, commitment_of, leaf_bytes
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
+from seawall.ledger.words.keeping import ROWS_WRITTEN
 
 KEY_USE = Mapped(KeyUse, db.LedgerKeyUseRow, verifier="public_key")
 
@@ -99,8 +101,13 @@ class LedgerStore(Scoped):
         return int(self._of(db.LedgerEntryRow).filter(about=subject).count())
 
     def recent(self, limit: int = 100, *, prefix: str = "") -> list[Recorded]:
-        """The newest entries, newest first; `what` narrows to a kind (`case.`) or one word."""
+        """The newest entries, newest first; `prefix` narrows to a kind (`case.`) or one word.
+
+        What the ledger says of rows comes only where it is asked for: it tells of no act.
+        """
         rows = self._entries().order_by("-pending__arrival", "-leaf__index")
+        if not prefix:
+            rows = rows.exclude(what=ROWS_WRITTEN)
         waiting = rows.filter(what__startswith=prefix, pending__isnull=False)
         placed = rows.filter(what__startswith=prefix, leaf__isnull=False)
         newest = [*waiting[:limit], *placed[:limit]]
@@ -251,8 +258,10 @@ class LedgerStore(Scoped):
 def _new_entry(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
     """An entry as it is kept, and the salt of what is sealed in it."""
     salt = secrets.token_bytes(32)
+    if (notes := noted()) is not None:
+        notes.moment = entry.at
     recorded = Recorded(
-        id=LedgerEntryId(new_id("led", now=entry.at)),
+        id=entry.id or LedgerEntryId(new_id("led", now=entry.at)),
         organisation=owner,
         what=str(entry.what),
         about=entry.about,

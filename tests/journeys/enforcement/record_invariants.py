@@ -11,6 +11,7 @@ from seawall.journeys.duties._order_figures import count_figures
 from seawall.transaction import transaction
 from tests.holds_made import Harbour
 from tests.people_made import NOON
+from tests.rows_attested import rows_that_differ
 
 
 class RecordInvariants:
@@ -24,6 +25,11 @@ class RecordInvariants:
         for order in self.orders if hasattr(self, "harbour") else ():
             stored = self.harbour.stored(order)
             assert stored.due_at in {None, stored.received_at + timedelta(hours=1)}
+
+    @invariant()
+    def every_row_is_as_the_ledger_says(self):
+        if hasattr(self, "harbour"):
+            assert rows_that_differ() == []
 
     @invariant()
     def what_an_order_took_down_is_kept(self):

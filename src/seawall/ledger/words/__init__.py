@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from seawall.ledger.word import LedgerWord
-from seawall.ledger.words import cases, content, enforcement, orders, people, referrals, sharing
+from seawall.ledger.words import (
+    cases,
+    content,
+    enforcement,
+    keeping,
+    orders,
+    people,
+    referrals,
+    sharing,
+)
 
-_PLACES = (content, cases, enforcement, orders, referrals, sharing, people)
+_PLACES = (content, cases, enforcement, orders, referrals, sharing, people, keeping)
 
 #: All words by their name, place after place.
 WORDS: Mapping[str, LedgerWord] = MappingProxyType(

@@ -1,0 +1,161 @@
+"""The ledger answers for every evident row: what changed past it is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection, models
+
+from seawall.db.evident import Evident, evident_columns, evident_tables
+from seawall.db.tenancy import EVERY, set_scope
+from seawall.ledger.attested.row_digest import row_digest
+from seawall.transaction import INSTALLATION, transaction
+from tests.evidence_of_all import make_some_of_everything
+from tests.holds_made import Harbour
+from tests.people_made import NOON
+from tests.rows_attested import rows_that_differ
+
+
+class Undo(Exception):
+    """Nothing of this stays."""
+
+
+@pytest.fixture
+def scene(sqlite):
+    make_some_of_everything()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')  # a vandal takes the guards away
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+    set_scope(connection, EVERY)
+
+
+def after(*statements):
+    """What differs after these statements, which are then undone."""
+    found = []
+    try:
+        with transaction(INSTALLATION) as tx:
+            with connection.cursor() as cursor:
+                for sql, *values in statements:
+                    cursor.execute(sql, values)
+                    assert cursor.rowcount == 1, sql
+            found = rows_that_differ(tx)
+            raise Undo
+    except Undo:
+        return found
+
+
+def other(field: models.Field, value):
+    """Another value of this column, as the database keeps it."""
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateTimeField):
+        moved = (value or NOON) + timedelta(seconds=1)
+        return connection.ops.adapt_datetimefield_value(moved)
+    if isinstance(field, models.IntegerField):
+        return (value or 0) + 1_000
+    if isinstance(field, models.JSONField):
+        return '{"altered":true}'
+    return f"{value or ''}x"[-(getattr(field, "max_length", None) or 10_000) :]
+
+
+def name_of(table: type[Evident], row) -> str:
+    return f"{table._meta.db_table.removeprefix('db_')} {row.pk}: "
+
+
+def test_what_was_done_through_the_journeys_is_as_the_ledger_says(scene):
+    assert rows_that_differ() == []
+
+
+def test_every_evident_table_holds_something_here(scene):
+    empty = [name for name, table in evident_tables().items() if not table.objects.exists()]
+
+    assert empty == []
+
+
+def test_one_update_of_any_evident_column_names_its_row(scene):
+    """One column of one row a table at a time, in all tables at once."""
+    columns = {
+        table: [each for each in evident_columns(table) if each != table._meta.pk.attname]
+        for table in evident_tables().values()
+    }
+    for nth in range(max(map(len, columns.values()))):
+        statements, named = [], []
+        for table in (table for table, names in columns.items() if len(names) > nth):
+            row, column = table.objects.order_by("pk").first(), columns[table][nth]
+            value = other(table._meta.get_field(column), getattr(row, column))
+            sql = f'UPDATE {table._meta.db_table} SET "{column}" = %s WHERE id = %s'
+            statements.append((sql, value, row.pk))
+            named.append(f"{name_of(table, row)}was changed past the ledger")
+        assert sorted(after(*statements)) == sorted(named)
+
+
+def test_one_deletion_from_any_evident_table_names_its_row(scene):
+    for name, table in evident_tables().items():
+        row = table.objects.order_by("pk").first()
+        sql = f"DELETE FROM {name} WHERE id = %s"
+        assert after((sql, row.pk)) == [
+            f"{name_of(table, row)}is missing, and the ledger knows nothing of its deletion"
+        ]
+
+
+def test_one_insertion_into_any_evident_table_names_its_row(scene):
+    for name, table in evident_tables().items():
+        row = table.objects.order_by("pk").first()
+        pk = table._meta.pk
+        fields = [field for field in table._meta.concrete_fields if field is not pk]
+        added = row.pk + 1_000 if isinstance(row.pk, int) else f"{row.pk[:-2]}zz"
+        cells = [other(field, getattr(row, field.attname)) for field in fields]
+        columns = ", ".join(f'"{field.column}"' for field in (pk, *fields))
+        marks = ", ".join(["%s"] * (len(cells) + 1))
+        sql = f"INSERT INTO {name} ({columns}) VALUES ({marks})"
+        assert after((sql, added, *cells)) == [
+            f"{name.removeprefix('db_')} {added}: is not in the ledger"
+        ]
+
+
+def test_what_the_ledger_says_of_rows_cannot_be_said_again(scene):
+    """Somebody puts a row back as it was, and has the old entry say so once more."""
+    with transaction(INSTALLATION) as tx:
+        told = tx.ledger.recent(1_000, prefix="rows.")
+        table, digests = next(iter(told[-1].public["rows"].items()))
+    with transaction(INSTALLATION), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO db_ledgerentry (id, organisation_id, what, about, by, public, commitment,"
+            " at) SELECT 'led_forged', organisation_id, what, about, by, public, commitment, at"
+            " FROM db_ledgerentry WHERE id = %s",
+            [told[-1].id],
+        )
+        cursor.execute("INSERT INTO db_ledgerpending (entry_id) VALUES ('led_forged')")
+
+    assert rows_that_differ() == ["led_forged: speaks of rows, and was not written by us"]
+    assert table in evident_tables()
+    assert digests
+
+
+def test_a_digest_says_nothing_to_who_lacks_the_key():
+    cells = (("id", "url"), ("x_1", "https://videos.example.com/v/1"))
+
+    ours, theirs = (row_digest(key, "db_orderitem", *cells) for key in (b"a" * 32, b"b" * 32))
+
+    assert ours != theirs
+    assert row_digest(b"a" * 32, "db_orderitem", *cells) == ours
+
+
+def test_what_was_rolled_back_leaves_the_ledger_true(database):
+    harbour = Harbour()
+    order = harbour.order(harbour.publish())
+    with transaction(harbour.org.id) as tx:
+        try:
+            with tx.attempt():
+                tx.orders.save(replace(order, reference="another"))
+                tx.orders.replace_items(order.id, [])
+                raise Undo
+        except Undo:
+            pass
+
+    assert rows_that_differ() == []
