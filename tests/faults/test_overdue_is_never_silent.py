@@ -78,7 +78,7 @@ def test_who_has_it_after_the_end_rests_the_pages_for_a_quarter_of_an_hour(sqlit
     work(desk, END + minutes(17), time)
     assert causes(desk, order)[-2:] == [("deadline", "13:00"), ("overdue", "13:16")]
     assert red(END + minutes(17)) == [
-        f"{order.id} is past its end since 2026-03-02T13:00:00Z, and nobody has it in hand."
+        f"{order.id} is past its end since 2026-03-02T13:00:00Z, and nobody has it in hand"
     ]
 
 

@@ -117,7 +117,7 @@ def test_a_task_that_raises_is_tried_three_times_and_then_parked_and_people_are_
     assert job(identity).state == "dead"
     assert job(identity).last_error == "ValueError: no"
     with transaction(organisation) as tx:
-        (told,) = tx.ledger.about(f"{identity}/parked")
+        (told,) = tx.ledger.about("fail/parked/02T12")
     assert told.what == "person.paged"
 
 

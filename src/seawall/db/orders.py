@@ -238,7 +238,7 @@ class AlarmRow(Owned):
                 fields=["organisation", "about", "moment"], name="alarm_once_a_moment"
             )
         ]
-        indexes = [models.Index(fields=["unheard_at", "organisation"], name="alarm_unheard")]
+        indexes = [models.Index(fields=["about"], name="alarm_about")]
 
 
 class AnswerRow(Evident, Owned):

@@ -46,8 +46,8 @@ _AFTER_ERRORS = tuple(timedelta(seconds=seconds) for seconds in (5, 60))
 #: A periodic task never ends, and waits longer and longer.
 _AFTER_ERRORS_PERIODIC = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))
 
-#: What a job is about, by the names of its arguments.
-_ABOUT = ("order", "threat", "answer", "action", "about", "preservation", "event")
+#: What a job is about that an authority waits for, by the names of its arguments.
+_ABOUT = ("order", "threat", "answer", "action")
 
 _log = structlog.get_logger()
 
@@ -175,9 +175,9 @@ class Worker:
         """People are told of work that was parked; a call that was parked calls nobody."""
         if job.organisation is None or job.task == Task.CALL_ON_CALL:
             return
-        about = next((str(job.arguments[name]) for name in _ABOUT if name in job.arguments), job.id)
+        about = next((str(job.arguments[name]) for name in _ABOUT if name in job.arguments), "")
         try:
-            sound_parked(job.organisation, about, why, now=self._clock())
+            sound_parked(job.organisation, about, (job.task, why), now=self._clock())
         except Exception:  # noqa: BLE001 - the job is buried, and the health of its order is red
             _log.exception("job.parked_unheard", job=job.id)
 
@@ -214,13 +214,11 @@ class Worker:
         close_connection()
 
     def _renew(self) -> None:
+        if jobs := self._in_hand():
+            with transaction(INSTALLATION) as tx:
+                for job in jobs:
+                    tx.outbox.renew(job, worker=self.name, until=self._clock() + self._lease)
         keep_time(self._clock)
-        jobs = self._in_hand()
-        if not jobs:
-            return
-        with transaction(INSTALLATION) as tx:
-            for job in jobs:
-                tx.outbox.renew(job, worker=self.name, until=self._clock() + self._lease)
 
     def _in_hand(self) -> tuple[JobId, ...]:
         with self._lock:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seawall.orders.alarms.escalation import ways_of_rung
 from seawall.orders.alarms.night import NIGHT_BEGINS, NIGHT_ENDS, moment_by_day
 from seawall.orders.alarms.quiet import SHORTEST, quiet_until
-from seawall.orders.alarms.repeating import repeat_every
+from seawall.orders.alarms.repeating import repeat_every, span_of
 from tests.orders_made import NOON
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -23,11 +23,19 @@ moments = st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOON
 
 
 @pytest.mark.parametrize(
-    ("period", "every"),
+    ("span", "every"),
     [(HOUR, FIVE), (8 * HOUR, timedelta(minutes=40)), (10 * DAY, 20 * HOUR), (90 * DAY, DAY)],
 )
-def test_the_longer_the_law_gives_the_rarer_a_page_comes_again(period, every):
-    assert repeat_every(period, shortest=FIVE) == every
+def test_the_longer_the_law_gives_the_rarer_a_page_comes_again(span, every):
+    assert repeat_every(span, shortest=FIVE) == every
+
+
+def test_how_late_it_is_counts_with_it_and_without_a_deadline_the_age():
+    hour_and_late = span_of(HOUR, end=NOON, since=NOON - HOUR, now=NOON + 2 * HOUR)
+    letter = span_of(None, end=None, since=NOON, now=NOON + 5 * HOUR)
+    fresh = span_of(HOUR, end=NOON, since=NOON - 9 * DAY, now=NOON - HOUR)
+
+    assert (hour_and_late, letter, fresh) == (3 * HOUR, 5 * HOUR, HOUR)
 
 
 @given(periods, st.one_of(st.none(), st.timedeltas(timedelta(seconds=1), timedelta(days=200))))

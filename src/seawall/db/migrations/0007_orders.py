@@ -412,9 +412,7 @@ class Migration(Room):
             ],
             options={
                 "db_table": "db_alarm",
-                "indexes": [
-                    models.Index(fields=["unheard_at", "organisation"], name="alarm_unheard")
-                ],
+                "indexes": [models.Index(fields=["about"], name="alarm_about")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation", "about", "moment"), name="alarm_once_a_moment"

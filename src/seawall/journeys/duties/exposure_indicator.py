@@ -9,16 +9,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from seawall.clocks.clock_record import clock_of
 from seawall.clocks.model import ClockRow
 from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement import paging
+from seawall.journeys.orders import order_paging
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import EXPOSURE_INDICATED
@@ -74,7 +78,17 @@ def file_report(
     public = {"automated": report["uses_automated_tools"], "next_due_at": due_at}
     step = HistoryStep("article5_report", by=person.code, data={"report": report}, public=public)
     remember_step(decision, step, tx=tx, now=now)
+    if following is not None and decision.profile == REPORT:
+        _go_on(decision, following, tx=tx, now=now)
     return report
+
+
+def _go_on(decision: Order, following: ClockRow, *, tx: Transaction, now: datetime) -> None:
+    """The decision runs on next year's clock, and its pages are owed."""
+    running = replace(tx.orders.locked(decision.id), due_at=following.due_at)
+    tx.orders.save(running)
+    clock = clock_of(following, jurisdictions=known_jurisdictions())
+    order_paging.watch_clock(running, clock, tx=tx, now=now)
 
 
 def _decision(order: OrderId, *, tx: Transaction) -> Order:

@@ -15,14 +15,14 @@ from seawall.transaction import Transaction
 
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 _SAYS = {
-    AlarmSilence.OVERDUE: "{about} is past its end since {since}, and nobody has it in hand.",
+    AlarmSilence.OVERDUE: "{about} is past its end since {since}, and nobody has it in hand",
     AlarmSilence.NEARLY_OVER: "{about} was paged about at {since}, a fifth of its time is left, "
-    "and nobody has it in hand.",
-    AlarmSilence.UNREACHED: "An alarm about {about} reached nobody since {since}.",
+    "and nobody has it in hand",
+    AlarmSilence.UNREACHED: "An alarm about {about} reached nobody since {since}",
 }
 
 
-def unheard_alarms(*, tx: Transaction, now: datetime) -> list[str]:
+def unheard_alarms(*, tx: Transaction, now: datetime, named: bool = True) -> list[str]:
     """A sentence for each alarm that nobody has heard, longest first; none is well.
 
     A clock of the machine that was set back makes nothing well: the latest moment that a
@@ -30,6 +30,8 @@ def unheard_alarms(*, tx: Transaction, now: datetime) -> list[str]:
     """
     seen = _EPOCH + tx.alarms.time_seen() * _MILLISECOND
     return [
-        _SAYS[alarm.why].format(about=alarm.about, since=stamp(alarm.since))
+        _SAYS[alarm.why].format(
+            about=alarm.about if named else "an order", since=stamp(alarm.since)
+        )
         for alarm in tx.alarms.unheard(max(now, seen))
     ]

@@ -31,7 +31,7 @@ from seawall.journeys.orders.page_owing import Occasion, owe_page
 from seawall.ledger import JSON
 from seawall.orders.alarms.model import Alarm
 from seawall.orders.alarms.night import moment_by_day
-from seawall.orders.alarms.repeating import repeat_every
+from seawall.orders.alarms.repeating import repeat_every, span_of
 from seawall.orders.answering.on_call_pages import (
     PageCause,
     is_page_followed,
@@ -189,7 +189,7 @@ def _follow(
         return
     clock = order_clock(order, tx=tx)
     period = clock.wall_time if clock else None
-    after = rest or now + repeat_every(period, shortest=by.again)
+    after = rest or now + _every(order, clock, by=by, now=now)
     zone = zone_of_nights(clock, tx=tx)
     after = moment_by_day(after, period=period, end=order.due_at, zone=zone)
     if order.due_at is not None and after >= order.due_at:
@@ -209,8 +209,7 @@ def _next_reminder(
     told = [alarm.at for alarm in tx.alarms.of(order.id) if alarm.event]
     passed = [clock.half_time, clock.at_share(0.8), order.due_at] if clock else []
     told.extend(at for at in passed if at and at <= now)  # its own page is on its way
-    every = repeat_every(clock.wall_time if clock else None, shortest=by.again)
-    again = max(told) + every if told else now
+    again = max(told) + _every(order, clock, by=by, now=now) if told else now
     later = max(again, _rest(order, tx=tx, now=now) or again)
     return later if later > now else None
 
@@ -239,7 +238,7 @@ def _next_overdue(
         return None
     clock = order_clock(order, tx=tx)
     period = clock.wall_time if clock else None
-    after = told[-1].at + repeat_every(period, shortest=by.again)
+    after = told[-1].at + _every(order, clock, by=by, now=told[-1].at)
     after = max(after, _rest(order, tx=tx, now=now) or after)
     zone = zone_of_nights(clock, tx=tx)
     return moment_by_day(after, period=period, end=order.due_at, zone=zone)
@@ -279,6 +278,13 @@ def _rung(order: Order, occasion: Occasion, *, tx: Transaction) -> int:
     is_answered = any(alarm.acknowledged_at for alarm in alarms)
     least = 1 if occasion.share is PageCause.FOUR_FIFTHS and not is_answered else 0
     return max(occasion.rung, reached, least)
+
+
+def _every(order: Order, clock: Clock | None, *, by: OnCallSettings, now: datetime) -> timedelta:
+    """How long after a page at this moment the next one comes."""
+    period = clock.wall_time if clock else None
+    span = span_of(period, end=order.due_at, since=order.received_at, now=now)
+    return repeat_every(span, shortest=by.again)
 
 
 def _domain(order: Order, *, tx: Transaction) -> str:

@@ -12,16 +12,16 @@ from datetime import datetime, timedelta
 
 from seawall.clocks.clock import Clock
 from seawall.clocks.clock_record import clock_of
-from seawall.clocks.jurisdictions import Direction, Profile, ProfileBinding
+from seawall.clocks.jurisdictions import DeadlineKind, Direction, Profile, ProfileBinding
 from seawall.clocks.model import ClockRow
 from seawall.enforcement.envelope import stamp
-from seawall.ids import AlarmId, OrderId, new_id
+from seawall.ids import AlarmId, new_id
 from seawall.journeys.clocks._nights import zone_of_nights
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.orders.alarms.model import Alarm
 from seawall.orders.alarms.night import moment_by_day
-from seawall.orders.alarms.repeating import repeat_every
+from seawall.orders.alarms.repeating import repeat_every, span_of
 from seawall.orders.answering.on_call_pages import PageCause
 from seawall.transaction import Transaction
 
@@ -29,17 +29,11 @@ from seawall.transaction import Transaction
 AT_ONCE = frozenset({"eu-tco-threat-to-life", "eu-dsa-art18-crime"})
 #: Four fifths of a time that ends later than this lies ahead: nothing is that long a duty of ours.
 _HORIZON = timedelta(days=45)
-#: Reports tell of themselves (`duties.report_duties`).
-_REPORTS = "report:"
 
 
 def late_clocks(*, tx: Transaction, now: datetime) -> list[ClockRow]:
-    """The clocks of our own duties that may be due a page; an order's own is none of them."""
-    return [
-        row
-        for row in tx.alarms.unmet_clocks(before=now + _HORIZON)
-        if _is_own_duty(row) and not _is_of_its_order(row, tx=tx)
-    ]
+    """The clocks of our own duties that may be due a page, soonest first."""
+    return tx.alarms.unmet_clocks(_own_duties(), before=now + _HORIZON)
 
 
 def page_side_clock(row: ClockRow, *, again: timedelta, tx: Transaction, now: datetime) -> bool:
@@ -75,8 +69,9 @@ def _due_moment(
     profile, period, zone = clock.profile.id, clock.wall_time, zone_of_nights(clock, tx=tx)
     past_end = [alarm for alarm in told if alarm.cause != PageCause.FOUR_FIFTHS]
     if now >= end:
-        last = past_end[-1].at + repeat_every(period, shortest=again) if past_end else end
-        due = moment_by_day(last, period=period, end=None, zone=zone)
+        due = moment_by_day(
+            _after(past_end, period, end, again=again), period=period, end=None, zone=zone
+        )
         name = f"{PageCause.OVERDUE}:{profile}:{stamp(end)}:{len(past_end)}"
         return name if now >= due else None
     late = clock.at_share(0.8)
@@ -86,26 +81,30 @@ def _due_moment(
     return f"{PageCause.FOUR_FIFTHS}:{profile}:{stamp(end)}" if now >= due else None
 
 
+def _after(
+    told: list[Alarm], period: timedelta | None, end: datetime, *, again: timedelta
+) -> datetime:
+    """When the next page past the end is due: at the end, and after each by how late that was."""
+    if not told:
+        return end
+    at = told[-1].at
+    return at + repeat_every(span_of(period, end=end, since=end, now=at), shortest=again)
+
+
 def _sentence(row: ClockRow, profile: Profile, end: datetime, *, now: datetime) -> str:
     how = "is over" if now >= end else "is nearly over"
     what = "tell the authorities" if row.profile in AT_ONCE else "do what it asks"
     return f"{row.about}: the time under {profile.article} {how} ({stamp(end)}), {what}."
 
 
-def _is_own_duty(row: ClockRow) -> bool:
-    profile = known_jurisdictions().profiles.get(row.profile)
-    if profile is None or row.about.startswith(_REPORTS):
-        return False
-    if row.due_at is None and row.profile not in AT_ONCE:
-        return False
-    return (
-        profile.binding is ProfileBinding.MANDATORY
+def _own_duties() -> list[str]:
+    """The profiles of what we must do, but for those that orders themselves come under."""
+    return [
+        name
+        for name, profile in known_jurisdictions().profiles.items()
+        if profile.binding is ProfileBinding.MANDATORY
         and profile.duty_holder == "provider"
         and profile.deadline.direction is Direction.DO_BY
-    )
-
-
-def _is_of_its_order(row: ClockRow, *, tx: Transaction) -> bool:
-    if not row.about.startswith("order_"):
-        return False
-    return tx.orders.order(OrderId(row.about)).profile == row.profile
+        and not profile.governs
+        and (profile.deadline.kind is not DeadlineKind.PROMPTLY or name in AT_ONCE)
+    ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
@@ -22,7 +22,7 @@ from seawall.orders.standing import OPEN
 
 #: The latest moment that a worker has seen, in milliseconds since 1970.
 _HIGH_WATER = "clock:high-water"
-_ORDER = "order_"
+_ORDER, _REPORT = "order_", "report:"
 _FOUR_FIFTHS = "four_fifths"
 #: As many orders are looked at for one health page.
 _MOST = 1_000
@@ -67,11 +67,15 @@ class AlarmStore(Scoped):
         rows = self._overdue(now).order_by("due_at", "id").values_list("organisation_id", "id")
         return [(OrganisationId(owner), OrderId(order)) for owner, order in rows[:_MOST]]
 
-    def unmet_clocks(self, *, before: datetime) -> list[ClockRow]:
-        """Clocks that are not met and end by then, ours and others', soonest first."""
+    def unmet_clocks(self, profiles: Collection[str], *, before: datetime) -> list[ClockRow]:
+        """Clocks of these profiles that are not met and end by then, soonest first.
+
+        Orders have pages of their own, and reports tell of themselves.
+        """
         ends = Q(due_at__lte=before) | Q(due_at__isnull=True, work_by__lte=before)
-        rows = self._of(db.OrderClockRow).filter(ends, met_at__isnull=True).exclude(state=VOID)
-        return CLOCK.values(rows.order_by("due_at", "work_by", "id")[:_MOST])
+        rows = self._of(db.OrderClockRow).filter(ends, profile__in=profiles, met_at__isnull=True)
+        rows = rows.exclude(about__startswith=_ORDER).exclude(about__startswith=_REPORT)
+        return CLOCK.values(rows.exclude(state=VOID).order_by("due_at", "work_by", "id")[:_MOST])
 
     def unheard(self, now: datetime) -> list[UnheardAlarm]:
         """What nobody has heard of, longest first: what makes a health page red.
@@ -128,35 +132,30 @@ class AlarmStore(Scoped):
 
     def _nobody_has(self, now: datetime) -> dict[str, datetime]:
         """What was paged about at four fifths, and nobody has ever said that they have it."""
-        rows = self._of(db.AlarmRow).filter(cause=_FOUR_FIFTHS, at__lte=now)
-        since = dict(rows.values_list("about", "at").order_by("at")[:_MOST])
-        answered = self._of(db.AlarmRow).filter(about__in=list(since))
-        names = answered.exclude(acknowledged_at=None).values_list("about", flat=True)
-        return self._that_are_open({about: since[about] for about in set(since) - set(names)})
+        pages = self._open_pages()
+        rows = pages.filter(cause=_FOUR_FIFTHS, at__lte=now)
+        since = dict(rows.order_by("-at").values_list("about", "at"))
+        answered = set(pages.exclude(acknowledged_at=None).values_list("about", flat=True))
+        return {about: at for about, at in since.items() if about not in answered}
 
     def _reached_nobody(self, now: datetime) -> dict[str, datetime]:
         """What the last page that ended reached nobody about."""
-        rows = self._of(db.AlarmRow).filter(unheard_at__isnull=False, unheard_at__lte=now)
-        names = set(rows.values_list("about", flat=True)[:_MOST])
-        ends = self._of(db.AlarmRow).filter(about__in=names).values("about")
-        last = ends.annotate(Max("unheard_at"), Max("reached_at"), Max("acknowledged_at"))
-        silences = {
+        rows = self._open_pages().values("about")
+        last = rows.annotate(Max("unheard_at"), Max("reached_at"), Max("acknowledged_at"))
+        return {
             row["about"]: row["unheard_at__max"]
-            for row in last
+            for row in last.filter(unheard_at__max__lte=now).order_by("about")
             if not _is_since(row["reached_at__max"], row["unheard_at__max"])
             and not _is_since(row["acknowledged_at__max"], row["unheard_at__max"])
         }
-        return self._that_are_open(silences)
 
-    def _that_are_open(self, silences: Mapping[str, datetime]) -> dict[str, datetime]:
-        """Those that are open orders, or other things whose clock runs; never a rehearsal."""
-        orders = self._of(db.OrderRow).filter(id__in=list(silences), state__in=OPEN)
-        open_orders = orders.values_list("id", "flags")
-        clocks = self._of(db.OrderClockRow).filter(about__in=list(silences), met_at__isnull=True)
-        others = clocks.exclude(state=VOID).exclude(about__startswith=_ORDER)
-        names = {order for order, flags in open_orders if DRILL not in flags}
-        names.update(others.values_list("about", flat=True))
-        return {about: since for about, since in silences.items() if about in names}
+    def _open_pages(self) -> Any:
+        """The pages about orders that are open; none about a rehearsal."""
+        paged = self._of(db.AlarmRow).values("about")
+        orders = self._of(db.OrderRow).filter(state__in=OPEN, id__in=paged)
+        soonest = orders.order_by(F("due_at").asc(nulls_last=True), "id")[:_MOST]
+        names = [order for order, flags in soonest.values_list("id", "flags") if DRILL not in flags]
+        return self._of(db.AlarmRow).filter(about__in=names)
 
 
 def _is_since(at: datetime | None, then: datetime) -> bool:

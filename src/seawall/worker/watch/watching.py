@@ -63,7 +63,10 @@ def keep_time(clock: Clock) -> None:
         mark = tx.alarms.mark_time(milliseconds_of(clock()))
     clock.raise_to(moment_of(mark))
     for jump in clock.take_jumps():
-        _tell_of_jump(jump, now=clock())
+        try:
+            _tell_of_jump(jump, now=clock())
+        except Exception:  # noqa: BLE001 - the work goes on, and the log has it
+            _log.exception("clock.jump_not_told")
 
 
 def forget_later_time() -> None:
@@ -72,11 +75,20 @@ def forget_later_time() -> None:
         tx.alarms.set_time(milliseconds_of(wall_clock()))
 
 
-def sound_parked(organisation: OrganisationId, about: str, why: str, *, now: datetime) -> None:
-    """Tell people that work was given up which nobody else will do."""
-    say = f"Work about {about} failed three times and is parked: {why[:200]}. Do it by hand."
+def sound_parked(
+    organisation: OrganisationId, about: str, failed: tuple[str, str], *, now: datetime
+) -> None:
+    """Tell people of work that was given up and that nobody else will do, once an hour for each.
+
+    What no authority waits for is told by its kind, and by day.
+    """
+    task_path, why = failed
+    kind = task_path.rpartition(".")[2]
+    what = about or f"of the kind {kind}"
+    say = f"Work {what} failed three times and is parked: {why[:200]}. Do it by hand."
+    name = f"{about or kind}/parked/{now:%dT%H}"
     with transaction(organisation) as tx:
-        call_attention(f"{about}/parked", say=say, tx=tx, now=now, page=True)
+        call_attention(name, say=say, tx=tx, now=now, page=True, can_wait=not about)
 
 
 def _page_or_say_so(
@@ -94,6 +106,7 @@ def _page_or_say_so(
 
 
 def _tell_of_jump(jump: ClockJump, *, now: datetime) -> None:
+    """Nothing waits for this to succeed: the clock is steady whether people are told or not."""
     seconds = round(jump.by.total_seconds())
     _log.warning("clock.jumped", seconds=seconds, at=jump.at.isoformat())
     ahead = "ahead, and what is due is told at once" if seconds > 0 else "back, and nothing waits"
