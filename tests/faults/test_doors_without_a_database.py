@@ -102,9 +102,9 @@ class Fault:
 def fault(request, tmp_path):
     """A platform on a SQLite of its own, and what breaks it."""
     of_its_own = small_disk(tmp_path / "disk", megabytes=8)
-    with of_its_own if request.param == "full" else nullcontext(tmp_path) as folder:
-        with use_database("sqlite", folder):
-            yield Fault(request.param, Path(connection.settings_dict["NAME"]))
+    disk = of_its_own if request.param == "full" else nullcontext(tmp_path)
+    with disk as folder, use_database("sqlite", folder):
+        yield Fault(request.param, Path(connection.settings_dict["NAME"]))
 
 
 def test_fault_04_05_37_an_order_is_refused_with_503_and_taken_once_it_is_mended(fault):

@@ -6,7 +6,7 @@ from django.db import models
 
 from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
-from seawall.db.row import Owned
+from seawall.db.row import Owned, Row
 
 
 class ActionRow(Evident, Owned):
@@ -113,6 +113,14 @@ class DeliveryRow(Evident, Owned):
     at = models.DateTimeField()
     took_ms = models.IntegerField(default=0)
     signed = models.JSONField(default=dict)
+
+
+class HeartbeatRow(Row):
+    """The last sign of life of a part of the installation, and what it found wrong, if anything."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    at = models.DateTimeField()
+    says = models.TextField(blank=True, default="")
 
 
 class JobRow(Owned):

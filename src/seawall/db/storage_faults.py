@@ -8,15 +8,18 @@ page, and the disk under the files beside it.
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 #: What SQLite says of a file that is damaged: a plain `DatabaseError`, as for a fault in a query.
 _DAMAGED = ("malformed", "is not a database", "is encrypted")
+_UNREADABLE = (*_DAMAGED, "disk I/O error")
 #: PostgreSQL's classes of errors (its manual, Appendix A) that psycopg files elsewhere: read-only
 #: transactions, and data or an index that is corrupted.
-_SQL_STATES = frozenset({"25006", "XX001", "XX002"})
+_READ_ONLY = "25006"
+_SQL_STATES = frozenset({_READ_ONLY, "XX001", "XX002"})
 #: How a disk refuses: no room, a quota, a limit, read-only, broken, no right to write.
 _ERRNOS = frozenset(
     {
@@ -31,6 +34,18 @@ def is_storage_fault(error: BaseException | None) -> bool:
     return any(_is_of_storage(cause) for cause in _causes(error))
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether what is stored cannot be read, while the database itself answers."""
+    return any(_is_damaged(cause) for cause in _causes(error))
+
+
+def _is_damaged(error: BaseException) -> bool:
+    if not isinstance(error, DatabaseError | sqlite3.DatabaseError):
+        return isinstance(error, ValueError)  # a value that is none of its column's kind
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in _SQL_STATES - {_READ_ONLY} or any(word in str(error) for word in _UNREADABLE)
+
+
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     """An error and what it was raised from; a chain has an end."""
     for _ in range(10):
@@ -41,9 +56,9 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_of_storage(error: BaseException) -> bool:
-    if isinstance(error, InterfaceError | OperationalError):
+    if isinstance(error, InterfaceError | OperationalError | sqlite3.OperationalError):
         return True
-    if isinstance(error, DatabaseError):
+    if isinstance(error, DatabaseError | sqlite3.DatabaseError):
         state = getattr(error.__cause__, "sqlstate", None)
         return state in _SQL_STATES or any(word in str(error) for word in _DAMAGED)
     return isinstance(error, OSError) and error.errno in _ERRNOS

@@ -21,8 +21,10 @@ from seawall.worker import (
     tasks,
 )
 from seawall.worker.watch import watching
+from seawall.worker.watching import beating
 
 PERIODIC = (
+    beating.beat,
     tasks.sequence_ledger,
     watching.watch_deadlines,
     tasks.sweep,

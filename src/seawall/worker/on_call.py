@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -23,6 +24,7 @@ from seawall.outbound.model import CallAnswer, OutboundCall
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over_mail, our_address
+from seawall.worker.watching.sent_pages import sent_pages
 
 _OK = 200
 _JSON = {"content-type": "application/json"}
@@ -45,36 +47,44 @@ def console_address(about: str, *, base: str) -> str:
 
 def reach_person(call: PageAttempt, run: JobRun) -> CallAnswer:
     """Call somebody by the way that the call names: whoever is on call, or whom it names."""
+    answer = call_person(call, now=run.now)
+    if answer.is_good:
+        sent_pages(settings().data_dir).note(call.about, run.now)
+    return answer
+
+
+def call_person(call: PageAttempt, *, now: datetime) -> CallAnswer:
+    """Make this call; nothing of it needs the database."""
     by_way = _WAYS.get(call.way)
-    return by_way(call, run) if by_way else _by_name(call, run)
+    return by_way(call, now) if by_way else _by_name(call, now)
 
 
-def _by_webhook(call: PageAttempt, run: JobRun) -> CallAnswer:
+def _by_webhook(call: PageAttempt, now: datetime) -> CallAnswer:
     """The event itself, signed as every webhook is."""
     event = call.event
     signed = webhook_signature.headers(
-        event.body, event=event.id, at=run.now, secrets=(), key=webhook_key()
+        event.body, event=event.id, at=now, secrets=(), key=webhook_key()
     )
     headers = {**signed, "seawall-version": VERSION}
     return _posted(settings().on_call_url, event.body.encode(), headers)
 
 
-def _by_push(call: PageAttempt, _: JobRun) -> CallAnswer:
+def _by_push(call: PageAttempt, _: datetime) -> CallAnswer:
     return _pushed(call, settings().on_call_push)
 
 
-def _by_mail(call: PageAttempt, run: JobRun) -> CallAnswer:
+def _by_mail(call: PageAttempt, now: datetime) -> CallAnswer:
     """One mail to everybody who may be on call."""
-    return _mailed(call, settings().on_call_mail, run)
+    return _mailed(call, settings().on_call_mail, now)
 
 
-def _by_name(call: PageAttempt, run: JobRun) -> CallAnswer:
+def _by_name(call: PageAttempt, now: datetime) -> CallAnswer:
     """A push to each topic and one mail to all addresses; one that was taken is enough."""
     topics = [where for where in call.to if where.startswith(_ADDRESSES)]
     mailboxes = [where for where in call.to if where not in topics]
     answers = [_pushed(call, topic) for topic in topics]
     if mailboxes:
-        answers.append(_mailed(call, mailboxes, run))
+        answers.append(_mailed(call, mailboxes, now))
     if not answers:
         return CallAnswer(None, "nobody is there to be called")
     taken = (answer for answer in answers if meaning(answer.status) is DeliveryResult.RECEIVED)
@@ -98,12 +108,12 @@ def _posted(url: str, body: bytes, headers: Mapping[str, str]) -> CallAnswer:
     return call_out(call)
 
 
-def _mailed(call: PageAttempt, recipients: Sequence[str], run: JobRun) -> CallAnswer:
+def _mailed(call: PageAttempt, recipients: Sequence[str], now: datetime) -> CallAnswer:
     sender = our_address(recipients[0])
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"] = sender, ", ".join(recipients)
     message["Subject"] = _in_a_header(call.page.title)
-    message["Date"] = format_datetime(run.now)
+    message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id_of(f"{call.event.id}.{call.way}", sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(call.page.say + "\n")
@@ -114,7 +124,7 @@ def _mailed(call: PageAttempt, recipients: Sequence[str], run: JobRun) -> CallAn
     return CallAnswer(_OK)
 
 
-_WAYS: Mapping[str, Callable[[PageAttempt, JobRun], CallAnswer]] = {
+_WAYS: Mapping[str, Callable[[PageAttempt, datetime], CallAnswer]] = {
     CallBy.WEBHOOK: _by_webhook,
     CallBy.PUSH: _by_push,
     CallBy.MAIL: _by_mail,

@@ -12,7 +12,7 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.on_call_ways import CallBy
-from seawall.enforcement.outbox.model import Ending
+from seawall.enforcement.outbox.model import Ending, TaskRetry
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys.answers import (
     answer_sending,
@@ -27,6 +27,7 @@ from seawall.orders.answering.on_call_pages import PageCause
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
 from seawall.worker.context import JobRun, run_of
+from seawall.worker.watching.sent_pages import sent_pages
 
 
 @task(takes_context=True)
@@ -42,10 +43,13 @@ def page_order(
 ) -> Ending:
     """Page a person about an order."""
     occasion = Occasion(PageCause(share), name, until, rung)
+    run = run_of(context)
+    outside = sent_pages(settings().data_dir).outside(order)
+    if outside is not None and outside >= run.job.run_after:
+        again = timedelta(minutes=settings().on_call_again_minutes)
+        return TaskRetry(max(outside + again, run.now), "somebody was called without the database")
     with transaction(OrganisationId(organisation)) as tx:
-        order_paging.page_if_due(
-            OrderId(order), occasion, by=ways(), tx=tx, now=run_of(context).now
-        )
+        order_paging.page_if_due(OrderId(order), occasion, by=ways(), tx=tx, now=run.now)
     return None
 
 

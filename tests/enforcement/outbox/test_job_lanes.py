@@ -61,4 +61,5 @@ def test_the_urgent_lane_is_for_authorities_deadlines_alone():
         Task.CALL_FOR_ORDER,
         Task.SEND_THREAT,
         Task.CALL_ON_CALL,
+        Task.BEAT,  # the heart beats where pages leave, or says that they do not
     }

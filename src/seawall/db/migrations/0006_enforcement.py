@@ -234,6 +234,17 @@ class Migration(Room):
             options={"db_table": "db_delivery"},
         ),
         migrations.CreateModel(
+            name="HeartbeatRow",
+            fields=[
+                ("name", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("says", models.TextField(blank=True, default="")),
+            ],
+            options={
+                "db_table": "db_heartbeat",
+            },
+        ),
+        migrations.CreateModel(
             name="JobRow",
             fields=[
                 ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),

@@ -28,7 +28,13 @@ class Lane(StrEnum):
 
 
 _LANES = {
-    Lane.URGENT: (Task.SEND_ANSWER, Task.CALL_FOR_ORDER, Task.SEND_THREAT, Task.CALL_ON_CALL),
+    Lane.URGENT: (
+        Task.SEND_ANSWER,
+        Task.CALL_FOR_ORDER,
+        Task.SEND_THREAT,
+        Task.CALL_ON_CALL,
+        Task.BEAT,
+    ),
     Lane.INBOX: (Task.POLL_INBOX, Task.READ_MAIL),
     Lane.FORUM: (Task.SEND_FORUM, Task.ANSWER_ROLL_CALL),
     Lane.CALLS: (

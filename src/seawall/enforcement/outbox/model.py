@@ -22,6 +22,15 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """The last sign of life of a part, and what it found wrong, if anything."""
+
+    name: str
+    at: datetime
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OwedJob:
     """A job about to be written; one `key` is only ever owed once."""
 

@@ -22,11 +22,12 @@ from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import WENT_SILENT, Job, JobState, OwedJob
+from seawall.enforcement.outbox.model import WENT_SILENT, Heartbeat, Job, JobState, OwedJob
 from seawall.errors import problem
 from seawall.ids import JobId, new_id
 
 JOB = Mapped(Job, db.JobRow)
+HEARTBEAT = Mapped(Heartbeat, db.HeartbeatRow)
 
 #: MATERIALIZED, or PostgreSQL may run the inner query twice and claim more than the limit.
 _CLAIM = """
@@ -164,6 +165,19 @@ class OutboxStore(Scoped):
         """How many jobs are in each state."""
         rows = self._of(db.JobRow).values_list("state").annotate(number=Count("id"))
         return dict(rows)
+
+    def beat(self, heartbeat: Heartbeat) -> None:
+        """Write down a sign of life, in place of the one before."""
+        db.HeartbeatRow.objects.bulk_create(
+            [db.HeartbeatRow(**HEARTBEAT.columns(heartbeat))],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["at", "says"],
+        )
+
+    def heartbeats(self) -> list[Heartbeat]:
+        """The last sign of life of every part, by name."""
+        return HEARTBEAT.values(db.HeartbeatRow.objects.order_by("name"))
 
     def sweep(self, *, before: datetime) -> int:
         """Forget work that was done before this moment; dead letters stay."""

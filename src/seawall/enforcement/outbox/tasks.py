@@ -39,6 +39,7 @@ class Task(StrEnum):
     DECIDE_BULK = "seawall.worker.bulk.decide"
     VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
     FETCH_MEDIA = "seawall.worker.fetching.fetch_media"
+    BEAT = "seawall.worker.watching.beating.beat"
     POLL_INBOX = "seawall.worker.inbox.poll_inbox"
     FETCH_LISTS = "seawall.worker.looking_up.fetch_lists"
     SUBMIT_STATEMENTS = "seawall.worker.submitting.submit_statements"

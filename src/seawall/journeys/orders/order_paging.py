@@ -46,6 +46,8 @@ from seawall.transaction import Transaction
 
 #: The page about what was refused on arrival: no clock runs, and somebody should know.
 _REFUSED = f"{PageCause.AT_ONCE}:refused"
+#: A page that went out without the database, and was written down when it was back.
+_OUTSIDE = "paged_outside"
 _PAST_END = frozenset({PageCause.DEADLINE, PageCause.OVERDUE})
 _SOON = timedelta(seconds=1)
 
@@ -285,6 +287,17 @@ def _every(order: Order, clock: Clock | None, *, by: OnCallSettings, now: dateti
     period = clock.wall_time if clock else None
     span = span_of(period, end=order.due_at, since=order.received_at, now=now)
     return repeat_every(span, shortest=by.again)
+
+
+def note_paged_outside(order: OrderId, at: datetime, *, tx: Transaction, now: datetime) -> None:
+    """Write down a page that went out while this database could not be written; once."""
+    stored_order, public = tx.orders.locked(order), {"reached_at": stamp(at)}
+    is_known = any(
+        event.what == _OUTSIDE and event.data["reached_at"] == public["reached_at"]
+        for event in tx.orders.events(order)
+    )
+    if not is_known:
+        remember_step(stored_order, HistoryStep(_OUTSIDE, public=public), tx=tx, now=now)
 
 
 def _domain(order: Order, *, tx: Transaction) -> str:

@@ -165,7 +165,11 @@ def time_left(order: Order, *, now: datetime) -> str:
     """The time left until an order is due, in whole minutes, rounded down."""
     if order.due_at is None:
         return "no deadline"
-    remaining = order.due_at - now
+    return words_left(order.due_at - now)
+
+
+def words_left(remaining: timedelta) -> str:
+    """A time that is left, or gone, in whole minutes."""
     if remaining <= timedelta(0):
         return f"overdue by {-remaining // _MINUTE} min"
     hours, minutes = divmod(remaining // _MINUTE, 60)

@@ -1,0 +1,49 @@
+"""The deadlines that run now, of every organisation, for whoever calls without a database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.clocks.clock_record import clock_of
+from seawall.clocks.model import ClockRow
+from seawall.errors import SeawallError
+from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.orders.standing import OPEN
+from seawall.orders.answering.open_deadline import OpenDeadline
+from seawall.orders.model import Order
+from seawall.transaction import Transaction
+
+#: So many, soonest due first: a file that a person could still work through.
+MOST_DEADLINES = 1_000
+
+
+def open_deadlines(*, tx: Transaction, limit: int = MOST_DEADLINES) -> list[OpenDeadline]:
+    """Every order with a deadline on which somebody still has to act."""
+    orders = [order for order in tx.orders.board(states=OPEN, limit=limit) if order.due_at]
+    clocks = {
+        (row.about, row.due_at): row for row in tx.orders.clocks_of([order.id for order in orders])
+    }
+    return [_deadline(order, clocks.get((order.id, order.due_at))) for order in orders]
+
+
+def _deadline(order: Order, row: ClockRow | None) -> OpenDeadline:
+    assert order.due_at
+    half, late = _shares(row) if row else (None, None)
+    span = order.due_at - order.received_at
+    return OpenDeadline(
+        order=order.id,
+        name=order.reference[:100],
+        half_at=half or order.received_at + span / 2,
+        late_at=late or order.received_at + span * 4 / 5,
+        due_at=order.due_at,
+        is_taken=bool(order.taken_by),
+    )
+
+
+def _shares(row: ClockRow) -> tuple[datetime | None, datetime | None]:
+    """Half and four fifths; none where the law of this clock is not known here any more."""
+    try:
+        clock = clock_of(row, jurisdictions=known_jurisdictions())
+    except SeawallError:
+        return None, None
+    return clock.half_time, clock.at_share(0.8)

@@ -1,0 +1,1 @@
+"""What needs no database: open deadlines in a file, and somebody called when all else fails."""

@@ -1,0 +1,197 @@
+"""A watch that needs no database: what is due is kept in a file, and called about from there.
+
+Two threads of every process that serves or works. The keeper follows the open deadlines and the
+worker's heart, and writes the file. The watcher asks whether pages leave by the usual way: the
+heart beats, and what it read was whole. Where not, it calls about every moment that comes. Of
+the processes on one data folder one watches, for as long as it lives; so nobody is called
+twice for one moment, not even where nothing can be written any more.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from seawall.config import settings
+from seawall.enforcement.outbox.bell import BELL
+from seawall.enforcement.outbox.model import Heartbeat
+from seawall.errors import SeawallError
+from seawall.ids import OrderId, OrganisationId
+from seawall.journeys.orders.open_deadlines import open_deadlines
+from seawall.journeys.orders.order_paging import note_paged_outside
+from seawall.orders.answering.open_deadline import OpenDeadline, moment_due
+from seawall.transaction import INSTALLATION, Transaction, close_connection, transaction
+from seawall.worker.context import Clock, wall_clock
+from seawall.worker.watching.beating import TABLE, WORKER
+from seawall.worker.watching.deadline_file import DeadlineFile
+from seawall.worker.watching.emergency_call import call_without_database
+from seawall.worker.watching.sent_pages import sent_pages
+
+_log = structlog.get_logger()
+KEEP_EVERY, LOOK_EVERY = 2.0, 5.0
+#: However many commits ring, the deadlines are not read more often.
+REST = 0.2
+#: A heart that has not been heard for so long has stopped.
+SILENT_AFTER = 45.0
+#: Whom nobody reached is tried again after so long.
+TRY_AGAIN_AFTER = 30.0
+
+Call = Callable[[OpenDeadline, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchState:
+    """What health wants to know of the watch."""
+
+    open: int
+    unkept: str = ""
+    """Why the file could not be written; empty where it is kept."""
+    unreached: int = 0
+    """Deadlines about which nobody could be reached without the database."""
+
+
+class DeadlineWatch:
+    """The file of open deadlines, and the calls from it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Clock = wall_clock,
+        monotonic: Callable[[], float] = time.monotonic,
+        silent_after: float = SILENT_AFTER,
+    ) -> None:
+        self._folder = folder / "on-call"
+        self._file = DeadlineFile(self._folder)
+        self._sent = sent_pages(folder)
+        self._clock, self._monotonic = clock, monotonic
+        self._silent_after = silent_after
+        self._deadlines: list[OpenDeadline] | None = None
+        self._beat: datetime | None = None
+        self._heard_at = monotonic()
+        self._damaged = False
+        self._unkept = ""
+        self._tried: dict[str, float] = {}
+        self._descriptor: int | None = None
+
+    def run(self, stop: threading.Event) -> None:
+        """Keep and watch until told to stop."""
+        keeper = threading.Thread(target=self._keep, args=(stop,), name="deadline-keeper")
+        keeper.daemon = True  # it may hang in a database that hangs
+        keeper.start()
+        while not stop.wait(LOOK_EVERY):
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001 - a watch that ends would leave deadlines silent
+                _log.exception("deadlines.not_watched")
+        self.close()
+
+    def keep_up(self) -> None:
+        """Read what is due from the database, and write the file."""
+        with transaction(INSTALLATION) as tx:
+            deadlines, heartbeats = open_deadlines(tx=tx), tx.outbox.heartbeats()
+        self._deadlines = deadlines
+        self._hear(heartbeats)
+        if not self._is_ours():
+            return
+        try:
+            self._file.write(deadlines)
+            self._unkept = ""
+        except OSError as refused:
+            self._unkept = refused.strerror or str(refused)
+        self._write_down()
+
+    def look(self) -> None:
+        """Call about every moment that has come, where the usual way is broken."""
+        if self.is_served() or not self._is_ours():
+            return
+        now = self._clock()
+        again = timedelta(minutes=settings().on_call_again_minutes)
+        for deadline in self._known():
+            known = replace(deadline, paged_at=self._sent.last(deadline.order))
+            moment = moment_due(known, now=now, again=again)
+            if moment is not None and self._may_try(deadline.order):
+                if call_without_database(known, moment, now=now):
+                    self._sent.note(deadline.order, now, outside=True)
+                    self._tried.pop(deadline.order, None)
+                else:
+                    self._tried[deadline.order] = self._monotonic()
+
+    def is_served(self) -> bool:
+        """Whether pages leave by the usual way: the heart beats, and what it reads is whole."""
+        return not self._damaged and self._monotonic() - self._heard_at < self._silent_after
+
+    def state(self) -> WatchState:
+        """How many deadlines run, and whether they are kept."""
+        return WatchState(len(self._known()), self._unkept, len(self._tried))
+
+    def close(self) -> None:
+        """Let another process watch."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _keep(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            rings = BELL.rings
+            try:
+                self.keep_up()
+            except Exception as away:  # noqa: BLE001 - most likely the database; that is the point
+                _log.warning("deadlines.not_read", why=str(away).strip()[:300])
+                close_connection()
+            stop.wait(REST)
+            BELL.wait(since=rings, seconds=KEEP_EVERY)
+        close_connection()
+
+    def _hear(self, heartbeats: list[Heartbeat]) -> None:
+        """The heart is heard where its beat has changed: no clock has to be right."""
+        newest = next((beat.at for beat in heartbeats if beat.name == WORKER), None)
+        if newest != self._beat:
+            self._beat, self._heard_at = newest, self._monotonic()
+        self._damaged = any(beat.says for beat in heartbeats if beat.name.startswith(TABLE))
+
+    def _known(self) -> list[OpenDeadline]:
+        return self._file.read() if self._deadlines is None else self._deadlines
+
+    def _may_try(self, order: str) -> bool:
+        tried = self._tried.get(order)
+        return tried is None or self._monotonic() - tried >= TRY_AGAIN_AFTER
+
+    def _is_ours(self) -> bool:
+        """Whether this process is the one that watches: it has the lock until it dies."""
+        if self._descriptor is not None:
+            return True
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self._folder / "watch.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return True  # twice is better than never
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    def _write_down(self) -> None:
+        """Tell the database of the calls that went out without it."""
+        for order, at in self._sent.to_write_down().items():
+            with suppress(SeawallError), _of_order(OrderId(order)) as tx:
+                note_paged_outside(OrderId(order), at, tx=tx, now=self._clock())
+            self._sent.write_down(order)
+
+
+@contextmanager
+def _of_order(order: OrderId) -> Iterator[Transaction]:
+    with transaction(INSTALLATION) as tx:
+        yield tx.of(OrganisationId(tx.orders.order(order).organisation))

@@ -1,0 +1,53 @@
+"""The person on call is reached without the database, by every way that is set."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import structlog
+
+from seawall.config import settings
+from seawall.enforcement.envelope import ATTENTION_NEEDED, envelope
+from seawall.enforcement.model import Event
+from seawall.ids import EventId, OrganisationId
+from seawall.journeys.orders.page_calls import PageAttempt
+from seawall.orders.answering.on_call_pages import OnCallPage, words_left
+from seawall.orders.answering.open_deadline import OpenDeadline
+from seawall.worker.on_call import call_person
+from seawall.worker.orders import ways
+
+_log = structlog.get_logger()
+#: What every such page says first: what is shown at the link may be of no help now.
+BROKEN = "Seawall's database or worker has failed. See docs/operations.md, When the database fails."
+
+
+def call_without_database(deadline: OpenDeadline, moment: datetime, *, now: datetime) -> bool:
+    """Call about one deadline by every way; whether anybody was reached.
+
+    The event of one moment has one id, so that a receiver which heard it knows it again.
+    """
+    page = _page(deadline, now=now)
+    event = _event(deadline, moment, page)
+    answers = {
+        way: call_person(PageAttempt(deadline.order, event, page, way, is_urgent=True), now=now)
+        for way in ways().ways
+    }
+    reached = [str(way) for way, answer in answers.items() if answer.is_good]
+    _log.error("deadline.called_without_database", order=deadline.order, reached=reached)
+    return bool(reached)
+
+
+def _page(deadline: OpenDeadline, *, now: datetime) -> OnCallPage:
+    url = f"{settings().public_url}/orders/{deadline.order}"
+    name = f"order {deadline.name}" if deadline.name else deadline.order
+    say = f"{name}, {words_left(deadline.due_at - now)}, {url}. {BROKEN}"
+    return OnCallPage(title=f"Seawall has failed: {name}", say=say, url=url)
+
+
+def _event(deadline: OpenDeadline, moment: datetime, page: OnCallPage) -> Event:
+    digest = hashlib.sha256(f"{deadline.order}:{moment.isoformat()}".encode()).hexdigest()
+    event = EventId(f"evt_{digest[:26].upper()}")
+    data = {"about": deadline.order, "say": page.say}
+    body = envelope(event, kind=ATTENTION_NEEDED, data=data, at=moment)
+    return Event(event, OrganisationId(""), 0, ATTENTION_NEEDED, deadline.order, body, moment)
