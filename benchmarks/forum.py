@@ -10,7 +10,7 @@ own, on loopback; above ten members, each is one process that does both (`seawal
 two job threads and a look at its bank once a second, so that they fit one machine. One
 member's people decide: the driver adds signals to its shared bank by the journey that a
 decision takes, at the given rate. A member enforces a signal when its own
-gate says that its index has it: `/healthz` is asked four times a second, so each lag is up
+gate says that its index has it: `/readyz` is asked four times a second, so each lag is up
 to a quarter of a second too long. All processes share this machine's cores.
 """
 
@@ -162,7 +162,7 @@ class Node:
         raise SystemExit(f"{self.name} did not start: see {self.folder / 'log'}")
 
     def health(self) -> dict:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as said:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=10) as said:
             return json.load(said)
 
     def cpu(self) -> float:

@@ -264,7 +264,7 @@ def ask(line, key, value):
 
 def seq(line):
     """The newest change that the process at the other end of this line knows."""
-    answer = exchange(line, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    answer = exchange(line, b"GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n")
     return json.loads(answer)["seq"]
 
 

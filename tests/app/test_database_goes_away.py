@@ -168,7 +168,7 @@ def test_the_last_snapshot_serves_while_the_database_is_away(postgresql, assembl
                 [connection.settings_dict["NAME"]],
             )
         close_connection()
-        assert here.client.get("/healthz").status_code == 200
+        assert here.client.get("/readyz").status_code == 200
         here.know_text("Join the Grey Tide Order")
         said = here.client.post("/v1/checks", json={"text": "join the grey tide order"})
         assert said.json()["verdict"] == "block"

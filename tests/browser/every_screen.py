@@ -102,7 +102,7 @@ def _upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
 
 def _seq_of_the_index(demo: DemoServer) -> int:
     """The number of the last change of the banks that checks are answered with."""
-    with urlopen(f"{demo.address}/healthz") as answer:
+    with urlopen(f"{demo.address}/readyz") as answer:
         return int(json.loads(answer.read())["seq"])
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from seawall.app.alarm_watch import AlarmWatch
+from seawall.app.check_journal import JournalState
 from seawall.app.doctor import work as doctor
+from seawall.app.health.board import HealthBoard
+from seawall.config import load_settings
 from seawall.journeys.orders.order_drill import begin_drill
 from seawall.transaction import transaction
+from seawall.worker.watching.deadline_watch import DeadlineWatch
 from tests.answering_made import make_desk, minutes
 from tests.faults.on_call_made import AN_HOUR, causes, people_on_call, red, take, work
 from tests.orders_made import NOON
@@ -88,20 +89,16 @@ def test_a_rehearsal_makes_no_health_page_red(sqlite, on_call):
     assert red(END + 3 * AN_HOUR) == []
 
 
-def test_the_health_page_asks_the_database_and_answers_where_it_cannot(
-    sqlite, on_call, monkeypatch
-):
-    watch = AlarmWatch(seconds=0)
-    assert watch() == []
+def test_the_health_page_names_the_alarm_and_no_order_to_strangers(sqlite, on_call, tmp_path):
+    board = HealthBoard(
+        load_settings(data_dir=tmp_path), DeadlineWatch(tmp_path), JournalState, clock=lambda: NOON
+    )
     desk = make_desk()
-    order = desk.receive(now=datetime(2026, 3, 2, 12, 0, tzinfo=UTC))
+    order = desk.receive(now=NOON - 2 * AN_HOUR)
 
-    (says,) = watch()
-    assert says.startswith("an order is past its end since ")
-    assert order.id not in says  # anybody may ask
-    monkeypatch.setattr("seawall.app.alarm_watch.unheard_alarms", _broken)
-    assert watch() is None
+    board.write_and_read()
 
-
-def _broken(**_: object) -> list[str]:
-    raise OSError("the disk is gone")
+    said = {finding.name: finding for finding in board.report().findings}["alarms"]
+    assert not said.is_fine
+    assert said.says.startswith("an order is past its end since ")
+    assert order.id not in said.says  # anybody may ask

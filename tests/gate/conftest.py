@@ -82,7 +82,7 @@ def installed(pool_of: Parts, journal: Path | None = None) -> Installation:
     journal = journal or Path(tempfile.mkdtemp(prefix="journal-"))
     with built_parts(load_settings()) as fresh:
         recorder = CheckRecorder(CheckJournal(journal), remembered_for=timedelta(days=7))
-        parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, recorder)
+        parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, recorder, fresh.watch)
     organisation = make_organisation()
     key = make_key(organisation)
     with transaction(organisation.id) as tx:

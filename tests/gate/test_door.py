@@ -285,9 +285,9 @@ def test_a_key_without_the_scope_is_refused(on_sqlite):
 
 
 def test_the_door_says_when_it_is_ready(on_sqlite):
-    empty = on_sqlite.client.get("/healthz")
+    empty = on_sqlite.client.get("/readyz")
     known = on_sqlite.know_text("Join the Grey Tide Order")
-    answer = on_sqlite.client.get("/healthz")
+    answer = on_sqlite.client.get("/readyz")
 
     assert (empty.status_code, empty.json()) == (200, {"status": "ready", "seq": 0})
     assert answer.json() == {"status": "ready", "seq": known.changed_seq}

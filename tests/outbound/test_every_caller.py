@@ -16,6 +16,7 @@ import pytest
 
 from seawall.app import hma, oidc_calls
 from seawall.app.doctor import orders_examined
+from seawall.app.health import pager_probe
 from seawall.app.scanning.s3 import client as s3
 from seawall.app.scanning.s3.s3_signature import Credentials
 from seawall.cli import contract
@@ -102,6 +103,9 @@ EVENT = SimpleNamespace(body="{}", id="evt_1")
 #: By the module that calls: what it does, one way after the other.
 CALLERS = {
     "app/doctor/orders_examined.py": [lambda far: orders_examined._require_callable(far.url)],
+    "app/health/pager_probe.py": [
+        lambda far: pager_probe.pager_troubles(load_settings(on_call_url=far.url)),
+    ],
     "app/hma.py": [fetch_for_hma],
     "app/oidc_calls.py": [lambda far: oidc_calls.discover_provider(far.url, INSTALLATION)],
     "app/scanning/s3/client.py": [read_an_object],
@@ -171,7 +175,7 @@ def test_nobody_else_opens_a_connection_or_asks_for_a_name():
     }
 
     assert found == {
-        "app/doctor/examination.py",  # asks our own door whether it is there
+        "app/health/own_answer.py",  # asks our own door whether it is there
         "app/scanning/ray_crew.py",  # waits for a helper of its own scan
         "outbound/dialling.py",
         "outbound/name_resolution.py",

@@ -96,11 +96,11 @@ class Node:
         assert self.process.poll() is None, self._last_words()
         if self.inside:
             asked = subprocess.run(
-                [*self.inside, "curl", "-s", "-o", "/dev/null", "-f", f"{self.url}/healthz"]
+                [*self.inside, "curl", "-s", "-o", "/dev/null", "-f", f"{self.url}/readyz"]
             )
             return asked.returncode == 0
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as said:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as said:
                 return json.load(said)["status"] == "ready"
         except (OSError, urllib.error.URLError):
             return False

@@ -29,6 +29,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 THREADS = 8
+_OURS = frozenset({"/healthz", "/readyz"})
 
 
 def seam(
@@ -79,7 +80,7 @@ def _led(scope: Scope) -> Scope:
 def _is_hot(path: str) -> bool:
     if path.startswith("/v1/forum/") and path.endswith("/stream"):
         return True
-    return path == "/v1/checks" or path.startswith("/v1/checks/") or path == "/healthz"
+    return path == "/v1/checks" or path.startswith("/v1/checks/") or path in _OURS
 
 
 def django_door(known: KnownSenders) -> App:

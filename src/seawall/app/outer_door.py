@@ -36,7 +36,7 @@ App = Callable[[Scope, Any, Any], Awaitable[None]]
 #: RFC 6797; one year, with every name below this one (ASVS 5.0 V3.4.1).
 HSTS = "max-age=31536000; includeSubDomains"
 #: Asked from inside, by whoever watches the process.
-INNER = frozenset({"/healthz"})
+INNER = frozenset({"/healthz", "/readyz"})
 
 
 class OuterDoor:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seawall.app import hma
-from seawall.app.alarm_watch import AlarmWatch
 from seawall.app.check_journal import CheckJournal
 from seawall.app.forum_feed import ForumFeed
+from seawall.app.health.board import HealthBoard
 from seawall.app.hub_checks import FromAfar
 from seawall.app.recorder import CheckRecorder
 from seawall.app.refresher import Refresher
@@ -29,6 +29,7 @@ from seawall.intake.submission import Submission
 from seawall.sandbox import DecoderPool, limits_by
 from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
+from seawall.worker.watching.deadline_watch import DeadlineWatch
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Parts:
     pool: DecoderPool
     refresher: Refresher
     recorder: CheckRecorder
+    watch: DeadlineWatch
 
     @cached_property
     def gate(self) -> Gate:
@@ -67,8 +69,13 @@ class Parts:
             max_bytes=self.settings.max_upload_bytes,
             long_threads=self.settings.decoders,
             streams=Streams(self.feed),
-            alarms=AlarmWatch(),
+            health=self.health.report,
         )
+
+    @cached_property
+    def health(self) -> HealthBoard:
+        """What this process knows of the installation's health."""
+        return HealthBoard(self.settings, self.watch, self.recorder.journal.state)
 
     @cached_property
     def fetcher(self) -> hma.FileFetcher:
@@ -115,4 +122,4 @@ def built_parts(settings: Settings) -> Iterator[Parts]:
         )
         journal = CheckJournal(settings.data_dir / "journal")
         recorder = CheckRecorder(journal, remembered_for=settings.idempotency_window)
-        yield Parts(settings, pool, refresher, recorder)
+        yield Parts(settings, pool, refresher, recorder, DeadlineWatch(settings.data_dir))

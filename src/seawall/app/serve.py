@@ -3,6 +3,8 @@
     refresher   the gate's memory follows the database
     recorder    what could not be written is written as soon as it can be
     worker      deliveries, deadlines, the ledger's tree
+    deadlines   kept beside the database, and called about where it fails
+    health      measured all the time, and told to whoever is outside while it is good
     forum       the logs of forums: those kept here are streamed, those of others followed
 
 A role takes a part of it: `gate` answers checks and nothing else, `console` is
@@ -25,6 +27,7 @@ from starlette.types import ASGIApp
 
 from seawall.app.asgi import django_door, seam
 from seawall.app.gates import Gates
+from seawall.app.health.dead_man import DeadManSwitch
 from seawall.app.known_senders import KnownSenders
 from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
@@ -188,6 +191,8 @@ def _chores_of_many(
     yield "refresher", partial(parts.refresher.run, writes=False)
     yield "recorder", parts.recorder.run
     yield "forum-feed", parts.feed.run
+    yield "deadline-watch", parts.watch.run
+    yield "health", parts.health.run
 
 
 def _chores(
@@ -197,6 +202,9 @@ def _chores(
         yield "refresher", parts.refresher.run
         yield "recorder", parts.recorder.run
         yield "forum-feed", parts.feed.run
+        yield "health", parts.health.run
+        yield "dead-man", DeadManSwitch(parts.settings).run
+    yield "deadline-watch", parts.watch.run
     if role in (ProcessRole.ALL, ProcessRole.WORKER) and parts.settings.worker_threads:
         from seawall.worker.forum_following import Followers
         from seawall.worker.runner import Worker

@@ -145,6 +145,7 @@ class Settings(BaseSettings):
         description="Push topics and mail addresses of whoever is called next, in this order, "
         "when an order is not answered; empty means its people, by mail (JSON list).",
     )
+    deadman_url: str = Field("", description="An address that is called while all is well.")
     on_call_again_minutes: int = Field(
         5, ge=1, le=240, description="How often a page about an order is repeated at most."
     )
@@ -293,7 +294,7 @@ class Settings(BaseSettings):
     def _an_address(cls, value: str) -> str:
         return web_address(value)
 
-    @field_validator("on_call_url", "on_call_push", "dsa_database_url")
+    @field_validator("on_call_url", "on_call_push", "deadman_url", "dsa_database_url")
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
         return web_address(value) if value else value

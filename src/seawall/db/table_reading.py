@@ -2,8 +2,8 @@
 
 A damaged page is found when somebody reads it, and that may be the hour in which an order is
 due. So a worker reads every row of these tables over and over, in slices of so many rows and
-for so many milliseconds at a time; on SQLite the whole of a table and its indexes can be
-looked at at once, which is done at a start and by the doctor.
+for so many milliseconds at a time. On SQLite the whole of a table and its indexes can be
+looked at at once: a small one each time, a large one at a start and by the doctor.
 """
 
 from __future__ import annotations
@@ -58,11 +58,16 @@ class TableReader:
         self._tables = tables
         self._number = 0
         self._after: Any = None
+        self._is_looked_at = False
 
     def read_on(self, *, seconds: float) -> TableFinding | None:
         """Read on for so long; a finding once a table is read to its end, or cannot be."""
         table = self._tables[self._number]
         until = time.monotonic() + seconds
+        if connection.vendor == "sqlite" and not self._is_looked_at:
+            self._is_looked_at = True
+            if (whole := _checked_table(table, until=until)).trouble:
+                return self._next(table, whole.trouble)
         try:
             while rows := self._slice(table):
                 self._after = rows[-1][0]
@@ -90,7 +95,7 @@ class TableReader:
 
     def _next(self, table: type[Row], trouble: str) -> TableFinding:
         self._number = (self._number + 1) % len(self._tables)
-        self._after = None
+        self._after, self._is_looked_at = None, False
         return TableFinding(table._meta.db_table, trouble)
 
 

@@ -1,4 +1,4 @@
-"""The fast door itself: two addresses, and no database behind a miss."""
+"""The fast door itself: a few addresses, and no database behind a miss."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from seawall.errors import SeawallError, problem
 from seawall.gate.body import read_body
 from seawall.gate.caller_patience import patience
 from seawall.gate.checks import EarlyVerdict, Gate
+from seawall.gate.health_report import HealthReport
 from seawall.gate.key_admission import Limiter, admit_caller
 from seawall.gate.problems import problem_document
 from seawall.gate.request_reading import read_submission
@@ -42,20 +43,21 @@ class FastDoor:
         threads: int = 8,
         long_threads: int = 2,
         streams: Streams | None = None,
-        alarms: Callable[[], list[str] | None] | None = None,
+        health: Callable[[], HealthReport] = HealthReport,
     ) -> None:
         self._gate = gate
         self._limiter = limiter
         self._max_bytes = max_bytes
         self._lanes = Lanes(threads, long_threads)
         self._streams = streams
-        self._alarms = alarms
+        self._health = health
 
     def app(self) -> Starlette:
         """The ASGI application."""
         routes = [
             Route("/v1/checks", self._checks, methods=["POST"]),
-            Route("/healthz", self._health, methods=["GET"]),
+            Route("/healthz", self._healthy, methods=["GET"]),
+            Route("/readyz", self._ready, methods=["GET"]),
         ]
         if self._streams:
             routes.append(Route(STREAM, self._streams.answer, methods=["GET"]))
@@ -106,17 +108,20 @@ class FastDoor:
                 return replace(early.answer, notes=(*early.answer.notes, STILL_RECORDED))
             return self._gate.degraded(submission, f"not done after {wait:g} s")
 
-    async def _health(self, request: Request) -> Response:
-        """Ready, starting, or red: an alarm reached nobody. `?ready` asks for readiness alone."""
+    async def _ready(self, _: Request) -> Response:
+        """Whether checks are answered here, whatever else is wrong: for whoever shares them out."""
         snapshot = self._gate.snapshot()
-        health: dict[str, object] = {"status": "ready" if snapshot.is_ready else "starting"}
-        if self._alarms is not None and "ready" not in request.query_params:
-            alarms = await asyncio.to_thread(self._alarms)
-            health["alarms"] = alarms
-            if alarms:
-                health["status"] = "red"
-        health["seq"] = snapshot.seq
-        return _respond(health, 200 if health["status"] == "ready" else 503)
+        status = "ready" if snapshot.is_ready else "starting"
+        return _respond({"status": status, "seq": snapshot.seq}, 200 if snapshot.is_ready else 503)
+
+    async def _healthy(self, _: Request) -> Response:
+        """Whether the installation keeps its promises: for whoever calls a person."""
+        snapshot, report = self._gate.snapshot(), self._health()
+        status = "ready" if snapshot.is_ready else "starting"
+        if not report.is_fine:
+            status = "failing"
+        document = {"status": status, "seq": snapshot.seq, "checks": report.as_json()}
+        return _respond(document, 200 if status == "ready" else 503)
 
 
 def _look(future: asyncio.Future[CheckAnswer]) -> None:

@@ -29,6 +29,7 @@ class CallPurpose:
 
 WEBHOOK = CallPurpose("webhook", 30, 32 * 1024, is_beginning_enough=True)
 ON_CALL = CallPurpose("person on call", 30, 32 * 1024, is_beginning_enough=True)
+DEAD_MAN = CallPurpose("dead-man's switch", 10, 32 * 1024, is_beginning_enough=True)
 ORDER_ANSWER = CallPurpose("answer to an authority", 30, 32 * 1024, is_beginning_enough=True)
 DISPATCH = CallPurpose("order or referral of a unit", 30, 32 * 1024, is_beginning_enough=True)
 DISPATCH_ANSWER = CallPurpose("a platform's answer", 30, 32 * 1024, is_beginning_enough=True)
@@ -54,6 +55,7 @@ CONTRACT_TEST = CallPurpose(
 PURPOSES = (
     WEBHOOK,
     ON_CALL,
+    DEAD_MAN,
     ORDER_ANSWER,
     DISPATCH,
     DISPATCH_ANSWER,

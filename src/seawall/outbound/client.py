@@ -18,7 +18,7 @@ import httpcore2
 import httpx2
 
 from seawall.config import settings
-from seawall.ids import OrganisationId
+from seawall.ids import INSTALLATION, OrganisationId
 from seawall.outbound import name_resolution
 from seawall.outbound.call_purpose import CallPurpose
 from seawall.outbound.deadline import CallDeadline
@@ -60,6 +60,23 @@ def send_call(call: OutboundCall, *, at: PinnedUrl | None = None) -> CallAnswer:
             )
         )
     return answers[0]
+
+
+def knock(url: str, purpose: CallPurpose) -> str:
+    """Make a connection, in TLS where the address asks for it, and ask nothing.
+
+    What went wrong; empty where somebody listens there. Raises `UnsafeAddress`.
+    """
+    deadline = CallDeadline(purpose.seconds)
+    with _told(deadline) as answers:
+        to = pinned_address(url, purpose, organisation=INSTALLATION, deadline=deadline)
+        stream = PinnedBackend(to, deadline).connect_tcp(to.host, to.port)
+        try:
+            if to.is_secure:
+                stream = stream.start_tls(_trust(purpose.goes_anywhere), to.host.strip("[]"))
+        finally:
+            stream.close()
+    return answers[0].error if answers else ""
 
 
 def save_file(call: OutboundCall, into: Path) -> CallAnswer:

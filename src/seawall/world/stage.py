@@ -220,7 +220,7 @@ def _await(stage: WorldStage, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{stage.url}/healthz", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"{stage.url}/readyz", timeout=5):  # noqa: S310
                 return
         except OSError:
             time.sleep(0.2)

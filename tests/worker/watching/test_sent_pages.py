@@ -8,6 +8,7 @@ from datetime import timedelta
 from seawall.worker.watching import sent_pages as keeping
 from seawall.worker.watching.sent_pages import SentPages
 from tests.conftest import NOON
+from tests.faults.disks import filled, small_disk
 
 LATER = NOON + timedelta(minutes=5)
 
@@ -41,6 +42,16 @@ def test_what_cannot_be_written_is_remembered_as_long_as_the_process_lives(tmp_p
     pages.note("order_1", NOON, outside=True)
 
     assert pages.last("order_1") == NOON
+
+
+def test_fault_04_a_full_disk_gives_way_to_one_more_page(tmp_path):
+    with small_disk(tmp_path / "disk", megabytes=2) as disk:
+        pages = SentPages(disk / "on-call")
+        pages.load_ballast()
+        with filled(disk):
+            pages.note("order_1", NOON, outside=True)
+
+            assert SentPages(disk / "on-call").last("order_1") == NOON
 
 
 def test_a_file_that_somebody_changed_is_as_good_as_none(tmp_path):

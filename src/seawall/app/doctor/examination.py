@@ -6,17 +6,15 @@ without a database. It changes nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from http.client import HTTPConnection, HTTPException
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seawall.app.doctor import database, house, machine, orders_examined, proxy, work
 from seawall.app.doctor.finding import Checkup, CheckupState, green, red
-from seawall.app.listening import IN_FILES, opened_socket
+from seawall.app.health.own_answer import own_answer
 from seawall.app.peer_notes import read_notes
 from seawall.config import Settings, load_settings
 from seawall.errors import Misconfigured, SeawallError
@@ -153,21 +151,7 @@ def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Check
         number for size in sizes for (_, state), number in size.items() if state == "active"
     )
     yield work.banks(active, tx.banks.expired(now))
-    yield work.index(_health(settings), tx.banks.newest_change())
-
-
-def _health(settings: Settings) -> dict[str, Any] | None:
-    """What a server on this machine says of itself, if there is one."""
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104 - compared, not bound
-    try:
-        connection = HTTPConnection(host, settings.port, timeout=2)
-        if host.startswith(IN_FILES):
-            connection.sock = opened_socket(Path(host.removeprefix(IN_FILES)), seconds=2)
-        connection.request("GET", "/healthz")
-        answer = json.loads(connection.getresponse().read(10_000))
-    except (OSError, HTTPException, ValueError):
-        return None
-    return answer if isinstance(answer, dict) else None
+    yield work.index(own_answer(settings, "/readyz"), tx.banks.newest_change())
 
 
 def _overdue(tx: Transaction, now: datetime) -> timedelta | None:

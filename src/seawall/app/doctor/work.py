@@ -75,7 +75,7 @@ def endpoints(disabled: Sequence[str], total: int) -> Checkup:
 
 
 def index(answer: Mapping[str, object] | None, newest: int) -> Checkup:
-    """The server's index follows the bank; `answer` is what its /healthz said."""
+    """The server's index follows the bank; `answer` is what its /readyz said."""
     if answer is None:
         return amber("server", "does not answer here.", "Start `seawall serve`.")
     if answer.get("status") != "ready":

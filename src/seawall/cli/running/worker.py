@@ -51,6 +51,7 @@ def run_worker(
     from seawall.worker.forum_following import Followers
     from seawall.worker.runner import Worker
     from seawall.worker.watch.watching import forget_later_time
+    from seawall.worker.watching.deadline_watch import DeadlineWatch
 
     logs.set_up_logs(settings().log_format)
 
@@ -60,7 +61,15 @@ def run_worker(
     stop_on_signals(stop)
     worker = Worker(name, threads, lease=timedelta(seconds=lease))
     say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops.")
-    followers = threading.Thread(target=Followers().run, args=(stop,), name="forum-followers")
-    followers.start()
+    beside = [
+        threading.Thread(target=run, args=(stop,), name=thread_name)
+        for thread_name, run in (
+            ("forum-followers", Followers().run),
+            ("deadline-watch", DeadlineWatch(settings().data_dir).run),
+        )
+    ]
+    for thread in beside:
+        thread.start()
     worker.run(stop)
-    followers.join()
+    for thread in beside:
+        thread.join()

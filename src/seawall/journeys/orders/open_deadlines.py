@@ -8,9 +8,9 @@ from seawall.clocks.clock_record import clock_of
 from seawall.clocks.model import ClockRow
 from seawall.errors import SeawallError
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
-from seawall.orders.standing import OPEN
 from seawall.orders.answering.open_deadline import OpenDeadline
 from seawall.orders.model import Order
+from seawall.orders.standing import OPEN
 from seawall.transaction import Transaction
 
 #: So many, soonest due first: a file that a person could still work through.

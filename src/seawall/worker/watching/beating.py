@@ -1,6 +1,6 @@
 """The worker's heart: a job in the lane of pages, so that it beats only where pages can leave.
 
-With each beat it reads a little further through the tables that carry a clock, and writes
+It does not beat where there is no room for what an order needs. With each beat it reads a little further through the tables that carry a clock, and writes
 down which of them cannot be read.
 """
 
@@ -11,10 +11,12 @@ from datetime import timedelta
 import structlog
 from django_tasks import TaskContext, task
 
+from seawall.config import settings
 from seawall.db.table_reading import TableReader
 from seawall.enforcement.outbox.model import Ending, Heartbeat, NextTime
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
+from seawall.worker.watching.room_to_write import prove_room, written_folders
 
 _log = structlog.get_logger()
 BEAT_EVERY = timedelta(seconds=5)
@@ -28,8 +30,14 @@ _READER = TableReader()
 
 @task(takes_context=True)
 def beat(context: TaskContext) -> Ending:
-    """Say that the worker lives, and read on."""
+    """Say that the worker lives and has room to write, and read on."""
     now = run_of(context).now
+    try:
+        for folder in written_folders(settings()):
+            prove_room(folder)
+    except OSError as refused:
+        _log.error("worker.no_room", why=str(refused))
+        return NextTime(now + BEAT_EVERY)
     with transaction(INSTALLATION) as tx:
         tx.outbox.beat(Heartbeat(WORKER, now))
     finding = _READER.read_on(seconds=_READING_SECONDS)

@@ -105,6 +105,7 @@ class DeadlineWatch:
             return
         try:
             self._file.write(deadlines)
+            self._sent.load_ballast()
             self._unkept = ""
         except OSError as refused:
             self._unkept = refused.strerror or str(refused)
@@ -128,7 +129,11 @@ class DeadlineWatch:
 
     def is_served(self) -> bool:
         """Whether pages leave by the usual way: the heart beats, and what it reads is whole."""
-        return not self._damaged and self._monotonic() - self._heard_at < self._silent_after
+        return not self._damaged and self.silence() < self._silent_after
+
+    def silence(self) -> float:
+        """For how many seconds the worker's heart was not heard."""
+        return self._monotonic() - self._heard_at
 
     def state(self) -> WatchState:
         """How many deadlines run, and whether they are kept."""

@@ -1,8 +1,9 @@
 """When somebody was last reached about an order, kept beside the database.
 
 What the worker reached somebody for and what was called without the database stand in one
-sealed file, so that nobody is called twice for one moment. Where the file cannot be written it
-is remembered in memory, by the one process that calls.
+sealed file, so that nobody is called twice for one moment. A full disk gives way once: there is ballast to throw overboard.
+Where the file cannot be written at all, it is remembered in memory, by the one process that
+calls.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from pathlib import Path
 import msgspec
 import structlog
 
+from seawall.keys.private_file import write_private
 from seawall.keys.sealed_file import read_sealed, write_sealed
 from seawall.keys.sealing import SealBroken
 
 _log = structlog.get_logger()
 #: Orders that are remembered; the one that was called about longest ago is forgotten first.
 MOST_ORDERS = 2_000
+#: What the file may need, kept until a disk is full.
+BALLAST = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,31 @@ class SentPages:
             pages[order] = change(pages.get(order, SentPage()))
             newest = sorted(pages.items(), key=_newest, reverse=True)[:MOST_ORDERS]
             self._memory = dict(newest)
-            try:
-                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                write_sealed(self._path, msgspec.json.encode(self._memory))
-            except OSError as refused:
-                _log.error("pages.not_kept", why=str(refused))
-                return
-            self._memory = {}
+            content = msgspec.json.encode(self._memory)
+            if self._is_written(content) or (self._threw_ballast() and self._is_written(content)):
+                self._memory = {}
+
+    def load_ballast(self) -> None:
+        """Have something to throw overboard when the disk is full; raises `OSError`."""
+        if not self._ballast.exists():
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_private(self._ballast, bytes(BALLAST))
+
+    def _is_written(self, content: bytes) -> bool:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_sealed(self._path, content)
+        except OSError as refused:
+            _log.error("pages.not_kept", why=str(refused))
+            return False
+        return True
+
+    def _threw_ballast(self) -> bool:
+        try:
+            self._ballast.unlink()
+        except OSError:
+            return False
+        return True
 
     def _pages(self) -> dict[str, SentPage]:
         """What the file holds, and over it what it could not be told."""
@@ -104,6 +126,10 @@ class SentPages:
             yield
         finally:
             os.close(descriptor)
+
+    @property
+    def _ballast(self) -> Path:
+        return self._folder / "ballast"
 
     @property
     def _path(self) -> Path:

@@ -1,0 +1,114 @@
+"""The board of health: facts that threads keep fresh, and what the checks say of them.
+
+Whoever asks costs nothing: no row is written and nothing is called for a stranger's question.
+Each thread may hang in what it measures; what it does not say any more grows old by itself.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from seawall.app.check_journal import JournalState
+from seawall.app.health.checks import health_report
+from seawall.app.health.facts import HealthFacts
+from seawall.app.health.pager_probe import pager_troubles
+from seawall.config import Settings
+from seawall.enforcement.outbox.model import Heartbeat
+from seawall.gate.health_report import HealthReport
+from seawall.journeys.orders.alarm_health import unheard_alarms
+from seawall.transaction import INSTALLATION, close_connection, transaction
+from seawall.worker.context import Clock, wall_clock
+from seawall.worker.watching.beating import TABLE
+from seawall.worker.watching.deadline_watch import DeadlineWatch
+from seawall.worker.watching.room_to_write import prove_room, written_folders
+
+_log = structlog.get_logger()
+#: A row is written so often, and pagers are knocked at, in seconds.
+WRITE_EVERY, KNOCK_EVERY = 5.0, 60.0
+
+
+class HealthBoard:
+    """What this process knows of the installation's health."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        watch: DeadlineWatch,
+        journal: Callable[[], JournalState],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        clock: Clock = wall_clock,
+    ) -> None:
+        self._settings = settings
+        self._watch = watch
+        self._journal = journal
+        self._monotonic = monotonic
+        self._clock = clock
+        self._written_at = monotonic()
+        self._damaged: tuple[str, ...] = ()
+        self._alarms: tuple[str, ...] = ()
+        self._pagers: Mapping[str, str] = {}
+
+    def report(self) -> HealthReport:
+        """What every check says now."""
+        return health_report(self.facts())
+
+    def facts(self) -> HealthFacts:
+        """What is known now."""
+        return HealthFacts(
+            written_ago=self._monotonic() - self._written_at,
+            worker_silent=self._watch.silence(),
+            damaged=self._damaged,
+            pagers=self._pagers,
+            alarms=self._alarms,
+            awaits_orders=bool(self._settings.mail_inbox or self._settings.drop_folder),
+            watch=self._watch.state(),
+            journal=self._journal(),
+        )
+
+    def write_and_read(self) -> None:
+        """Prove that the database takes a row and gives it back, and see what readers found."""
+        for folder in written_folders(self._settings):
+            prove_room(folder)
+        mine = Heartbeat(f"door:{socket.gethostname()}"[:120], self._clock())
+        with transaction(INSTALLATION) as tx:
+            tx.outbox.beat(mine)
+        with transaction(INSTALLATION) as tx:
+            heartbeats = {beat.name: beat for beat in tx.outbox.heartbeats()}
+            self._alarms = tuple(unheard_alarms(tx=tx, now=mine.at, named=False))
+        if mine.name not in heartbeats:
+            return
+        self._damaged = tuple(
+            name.removeprefix(TABLE)
+            for name, beat in heartbeats.items()
+            if name.startswith(TABLE) and beat.says
+        )
+        self._written_at = self._monotonic()
+
+    def knock(self) -> None:
+        """Look whether anybody listens where a person is called."""
+        self._pagers = pager_troubles(self._settings)
+
+    def run(self, stop: threading.Event) -> None:
+        """Measure until told to stop."""
+        knocking = threading.Thread(
+            target=self._repeat, args=(self.knock, KNOCK_EVERY, stop), name="pager-probe"
+        )
+        knocking.daemon = True  # a name server may hang for long
+        knocking.start()
+        self._repeat(self.write_and_read, WRITE_EVERY, stop)
+
+    def _repeat(self, measure: Callable[[], None], every: float, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                measure()
+            except Exception as wrong:  # noqa: BLE001 - what is not measured grows old, and is told
+                _log.warning("health.not_measured", why=str(wrong).strip()[:300])
+                close_connection()
+            stop.wait(every)
+        close_connection()

@@ -1,0 +1,28 @@
+"""What is known of this installation's health, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from seawall.app.check_journal import JournalState
+from seawall.worker.watching.deadline_watch import WatchState
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFacts:
+    """Times are seconds on this machine's own stopwatch: no clock has to be right."""
+
+    written_ago: float
+    """Since a row was last written to the database, and read back."""
+    worker_silent: float
+    """Since the worker's heart was last heard."""
+    damaged: tuple[str, ...]
+    """Tables that carry a clock and cannot be read."""
+    pagers: Mapping[str, str] = field(default_factory=dict)
+    """Every way to call a person that is set, and what is in the way of it."""
+    awaits_orders: bool = False
+    alarms: tuple[str, ...] = ()
+    """Alarms about deadlines that nobody has heard, without the order's name."""
+    watch: WatchState = field(default_factory=lambda: WatchState(0))
+    journal: JournalState = field(default_factory=JournalState)

@@ -1,0 +1,68 @@
+"""What health says of what is known; each check has a name, and is red for one reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from seawall.app.check_journal import JournalState
+from seawall.app.health.checks import CHECKS, health_report
+from seawall.app.health.facts import HealthFacts
+from seawall.worker.watching.deadline_watch import WatchState
+
+FINE = HealthFacts(0.0, 0.0, (), pagers={"push": ""})
+
+
+def wrong(**changes):
+    report = health_report(replace(FINE, **changes))
+    return [finding.name for finding in report.findings if not finding.is_fine]
+
+
+def test_where_all_is_well_every_check_says_so():
+    report = health_report(FINE)
+
+    assert report.is_fine
+    assert len({finding.name for finding in report.findings}) == len(CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        ({"written_ago": 31.0}, ["database"]),
+        ({"worker_silent": 61.0}, ["worker"]),
+        ({"damaged": ("db_order",)}, ["tables"]),
+        ({"pagers": {"push": "late", "mail": "refused"}}, ["pager"]),
+        ({"pagers": {"push": "late", "mail": ""}}, []),
+        ({"pagers": {}}, []),
+        ({"pagers": {}, "awaits_orders": True}, ["pager"]),
+        ({"pagers": {}, "watch": WatchState(1)}, ["pager"]),
+        ({"watch": WatchState(1)}, []),
+        ({"watch": WatchState(1, "No space left on device")}, ["deadlines"]),
+        ({"watch": WatchState(1, "", 1)}, ["deadlines"]),
+        ({"journal": JournalState(on_disk=3)}, []),
+        ({"journal": JournalState(in_memory=1)}, ["journal"]),
+        ({"journal": JournalState(lost=1)}, ["journal"]),
+        ({"journal": JournalState(refused=1)}, ["journal"]),
+    ],
+)
+def test_each_check_is_red_for_its_own_reason(changes, names):
+    assert wrong(**changes) == names
+
+
+def test_what_is_wrong_is_said_in_a_sentence_that_tells_a_stranger_nothing():
+    everything = HealthFacts(
+        1e9,
+        1e9,
+        ("db_order",),
+        pagers={"push": "https://ntfy.example/secret is late"},
+        watch=WatchState(1, "/srv/seawall: No space left", 1),
+        journal=JournalState(1, 1, 1, 1),
+    )
+
+    report = health_report(everything)
+
+    assert not any(finding.is_fine for finding in report.findings)
+    said = str(report.as_json())
+    assert all(word not in said for word in ("db_order", "ntfy", "/srv", "order_"))
+    assert all(finding.says.endswith(".") for finding in report.findings)
