@@ -33,7 +33,7 @@ INITDB = ["-U", "seawall", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "timezone": "UTC",
-    "fsync": "off",
+    "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "off",
     "autovacuum": "off",  # it would look through the template, where nothing ever changes

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.app.check_journal import JournalState
 from seawall.app.doctor import (
     Checkup,
     CheckupState,
     examine_installation,
     house,
     machine,
+    survival,
     work,
     worst_state,
 )
@@ -77,6 +80,20 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
         (databases.role(is_superuser=False, bypasses=True), AMBER),
         (databases.clock(-60.0), GREEN),
         (databases.clock(60.0), RED),
+        (survival.room({Path("/data"): ""}), GREEN),
+        (survival.room({Path("/data"): "Read-only file system"}), RED),
+        (survival.writes(""), GREEN),
+        (survival.writes("database or disk is full"), RED),
+        (survival.tables({}), GREEN),
+        (survival.tables({"db_order": "malformed"}), RED),
+        (survival.health({"checks": [{"name": "worker", "ok": True, "says": ""}]}), GREEN),
+        (survival.health({"checks": [{"name": "worker", "ok": False, "says": "None."}]}), RED),
+        (survival.health(None), AMBER),
+        (survival.journal(JournalState(), Path("/data/journal")), GREEN),
+        (survival.journal(JournalState(on_disk=1), Path("/data/journal")), AMBER),
+        (survival.journal(JournalState(refused=1), Path("/data/journal")), RED),
+        (survival.dead_man("https://hc.example/x", is_awaited=True), GREEN),
+        (survival.dead_man("", is_awaited=True), AMBER),
         (work.worker(None), AMBER),
         (work.worker(timedelta(seconds=1)), GREEN),
         (work.worker(timedelta(seconds=30)), AMBER),

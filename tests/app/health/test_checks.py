@@ -40,6 +40,7 @@ def test_where_all_is_well_every_check_says_so():
         ({"watch": WatchState(1)}, []),
         ({"watch": WatchState(1, "No space left on device")}, ["deadlines"]),
         ({"watch": WatchState(1, "", 1)}, ["deadlines"]),
+        ({"alarms": ("an order is past its end",)}, ["alarms"]),
         ({"journal": JournalState(on_disk=3)}, []),
         ({"journal": JournalState(in_memory=1)}, ["journal"]),
         ({"journal": JournalState(lost=1)}, ["journal"]),
@@ -56,6 +57,7 @@ def test_what_is_wrong_is_said_in_a_sentence_that_tells_a_stranger_nothing():
         1e9,
         ("db_order",),
         pagers={"push": "https://ntfy.example/secret is late"},
+        alarms=("an order is past its end", "an order is past its end"),
         watch=WatchState(1, "/srv/seawall: No space left", 1),
         journal=JournalState(1, 1, 1, 1),
     )

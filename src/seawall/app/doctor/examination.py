@@ -12,7 +12,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seawall.app.doctor import database, house, machine, orders_examined, proxy, work
+from seawall.app.doctor import (
+    database,
+    house,
+    machine,
+    orders_examined,
+    proxy,
+    survival,
+    work,
+)
 from seawall.app.doctor.finding import Checkup, CheckupState, green, red
 from seawall.app.health.own_answer import own_answer
 from seawall.app.peer_notes import read_notes
@@ -20,6 +28,7 @@ from seawall.config import Settings, load_settings
 from seawall.errors import Misconfigured, SeawallError
 
 if TYPE_CHECKING:
+    from seawall.app.check_journal import JournalState
     from seawall.people.model import Organisation
     from seawall.transaction import Transaction
 
@@ -47,8 +56,13 @@ def _all(now: datetime) -> Iterator[Checkup]:
     )
     yield from _rules(settings)
     if folder.state is not CheckupState.RED:
+        yield survival.room(_room(settings))
+        yield survival.journal(*_journal(settings))
         yield from _database(settings, now)
         yield from orders_examined.roads(settings)
+    is_awaited = orders_examined.awaits_orders(settings)
+    yield survival.dead_man(settings.deadman_url, is_awaited=is_awaited)
+    yield survival.health(own_answer(settings))
     yield house.backup(settings.data_dir, "the PostgreSQL server" if settings.is_postgresql else "")
 
 
@@ -83,25 +97,47 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
     set_up_django()
     from django.db import Error, connection
 
+    from seawall.app.start_refusal import durable_settings, write_trouble
+    from seawall.db.storage_faults import is_damage
+
     try:
         pending, unknown = pending_migrations(), unknown_migrations()
         yield green(database.NAME, f"{connection.vendor} answers")
         yield database.migrations(pending, unknown)
-        yield database.durability(connection.vendor, _durability(connection))
+        yield database.durability(connection.vendor, durable_settings())
         if connection.vendor == "postgresql":
             yield _role(connection)
         if not pending and not unknown:
+            yield survival.writes(write_trouble())
+            yield survival.tables(_damaged_tables())
             yield from _rows(settings, now)
     except Error as wrong:
-        yield database.unreachable(str(wrong))
+        yield (
+            survival.tables({"a table": str(wrong)})
+            if is_damage(wrong)
+            else (database.unreachable(str(wrong)))
+        )
 
 
-def _durability(connection: Any) -> dict[str, str]:
-    names, ask = ("journal_mode", "synchronous"), "PRAGMA"
-    if connection.vendor == "postgresql":
-        names, ask = ("fsync", "synchronous_commit"), "SHOW"
-    with connection.cursor() as cursor:
-        return {name: str(cursor.execute(f"{ask} {name}").fetchone()[0]) for name in names}
+def _damaged_tables() -> dict[str, str]:
+    from seawall.app.start_refusal import SECONDS
+    from seawall.db.table_reading import CLOCK_TABLES, examine_tables
+
+    findings = examine_tables(CLOCK_TABLES, seconds=SECONDS)
+    return {finding.table: finding.trouble for finding in findings}
+
+
+def _room(settings: Settings) -> dict[Path, str]:
+    from seawall.worker.watching.room_to_write import room_trouble, written_folders
+
+    return {folder: room_trouble(folder) for folder in sorted(written_folders(settings))}
+
+
+def _journal(settings: Settings) -> tuple[JournalState, Path]:
+    from seawall.app.check_journal import CheckJournal
+
+    folder = settings.data_dir / "journal"
+    return CheckJournal(folder).state(), folder
 
 
 def _role(connection: Any) -> Checkup:

@@ -1,7 +1,7 @@
 """Whether orders can arrive and people be woken, measured: servers greeted, the register read.
 
 A mailbox is opened and nothing in it is marked; a mail server is greeted and gets no mail. No
-pager is called, since whoever holds it would wake: only whether we may call there is asked.
+pager is called, since whoever holds it would wake: a connection is made, and nothing is asked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from seawall.app.doctor import orders
 from seawall.app.doctor.finding import Checkup
 from seawall.config import Settings
 from seawall.errors import SeawallError
-from seawall.ids import INSTALLATION
 
 if TYPE_CHECKING:
     from seawall.mailroom.servers import MailServer
@@ -131,9 +130,10 @@ def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
 
 def _require_callable(url: str) -> None:
     from seawall.outbound.call_purpose import ON_CALL
-    from seawall.outbound.client import pinned_address
+    from seawall.outbound.client import knock
 
-    pinned_address(url, ON_CALL, organisation=INSTALLATION)
+    if trouble := knock(url, replace(ON_CALL, seconds=_SECONDS)):
+        raise OSError(trouble)
 
 
 def _folder_trouble(folder: Path) -> str:

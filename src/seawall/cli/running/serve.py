@@ -92,13 +92,19 @@ def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
 
 def _prepare(*, demo: bool) -> None:
     """The embedded database keeps itself up to date; a server's is upgraded on purpose."""
-    from seawall.app.database import run_migrations
+    from seawall.app.database import run_migrations, set_up_django
+    from seawall.app.room_refusal import refuse_without_room
     from seawall.config import settings
+
+    refuse_without_room(settings())
+    set_up_django()
+    from seawall.app.start_refusal import refuse_unsound_start
 
     if demo or not settings().is_postgresql:
         run_migrations()
     else:
         make_database_ready()
+    refuse_unsound_start(settings())
 
 
 def _serve_by_many(

@@ -42,10 +42,7 @@ def run_worker(
     import threading
     from datetime import timedelta
 
-    from seawall.cli.session import make_database_ready
-
-    make_database_ready()
-    from seawall.app import logs
+    _make_ready()
     from seawall.app.stop_signals import stop_on_signals
     from seawall.config import settings
     from seawall.worker.forum_following import Followers
@@ -53,23 +50,36 @@ def run_worker(
     from seawall.worker.watch.watching import forget_later_time
     from seawall.worker.watching.deadline_watch import DeadlineWatch
 
-    logs.set_up_logs(settings().log_format)
-
     if clock_is_right:
         forget_later_time()
     stop = threading.Event()
     stop_on_signals(stop)
     worker = Worker(name, threads, lease=timedelta(seconds=lease))
     say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops.")
-    beside = [
-        threading.Thread(target=run, args=(stop,), name=thread_name)
-        for thread_name, run in (
-            ("forum-followers", Followers().run),
-            ("deadline-watch", DeadlineWatch(settings().data_dir).run),
-        )
+    beside = {
+        "forum-followers": Followers().run,
+        "deadline-watch": DeadlineWatch(settings().data_dir).run,
+    }
+    threads_beside = [
+        threading.Thread(target=run, args=(stop,), name=called) for called, run in beside.items()
     ]
-    for thread in beside:
+    for thread in threads_beside:
         thread.start()
     worker.run(stop)
-    for thread in beside:
+    for thread in threads_beside:
         thread.join()
+
+
+def _make_ready() -> None:
+    """A sound database with room to write, or a refusal."""
+    from seawall.app.room_refusal import refuse_without_room
+    from seawall.cli.session import make_database_ready
+    from seawall.config import settings
+
+    refuse_without_room(settings())
+    make_database_ready()
+    from seawall.app import logs
+    from seawall.app.start_refusal import refuse_unsound_start
+
+    logs.set_up_logs(settings().log_format)
+    refuse_unsound_start(settings())

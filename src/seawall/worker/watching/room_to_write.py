@@ -7,9 +7,11 @@ not: a mebibyte must be free as well.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from seawall.config import Settings
+from seawall.errors import problem
 
 #: What must be there for the next order with its files.
 ROOM = 2**20
@@ -32,3 +34,21 @@ def prove_room(folder: Path) -> None:
     finally:
         os.close(descriptor)
         path.unlink(missing_ok=True)
+
+
+def room_trouble(folder: Path) -> str:
+    """What is in the way of writing there; empty where nothing is."""
+    try:
+        prove_room(folder)
+    except OSError as refused:
+        return refused.strerror or str(refused)
+    return ""
+
+
+def require_room(settings: Settings) -> None:
+    """Stop where a file cannot be written beside the database."""
+    for folder in sorted(written_folders(settings)):
+        with suppress(OSError):  # the trouble is told below
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if why := room_trouble(folder):
+            raise problem("app.no-room", folder=folder, why=why)

@@ -84,6 +84,11 @@ class SentPages:
             if self._is_written(content) or (self._threw_ballast() and self._is_written(content)):
                 self._memory = {}
 
+    def can_note(self) -> bool:
+        """Whether what is noted now is known to the next process, tried with what stands there."""
+        with self._lock, self._one_writer():
+            return self._is_written(msgspec.json.encode(self._pages()))
+
     def load_ballast(self) -> None:
         """Have something to throw overboard when the disk is full; raises `OSError`."""
         if not self._ballast.exists():
