@@ -14,7 +14,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -75,6 +75,21 @@ class Server:
     def stopped(self) -> Iterator[None]:
         """It is away, and comes back on the same port with everything it had."""
         self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def killed(self) -> Iterator[None]:
+        """Kill -9 of the server and of every process of it; it comes back with what it kept."""
+        assert self._process
+        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/children")
+        family = [self._process.pid, *(int(n) for each in tasks for n in each.read_text().split())]
+        for pid in family:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
         try:
             yield
         finally:

@@ -17,8 +17,8 @@ from seawall.app.start_refusal import refuse_unsound_start
 from seawall.config import load_settings, settings
 from seawall.db.table_reading import VITAL
 from seawall.transaction import close_connection
+from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.watching.deadline_watch import DeadlineWatch
-from seawall.worker.watching.sent_pages import sent_pages
 from tests import forked
 from tests.databases import use_database
 from tests.enforcement_made import receiver

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from seawall.config import Settings
 from seawall.errors import SeawallError
-from seawall.worker.watching.room_to_write import require_room
+from seawall.worker.beside.room_to_write import require_room
 
 
 def refuse_without_room(settings: Settings) -> None:

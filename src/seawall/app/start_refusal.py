@@ -7,19 +7,16 @@ is on call is told of open deadlines before each refusal, once for each moment.
 
 from __future__ import annotations
 
-from django.db import Error, connection, transaction
+from django.db import connection
 
+from seawall.app.database_trials import SECONDS, durable_settings, write_trouble
 from seawall.app.doctor.database import durability
 from seawall.app.doctor.finding import CheckupState
 from seawall.config import Settings
 from seawall.db.table_reading import VITAL, TableFinding, examine_tables
-from seawall.db.tenancy import EVERY, set_scope
 from seawall.errors import SeawallError, problem
+from seawall.worker.beside.room_to_write import require_room
 from seawall.worker.watching.deadline_watch import DeadlineWatch
-from seawall.worker.watching.room_to_write import require_room
-
-#: Tables that are larger than this are read on while the server runs.
-SECONDS = 10.0
 
 
 def refuse_unsound_start(settings: Settings) -> None:
@@ -32,37 +29,6 @@ def refuse_unsound_start(settings: Settings) -> None:
     except SeawallError:
         DeadlineWatch(settings.data_dir, silent_after=0.0).look_before_the_end()
         raise
-
-
-def durable_settings() -> dict[str, str]:
-    """What the database says of how it commits."""
-    names, ask = ("journal_mode", "synchronous"), "PRAGMA"
-    if connection.vendor == "postgresql":
-        names, ask = ("fsync", "synchronous_commit"), "SHOW"
-    values = {}
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(f"{ask} {name}")
-            values[name] = str(cursor.fetchone()[0])
-    return values
-
-
-def write_trouble() -> str:
-    """What is in the way of a write that is undone at once; empty where nothing is."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            set_scope(connection, EVERY)
-            cursor.execute(_PROBE)
-            transaction.set_rollback(True)
-    except Error as refused:
-        return (str(refused).strip().splitlines() or [type(refused).__name__])[0]
-    return ""
-
-
-_PROBE = """
-INSERT INTO db_heartbeat (name, at, says) VALUES ('probe', '2000-01-01 00:00:00', '')
-ON CONFLICT (name) DO NOTHING
-"""
 
 
 def _require_durable() -> None:

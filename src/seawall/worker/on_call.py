@@ -21,10 +21,10 @@ from seawall.keys.installation import webhook_key
 from seawall.mailroom.mail_writing import message_id_of
 from seawall.outbound.call_purpose import ON_CALL
 from seawall.outbound.model import CallAnswer, OutboundCall
+from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.calling_out import call_out
 from seawall.worker.context import JobRun
 from seawall.worker.mailing import hand_over_mail, our_address
-from seawall.worker.watching.sent_pages import sent_pages
 
 _OK = 200
 _JSON = {"content-type": "application/json"}

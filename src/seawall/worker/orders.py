@@ -26,8 +26,8 @@ from seawall.journeys.orders.page_owing import Occasion
 from seawall.orders.answering.on_call_pages import PageCause
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
+from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import JobRun, run_of
-from seawall.worker.watching.sent_pages import sent_pages
 
 
 @task(takes_context=True)

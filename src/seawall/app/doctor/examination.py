@@ -97,7 +97,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
     set_up_django()
     from django.db import Error, connection
 
-    from seawall.app.start_refusal import durable_settings, write_trouble
+    from seawall.app.database_trials import durable_settings, write_trouble
     from seawall.db.storage_faults import is_damage
 
     try:
@@ -120,7 +120,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
 
 
 def _damaged_tables() -> dict[str, str]:
-    from seawall.app.start_refusal import SECONDS
+    from seawall.app.database_trials import SECONDS
     from seawall.db.table_reading import CLOCK_TABLES, examine_tables
 
     findings = examine_tables(CLOCK_TABLES, seconds=SECONDS)
@@ -128,7 +128,7 @@ def _damaged_tables() -> dict[str, str]:
 
 
 def _room(settings: Settings) -> dict[Path, str]:
-    from seawall.worker.watching.room_to_write import room_trouble, written_folders
+    from seawall.worker.beside.room_to_write import room_trouble, written_folders
 
     return {folder: room_trouble(folder) for folder in sorted(written_folders(settings))}
 

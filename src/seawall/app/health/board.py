@@ -22,10 +22,10 @@ from seawall.enforcement.outbox.model import Heartbeat
 from seawall.gate.health_report import HealthReport
 from seawall.journeys.orders.alarm_health import unheard_alarms
 from seawall.transaction import INSTALLATION, close_connection, transaction
+from seawall.worker.beside.room_to_write import prove_room, written_folders
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.watching.beating import TABLE
 from seawall.worker.watching.deadline_watch import DeadlineWatch
-from seawall.worker.watching.room_to_write import prove_room, written_folders
 
 _log = structlog.get_logger()
 #: A row is written so often, and pagers are knocked at, in seconds.

@@ -58,7 +58,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """A connection that is ready, or none: Django leaves open what a full disk refuses."""
-        init_commands, self.init_commands = self.init_commands, []
+        init_commands: list[str] = self.init_commands  # type: ignore[has-type]
+        self.init_commands: list[str] = []
         made = super().get_new_connection(conn_params)
         try:
             for command in filter(None, map(str.strip, init_commands)):

@@ -15,8 +15,8 @@ from seawall.config import settings
 from seawall.db.table_reading import TableReader
 from seawall.enforcement.outbox.model import Ending, Heartbeat, NextTime
 from seawall.transaction import INSTALLATION, transaction
+from seawall.worker.beside.room_to_write import prove_room, written_folders
 from seawall.worker.context import run_of
-from seawall.worker.watching.room_to_write import prove_room, written_folders
 
 _log = structlog.get_logger()
 BEAT_EVERY = timedelta(seconds=5)

@@ -30,11 +30,11 @@ from seawall.journeys.orders.open_deadlines import open_deadlines
 from seawall.journeys.orders.order_paging import note_paged_outside
 from seawall.orders.answering.open_deadline import OpenDeadline, moment_due
 from seawall.transaction import INSTALLATION, Transaction, close_connection, transaction
+from seawall.worker.beside.deadline_file import DeadlineFile
+from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.watching.beating import TABLE, WORKER
-from seawall.worker.watching.deadline_file import DeadlineFile
 from seawall.worker.watching.emergency_call import call_without_database
-from seawall.worker.watching.sent_pages import sent_pages
 
 _log = structlog.get_logger()
 KEEP_EVERY, LOOK_EVERY = 2.0, 5.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import stat
 from datetime import timedelta
 
-from seawall.worker.watching import sent_pages as keeping
-from seawall.worker.watching.sent_pages import SentPages
+from seawall.worker.beside import sent_pages as keeping
+from seawall.worker.beside.sent_pages import SentPages
 from tests.conftest import NOON
 from tests.faults.disks import filled, small_disk
 

@@ -1,0 +1,41 @@
+"""Tried on the database and undone: how it commits, and whether it takes what is written."""
+
+from __future__ import annotations
+
+from django.db import Error, connection, transaction
+
+from seawall.db.tenancy import EVERY, set_scope
+
+#: For so long a start, or the doctor, looks at tables; the rest is read while the server runs.
+SECONDS = 10.0
+
+
+def durable_settings() -> dict[str, str]:
+    """What the database says of how it commits."""
+    names, ask = ("journal_mode", "synchronous"), "PRAGMA"
+    if connection.vendor == "postgresql":
+        names, ask = ("fsync", "synchronous_commit"), "SHOW"
+    values = {}
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"{ask} {name}")
+            values[name] = str(cursor.fetchone()[0])
+    return values
+
+
+def write_trouble() -> str:
+    """What is in the way of a write that is undone at once; empty where nothing is."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            set_scope(connection, EVERY)
+            cursor.execute(_PROBE)
+            transaction.set_rollback(True)
+    except Error as refused:
+        return (str(refused).strip().splitlines() or [type(refused).__name__])[0]
+    return ""
+
+
+_PROBE = """
+INSERT INTO db_heartbeat (name, at, says) VALUES ('probe', '2000-01-01 00:00:00', '')
+ON CONFLICT (name) DO NOTHING
+"""

@@ -1,0 +1,101 @@
+"""A process that takes orders in, one after the other, and says of each when it is acknowledged."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from seawall.db import models as db
+from seawall.db.table_reading import VITAL, examine_tables
+from seawall.transaction import INSTALLATION, transaction
+from tests.forked import Forked
+from tests.worker.processes import database_url
+
+_PROGRAM = """
+import itertools
+import sys
+from seawall.app.database import set_up_django
+set_up_django()
+from tests import orders_made
+orders_made._numbers = itertools.count(int(sys.argv[1]))
+from tests.orders_made import annex1, make_authority, take_in
+from seawall.transaction import INSTALLATION, transaction
+with transaction(INSTALLATION) as tx:
+    (organisation,) = tx.people.organisations()
+authority = make_authority(organisation)
+while True:
+    received = take_in(organisation, annex1(authority), by=authority)
+    print(received.order.id, flush=True)
+"""
+
+
+#: No two of these processes write the same numbers into their orders.
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Writer:
+    """The process, and what it has acknowledged."""
+
+    process: subprocess.Popen[str]
+    acknowledged: list[str] = field(default_factory=list)
+
+    def has(self, enough: int) -> bool:
+        """Whether it has acknowledged so many, or ended by itself."""
+        return len(self.acknowledged) >= enough or self.process.poll() is not None
+
+
+@contextmanager
+def writing(kind: str) -> Iterator[Writer]:
+    """Take orders in until somebody ends the process."""
+    environment = {**os.environ, "SEAWALL_DATABASE_URL": database_url(kind)}
+    first_number = next(_numbers) * 10_000
+    process = Forked(
+        [sys.executable, "-c", _PROGRAM, str(first_number)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    writer = Writer(process)
+
+    def listen() -> None:
+        for line in process.stdout or ():
+            if line.endswith("\n"):
+                writer.acknowledged.append(line.strip())
+
+    listening = threading.Thread(target=listen)
+    listening.start()
+    try:
+        yield writer
+    finally:
+        process.kill()
+        process.wait()
+        listening.join()
+        if process.stdout:
+            process.stdout.close()
+
+
+def stored_orders() -> set[str]:
+    """The orders in the table, which is whole; every one is in the ledger, and no other is."""
+    with transaction(INSTALLATION):
+        stored = set(db.OrderRow.objects.values_list("id", flat=True))
+        received = list(
+            db.LedgerEntryRow.objects.filter(what="order.received").values_list("about", flat=True)
+        )
+        clocks = set(db.OrderClockRow.objects.values_list("about", flat=True))
+        pages = {
+            job.arguments["order"]
+            for job in db.JobRow.objects.filter(task="seawall.worker.orders.page_order")
+        }
+    assert examine_tables(VITAL, seconds=20) == []
+    assert sorted(received) == sorted(stored)
+    assert clocks == stored
+    assert pages == stored
+    return stored
