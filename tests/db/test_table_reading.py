@@ -13,8 +13,8 @@ from seawall.db.table_reading import (
     CLOCK_TABLES,
     ENDS,
     VITAL,
+    ClockTableReader,
     TableFinding,
-    TableReader,
     examine_tables,
 )
 from seawall.transaction import close_connection
@@ -49,7 +49,7 @@ def test_every_table_with_the_end_of_something_in_it_is_read():
 def test_a_sound_database_is_read_from_end_to_end_and_nothing_is_found(database):
     order()
 
-    findings = read_whole_round(TableReader())
+    findings = read_whole_round(ClockTableReader())
 
     assert findings == [TableFinding(table._meta.db_table) for table in CLOCK_TABLES]
     assert examine_tables(CLOCK_TABLES, seconds=20) == []
@@ -61,7 +61,7 @@ def test_a_reader_stops_when_its_time_is_over_and_reads_on_where_it_was(database
     for _ in range(3):
         take_in(organisation, annex1(authority), by=authority)
     monkeypatch.setattr("seawall.db.table_reading._SLICE", 1)
-    reader = TableReader((db.OrderRow,))
+    reader = ClockTableReader((db.OrderRow,))
 
     looks = [reader.read_on(seconds=0) for _ in range(5)]
 
@@ -74,7 +74,7 @@ def test_fault_37_a_damaged_page_is_named_by_its_table_and_the_others_are_read(s
     close_connection()
     damage_table(Path(connection.settings_dict["NAME"]), table)
 
-    findings = {finding.table: finding.trouble for finding in read_whole_round(TableReader())}
+    findings = {finding.table: finding.trouble for finding in read_whole_round(ClockTableReader())}
 
     assert findings.pop(table)
     assert set(findings.values()) == {""}
@@ -92,7 +92,7 @@ def test_fault_37_a_flipped_bit_that_makes_no_value_any_more_is_found(sqlite):
     path.write_bytes(before.replace(b'"issuing_member_state":', b'zissuing_member_state":'))
     assert path.read_bytes() != before
 
-    finding = TableReader((db.OrderRow,)).read_on(seconds=20)
+    finding = ClockTableReader((db.OrderRow,)).read_on(seconds=20)
 
     assert finding is not None
     assert finding.trouble

@@ -10,7 +10,7 @@ from functools import cached_property
 from seawall.app import hma
 from seawall.app.check_journal import CheckJournal
 from seawall.app.forum_feed import ForumFeed
-from seawall.app.health.board import HealthBoard
+from seawall.app.health.health_board import HealthBoard
 from seawall.app.hub_checks import FromAfar
 from seawall.app.recorder import CheckRecorder
 from seawall.app.refresher import Refresher

@@ -51,7 +51,7 @@ class UnreadableValue(ValueError):
     """A row holds what its column never does."""
 
 
-class TableReader:
+class ClockTableReader:
     """Reads tables through, and remembers how far it has come."""
 
     def __init__(self, tables: tuple[type[Row], ...] = CLOCK_TABLES) -> None:
@@ -144,7 +144,7 @@ def _checked_table(table: type[Row], *, until: float) -> TableFinding:
 
 
 def _read_table(table: type[Row], *, until: float) -> TableFinding:
-    reader = TableReader((table,))
+    reader = ClockTableReader((table,))
     while (left := until - time.monotonic()) > 0:
         if finding := reader.read_on(seconds=left):
             return finding

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 
 from seawall.config import settings as read_settings
-from seawall.db.table_reading import TableReader
+from seawall.db.table_reading import ClockTableReader
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.transaction import INSTALLATION, close_connection, transaction
@@ -155,7 +155,7 @@ def test_a_database_that_is_gone_is_paged_from_the_file_even_by_a_process_that_n
 def test_fault_37_a_damaged_page_is_paged_from_the_file(
     sqlite, tmp_path, hands, pager, table, monkeypatch
 ):
-    monkeypatch.setattr(beating, "_READER", TableReader())
+    monkeypatch.setattr(beating, "_READER", ClockTableReader())
     order_of_now(hands)
     watch = watch_over(tmp_path, hands)
     watch.keep_up()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.app.health.facts import HealthFacts
+from seawall.app.health.health_facts import HealthFacts
 from seawall.gate.health_report import HealthFinding
 
 NAME = "alarms"

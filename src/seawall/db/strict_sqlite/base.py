@@ -54,11 +54,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     SchemaEditorClass = StrictSchemaEditor
     data_types = {**base.DatabaseWrapper.data_types, **_STRICT_TYPES}
-    init_commands: list[str]
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """A connection that is ready, or none: Django leaves open what a full disk refuses."""
-        init_commands: list[str] = self.init_commands  # type: ignore[has-type]
+        init_commands: list[str] = self.init_commands
         self.init_commands: list[str] = []
         made = super().get_new_connection(conn_params)
         try:

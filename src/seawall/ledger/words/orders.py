@@ -94,8 +94,8 @@ ORDER_OBJECTED = LedgerWord(
 ORDER_OPENED = LedgerWord("order.opened", public="drill?")
 ORDER_PAGE_ACKNOWLEDGED = LedgerWord("order.page_acknowledged", public="until drill?")
 ORDER_PAGE_UNHEARD = LedgerWord("order.page_unheard", public="event drill?")
-ORDER_PAGED_OUTSIDE = LedgerWord("order.paged_outside", public="reached_at drill?")
 ORDER_PAGED = LedgerWord("order.paged", public="event share ways drill?")
+ORDER_PAGED_OUTSIDE = LedgerWord("order.paged_outside", public="reached_at drill?")
 ORDER_PAUSED = LedgerWord(
     "order.paused",
     public="answer attention_seconds grounds is_held is_late drill?",

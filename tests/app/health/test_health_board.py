@@ -9,8 +9,8 @@ from django.db import connection
 from starlette.testclient import TestClient
 
 from seawall.app.check_journal import JournalState
-from seawall.app.health.board import HealthBoard
 from seawall.app.health.dead_man import DeadManSwitch
+from seawall.app.health.health_board import HealthBoard
 from seawall.app.health.pager_probe import pager_troubles
 from seawall.config import load_settings, settings
 from seawall.enforcement.outbox.job_lanes import Lane

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from seawall.app.health.clock_tables import judge_tables
 from seawall.app.health.database_write import judge_writes
-from seawall.app.health.facts import HealthFacts
+from seawall.app.health.health_facts import HealthFacts
 from seawall.app.health.heard_alarms import judge_alarms
 from seawall.app.health.kept_checks import judge_journal
 from seawall.app.health.kept_deadlines import judge_deadlines

@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 import structlog
 
 from seawall.app.check_journal import JournalState
-from seawall.app.health.checks import health_report
-from seawall.app.health.facts import HealthFacts
+from seawall.app.health.health_checks import health_report
+from seawall.app.health.health_facts import HealthFacts
 from seawall.app.health.pager_probe import pager_troubles
 from seawall.config import Settings
 from seawall.enforcement.outbox.model import Heartbeat

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from seawall.app.check_journal import JournalState
-from seawall.app.health.checks import CHECKS, health_report
-from seawall.app.health.facts import HealthFacts
+from seawall.app.health.health_checks import CHECKS, health_report
+from seawall.app.health.health_facts import HealthFacts
 from seawall.worker.watching.deadline_watch import WatchState
 
 FINE = HealthFacts(0.0, 0.0, (), pagers={"push": ""})
