@@ -21,6 +21,7 @@ from django_tasks.base import Task
 
 from seawall import worker
 from seawall.cli.root import APP
+from seawall.sandbox.jail._openers import MODULES, opener
 from seawall.web.api.routes import api
 from seawall.web.console.act import ActTable
 
@@ -90,12 +91,26 @@ def _jobs() -> Iterator[tuple[str, set[str]]]:
                     yield f"{name.removeprefix('seawall.')}.{task_name}", node_of(value.func)
 
 
+def _openers() -> Iterator[tuple[str, set[str]]]:
+    """What a jailed child runs, which the zygote imports by its family's name."""
+    for family in MODULES:
+        module = opener(family)
+        yield f"jail.{family}", node_of(module.prepare) | node_of(module.examine)
+
+
 @cache
 def entry_points() -> dict[str, frozenset[str]]:
     """Every door, with the definitions behind it."""
     doors: dict[str, set[str]] = {}
     patterns = get_resolver("seawall.web.urls").url_patterns
-    for source in (_commands(APP, "seawall"), _pages(patterns), _acts(), _api(), _jobs()):
+    for source in (
+        _commands(APP, "seawall"),
+        _pages(patterns),
+        _acts(),
+        _api(),
+        _jobs(),
+        _openers(),
+    ):
         for door, nodes in source:
             own = {node for node in nodes if node.startswith("seawall.")}
             if own:

@@ -6,7 +6,7 @@ import pytest
 
 from seawall.app.check_journal import JournalState
 from seawall.app.doctor import work as doctor
-from seawall.app.health.board import HealthBoard
+from seawall.app.health.health_board import HealthBoard
 from seawall.config import load_settings
 from seawall.journeys.orders.order_drill import begin_drill
 from seawall.transaction import transaction
