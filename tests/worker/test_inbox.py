@@ -256,7 +256,7 @@ def test_an_inbox_that_stays_away_calls_somebody_once(quick, monkeypatch):
             time.pass_by(seconds=30)
 
     with transaction(INSTALLATION) as tx:
-        calls = [tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}")]
+        calls = [tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}:webhook")]
     assert calls[0] is not None
 
 
@@ -367,7 +367,7 @@ def test_a_disk_that_is_full_calls_somebody_like_a_mailbox_that_is_away(
             time.pass_by(seconds=30)
 
     with transaction(INSTALLATION) as tx:
-        assert tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}") is not None
+        assert tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}:webhook") is not None
 
 
 def _full(*_, **__):

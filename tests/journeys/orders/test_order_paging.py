@@ -230,6 +230,22 @@ def test_an_order_that_is_being_carried_out_is_paged_about_when_the_platform_say
     assert "the platform was told and has not reported it done" in _paged(desk, order)[0]["say"]
 
 
+@pytest.mark.usefixtures("sqlite", "pager")
+@pytest.mark.parametrize(("complied", "says_no"), [(0, 10), (36, None)])
+def test_two_reasons_to_page_in_one_moment_are_one_page(complied, says_no):
+    desk = make_desk()
+    order = desk.receive()
+    desk.comply(order, now=NOON + minutes(complied))
+    if says_no is not None:
+        at = NOON + minutes(says_no)
+        desk.platform_reports(order, "cannot", now=at, reason_code="other")
+    run(desk, NOON + minutes(49))
+
+    with transaction(desk.org.id) as tx:
+        moments = [alarm.at for alarm in tx.alarms.of(order.id) if alarm.event]
+    assert len(moments) == len(set(moments)) > 0
+
+
 def test_an_order_that_is_acted_upon_pages_nobody(sqlite, pager):
     hook, push = pager
     desk = make_desk()

@@ -37,8 +37,8 @@ from seawall.people.model import OrganisationKind
 from seawall.referrals.referral_faults import BadAnswer
 from seawall.transaction import Transaction
 
-#: A mail that could not be read so often is a letter as it is.
-ENOUGH_ATTEMPTS = 3
+#: A mail that could not be read so often is a letter as it is: a job that fails once more is parked.
+ENOUGH_ATTEMPTS = 2
 _MOST_HINTS = 5
 
 

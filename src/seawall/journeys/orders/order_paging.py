@@ -49,7 +49,7 @@ _REFUSED = f"{PageCause.AT_ONCE}:refused"
 #: A page that went out without the database, and was written down when it was back.
 _OUTSIDE = "paged_outside"
 _PAST_END = frozenset({PageCause.DEADLINE, PageCause.OVERDUE})
-_SOON = timedelta(seconds=1)
+_SOON, _ONE_MOMENT = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def watch_clock(order: Order, clock: Clock, *, tx: Transaction, now: datetime) -> None:
@@ -204,16 +204,21 @@ def _follow(
 def _next_reminder(
     order: Order, occasion: Occasion, *, by: OnCallSettings, tx: Transaction, now: datetime
 ) -> datetime | None:
-    """When a repeat is due instead of now: after a promise, or after what was just told."""
-    if occasion.share is not PageCause.AGAIN:
+    """When a repeat is due instead of now: after a promise, or after what was just told.
+
+    That a platform is silent is told whoever has promised what, but not twice in one moment.
+    """
+    if occasion.share not in {PageCause.AGAIN, PageCause.NOT_APPLIED}:
         return None
-    clock = order_clock(order, tx=tx)
+    is_repeat, clock = occasion.share is PageCause.AGAIN, order_clock(order, tx=tx)
     told = [alarm.at for alarm in tx.alarms.of(order.id) if alarm.event]
-    passed = [clock.half_time, clock.at_share(0.8), order.due_at] if clock else []
+    passed = [clock.at_share(0.8), clock.half_time if is_repeat else None] if clock else []
     told.extend(at for at in passed if at and at <= now)  # its own page is on its way
-    again = max(told) + _every(order, clock, by=by, now=now) if told else now
-    later = max(again, _rest(order, tx=tx, now=now) or again)
-    return later if later > now else None
+    every = _every(order, clock, by=by, now=now) if is_repeat else _ONE_MOMENT
+    again = max(told) + every if told else now
+    if is_repeat:
+        again = max(again, _rest(order, tx=tx, now=now) or again)
+    return again if again > now else None
 
 
 def _follow_overdue(order: Order, *, by: OnCallSettings, tx: Transaction, now: datetime) -> None:

@@ -98,6 +98,8 @@ def is_page_needed(
     """
     if order.state not in OPEN:
         return False
+    if share is PageCause.NOT_APPLIED:
+        return not rests and is_under_way(items)
     if share not in _REMINDS:
         return True
     return not (rests and share is PageCause.AGAIN) and not is_under_way(items)
