@@ -81,6 +81,24 @@ def test_a_job_that_kills_three_workers_is_given_to_no_fourth(database, on_call)
     assert any("is parked" in say for say in told_about(desk))
 
 
+def test_the_watch_itself_is_never_parked_however_many_workers_died_while_it_ran(database):
+    time = Time(NOON)
+    worker(time).arm()
+    with transaction(INSTALLATION) as tx:
+        watch = tx.outbox.by_key("every:watch_deadlines")
+        db.JobRow.objects.exclude(id=watch.id).delete()
+    for _ in range(2 * MOST_SILENCES):
+        assert [job.id for job in worker(time)._claim(["default"])] == [watch.id]
+        time.at += SILENT
+    worker(time).step()
+    time.at += 3 * SILENT
+    worker(time).step()
+
+    with transaction(INSTALLATION) as tx:
+        again = tx.outbox.job(watch.id)
+    assert (again.state, again.last_error) == (JobState.READY, "")
+
+
 def test_the_watch_calls_somebody_about_an_order_that_it_cannot_read(database, on_call, poison):
     desk = make_desk()
     bad = desk.receive(reference_number="FR-1")

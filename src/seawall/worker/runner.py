@@ -137,7 +137,7 @@ class Worker:
 
     def _attempt(self, job: Job) -> Ending:
         if job.is_poison:
-            return ParkedTask("Worker after worker went silent over this job.")
+            return self._after_silences(job)
         try:
             task = import_string(job.task)
             result = result_of(job, task, backend=task.backend)
@@ -147,6 +147,13 @@ class Worker:
             _log.exception("job.failed", job=job.id, task=job.task)
             return self._after(error, job)
         return ending
+
+    def _after_silences(self, job: Job) -> Ending:
+        """Parked; but what is done again and again (the watch itself) is only put off."""
+        why = "Worker after worker died over this job."
+        if _is_periodic(job):
+            return TaskRetry(self._clock() + _AFTER_ERRORS_PERIODIC[-1], why)
+        return ParkedTask(why)
 
     def _after(self, error: Exception, job: Job) -> Ending:
         why = f"{getattr(error, 'code', None) or type(error).__name__}: {error}"[:1000]

@@ -116,6 +116,14 @@ def test_tco_r32_once_filed_the_report_is_due_again_a_year_on(database):
     assert clock.met_at is None
     assert clock.due_at == datetime(2028, 2, 29, tzinfo=UTC)
     assert history == ["clock.started", "clock.met", "clock.started", "order.article5_report"]
+    with transaction(organisation.id) as tx:
+        running = tx.orders.order(order.id)
+        ends = [f"{cause}:2028-02-29T00:00:00Z" for cause in ("half", "four_fifths", "deadline")]
+        owed = [tx.outbox.by_key(f"page-order:{order.id}:{end}") for end in ends]
+    assert (
+        running.due_at == clock.due_at
+    )  # what was filed is not overdue when this year's end comes
+    assert all(owed)
 
 
 def test_a_removal_order_is_no_exposure_decision(sqlite):
