@@ -152,6 +152,20 @@ def test_a_pager_that_we_do_not_call_is_found_before_the_night(roads_of):
     assert "SEAWALL_EGRESS_ALLOW" in findings["on-call"].says + findings["on-call"].remedy
 
 
+def test_whoever_is_called_next_can_be_called_or_the_doctor_says_why_not(roads_of):
+    nobody = roads_of()["next on call"]
+    fine = roads_of(on_call_next='["http://127.0.0.1:9/topic"]', egress_allow='["127.0.0.0/8"]')
+    wrong = roads_of(on_call_next='["second", "http://10.0.0.7/hook", "third@harbour.example"]')
+
+    assert nobody.state is AMBER
+    assert (fine["next on call"].state, fine["next on call"].says) == (GREEN, "1 by push")
+    says = wrong["next on call"].says
+    assert wrong["next on call"].state is RED
+    assert [place in says for place in ("1: is neither", "2 by push: ", "3 by mail: no")] == [
+        True
+    ] * 3
+
+
 def test_a_profile_that_cannot_be_read_is_red(roads_of, tmp_path):
     (tmp_path / "own.yaml").write_text("profiles: 7\n")
 

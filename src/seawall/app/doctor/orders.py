@@ -85,6 +85,24 @@ def on_call(ways: Mapping[str, str], *, is_awaited: bool) -> Checkup:
     return green("on-call", says)
 
 
+def next_in_line(troubles: Mapping[str, str], *, has_mail: bool) -> Checkup:
+    """Somebody is called when whoever is on call does not come; each with what is in the way."""
+    name = "next on call"
+    if broken := "; ".join(f"{who}: {trouble}" for who, trouble in troubles.items() if trouble):
+        return red(
+            name, broken, "Mend it in SEAWALL_ON_CALL_NEXT: they are called when time is up."
+        )
+    if troubles:
+        return green(name, ", ".join(troubles))
+    if has_mail:
+        return green(name, "the people who may answer orders, by mail")
+    return amber(
+        name,
+        "When whoever is on call does not come, nobody else is called.",
+        "Set SEAWALL_ON_CALL_NEXT, or SEAWALL_MAIL_SERVER: then people are written to.",
+    )
+
+
 def contact_points(without: Sequence[str], *, is_awaited: bool) -> Checkup:
     """Every platform says how it is reached, TCO Art. 15(1); section C of Annex II needs it."""
     if not without:

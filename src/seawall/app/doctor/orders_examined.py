@@ -43,6 +43,8 @@ def roads(settings: Settings) -> Iterator[Checkup]:
     without_mail = _trouble(lambda: _greet(settings))
     yield orders.outgoing(_host(settings.mail_server), without_mail, is_awaited=is_awaited)
     yield orders.on_call(_ways(settings, without_mail), is_awaited=is_awaited)
+    has_mail = bool(settings.mail_server) and not without_mail
+    yield orders.next_in_line(_line(settings, without_mail), has_mail=has_mail)
 
 
 def awaits_orders(settings: Settings) -> bool:
@@ -126,6 +128,20 @@ def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
         no_server = "" if settings.mail_server else "no SEAWALL_MAIL_SERVER is set."
         ways["mail"] = no_server or without_mail
     return ways
+
+
+def _line(settings: Settings, without_mail: str) -> dict[str, str]:
+    """Who is called next, by their place, and what is in the way; no address, which may be secret."""
+    line = {}
+    for place, where in enumerate(settings.on_call_next, start=1):
+        if where.startswith(("https://", "http://")):
+            line[f"{place} by push"] = _trouble(partial(_require_callable, where))
+        elif "@" in where:
+            no_server = "" if settings.mail_server else "no SEAWALL_MAIL_SERVER is set."
+            line[f"{place} by mail"] = no_server or without_mail
+        else:
+            line[f"{place}"] = "is neither a push topic (https://…) nor a mail address."
+    return line
 
 
 def _require_callable(url: str) -> None:
