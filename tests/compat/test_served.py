@@ -125,7 +125,7 @@ def test_the_same_is_under_the_prefix_and_nothing_else_has_moved(client):
     assert client.get("/compat/hma/c/banks") == client.get("/c/banks")
     assert client.get("/status") == nobody.get("/compat/hma/status") == "I-AM-ALIVE"
     assert "/compat/hma/m/lookup" in nobody.get("/site-map")
-    assert nobody.get("/healthz")["status"] == "ready"
+    assert nobody.get("/readyz")["status"] == "ready"
     for path in ("/c/banks", "/m/index/status"):
         assert nobody.ask("GET", path)[0] == 401
     assert client.ask("POST", "/dev/factory_reset")[0] >= 400
