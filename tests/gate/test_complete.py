@@ -5,7 +5,12 @@ import json
 import pytest
 
 from seawall.db import models as db
+from seawall.gate.fair_lane import LaneFull
+from seawall.gate.thread_lanes import Lanes
 from seawall.intake.unopened_facts import unopened_of
+from seawall.sandbox import DecodersBusy, SandboxLimits
+from seawall.sandbox.jail._refusals import child_late, jail_incomplete
+from seawall.sandbox.jail._room import DecodingRoom
 from seawall.signals import sha256_of
 from seawall.transaction import transaction
 from tests.gate.conftest import known_picture, rows
@@ -99,3 +104,67 @@ def test_the_same_key_gives_the_same_answer(on_sqlite):
     first = check(on_sqlite, headers={"Idempotency-Key": "one"})
 
     assert check(on_sqlite, headers={"Idempotency-Key": "one"}) == first
+
+
+# Where no file can be opened now
+
+
+def no_place(*_):
+    raise LaneFull("this account has as many files in work as one account may")
+
+
+def no_decoder(*_, **__):
+    raise DecodersBusy("Every decoder is busy.")
+
+
+@pytest.fixture(params=["no place in its lane", "no decoder", "a hole in the jail"])
+def closed(request, monkeypatch):
+    """Why nothing is opened."""
+    if request.param == "no place in its lane":
+        monkeypatch.setattr(Lanes, "submit", no_place)
+    elif request.param == "no decoder":
+        monkeypatch.setattr(DecodingRoom, "ask", no_decoder)
+    else:
+        monkeypatch.setattr(DecodingRoom, "ask", lambda *_, **__: jail_is_holed())
+
+
+def jail_is_holed():
+    raise jail_incomplete(["landlock"])
+
+
+def test_what_is_known_byte_by_byte_is_blocked_though_nothing_is_opened(on_sqlite, closed):
+    on_sqlite.know("sha256", sha256_of(LOCKED).value)
+
+    answer = check(on_sqlite)
+
+    assert (answer["verdict"], answer["rule"]) == ("block", "confirmed-match")
+    assert (answer["complete"], answer["degraded"]) == (False, False)
+    assert answer["case"]
+
+
+def test_what_is_not_known_is_answered_by_the_fail_mode_and_is_not_complete(on_sqlite, closed):
+    answer = check(on_sqlite)
+
+    assert (answer["verdict"], answer["rule"]) == ("hold", "fail-mode")
+    assert (answer["complete"], answer["degraded"]) == (False, True)
+    assert [(part["place"], part["why"]) for part in answer["unopened"]] == [("", "limit")]
+
+
+def test_a_new_accounts_file_goes_to_a_person_though_nothing_is_opened(on_sqlite, closed):
+    answer = check(on_sqlite, account_age="5h")
+
+    assert answer["rule"] == "new-account-not-opened"
+    assert answer["case"]
+
+
+def test_a_file_that_only_takes_too_long_is_answered(on_sqlite, monkeypatch):
+    monkeypatch.setattr(DecodingRoom, "ask", lambda *_, **__: is_too_slow())
+
+    answer = check(on_sqlite)
+
+    assert (answer["verdict"], answer["complete"], answer["degraded"]) == ("allow", False, False)
+    assert "more than 10 seconds" in answer["unopened"][0]["says"]
+
+
+def is_too_slow():
+    raise child_late(SandboxLimits())

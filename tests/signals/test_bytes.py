@@ -6,6 +6,8 @@ import pytest
 
 from seawall.errors import InvalidRequest, Unavailable
 from seawall.sandbox import DecoderPool, DecodersBusy, TooManyPixels, Unreadable, UnsupportedFormat
+from seawall.sandbox.fair_places import Ticket
+from seawall.sandbox.fair_turns import OURSELVES
 from seawall.signals import EmptyContent, UnknownSignalType, hash_bytes
 from tests.digests import DIGESTS
 from tests.pictures import oriented, photo, png, reference, saved
@@ -88,7 +90,7 @@ def test_a_picture_without_detail_has_a_hash_of_no_quality(pool: DecoderPool):
 
 def test_a_sandbox_that_is_away_is_no_fault_of_the_file(monkeypatch):
     pool = DecoderPool(size=1)
-    pool.room("picture")._free.acquire()
+    assert pool.room("picture")._places.take(Ticket(OURSELVES), seconds=0)
     monkeypatch.setattr("seawall.sandbox.jail._room.WAIT", 0.05)
 
     with pytest.raises(DecodersBusy) as refused:

@@ -27,6 +27,7 @@ from seawall.intake.model import Verdict
 from seawall.intake.rules import load_folder
 from seawall.intake.submission import Submission
 from seawall.sandbox import DecoderPool, limits_by
+from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
 from seawall.worker.watching.deadline_watch import DeadlineWatch
@@ -67,7 +68,6 @@ class Parts:
             self.gate,
             limiter=limiter,
             max_bytes=self.settings.max_upload_bytes,
-            long_threads=self.settings.decoders,
             streams=Streams(self.feed),
             health=self.health.report,
         )
@@ -95,10 +95,11 @@ class Parts:
             with_contested=self.settings.hma_contested == "match",
         )
 
-    def media_of(self, content: bytes) -> ReadMedia:
+    def media_of(self, content: bytes, claimant: Claimant = OURSELVES) -> ReadMedia:
         """A file with its signals and a safe copy, for items that come without a check."""
         submission = Submission(INSTALLATION, content=content)
-        signed = sign_submission(submission, pool=self.pool, rendition=True)
+        pool = self.pool.on_behalf_of(claimant)
+        signed = sign_submission(submission, pool=pool, rendition=True)
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None

@@ -33,11 +33,13 @@ from seawall.intake.model import FirstAnswer, MatchCard, Verdict
 from seawall.intake.rules import RuleSet, RulesOutcome
 from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
 from seawall.intake.unopened_facts import facts_of_unopened
-from seawall.sandbox import DecoderPool
+from seawall.sandbox import DecoderPool, DecodersBusy, JailIncomplete
 from seawall.signals import (
     DERIVED,
+    EXACT,
     Ladder,
     Signal,
+    UnopenedPart,
     hash_bytes,
     named_parts,
     signal_types,
@@ -128,6 +130,8 @@ class Gate:
         try:
             keyed = submission.idempotency_key
             return self._once(submission, verdict) if keyed else self._check(submission, verdict)
+        except (DecodersBusy, JailIncomplete) as closed:
+            return self.check_unopened(submission, why=closed.detail, early=verdict)
         except Unavailable as away:
             return verdict.answer or self.degraded(submission, away.detail)
         except SeawallError:
@@ -135,6 +139,27 @@ class Gate:
         except Exception:  # noqa: BLE001 - our fault must not decide what is published
             _log.exception("check.failed")
             return verdict.answer or self.degraded(submission, "something broke on our side")
+
+    def check_unopened(
+        self, submission: Submission, *, why: str, early: EarlyVerdict | None = None
+    ) -> CheckAnswer:
+        """The verdict where no file can be opened now: what its digests find, else the fail mode.
+
+        What is known byte by byte is blocked or held as its rule says, opened or not.
+        """
+        verdict = early or EarlyVerdict()
+        try:
+            closed = unopened_part("", "limit", f"Not opened: {why}.")
+            look = self._look(submission, ladder=EXACT, closed=(closed,))
+            if look.is_to_be_kept:
+                return self._hit(submission, look, verdict, shows=False)
+        except Unavailable as away:
+            return verdict.answer or self.degraded(submission, away.detail)
+        except SeawallError:
+            raise
+        except Exception:  # noqa: BLE001 - our fault must not decide what is published
+            _log.exception("check.failed")
+        return verdict.answer or self.degraded(submission, why)
 
     def glance(self, submission: Submission) -> CheckAnswer | None:
         """The answer to hashes that find nothing, at once; None where it takes longer.
@@ -207,9 +232,17 @@ class Gate:
             return _noted(look.answer, f"{NOT_REMEMBERED}: {away.detail}")
         return look.answer
 
-    def _look(self, submission: Submission) -> _SubmissionLook:
+    def _look(
+        self,
+        submission: Submission,
+        *,
+        ladder: Ladder | None = None,
+        closed: tuple[UnopenedPart, ...] = (),
+    ) -> _SubmissionLook:
         now, snapshot = datetime.now(UTC), self.snapshot()
-        signed = sign_submission(submission, pool=self._pool, ladder=self._ladder)
+        pool = self._pool.on_behalf_of(submission.claimant)
+        signed = sign_submission(submission, pool=pool, ladder=ladder or self._ladder)
+        signed = replace(signed, unopened=(*signed.unopened, *closed))
         library = snapshot.library(submission.organisation)
         cards = library.find(signed.signals, now=now, banks=self._banks)
         if signed.problem and not cards:
@@ -243,7 +276,12 @@ class Gate:
         return replace(look, answer=hold_answer)
 
     def _hit(
-        self, submission: Submission, look: _SubmissionLook, early: EarlyVerdict
+        self,
+        submission: Submission,
+        look: _SubmissionLook,
+        early: EarlyVerdict,
+        *,
+        shows: bool = True,
     ) -> CheckAnswer:
         signed, deciding = look.signed, look.outcome.deciding
         check = CheckId(new_id("chk", now=look.answer.at))
@@ -257,7 +295,7 @@ class Gate:
                 qualities=signed.qualities,
                 marks=signed.marks,
                 media_type=signed.media_type,
-                rendition=self._rendition(submission, signed),
+                rendition=self._rendition(submission, signed) if shows else None,
                 queue=deciding.rule.then.queue if deciding else "matches",
                 severity=deciding.rule.then.severity if deciding else 0,
                 at=answer.at,
@@ -282,7 +320,8 @@ class Gate:
         if submission.content is None or signed.kind not in _SHOWN:
             return None
         try:
-            again = hash_bytes(submission.content, pool=self._pool, types=(), rendition=True)
+            pool = self._pool.on_behalf_of(submission.claimant)
+            again = hash_bytes(submission.content, pool=pool, types=(), rendition=True)
         except Exception:  # noqa: BLE001 - a hit without a copy to look at is a hit
             return None
         return again.media.rendition if again.media else None

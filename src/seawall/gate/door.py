@@ -17,12 +17,13 @@ from seawall.errors import SeawallError, problem
 from seawall.gate.body import read_body
 from seawall.gate.caller_patience import patience
 from seawall.gate.checks import EarlyVerdict, Gate
+from seawall.gate.fair_lane import LaneFull
 from seawall.gate.health_report import HealthReport
 from seawall.gate.key_admission import Limiter, admit_caller
 from seawall.gate.problems import problem_document
 from seawall.gate.request_reading import read_submission
 from seawall.gate.streams import Streams
-from seawall.gate.thread_lanes import Lanes, TooManyLongFiles
+from seawall.gate.thread_lanes import Lanes
 from seawall.intake.submission import CheckAnswer, Submission
 
 API_VERSION = "2026-11-24"
@@ -41,14 +42,13 @@ class FastDoor:
         limiter: Limiter,
         max_bytes: int,
         threads: int = 8,
-        long_threads: int = 2,
         streams: Streams | None = None,
         health: Callable[[], HealthReport] = HealthReport,
     ) -> None:
         self._gate = gate
         self._limiter = limiter
         self._max_bytes = max_bytes
-        self._lanes = Lanes(threads, long_threads)
+        self._lanes = Lanes(threads)
         self._streams = streams
         self._health = health
 
@@ -84,6 +84,7 @@ class FastDoor:
         self._limiter.count(caller.key)
         body = await read_body(request, most=self._max_bytes, is_known=True)
         submission = read_submission(request, body, caller.organisation)
+        submission = replace(submission, came_by=caller.key)
         wait = patience(request.headers.get("prefer", ""))
         answer = self._gate.glance(submission) or await self._within(submission, wait)
         return _respond(answer.as_json())
@@ -96,8 +97,9 @@ class FastDoor:
         early = EarlyVerdict()
         try:
             submitted = self._lanes.submit(partial(self._gate.check, early=early), submission)
-        except TooManyLongFiles as full:
-            return self._gate.degraded(submission, full.detail)
+        except LaneFull as full:
+            unopened = partial(self._gate.check_unopened, why=full.detail, early=early)
+            submitted = self._lanes.submit_closed(unopened, submission)
         running = asyncio.wrap_future(submitted)
         running.add_done_callback(_look)
         try:

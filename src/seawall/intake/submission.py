@@ -13,6 +13,7 @@ from seawall.ids import CheckId, OrganisationId
 from seawall.intake.facts import Value
 from seawall.intake.marks import Marks
 from seawall.intake.model import MatchCard, TypedValue, Verdict
+from seawall.sandbox.fair_turns import Claimant
 from seawall.signals import UnopenedPart
 
 
@@ -48,6 +49,16 @@ class Submission:
     item: ItemRef | None = None
     facts: Mapping[str, Value] = field(default_factory=dict)
     idempotency_key: str = ""
+    came_by: str = ""
+    """The key it came by, which stands for an account where none is named."""
+
+    @property
+    def claimant(self) -> Claimant:
+        """On whose behalf its file is opened."""
+        platform = str(self.organisation)
+        if self.item and self.item.account:
+            return Claimant(platform, f"account {self.item.account}", is_named=True)
+        return Claimant(platform, f"key {self.came_by}")
 
     @property
     def digest(self) -> str:

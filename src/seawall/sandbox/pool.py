@@ -6,10 +6,12 @@ picture.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from threading import Lock
 from types import TracebackType
 
+from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.sandbox.jail._room import DecodingRoom
 from seawall.sandbox.model import LocalFeatures, PictureFacts, PictureView, SandboxLimits, limits_of
 from seawall.sandbox.pictures._asking import PictureAsk, WireFacts
@@ -41,6 +43,13 @@ class DecoderPool:
         self._limits = {"picture": self.limits, "heic": self.limits, **(rooms or {})}
         self._rooms: dict[str, DecodingRoom] = {}
         self._lock = Lock()
+        self._claimant = OURSELVES
+
+    def on_behalf_of(self, claimant: Claimant) -> "DecoderPool":
+        """The same pool, as this claimant has it: places are given out fairly among claimants."""
+        pool = copy(self)
+        pool._claimant = claimant
+        return pool
 
     def open_picture(
         self,
@@ -74,7 +83,8 @@ class DecoderPool:
                 self._rooms[family] = DecodingRoom(
                     family, limits, size=self._size, recycle_after=self._recycle_after
                 )
-            return self._rooms[family]
+            room = self._rooms[family]
+        return room if self._claimant == OURSELVES else room.on_behalf_of(self._claimant)
 
     def guards(self) -> dict[str, bool]:
         """Which guards hold a child in its jail on this machine, by name."""

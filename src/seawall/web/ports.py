@@ -16,6 +16,7 @@ from seawall.exchanges.hma.model import FetchedFile, TypeSize
 from seawall.ids import OrganisationId
 from seawall.intake.media import ReadMedia
 from seawall.mailroom.signing.seal_reading import SealReader
+from seawall.sandbox.fair_turns import Claimant
 from seawall.sandbox.viewing.shown import HeardAsk, SafeCopy, ShownAsk
 from seawall.signals.aids import ReadText
 
@@ -34,8 +35,8 @@ is_away: Callable[[BaseException | None], bool] = _is_ours
 #: Runs an upload check as the gate does: `checker(submission) -> Answer`.
 checker: Callable[..., Any] = _missing
 
-#: A file with its signals and a safe copy of it, made in the jail: `media_of(content)`.
-media_of: Callable[[bytes], ReadMedia] = _missing
+#: A file with its signals and a safe copy, made in the jail: `media_of(content, claimant)`.
+media_of: Callable[[bytes, Claimant], ReadMedia] = _missing
 
 #: The file at an address, guarded: `fetch(url, organisation) -> Fetched`.
 fetch: Callable[[str, OrganisationId], FetchedFile] = _missing

@@ -49,7 +49,7 @@ def test_words_and_addresses_get_their_signals(platform):
 
 
 def test_bytes_are_opened_before_they_are_kept(platform, monkeypatch):
-    monkeypatch.setattr(ports, "media_of", lambda content: ReadMedia(content, "image/png"))
+    monkeypatch.setattr(ports, "media_of", lambda content, _: ReadMedia(content, "image/png"))
 
     put = platform.put(f"{ITEM}?version=1&account=a", b"bytes", content_type="image/png")
 

@@ -84,7 +84,7 @@ class HmaDoor:
         self._limiter = limiter
         self._max_bytes = max_bytes
         self._with_contested = with_contested
-        self._lanes = Lanes(4, 2)
+        self._lanes = Lanes(4)
         self._asking = Threads(2, name="seawall-hma", at_the_end=contents.hang_up)
         self._fetching = ThreadPoolExecutor(4, thread_name_prefix="seawall-hma-fetch")
 
@@ -134,22 +134,23 @@ class HmaDoor:
     async def _of_file(self, caller: Caller, request: Request, types: str | None) -> list[Value]:
         content_type, content = await hma_requests.one_file(request, most=self._max_bytes)
         kinds = types_for(content_type, types, self._ratios(caller))
-        submission = Submission(caller.organisation, content=content)
-        running = self._lanes.submit(
-            lambda _: values_of(content, kinds, pool=self._pool), submission
-        )
+        submission = Submission(caller.organisation, content=content, came_by=caller.key)
+        pool = self._pool.on_behalf_of(submission.claimant)
+        running = self._lanes.submit(lambda _: values_of(content, kinds, pool=pool), submission)
         return await asyncio.wrap_future(running)
 
     async def _of_url(
         self, caller: Caller, url: str, content_type: str | None, types: str | None
     ) -> list[Value]:
+        claimant = Submission(caller.organisation, came_by=caller.key).claimant
+
         def fetch_and_hash() -> list[Value]:
             brought = self._fetch(url, caller.organisation)
             resolved_type = content_type_of(
                 brought.content, declared_type=brought.media_type, requested_type=content_type
             )
             kinds = types_for(resolved_type, types, self._ratios(caller))
-            return values_of(brought.content, kinds, pool=self._pool)
+            return values_of(brought.content, kinds, pool=self._pool.on_behalf_of(claimant))
 
         return await asyncio.get_running_loop().run_in_executor(self._fetching, fetch_and_hash)
 

@@ -11,6 +11,7 @@ from seawall.sandbox.files import _pdf
 from seawall.sandbox.files._html import read_html
 from seawall.sandbox.files._inside import InsideAsk, InsideFacts
 from seawall.sandbox.files._pdf import Pdf
+from seawall.sandbox.files._pdf_bombs import refuse_bombs
 from seawall.sandbox.files._rtf import read_rtf
 from seawall.sandbox.files._tray import Tray
 from seawall.sandbox.jail._hostile import load_alphabets, refusing_damaged
@@ -36,6 +37,7 @@ def examine(
     kind = sniff_format(content)
     with refusing_damaged("document"):
         if kind == "PDF":
+            refuse_bombs(content)
             return _pages(content, tray, limits, report)
         if kind == "RTF":
             read_rtf(content, tray)

@@ -51,6 +51,15 @@ def child_late(limits: SandboxLimits) -> TookTooLong:
     )
 
 
+def no_long_turn(seconds: float) -> TookTooLong:
+    """The child was stopped after its first turn, and no place became free for the rest."""
+    return TookTooLong(
+        f"Decoding took long, and no decoder was free to go on with it in {seconds:g} seconds.",
+        field=FIELD,
+        remedy="Send it smaller, or again when less is sent.",
+    )
+
+
 def child_died(why: str) -> DecoderDied:
     """The child was lost with this file."""
     return DecoderDied(

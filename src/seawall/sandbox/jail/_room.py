@@ -8,21 +8,33 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import BinaryIO, TypeVar
 
 import msgspec
 
+from seawall.sandbox import fair_places
+from seawall.sandbox.fair_places import Ticket
+from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.sandbox.file_risk import is_opened_alone
 from seawall.sandbox.jail import _wire
 from seawall.sandbox.jail._link import Child
 from seawall.sandbox.jail._nursery import Nursery
-from seawall.sandbox.jail._refusals import child_died, child_late, refusal, too_many_bytes
+from seawall.sandbox.jail._places import Places
+from seawall.sandbox.jail._refusals import (
+    child_died,
+    child_late,
+    no_long_turn,
+    refusal,
+    too_many_bytes,
+)
 from seawall.sandbox.model import DecodersBusy, SandboxLimits, Unreadable
 from seawall.sandbox.sniff import sniff_format
 
-WAIT = 30.0  # seconds a file waits for a free child
+WAIT = 60.0  # seconds a file waits for its first turn
+LONGEST_WAIT = 300.0  # and at most for a long one, else four times what that may take
 HEAD = 1 << 10  # bytes that say what a file is
 LARGE = 16 << 20  # bytes from which a file is handed over as a descriptor
 
@@ -31,19 +43,30 @@ Content = bytes | Path
 Progress = Callable[[float], None]
 
 
-class DecodingRoom:
-    """Up to ``size`` jailed children of one family; safe to share between threads.
+class TurnOverError(Exception):
+    """The first turn has ended, and whoever had it has to wait for a long one."""
 
-    Nothing is started before the first file.
+
+class DecodingRoom:
+    """Jailed children of one family, ``size`` at a time; safe to share between threads.
+
+    Nothing is started before the first file. Who is next, `seawall.sandbox.fair_places` says.
     """
 
     def __init__(
         self, family: str, limits: SandboxLimits, *, size: int, recycle_after: int
     ) -> None:
         self.limits = limits
-        self._family = family
         self.nursery = Nursery(family, limits, recycle_after=recycle_after)
-        self._free = BoundedSemaphore(size)
+        self._family = family
+        self._places = Places(size)
+        self._claimant = OURSELVES
+
+    def on_behalf_of(self, claimant: Claimant) -> "DecodingRoom":
+        """The same room, as this claimant has it."""
+        room = copy(self)
+        room._claimant = claimant
+        return room
 
     def ask(
         self,
@@ -63,17 +86,13 @@ class DecodingRoom:
             raise too_many_bytes(size, self.limits)
         if not size:
             raise Unreadable("The file is empty.", field="content", remedy="Send its bytes.")
-        with self._child(_head(content)) as child:
-            until = time.monotonic() + self.limits.seconds
-            try:
-                _send(child, content, size, msgspec.json.encode(question), until=until)
-                reply, blob = self._answer(child, until, on_progress)
-                facts = None if reply.refusal else _wire.facts_of(reply, kind)
-            except TimeoutError:
-                raise child_late(self.limits) from None
-            except _wire.BrokenLineError as broken:
-                raise child_died(str(broken)) from broken
-            child.files += 1
+        asked = FileQuestion(content, size, msgspec.json.encode(question))
+        try:
+            with self._place(Ticket(self._claimant)) as ticket:
+                reply, facts, blob = self._answer(asked, kind, ticket, on_progress)
+        except TurnOverError:
+            with self._place(Ticket(self._claimant, is_long=True)) as ticket:
+                reply, facts, blob = self._answer(asked, kind, ticket, on_progress)
         if facts is None:
             raise refusal(reply.refusal, reply.detail, self.limits)
         return facts, blob
@@ -86,12 +105,54 @@ class DecodingRoom:
         """End every child and the zygote."""
         self.nursery.close()
 
+    @contextmanager
+    def _place(self, ticket: Ticket) -> Iterator[Ticket]:
+        """A place, when its turn has come."""
+        wait = min(LONGEST_WAIT, 4 * self.limits.seconds) if ticket.is_long else WAIT
+        if not self._places.take(ticket, seconds=wait):
+            if ticket.is_long:
+                raise no_long_turn(wait)
+            raise DecodersBusy("Every decoder is busy.", remedy="Try again in a minute.")
+        try:
+            yield ticket
+        finally:
+            self._places.give_back(ticket)
+
     def _answer(
-        self, child: Child, until: float, on_progress: Progress | None
+        self,
+        asked: "FileQuestion",
+        kind: type[Facts],
+        ticket: Ticket,
+        on_progress: Progress | None,
+    ) -> tuple[_wire.ChildReply, Facts | None, bytes]:
+        """What a child says of a file; one that is late, dies or breaks the rules is ended."""
+        alone = is_opened_alone(self._family, sniff_format(asked.head))
+        with self.nursery.child(alone=alone) as child:
+            turn = _TurnTime(self.limits.seconds, is_long=ticket.is_long)
+            try:
+                _send(child, asked, until=turn.until)
+                reply, blob = self._listen(child, turn, ticket, on_progress)
+                facts = None if reply.refusal else _wire.facts_of(reply, kind)
+            except TimeoutError:
+                if ticket.is_long or turn.is_all_over:
+                    raise child_late(self.limits) from None
+                raise TurnOverError from None
+            except _wire.BrokenLineError as broken:
+                raise child_died(str(broken)) from broken
+            child.files += 1
+            return reply, facts, blob
+
+    def _listen(
+        self, child: Child, turn: "_TurnTime", ticket: Ticket, on_progress: Progress | None
     ) -> tuple[_wire.ChildReply, bytes]:
         while True:
+            if not _wire.has_begun(child.line, until=turn.until):
+                if turn.is_all_over or not self._places.may_go_on(ticket):
+                    raise TimeoutError
+                turn.go_on()
+                continue
             reply, blob = _wire.receive_reply(
-                child.line, until=until, most=self.limits.max_reply_bytes
+                child.line, until=turn.end, most=self.limits.max_reply_bytes
             )
             if reply.done is None:
                 break
@@ -101,17 +162,37 @@ class DecodingRoom:
             raise _wire.BrokenLineError("the answer says nothing, or too much")
         return reply, blob
 
-    @contextmanager
-    def _child(self, head: bytes) -> Iterator[Child]:
-        """A place and a child in it; a risky file's child opens nothing else."""
-        if not self._free.acquire(timeout=WAIT):
-            raise DecodersBusy("Every decoder is busy.", remedy="Try again in a minute.")
-        try:
-            alone = is_opened_alone(self._family, sniff_format(head))
-            with self.nursery.child(alone=alone) as child:
-                yield child
-        finally:
-            self._free.release()
+
+class _TurnTime:
+    """How long a child may take: until its turn ends, and until its time does."""
+
+    def __init__(self, seconds: float, *, is_long: bool) -> None:
+        now = time.monotonic()
+        self.end = now + seconds
+        self.until = self.end if is_long else min(self.end, now + fair_places.FIRST_TURN)
+
+    @property
+    def is_all_over(self) -> bool:
+        """Whether its time has ended, and not its turn alone."""
+        return time.monotonic() >= self.end
+
+    def go_on(self) -> None:
+        """Take the rest of the time as well."""
+        self.until = self.end
+
+
+@dataclass(frozen=True, slots=True)
+class FileQuestion:
+    """A file, and what is asked of it."""
+
+    content: Content
+    size: int
+    question: bytes
+
+    @property
+    def head(self) -> bytes:
+        """Its first bytes."""
+        return _head(self.content)
 
 
 def _head(content: Content) -> bytes:
@@ -133,14 +214,14 @@ def _as_file(content: Content) -> BinaryIO:
     return file
 
 
-def _send(child: Child, content: Content, size: int, question: bytes, *, until: float) -> None:
+def _send(child: Child, asked: FileQuestion, *, until: float) -> None:
+    content, size, question = asked.content, asked.size, asked.question
     if isinstance(content, Path) or size >= LARGE:
         head = _wire.REQUEST.pack(_wire.AS_DESCRIPTOR, len(question), size)
         with _as_file(content) as file:
             _wire.send_with_descriptor(child.line, head, file.fileno(), until=until)
         _wire.send_bytes(child.line, question, until=until)
     else:
-        _wire.send_bytes(
-            child.line, _wire.REQUEST.pack(0, len(question), size) + question, until=until
-        )
+        head = _wire.REQUEST.pack(0, len(question), size)
+        _wire.send_bytes(child.line, head + question, until=until)
         _wire.send_bytes(child.line, content, until=until)

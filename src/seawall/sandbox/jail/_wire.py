@@ -6,6 +6,7 @@ server believes nothing: lengths are capped before anything is read, and the JSO
 have exactly the expected fields, types and ranges.
 """
 
+import select
 import socket
 import struct
 import time
@@ -60,6 +61,13 @@ def receive_reply(sock: socket.socket, *, until: float, most: int) -> tuple[Chil
     except msgspec.MsgspecError as error:
         raise BrokenLineError("the answer makes no sense") from error
     return reply, bytes(receive_bytes(sock, blob_size, until=until))
+
+
+def has_begun(sock: socket.socket, *, until: float) -> bool:
+    """Whether the other side says something, or goes, before this moment; reads nothing."""
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(max(0.0, until - time.monotonic()) * 1000))
 
 
 def facts_of(reply: ChildReply, kind: type[Facts]) -> Facts:

@@ -17,6 +17,7 @@ from seawall.errors import SeawallError, problem
 from seawall.intake.marks import Marks
 from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
+from seawall.sandbox.fair_turns import Claimant
 from seawall.signals import hash_text, hash_url, signal_type
 from seawall.web import ports
 from seawall.web.api.door import (
@@ -164,9 +165,17 @@ def _arrival(request: Call, kind: str, external_id: str, query: ItemQuery) -> It
             marks=_marks(body),
         )
     if media_type.startswith("image/") or media_type == "application/octet-stream":
-        media = ports.media_of(request.body)
+        media = ports.media_of(request.body, _claimant(request, query.account))
         return query.as_value(ItemArrival, kind=kind, external_id=external_id, media=media)
     raise problem("api.media-type", media_type=media_type[:80])
+
+
+def _claimant(request: Call, account: str) -> Claimant:
+    """On whose behalf the file is opened: the account the platform names, else its key."""
+    platform = str(request.organisation)
+    if account:
+        return Claimant(platform, f"account {account}", is_named=True)
+    return Claimant(platform, f"key {request.key.id}" if request.key else "")
 
 
 def _signals(body: ItemIn) -> tuple[TypedValue, ...]:
