@@ -26,6 +26,16 @@ KNOWN = hashlib.sha256(PNG).hexdigest()
 JUNK = b"\0\1rubbish\xff\xfe" * 7
 
 
+def unlisted(files: dict[str, bytes | str]) -> bytes:
+    """A ZIP whose directory leaves its last member out."""
+    whole = zipped(files)
+    first = zipped(dict([next(iter(files.items()))]))
+    members = whole[: whole.index(b"PK\x01\x02")]
+    directory = bytearray(first[first.index(b"PK\x01\x02") :])
+    directory[-6:-2] = len(members).to_bytes(4, "little")
+    return members + bytes(directory)
+
+
 def finds(hashed: Hashed) -> bool:
     return KNOWN in {signal.value for signal in hashed.signals}
 
@@ -112,6 +122,9 @@ def test_the_fifth_zip_inside_a_zip_is_reported_by_its_place(pool: DecoderPool):
         (gzip.compress(b"harmless words") + JUNK + PNG, ("", "unreadable")),
         (tarred({"b.txt": b"words", "a.png": PNG}, "w:gz")[:-40], ("", "unreadable")),
         (b"\0\1\2\3" * 99, ("", "unknown")),
+        (zipped({"a.png": PNG}) + zipped({"b.txt": "words"}), ("", "unknown")),
+        (OTHER + zipped({"a.png": PNG}) + zipped({"b.txt": "words"}), ("", "unknown")),
+        (unlisted({"b.txt": "words", "a.png": PNG}), ("", "unknown")),
     ],
 )
 def test_each_reason_is_one_of_four_words_beside_the_place(content, why, pool: DecoderPool):

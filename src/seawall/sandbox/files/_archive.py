@@ -15,6 +15,7 @@ from seawall.sandbox.files._inside import InsideAsk, InsideFacts
 from seawall.sandbox.files._tar import Tar, TarMember
 from seawall.sandbox.files._tray import Tray
 from seawall.sandbox.files._zip import Zip, ZipEntry
+from seawall.sandbox.hidden import ends_like_zip
 from seawall.sandbox.jail._hostile import load_alphabets, refusing_damaged
 from seawall.sandbox.jail._openers import RefusalError, Report
 from seawall.sandbox.jail._source import HostileFile
@@ -49,6 +50,8 @@ def examine(
 
 def _zip(source: HostileFile, tray: Tray, report: Report) -> tuple[InsideFacts, bytes]:
     opened = Zip(source.file())
+    if not tray.ask.start:
+        _tell_unlisted(source, opened, tray)
     office = _office.office_of(opened)
     count = len(opened.entries)
     for at in range(tray.ask.start, count):
@@ -57,6 +60,16 @@ def _zip(source: HostileFile, tray: Tray, report: Report) -> tuple[InsideFacts, 
             return tray.facts(office.kind or "ZIP", count=count, following=at)
         report((at + 1) / count)
     return tray.facts(office.kind or "ZIP", count=count, following=0)
+
+
+def _tell_unlisted(source: HostileFile, opened: Zip, tray: Tray) -> None:
+    """What lies in the file and is in no directory: an archive before it, members left out."""
+    with source.file() as file:
+        before = file.read(opened.before) if opened.before else b""
+    if before and (ends_like_zip(before) or not tray.ask.as_zip):
+        tray.miss("unknown", "Other bytes stand before the archive.")
+    if opened.has_unlisted:
+        tray.miss("unknown", "Bytes lie in it that its directory does not list.")
 
 
 def _take(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> bool:

@@ -24,6 +24,7 @@ STORED = 0
 KINDS = {8: "DEFLATE", 12: "BZIP2"} | ({93: "ZSTD"} if "ZSTD" in _inflating.KINDS else {})
 LOCKED = 0x1
 MOST_ENTRIES = 100_000
+SLACK, SLACK_AN_ENTRY = 1 << 10, 128  # bytes that no entry needs to account for
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class Zip:
             raise RefusalError("bomb", f"It says that it holds {len(listed)} files.")
         self.entries = [_entry(info) for info in listed]
         _refuse_overlaps(self.entries, start)
+        #: Bytes before the first entry, which other programs may take for something else.
+        self.before = min((entry.offset for entry in self.entries), default=start)
+        self.has_unlisted = start - self.before > _most_of(self.entries)
 
     def read(self, entry: ZipEntry, most: int) -> tuple[bytes, str]:
         """Up to so many bytes of an entry, and what was wrong with them, if anything."""
@@ -116,6 +120,12 @@ def _entry(info: zipfile.ZipInfo) -> ZipEntry:
         offset=max(0, info.header_offset),
         closed=closed,
     )
+
+
+def _most_of(entries: list[ZipEntry]) -> int:
+    """The bytes that these entries account for, with fields that writers add and fill up."""
+    named = sum(30 + len(entry.name.encode("utf-8", "replace")) for entry in entries)
+    return SLACK + named + sum(entry.packed + SLACK_AN_ENTRY for entry in entries)
 
 
 def _refuse_overlaps(entries: list[ZipEntry], directory: int) -> None:
