@@ -157,6 +157,14 @@ def test_a_new_accounts_file_goes_to_a_person_though_nothing_is_opened(on_sqlite
     assert answer["case"]
 
 
+def test_a_key_is_answered_as_before_though_nothing_is_opened_any_more(on_sqlite, monkeypatch):
+    on_sqlite.know("sha256", sha256_of(LOCKED).value)
+    first = check(on_sqlite, headers={"Idempotency-Key": "one"})
+    monkeypatch.setattr(Lanes, "submit", no_place)
+
+    assert check(on_sqlite, headers={"Idempotency-Key": "one"}) == first
+
+
 def test_a_file_that_only_takes_too_long_is_answered(on_sqlite, monkeypatch):
     monkeypatch.setattr(DecodingRoom, "ask", lambda *_, **__: is_too_slow())
 

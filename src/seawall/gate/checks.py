@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -23,6 +24,7 @@ import structlog
 
 from seawall import native
 from seawall.errors import SeawallError, Unavailable, problem
+from seawall.gate.early_verdict import EarlyVerdict
 from seawall.gate.index_snapshot import IndexSnapshot
 from seawall.gate.library import EVERY_BANK
 from seawall.gate.submission_signals import SignedSubmission, sign_submission
@@ -95,13 +97,6 @@ class RemoteList(Protocol):
         """What is known there; never an error, since the answer here stands without it."""
 
 
-@dataclass(slots=True)
-class EarlyVerdict:
-    """What a check has decided, for whoever does not wait until it is recorded."""
-
-    answer: CheckAnswer | None = None
-
-
 class Gate:
     """Answers checks from a snapshot; safe to call from any thread."""
 
@@ -148,13 +143,20 @@ class Gate:
         What is known byte by byte is blocked or held as its rule says, opened or not.
         """
         verdict = early or EarlyVerdict()
+        closed = unopened_part("", "limit", f"Not opened: {why}.")
         try:
-            closed = unopened_part("", "limit", f"Not opened: {why}.")
+            with suppress(
+                Unavailable
+            ):  # a key that cannot be looked up now keeps nobody from looking
+                if first := self._first_answer(submission):
+                    return first
             look = self._look(submission, ladder=EXACT, closed=(closed,))
             if look.is_to_be_kept:
                 return self._hit(submission, look, verdict, shows=False)
+        except AnsweredMeanwhile:
+            why = "the same request is being answered"
         except Unavailable as away:
-            return verdict.answer or self.degraded(submission, away.detail)
+            why = away.detail
         except SeawallError:
             raise
         except Exception:  # noqa: BLE001 - our fault must not decide what is published
@@ -202,22 +204,28 @@ class Gate:
         A key that cannot be looked up now is no reason not to look at the content.
         """
         try:
-            first = self._recall(submission)
+            first = self._first_answer(submission)
         except Unavailable as away:
             return _noted(self._check(submission, early), f"{KEY_UNKNOWN}: {away.detail}")
         if first is None:
             try:
                 return self._check(submission, early)
             except AnsweredMeanwhile:
-                first = self._recall(submission)
+                first = self._first_answer(submission)
         if first is None:
             raise problem("gate.answer-pending")
+        return first
+
+    def _first_answer(self, submission: Submission) -> CheckAnswer | None:
+        """What this key was answered before, if it came with one."""
+        if not submission.idempotency_key:
+            return None
+        first = self._recorder.recall(submission.organisation, submission.idempotency_key)
+        if first is None:
+            return None
         if first.request_digest != submission.digest:
             raise KeyReused
         return CheckAnswer.from_json(json.loads(first.body))
-
-    def _recall(self, submission: Submission) -> FirstAnswer | None:
-        return self._recorder.recall(submission.organisation, submission.idempotency_key)
 
     def _check(self, submission: Submission, early: EarlyVerdict) -> CheckAnswer:
         look = self._look(submission)

@@ -16,7 +16,8 @@ from starlette.routing import Route
 from seawall.errors import SeawallError, problem
 from seawall.gate.body import read_body
 from seawall.gate.caller_patience import patience
-from seawall.gate.checks import EarlyVerdict, Gate
+from seawall.gate.checks import Gate
+from seawall.gate.early_verdict import EarlyVerdict
 from seawall.gate.fair_lane import LaneFull
 from seawall.gate.health_report import HealthReport
 from seawall.gate.key_admission import Limiter, admit_caller

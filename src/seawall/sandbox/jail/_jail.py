@@ -16,6 +16,9 @@ from seawall.sandbox.jail import _landlock, _seccomp
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _FILES = 16
 
+#: What a child must say holds it, before it is given a file.
+GUARDS = ("no_new_privileges", "not_dumpable", "resource_limits", "landlock", "seccomp")
+
 
 def enter_jail(memory_bytes: int, *, keep: int, threads: bool = False) -> dict[str, bool]:
     """Lock ourselves in, keeping one open file; says which guards took hold.

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from threading import Lock
 
 from seawall.sandbox.jail import _wire
+from seawall.sandbox.jail._jail import GUARDS
 from seawall.sandbox.jail._link import Child, Zygote
 from seawall.sandbox.jail._refusals import jail_incomplete
 from seawall.sandbox.model import DecodersBusy, SandboxLimits
 
 LONGEST_HELLO = 1 << 12
-NO_GUARDS = "nothing that it would say of itself"
 
 
 class Nursery:
@@ -94,9 +94,9 @@ class Nursery:
         child = zygote.fork()
         try:
             held = self._hello(child)
-            missing = [name for name, holds in held.items() if not holds]
-            if self._limits.fully_jailed and (missing or not held):
-                raise jail_incomplete(missing or [NO_GUARDS])
+            missing = [name for name in GUARDS if not held.get(name)]
+            if self._limits.fully_jailed and missing:
+                raise jail_incomplete(missing)
         except BaseException:
             zygote.kill(child)
             raise
