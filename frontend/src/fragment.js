@@ -22,7 +22,12 @@ function take(form, place, past) {
 
 export function startFragments(page, { place = window.location, past = window.history, on = window } = {}) {
   const opened = page.querySelector("[data-address]");
-  if (opened) past.replaceState(null, "", opened.dataset.address);
+  if (opened) {
+    past.replaceState(null, "", opened.dataset.address);
+    on.addEventListener("hashchange", () => {
+      if (tokenOf(place.hash) && !opened.dataset.address.endsWith(place.hash)) place.reload(); // another link
+    });
+  }
   const form = page.querySelector("form[data-fragment]");
   if (!form) return;
   take(form, place, past);

@@ -53,12 +53,23 @@ test("without a token nothing is sent", () => {
   assert.equal(opened("send", "#main").form.sent, 0);
 });
 
-test("what a token opened is given its address again", () => {
+test("what a token opened is given its address again, and another link opens in its place", () => {
   const shown = [];
+  const heard = [];
+  const place = { hash: "", loaded: 0, reload: () => { place.loaded += 1; } };
   startFragments(
     { querySelector: (what) => (what === "[data-address]" ? { dataset: { address: `/statement#${TOKEN}` } } : null) },
-    { place: { hash: "" }, past: { replaceState: (_state, _title, address) => shown.push(address) }, on: null },
+    {
+      place,
+      past: { replaceState: (_state, _title, address) => shown.push(address) },
+      on: { addEventListener: (_name, tell) => heard.push(tell) },
+    },
   );
 
   assert.deepEqual(shown, [`/statement#${TOKEN}`]);
+  for (const [hash, loaded] of [["#main", 0], [`#${TOKEN}`, 0], [`#${TOKEN}x`, 1]]) {
+    place.hash = hash;
+    heard.forEach((tell) => tell());
+    assert.equal(place.loaded, loaded);
+  }
 });

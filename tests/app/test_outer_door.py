@@ -168,6 +168,7 @@ def test_the_doctor_is_told_who_stands_in_front_and_no_client(ask, tmp_path, clo
     ask(x_forwarded_for=CLIENT, x_forwarded_proto="https")
     ask(LIAR, x_forwarded_for=CLIENT)
     ask("198.51.100.99")  # speaks for nobody: no proxy
+    ask("10.0.0.9")  # nor does a program that runs where one could
 
     notes = read_notes(tmp_path)
     assert {kind: note.address for kind, note in notes.items()} == {
@@ -175,6 +176,12 @@ def test_the_doctor_is_told_who_stands_in_front_and_no_client(ask, tmp_path, clo
         PeerKind.UNKNOWN: LIAR,
     }
     assert CLIENT not in (tmp_path / peer_notes.FILE).read_text()
+
+
+def test_a_proxy_that_says_who_asks_and_not_by_what_is_noted_as_such(ask, tmp_path):
+    ask(x_forwarded_for=CLIENT)
+
+    assert set(read_notes(tmp_path)) == {PeerKind.SILENT}
 
 
 def test_notes_are_written_once_a_minute_and_by_several_processes(tmp_path, clock):
@@ -251,7 +258,7 @@ def test_a_socket_in_the_file_system_is_ours_alone_and_takes_the_place_of_a_dead
         with raises_problem("app.socket-taken"):
             listening_socket(settings)
     with raises_problem("app.socket-taken"):
-        listening_socket(settings, shared=True)
+        listening_socket(Settings(data_dir=tmp_path, host=settings.host, gates=2))
 
 
 def test_a_file_that_is_no_socket_is_left_alone(tmp_path):

@@ -121,6 +121,36 @@ def test_a_comma_inside_quotes_parts_no_proxies():
     assert (said.client, said.scheme) == (CLIENT, "https")
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        f'for={LIAR};by="',
+        f'for={LIAR};by="a, for={LIAR}, "',
+        f'for={LIAR};by="\\',
+        f'"for={LIAR}',
+        f"for={LIAR};by=",
+        f"for={LIAR};",
+        f"for={LIAR},",
+        f'for="{LIAR}',
+    ],
+)
+@pytest.mark.parametrize("added", [CLIENT, '"[2001:db8::9]"', f'"{CLIENT}:80"'])
+def test_no_quotation_mark_that_a_client_opens_swallows_what_the_proxy_adds(sent, added):
+    seen = {PROXY, CLIENT, "2001:db8::9"}
+
+    assert asked(forwarded=f"{sent}, for={added};proto=https").client in seen
+    lines = {"forwarded": [sent, f"for={added};proto=https"]}
+    assert outer_request(PROXY, lines, OURS).client in seen - {PROXY}
+
+
+@pytest.mark.parametrize("part", ["a", "for=", '"', "; ", ",", "1.1.1.1,", "a=b; ; ", "\\"])
+def test_a_header_of_any_length_is_read_to_its_end_at_once(part):
+    long = part * (60_000 // len(part))
+    said = asked(x_forwarded_for=long, x_forwarded_proto=long, forwarded=f"{long}!")
+
+    assert said.client in {PROXY, "1.1.1.1"}
+
+
 def test_two_headers_that_name_two_clients_name_none():
     """A proxy writes one of them and passes the other on as the client sent it."""
     said = asked(x_forwarded_for=CLIENT, forwarded=f"for={LIAR};proto=https")

@@ -6,8 +6,10 @@ Put into a running demo through the real journeys and doors; every name is inven
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from seawall.cli.session import organisation_named
 from seawall.journeys.answers import threat_to_life
@@ -29,7 +31,7 @@ def main() -> None:
     with transaction(org.id) as tx:
         people = {member.email.split("@")[0]: member for member in tx.people.members()}
     pages = {
-        "receipt": visitor().post("/orders/new?to=harbour-video", **FILLED)["Location"],
+        "receipt": address_on(visitor().post("/orders/new?to=harbour-video", **FILLED)),
         "kept": kept(people["lead"]),
         "notifier": notifier(org, people["lead"]),
         "flagger": f"/sources/{make_flagger(org, 'Example Hotline').id}",
@@ -38,6 +40,13 @@ def main() -> None:
         "report": f"/report/follow#{tell(org, 900, at=NOW).token}",
     }
     sys.stdout.write(json.dumps(pages))
+
+
+def address_on(answer: Any) -> str:
+    """The link that a page gives to come back by."""
+    found = re.search(r'data-address="([^"]+)"', answer.content.decode())
+    assert found
+    return found.group(1)
 
 
 def kept(lead: Member) -> str:

@@ -71,6 +71,10 @@ def test_a_public_link_opens_by_itself_is_loaded_again_and_is_no_trap_for_going_
     expect(page).to_have_url(link)
     page.reload()
     expect(title).to_have_text("Your content was removed")
+    page.evaluate("token => { location.hash = token; }", tokens["back"])
+    expect(title).to_have_text("Your content is back")  # another link, typed over the first
+    page.goto(f"{demo.address}/contact-point")
+    page.goto(link)
     page.go_back()
     expect(page).to_have_url(f"{demo.address}/contact-point")
     assert not [address for address in asked if "swu_" in address.partition("#")[0]]

@@ -209,6 +209,27 @@ def test_what_a_token_opens_is_kept_nowhere_and_told_to_no_other_site(platform, 
     assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
 
 
+def test_what_was_asked_for_by_the_header_of_a_token_is_kept_nowhere_either(platform):
+    answer = asker().get("/v1/orders/order_x", HTTP_SEAWALL_RECEIPT=CANARY)
+
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+@pytest.mark.parametrize("page", ["/statement", "/appeal", "/report/follow", "/orders/receipt"])
+def test_a_page_that_a_token_opens_sets_no_cookie(platform, page):
+    for answer in (asker().get(page), asker().post(page, {"token": CANARY})):
+        assert not answer.cookies
+
+
+def test_a_request_that_cannot_even_be_read_breaks_no_log(lines, platform, monkeypatch):
+    monkeypatch.setattr(held_token, "ask_for_token", broken)
+    many = "&".join(f"{CANARY}{number}" for number in range(2_000))  # more than Django reads
+    answer = asker().get(f"/statement?{many}")
+
+    assert answer.status_code in {400, 500}
+    assert is_kept_quiet(lines)
+
+
 def test_our_own_lines_are_cut_too_in_either_format(capsys):
     config = structlog.get_config()
     try:

@@ -17,7 +17,8 @@ IN_FILES = "unix:"
 def listening_socket(settings: Settings, *, shared: bool = False) -> socket.socket:
     """The server's own socket, or an error that names the setting; shared among gates."""
     if settings.host.startswith(IN_FILES):
-        return _file_socket(Path(settings.host.removeprefix(IN_FILES)), shared=shared)
+        path = Path(settings.host.removeprefix(IN_FILES))
+        return _file_socket(path, shared=shared or settings.gates > 1)
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         return socket.create_server(

@@ -78,10 +78,10 @@ class OuterDoor:
 
     def _note(self, peer: str, outer: OuterRequest, headers: Mapping[str, list[str]]) -> None:
         """What the doctor asks later: who stands in front, and whether they say the scheme."""
-        if outer.is_by_proxy:
-            self._notes.note(PeerKind(outer.scheme or "silent"), peer)
-        elif speaks_for_another(headers):
-            self._notes.note(PeerKind.UNKNOWN, peer)
+        if not speaks_for_another(headers):
+            return  # somebody beside the proxy, such as a program on this machine
+        known_kind = PeerKind(outer.scheme or "silent")
+        self._notes.note(known_kind if outer.is_by_proxy else PeerKind.UNKNOWN, peer)
 
 
 def _peer(scope: Scope) -> str:

@@ -21,11 +21,14 @@ from seawall.config.setting_shapes import SOCKETS
 MOST_HOPS = 32
 _SCHEMES = frozenset({"http", "https"})
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
-_PAIR = re.compile(r'\s*([A-Za-z]+)=("(?:[^"\\]|\\.)*"|[^\s;,"]*)\s*')
+_PAIR = re.compile(r'([A-Za-z]{1,16})=("(?:[^"\\]|\\.)*"|[^\s;,="]*)')
+_ELEMENT = re.compile(rf"\s*{_PAIR.pattern}(\s*;\s*{_PAIR.pattern})*\s*;?\s*")
+LONGEST_ELEMENT = 500
 #: The headers that speak of somebody else's request: all are taken out once they are read.
 FORWARDING = re.compile(r"forwarded|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|via")
 
 Network = IPv4Network | IPv6Network
+Headers = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,7 @@ def plain_address(written: str) -> str:
     return str(mapped or address)
 
 
-def outer_request(
-    peer: str, headers: Mapping[str, Sequence[str]], trusted: TrustedPeers
-) -> OuterRequest:
+def outer_request(peer: str, headers: Headers, trusted: TrustedPeers) -> OuterRequest:
     """The request as its client sent it; `headers` by their names in small letters."""
     own = plain_address(peer) or peer or SOCKETS
     if not trusted.has(own):
@@ -105,7 +106,7 @@ def outer_request(
     found = [_client_hop(chain, own, trusted) for chain in chains if chain]
     if len({hop.client for hop in found}) > 1:
         found = []
-    said = found or [_ForwardedHop(own, *_said_by_x(headers, 0, 0))]
+    said = found or [_said_of_nobody(own, headers)]
     schemes, hosts = {hop.scheme for hop in said} - {""}, {hop.host for hop in said} - {""}
     return OuterRequest(
         client=said[0].client,
@@ -115,15 +116,21 @@ def outer_request(
     )
 
 
-def speaks_for_another(headers: Mapping[str, Sequence[str]]) -> bool:
+def speaks_for_another(headers: Headers) -> bool:
     """Whether a request has the headers of a proxy, whoever wrote them."""
     return any(headers.get(name) for name in ("x-forwarded-for", "x-forwarded-proto", "forwarded"))
+
+
+def _said_of_nobody(own: str, headers: Headers) -> _ForwardedHop:
+    """What a proxy says without saying of whom."""
+    schemes, hosts = _listed(headers, "x-forwarded-proto"), _listed(headers, "x-forwarded-host")
+    return _ForwardedHop(own, _scheme(_beside(schemes, 0, -1)), _host(_beside(hosts, 0, -1)))
 
 
 def _client_hop(chain: Sequence[_ForwardedHop], own: str, trusted: TrustedPeers) -> _ForwardedHop:
     """The first hop from the right that is no proxy of ours, or the last that we know of."""
     known = _ForwardedHop(own)
-    for hop in reversed(chain[-MOST_HOPS:]):
+    for hop in reversed(chain):
         address = plain_address(hop.client)
         if not address:
             return _ForwardedHop(known.client, hop.scheme, hop.host)
@@ -133,57 +140,70 @@ def _client_hop(chain: Sequence[_ForwardedHop], own: str, trusted: TrustedPeers)
     return known
 
 
-def _chain_by_x(headers: Mapping[str, Sequence[str]]) -> list[_ForwardedHop]:
-    clients = _listed(headers, "x-forwarded-for")
+def _chain_by_x(headers: Headers) -> list[_ForwardedHop]:
+    clients, size = _listed(headers, "x-forwarded-for")
+    schemes, hosts = _listed(headers, "x-forwarded-proto"), _listed(headers, "x-forwarded-host")
     return [
-        _ForwardedHop(client, *_said_by_x(headers, place, len(clients)))
+        _ForwardedHop(
+            client, _scheme(_beside(schemes, place, size)), _host(_beside(hosts, place, size))
+        )
         for place, client in enumerate(clients)
     ]
 
 
-def _said_by_x(headers: Mapping[str, Sequence[str]], place: int, size: int) -> tuple[str, str]:
-    """Scheme and host at this place, if there is one for each hop; else what is said last."""
-    said = []
-    for name in ("x-forwarded-proto", "x-forwarded-host"):
-        listed = _listed(headers, name)
-        said.append(listed[place if len(listed) == size else -1] if listed else "")
-    return _scheme(said[0]), _host(said[1])
+def _beside(said: tuple[list[str], int], place: int, size: int) -> str:
+    """What is said of this hop, if something is said of each; else what is said last."""
+    words, number = said
+    if not words:
+        return ""
+    return words[place] if number == size else words[-1]
 
 
-def _chain_by_rfc(headers: Mapping[str, Sequence[str]]) -> list[_ForwardedHop]:
-    """RFC 7239, section 4: an element for each proxy, pairs apart by `;`."""
-    chain = []
-    for element in _split(",".join(headers.get("forwarded", ()))):
-        pairs = {name.lower(): _unquoted(value) for name, value in _PAIR.findall(element)}
-        hop = _ForwardedHop(
-            pairs.get("for", ""), _scheme(pairs.get("proto", "")), _host(pairs.get("host", ""))
-        )
-        chain.append(hop)
-    return chain
+def _chain_by_rfc(headers: Headers) -> list[_ForwardedHop]:
+    """RFC 7239, section 4: an element for each proxy, pairs apart by `;`.
+
+    An element that is none by its grammar is a hop of nobody. A quotation mark that a client
+    opened ends with its line: else it would swallow what the proxy adds, or open another one's.
+    """
+    elements = [one for line in headers.get("forwarded", ()) for one in _elements(line)]
+    return [_rfc_hop(element) for element in elements[-MOST_HOPS:]]
 
 
-def _split(text: str) -> list[str]:
-    """The elements of a list, whose quoted parts may hold commas."""
-    elements, begun, is_quoted, is_escaped = [], "", False, False
-    for letter in text:
+def _rfc_hop(element: str) -> _ForwardedHop:
+    if len(element) > LONGEST_ELEMENT or not _ELEMENT.fullmatch(element):
+        return _ForwardedHop("")
+    pairs = {name.lower(): _unquoted(value) for name, value in _PAIR.findall(element)}
+    return _ForwardedHop(
+        pairs.get("for", ""), _scheme(pairs.get("proto", "")), _host(pairs.get("host", ""))
+    )
+
+
+def _elements(line: str) -> list[str]:
+    """The elements of a line, whose quoted parts may hold commas; one of nobody if they never end."""
+    elements, begun, is_quoted, is_escaped = [], list[str](), False, False
+    for letter in line:
         if letter == "," and not is_quoted:
-            elements.append(begun)
-            begun = ""
+            elements.append("".join(begun))
+            begun = []
             continue
         if letter == '"' and not is_escaped:
             is_quoted = not is_quoted
-        is_escaped = letter == "\\" and not is_escaped
-        begun += letter
-    return [element for element in [*elements, begun] if element.strip()]
+        is_escaped = is_quoted and letter == "\\" and not is_escaped
+        begun.append(letter)
+    if is_quoted:
+        return [""]
+    return [element for element in [*elements, "".join(begun)] if element.strip()]
 
 
 def _unquoted(value: str) -> str:
     return re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith('"') else value
 
 
-def _listed(headers: Mapping[str, Sequence[str]], name: str) -> list[str]:
-    """A header's list, over all its lines."""
-    return [one.strip() for line in headers.get(name, ()) for one in line.split(",") if one.strip()]
+def _listed(headers: Headers, name: str) -> tuple[list[str], int]:
+    """The end of a header's list, over all its lines, and how long the list is."""
+    words = [one.strip() for line in headers.get(name, ()) for one in line.split(",")]
+    words = [word for word in words if word]
+    return words[-MOST_HOPS:], len(words)
 
 
 def _scheme(word: str) -> str:

@@ -37,18 +37,17 @@ class RequestLines(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Put our own words in the place of a line about a request; cut tokens from the rest."""
         request = getattr(record, "request", None)
-        sent = set(_sent_with(request)) if isinstance(request, HttpRequest) else set()
         if isinstance(request, HttpRequest):
             status = getattr(record, "status_code", "")
             record.msg = f"{_method(request)} {route_of(request)} {status}".rstrip()
         else:
-            record.msg = without_tokens(record.getMessage())
+            record.msg = without_tokens(_message(record))
         record.args = None
         if _is_refusal(record):
             # the sender's mistake has no frames to look into
             record.exc_info = record.exc_text = None
         if record.exc_info and record.exc_info[1] is not None:
-            record.exc_text = told_error(record.exc_info[1], sent)
+            record.exc_text = told_error(record.exc_info[1], _sent_with(request))
         return True
 
 
@@ -75,32 +74,47 @@ def route_of(request: HttpRequest) -> str:
     if match is None:
         try:
             match = resolve(request.path_info)
-        except Resolver404:
+        except (Resolver404, ValueError):
             return NO_ROUTE
     return f"/{match.route}"
 
 
-def told_error(error: BaseException, sent: set[str]) -> str:
-    """The frames of an error, and what it and its causes say without what was sent."""
+def told_error(error: BaseException, sent: set[str] | None) -> str:
+    """The frames of an error, and what it and its causes say without what was sent.
+
+    Where nobody knows what was sent, the words are left out.
+    """
     text = "".join(traceback.format_exception(error)).rstrip("\n")
     for one in _with_causes(error):
         for message in {str(one), *getattr(one, "__notes__", ())} - {""}:
-            text = text.replace(message, _without(message, sent))
+            text = text.replace(message, CUT if sent is None else _without(message, sent))
     return without_tokens(text)
 
 
 def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    """An error, what it came from, and what it holds, each once."""
     met: set[int] = set()
-    following: BaseException | None = error
-    while following is not None and id(following) not in met:
-        yield following
-        met.add(id(following))
-        following = following.__cause__ or following.__context__
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in met:
+            continue
+        met.add(id(one))
+        yield one
+        waiting += [one.__cause__, one.__context__, *getattr(one, "exceptions", ())]
 
 
 def _without(message: str, sent: set[str]) -> str:
     words = "|".join(re.escape(word) for word in sorted(sent, key=len, reverse=True))
     return re.sub(words, CUT, message, flags=re.IGNORECASE) if words else message
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What a line says; one whose parts do not fit together is no reason to break off."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        return f"{record.msg} {record.args!r}"
 
 
 def _is_refusal(record: logging.LogRecord) -> bool:
@@ -113,14 +127,26 @@ def _method(request: HttpRequest) -> str:
     return method if method.isascii() and method.isalpha() and len(method) < SHORTEST else "?"
 
 
-def _sent_with(request: HttpRequest) -> Iterator[str]:
-    """What came with a request, in pieces as an error may repeat them."""
-    fields = [request.path, *request.path.split("/"), request.META.get("QUERY_STRING", "")]
-    fields += [value for _, values in request.GET.lists() for value in values]
-    fields += [*request.headers.values(), *request.COOKIES.values()]
+def _sent_with(request: object) -> set[str] | None:
+    """What came with a request, in pieces as an error may repeat them; None if it cannot be read."""
+    if not isinstance(request, HttpRequest):
+        return set()
+    try:
+        fields = list(_fields_of(request))
+    except Exception:  # noqa: BLE001 - it is what was refused that cannot be read; a log must be
+        return None
+    pieces = {written for field in fields for written in (field, repr(field)[1:-1])}
+    return {piece for piece in pieces if len(piece) >= SHORTEST}
+
+
+def _fields_of(request: HttpRequest) -> Iterator[str]:
+    yield from (request.path, *request.path.split("/"), request.META.get("QUERY_STRING", ""))
+    yield from (*request.headers.values(), *request.COOKIES.values())
+    yield from _JSON_STRING.findall(_body_of(request))
     form = getattr(request, "_post", None)  # what was read already: nothing is read for a log
-    fields += [value for _, values in form.lists() for value in values] if form else []
-    body = getattr(request, "_body", b"")[:LONGEST_BODY].decode(errors="replace")
-    fields += _JSON_STRING.findall(body)
-    for field in fields:
-        yield from (word for word in (field, repr(field)[1:-1]) if len(word) >= SHORTEST)
+    for query in (request.GET, *([form] if form else [])):
+        yield from (value for _, values in query.lists() for value in values)
+
+
+def _body_of(request: HttpRequest) -> str:
+    return getattr(request, "_body", b"")[:LONGEST_BODY].decode(errors="replace")

@@ -82,6 +82,14 @@ def test_one_way_in_that_is_closed_closes_no_other(database):
     assert take(way=GuessedWay.PROVIDER, account="")
 
 
+def test_a_passkey_is_counted_by_its_credential_before_its_address(database):
+    limits = LIMITS[GuessedWay.PASSKEY]
+    tried = sum(take(way=GuessedWay.PASSKEY, account="broken key") for _ in range(100))
+
+    assert tried == limits.stranger
+    assert take(way=GuessedWay.PASSKEY, account="another key")
+
+
 def test_being_right_empties_ones_own_counter_and_takes_one_guess_from_the_others(database):
     for _ in range(5):
         take()

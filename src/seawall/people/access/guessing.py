@@ -61,14 +61,17 @@ class GuessCounter:
 def guess_counters(
     way: GuessedWay, *, account: str, device: str, address: str
 ) -> tuple[GuessCounter, ...]:
-    """The counters of a guess; `device` is empty unless the account knows it."""
+    """The counters of a guess; `device` is empty unless the account knows it.
+
+    The account of a passkey is the credential that it says it is; a provider names none.
+    """
     limits = LIMITS[way]
     if device:
         return (GuessCounter(f"{way}/device/{account}/{device}", limits.device, is_emptied=True),)
-    counters = [
-        GuessCounter(f"{way}/stranger/{account}/{address}", limits.stranger, is_emptied=True),
-        GuessCounter(f"{way}/address/{address}", limits.address, is_emptied=False),
-    ]
+    counters = [GuessCounter(f"{way}/address/{address}", limits.address, is_emptied=False)]
+    if account:
+        name = f"{way}/stranger/{account}/{address}"
+        counters.append(GuessCounter(name, limits.stranger, is_emptied=True))
     if limits.account is not None and account:
         counters.append(GuessCounter(f"{way}/account/{account}", limits.account, is_emptied=False))
     return tuple(counters)

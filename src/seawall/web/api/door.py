@@ -24,6 +24,7 @@ from seawall.errors import SeawallError, problem
 from seawall.people.model import ApiKeyRecord
 from seawall.web import problems
 from seawall.web.request import Call
+from seawall.web.token_pages import TOKEN_HEADER
 
 #: What an address answers when something is wrong, for the description of the API.
 REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
@@ -50,8 +51,7 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")
 Kind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}_[0-9A-Z]{26}$")]
 
-#: Where the token of a receipt is sent: never in an address, which ends up in logs.
-TOKEN_HEADER = "Seawall-Receipt"  # noqa: S105 - the name of a header
+#: The token of a receipt is never in an address, which ends up in logs.
 ReceiptToken = Annotated[str, Header(alias=TOKEN_HEADER)]
 
 

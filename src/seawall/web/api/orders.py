@@ -26,7 +26,6 @@ from seawall.orders.model import Answer, Order, OrderItem, OrderState
 from seawall.orders.standing import as_shown
 from seawall.transaction import Transaction
 from seawall.web.api.door import (
-    TOKEN_HEADER,
     Address,
     ApiKey,
     Body,
@@ -39,6 +38,7 @@ from seawall.web.api.door import (
 from seawall.web.api.order_documents import DOCUMENT, OrderReceiptOut, take_in
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call, hold_transaction
+from seawall.web.token_pages import TOKEN_HEADER
 
 router = Router(tags=["orders"])
 

@@ -78,7 +78,7 @@ def remember_device(request: Call, answer: HttpResponse, member: Member) -> None
 
 def _counters(request: Call, way: GuessedWay, account: str) -> tuple[GuessCounter, ...]:
     known, mark = _device(request), _mark(account) if account else ""
-    is_known = mark in known.accounts if mark else bool(known.accounts)
+    is_known = mark in known.accounts if way is GuessedWay.PASSWORD else bool(known.accounts)
     counters = guess_counters(
         way, account=mark, device=known.number if is_known else "", address=limit.asker(request)
     )

@@ -86,7 +86,7 @@ def by_passkey(request: Call) -> HttpResponse:
     """What the device signed; each question is answered once."""
     challenge, credential = request.session.pop(_ASKED, None), request.POST.get("credential", "")
     try:
-        guess = count_guess(request, GuessedWay.PASSKEY)
+        guess = count_guess(request, GuessedWay.PASSKEY, passkeys.credential_in(credential))
         if challenge is None:
             raise proving.NotSignedIn
         with transaction(INSTALLATION) as tx:
