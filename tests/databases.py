@@ -25,6 +25,8 @@ import psycopg
 from django.db import connections
 
 from seawall.app.database import run_migrations
+from seawall.config import settings as data_folder
+from seawall.keys.ledger_mark import HEARD, MARK
 from tests.folders import CHECKOUT
 from tests.kept import kept
 from tests.postgresql_server import Server, server_from
@@ -298,6 +300,8 @@ def _switch(wanted: dict[str, object]) -> None:
     settings.update(wanted)
     if hasattr(connections._connections, "default"):  # type: ignore[attr-defined]
         del connections["default"]
+    for mark in (MARK, HEARD):  # another database has another log
+        (data_folder().data_dir / mark).unlink(missing_ok=True)
 
 
 def _owner_address(name: str, url: str | None = None) -> str:

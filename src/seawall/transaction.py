@@ -47,6 +47,7 @@ from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger.attested.store import AttestedStore
+from seawall.ledger.elsewhere.store import ElsewhereStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.alarms.store import AlarmStore
 from seawall.orders.answering.store import AnswerStore
@@ -281,6 +282,11 @@ class Transaction:
     def attested(self) -> AttestedStore:
         """Rows that the ledger answers for."""
         return AttestedStore(self.organisation, secret_for(KeyPurpose.DIGESTS))
+
+    @cached_property
+    def elsewhere(self) -> ElsewhereStore:
+        """Epochs of the log, its witnesses, and the logs that are witnessed here."""
+        return ElsewhereStore(self.organisation)
 
     @cached_property
     def lookups(self) -> LookupStore:

@@ -24,7 +24,8 @@ WITHOUT_ORG = {
     },
     "is about the whole installation": {
         *("doctor", "migrate", "serve", "worker", "org create", "org list"),
-        *("ledger verify", "ledger checkpoint", "ledger key"),
+        *("ledger verify", "ledger checkpoint", "ledger key", "ledger witness"),
+        *("restore begin", "restore check", "restore join"),
         "people link",  # one address is one person in one organisation
     },
 }
@@ -33,6 +34,7 @@ WITHOUT_ORG = {
 WITHOUT_JSON = {
     "runs until it is stopped, or says how far it is": {"serve", "worker", "migrate"},
     "acts, and says so in a sentence": {
+        *("restore begin", "restore join"),
         *("authority informed", "authority reactivate", "authority suspend"),
         *("authority key bind", "authority key revoke", "key revoke"),
         *("bank confirm", "bank contest", "bank observe", "bank opinion", "bank reinstate"),
@@ -60,6 +62,7 @@ WITHOUT_JSON = {
     "prints one text, or writes one file": {
         *("bank export", "exchange designations cite", "exchange designations file"),
         *("forum brief show", "forum invite", "forum policy", "ledger checkpoint", "ledger key"),
+        "ledger witness",
         *("ledger proof", "people link", "preservation export", "preservation open"),
         "report table",
     },

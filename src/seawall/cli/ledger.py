@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seawall.ledger.audit import AuditedRow as Leaf
     from seawall.ledger.audit import AuditReport, StoredLog
     from seawall.ledger.model import Recorded
-    from seawall.ledger.note import Signer, Verifier
+    from seawall.ledger.note import CheckpointStatement, Signer, Verifier
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
@@ -147,15 +147,16 @@ def verify_log(
     held against what the log says of it, and each that was changed, deleted or put there is named.
     """
     from seawall.app.row_auditing import differing_rows
-    from seawall.ledger.audit import audit_log
-    from seawall.ledger.note import open_note
+    from seawall.journeys.log_standing import known_here, worst_shortfall
+    from seawall.ledger.audit import LedgerFault, audit_log
 
     verifier = _verifier(key)
-    earlier_checkpoint = open_note(extends.read_text("utf-8"), verifier) if extends else None
     with _installation() as tx:
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
+        missing = worst_shortfall(known_here(), tx=tx)
         new_audit = tx.attested.audit()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
+    earlier_checkpoint = _kept(extends, [verifier, *former]) if extends else None
     with new_audit as audit:
         report = audit_log(
             stored,
@@ -164,6 +165,9 @@ def verify_log(
             former=former,
             kept_checkpoint=earlier_checkpoint,
         )
+        if missing:
+            lacking = LedgerFault(None, "the log as it is known elsewhere", str(missing))
+            report = replace(report, faults=(*report.faults, lacking))
         if not rows:
             return WalkedLog(report, verifier)
         faults = differing_rows(audit, read=stored.size)
@@ -247,16 +251,42 @@ def public_key() -> str:
     return str(_signer().verifier)
 
 
+@command(COMMANDS, "witness", shown=PRINTED)
+def witness_line() -> str:
+    """Print where and with which key we cosign others' checkpoints, for their settings."""
+    from seawall.config import settings
+    from seawall.keys.installation import unlock_installation
+    from seawall.keys.witness import witness_signer
+
+    unlock_installation()
+    url = settings().public_url.rstrip("/")
+    return f"{url}/witness {witness_signer(url).cosigner}"
+
+
 def _signer() -> Signer:
     from seawall.config import settings
-    from seawall.keys.installation import ledger_key
+    from seawall.keys.installation import ledger_key, newest_ledger_epoch
     from seawall.ledger.note import Signer, origin
 
-    return Signer(origin(settings().public_url), ledger_key())
+    epoch = newest_ledger_epoch()
+    return Signer(origin(settings().public_url, epoch), ledger_key(epoch))
 
 
 def _verifier(line: str) -> Verifier:
     return _parsed(line) if line else _signer().verifier
+
+
+def _kept(file: Path, verifiers: Sequence[Verifier]) -> CheckpointStatement:
+    """The checkpoint in a file, by whichever key of ours signed it."""
+    from seawall.ledger.note import BadCheckpoint, open_note
+
+    note = file.read_text("utf-8")
+    for verifier in verifiers[1:]:
+        try:
+            return open_note(note, verifier)
+        except BadCheckpoint:
+            continue
+    return open_note(note, verifiers[0])
 
 
 def _parsed(line: str) -> Verifier:

@@ -31,6 +31,22 @@ def make_database_ready() -> None:
     require_current()
 
 
+def require_whole_log() -> None:
+    """Stop on a database that was restored or cut back since this machine signed its log."""
+    from seawall.app.database_look import reading
+    from seawall.config import settings
+    from seawall.journeys import log_standing
+    from seawall.ledger.elsewhere.known_witness import known_witnesses
+    from seawall.ledger.note import Verifier
+    from seawall.transaction import INSTALLATION
+
+    known_witnesses(settings().witnesses)  # and whatever cannot be read there stops it, too
+    for line in settings().witnessed_logs:
+        Verifier.parse(line)
+    with reading(INSTALLATION) as tx:
+        log_standing.require_whole_log(tx=tx)
+
+
 def clock() -> datetime:
     """The time: a command is an edge, and asks."""
     return datetime.now(UTC)

@@ -75,3 +75,31 @@ class LedgerKeyUseRow(Row):
     name = WordField()
     public_key = models.TextField()
     since = models.DateTimeField()
+
+
+class LedgerEpochRow(Row):
+    """A restore: the log goes on under another name and key from here: append-only."""
+
+    number = models.BigIntegerField(primary_key=True)
+    began_at = models.DateTimeField()
+    kept = models.BigIntegerField()
+    known = models.BigIntegerField()
+
+
+class CosignedCheckpointRow(Row):
+    """The newest checkpoint of ours that a witness cosigned, with its line under it."""
+
+    witness = models.CharField(max_length=300, primary_key=True)
+    size = models.BigIntegerField()
+    note = models.TextField()
+    at = models.DateTimeField()
+
+
+class WitnessedLogRow(Row):
+    """The newest checkpoint of somebody else's log that we cosigned."""
+
+    origin = models.CharField(max_length=300, primary_key=True)
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+    at = models.DateTimeField()

@@ -81,13 +81,16 @@ from seawall.db.intake import (
     UploadCheckRow,
 )
 from seawall.db.ledger import (
+    CosignedCheckpointRow,
     LedgerCheckpointRow,
     LedgerEntryRow,
+    LedgerEpochRow,
     LedgerKeyUseRow,
     LedgerLeafRow,
     LedgerNodeRow,
     LedgerPendingRow,
     LedgerSealedRow,
+    WitnessedLogRow,
 )
 from seawall.db.lookup import LookupSpendRow
 from seawall.db.notices import FlaggerRow, MisuseStepRow, NoticeRow, NoticeStatementRow
@@ -163,6 +166,7 @@ __all__ = [
     "ChangeCounterRow",
     "ClauseOverturnRow",
     "ContactPointRow",
+    "CosignedCheckpointRow",
     "DecisionRow",
     "DeliveryRow",
     "DispatchRow",
@@ -206,6 +210,7 @@ __all__ = [
     "KeyChoiceRow",
     "LedgerCheckpointRow",
     "LedgerEntryRow",
+    "LedgerEpochRow",
     "LedgerKeyUseRow",
     "LedgerLeafRow",
     "LedgerNodeRow",
@@ -262,6 +267,7 @@ __all__ = [
     "UserNoticeRow",
     "VaultedNoticeRow",
     "ViewingChoiceRow",
+    "WitnessedLogRow",
     "WrongfulTimeRow",
 ]
 
@@ -290,6 +296,7 @@ APPEND_ONLY = (
     ItemVersionRow,
     LedgerCheckpointRow,
     LedgerEntryRow,
+    LedgerEpochRow,
     LedgerKeyUseRow,
     LedgerLeafRow,
     LedgerNodeRow,

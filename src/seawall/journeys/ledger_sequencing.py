@@ -4,20 +4,24 @@
 2. Take the entries that wait, in the order they arrived. One that commits late
    waits for the next round; no number is skipped for it, so none is ever lost.
 3. Give each the next index, and make whole the subtrees they complete.
-4. Sign the new root. Places, nodes and signature are one commit: there is never
+4. Sign the new root, with how much it covers under seal. Places, nodes and signature are one commit: there is never
    a placed entry without a checkpoint over it.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
 
 from seawall.errors import Conflict
 from seawall.ids import LedgerEntryId
+from seawall.keys.sealing import SealBroken, open_bytes, seal_bytes
+from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger import merkle
+from seawall.ledger.elsewhere.log_counts import LINE, LogCounts
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.model import Checkpoint, KeyUse, Leaf
-from seawall.ledger.note import CheckpointStatement, Signer
+from seawall.ledger.note import CheckpointStatement, Signer, read_statement, strict_base64
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
 
@@ -46,7 +50,14 @@ def sequence_entries(*, tx: Transaction, now: datetime, signer: Signer) -> Check
     tx.ledger.place(leaves, new_nodes)
 
     size = first + len(leaves)
-    checkpoint = _sign(size, merkle.root(size, tx.ledger.nodes), signer=signer, now=now)
+    counts = counts_in(tx.ledger.latest_checkpoint()) if first else LogCounts(0, 0, now)
+    statement = CheckpointStatement(
+        signer.name,
+        size,
+        merkle.root(size, tx.ledger.nodes),
+        (_counts_line(counts.with_entries(entries, at=now), size),) if counts else (),
+    )
+    checkpoint = Checkpoint(size, statement.root, signer.sign(statement.text()), now)
     tx.ledger.add_checkpoint(checkpoint)
     verifier = signer.verifier
     tx.ledger.add_key_use(KeyUse(verifier.key_id, verifier.name, str(verifier), now))
@@ -64,6 +75,26 @@ def prove_entry(entry_id: LedgerEntryId, *, tx: Transaction) -> InclusionProof:
     return InclusionProof(leaf_bytes(entry), entry.index, tuple(hashes), checkpoint.note)
 
 
-def _sign(size: int, root: bytes, *, signer: Signer, now: datetime) -> Checkpoint:
-    statement = CheckpointStatement(signer.name, size, root)
-    return Checkpoint(size, root, signer.sign(statement.text()), now)
+def counts_in(checkpoint: Checkpoint | None) -> LogCounts | None:
+    """What a checkpoint of ours says under seal of what it covers; None if it cannot be read."""
+    return counts_said(read_statement(checkpoint.note)) if checkpoint else None
+
+
+def counts_said(statement: CheckpointStatement) -> LogCounts | None:
+    """The same of what a note says."""
+    for line in statement.extensions:
+        if line.startswith(LINE):
+            try:
+                sealed = strict_base64(line.removeprefix(LINE))
+                plain = open_bytes(
+                    sealed, key=secret_for(KeyPurpose.COUNTS), about=str(statement.size)
+                )
+                return LogCounts.parse(plain.decode())
+            except (SealBroken, ValueError):
+                return None
+    return None
+
+
+def _counts_line(counts: LogCounts, size: int) -> str:
+    sealed = seal_bytes(str(counts).encode(), key=secret_for(KeyPurpose.COUNTS), about=str(size))
+    return f"{LINE}{b64encode(sealed).decode()}"

@@ -33,9 +33,28 @@ def derived_key(purpose: KeyPurpose) -> bytes:
     return _derived(_secret_file(ROOT), purpose)
 
 
-def ledger_key() -> SigningKey:
-    """The key that signs checkpoints."""
-    return signing_key(_secret_file(LEDGER))
+def ledger_key(epoch: int = 1) -> SigningKey:
+    """The key that signs checkpoints in this epoch of the log."""
+    return signing_key(_secret_file(_ledger_file(epoch)))
+
+
+def newest_ledger_epoch() -> int:
+    """The newest epoch that there is a key for."""
+    names = (path.stem.partition("-")[2] for path in _folder().glob("ledger-*.key"))
+    return max((int(name) for name in names if name.isascii() and name.isdigit()), default=1)
+
+
+def retire_ledger_key(epoch: int) -> None:
+    """Take away the key of an epoch that is over: nothing can be signed under its name again."""
+    (_folder() / _ledger_file(epoch)).unlink(missing_ok=True)
+
+
+def _ledger_file(epoch: int) -> str:
+    return LEDGER if epoch == 1 else f"ledger-{epoch}.key"
+
+
+def _folder() -> Path:
+    return settings().data_dir / "keys"
 
 
 def webhook_key() -> SigningKey:

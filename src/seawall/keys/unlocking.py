@@ -34,6 +34,10 @@ class KeyPurpose(StrEnum):
     """Seals what must outlive a database that fails: the journal of checks, open deadlines."""
     DIGESTS = "ledger-rows"
     """Makes the digests by which the ledger knows rows of other tables."""
+    COUNTS = "checkpoint-counts"
+    """Seals how many orders and decisions a checkpoint covers."""
+    WITNESS = "witness-ed25519"
+    """Cosigns the checkpoints of other logs."""
     SESSIONS = "django"
     """Signs cookies and forms."""
 

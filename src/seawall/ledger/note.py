@@ -11,22 +11,21 @@ from __future__ import annotations
 import hashlib
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from seawall.errors import InvalidRequest
 
-#: The signature type byte of plain Ed25519, c2sp.org/signed-note.
-_ED25519 = b"\x01"
+#: The signature type bytes of plain Ed25519, c2sp.org/signed-note, and of a cosignature by it.
+_ED25519, COSIGNATURE = b"\x01", b"\x04"
+_LONGEST_SIZE = 19
 _DASH = "\u2014 "
 
 
-class BadCheckpoint(InvalidRequest):
+class BadCheckpoint(InvalidRequest, ValueError):
     """The text is not a checkpoint anyone could check."""
 
     kind = "bad-note"
@@ -38,11 +37,12 @@ class Verifier:
 
     name: str
     public_key: bytes
+    kind: bytes = _ED25519
 
     @property
     def key_hash(self) -> bytes:
         """Four bytes that say which key signed; a hint, never a proof."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public_key).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public_key).digest()[:4]
 
     @property
     def key_id(self) -> str:
@@ -50,7 +50,7 @@ class Verifier:
         return f"{self.name}+{self.key_hash.hex()}"
 
     def __str__(self) -> str:
-        return f"{self.key_id}+{b64encode(_ED25519 + self.public_key).decode()}"
+        return f"{self.key_id}+{b64encode(self.kind + self.public_key).decode()}"
 
     @classmethod
     def parse(cls, line: str) -> Verifier:
@@ -58,15 +58,25 @@ class Verifier:
         name, _, hint_and_key = line.strip().partition("+")
         hint, _, encoded = hint_and_key.partition("+")
         key = strict_base64(encoded)
-        if not name or key[:1] != _ED25519 or len(key) != 33:
+        if not name or key[:1] not in {_ED25519, COSIGNATURE} or len(key) != 33:
             raise BadCheckpoint(
                 "This is not an Ed25519 verifier key.",
                 remedy="It looks like name+1a2b3c4d+AT…; `seawall ledger key` prints ours.",
             )
-        verifier = cls(name, key[1:])
+        verifier = cls(name, key[1:], key[:1])
         if verifier.key_hash.hex() != hint:
             raise BadCheckpoint(f"The key's hash should be {verifier.key_hash.hex()}, not {hint}.")
         return verifier
+
+
+class KeyThatSigns(Protocol):
+    """An Ed25519 key, in this process or in another."""
+
+    def sign(self, data: bytes, /) -> bytes:
+        """64 bytes."""
+
+    def public_key(self) -> Ed25519PublicKey:
+        """Its public half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class Signer:
     """The log's signing key under the log's name."""
 
     name: str
-    key: Ed25519PrivateKey
+    key: KeyThatSigns
 
     @property
     def verifier(self) -> Verifier:
@@ -86,6 +96,17 @@ class Signer:
         signature = b64encode(self.verifier.key_hash + self.key.sign(text.encode())).decode()
         return f"{text}\n{_DASH}{self.name} {signature}\n"
 
+    @property
+    def cosigner(self) -> Verifier:
+        """What others check our cosignatures with."""
+        return Verifier(self.name, self.verifier.public_key, COSIGNATURE)
+
+    def cosign(self, note: str, *, at: int) -> str:
+        """The line of a witness under a note, for the time in seconds (tlog-cosignature v1)."""
+        text = note.rpartition("\n\n")[0]
+        signed = at.to_bytes(8, "big") + self.key.sign(_cosigned(text, at))
+        return f"{_DASH}{self.name} {b64encode(self.cosigner.key_hash + signed).decode()}\n"
+
 
 @dataclass(frozen=True, slots=True)
 class CheckpointStatement:
@@ -94,15 +115,18 @@ class CheckpointStatement:
     origin: str
     size: int
     root: bytes
+    extensions: tuple[str, ...] = ()
 
     def text(self) -> str:
         """The bytes that are signed."""
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+        lines = (self.origin, str(self.size), b64encode(self.root).decode(), *self.extensions)
+        return "".join(f"{line}\n" for line in lines)
 
 
-def origin(public_url: str) -> str:
-    """A log's name: its public host and `/log`, as tlog-tiles asks."""
-    return f"{urlsplit(public_url).netloc}/log"
+def origin(public_url: str, epoch: int = 1) -> str:
+    """A log's name: its public host and `/log`, as tlog-tiles asks; each later epoch its own."""
+    later = f"/{epoch}" if epoch > 1 else ""
+    return f"{urlsplit(public_url).netloc}/log{later}"
 
 
 def open_note(note: str, verifier: Verifier) -> CheckpointStatement:
@@ -113,28 +137,62 @@ def open_note(note: str, verifier: Verifier) -> CheckpointStatement:
     return _statement(text)
 
 
+def read_statement(note: str) -> CheckpointStatement:
+    """What a note says, before anybody has checked who signed it."""
+    return _statement(note.rpartition("\n\n")[0])
+
+
+def cosigned_at(note: str, verifier: Verifier) -> int | None:
+    """When this witness cosigned this note, in seconds; None if it did not."""
+    text, _, lines = note.rpartition("\n\n")
+    for line in lines.split("\n"):
+        signature = _signature_in(line, verifier)
+        if len(signature) != 72:
+            continue
+        at = int.from_bytes(signature[:8], "big")
+        if _holds(signature[8:], _cosigned(text, at), verifier):
+            return at
+    return None
+
+
+def _cosigned(text: str, at: int) -> bytes:
+    return f"cosignature/v1\ntime {at}\n{text}\n".encode()
+
+
 def _signed_by(line: str, text: str, verifier: Verifier) -> bool:
+    signature = _signature_in(line, verifier)
+    return bool(signature) and _holds(signature, text.encode(), verifier)
+
+
+def _signature_in(line: str, verifier: Verifier) -> bytes:
+    """The signature in a line that claims to be by this key; else nothing."""
     name, _, encoded = line.removeprefix(_DASH).rpartition(" ")
     if not line.startswith(_DASH) or name != verifier.name:
-        return False
+        return b""
     signature = strict_base64(encoded)
-    if signature[:4] != verifier.key_hash:
-        return False
+    return signature[4:] if signature[:4] == verifier.key_hash else b""
+
+
+def _holds(signature: bytes, content: bytes, verifier: Verifier) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(verifier.public_key).verify(signature[4:], text.encode())
-    except InvalidSignature:
+        Ed25519PublicKey.from_public_bytes(verifier.public_key).verify(signature, content)
+    except (InvalidSignature, ValueError):
         return False
     return True
 
 
 def _statement(text: str) -> CheckpointStatement:
     lines = text.split("\n")
-    if len(lines) < 3 or not lines[1].isascii() or not lines[1].isdigit():
+    if len(lines) < 3 or not _is_size(lines[1]):
         raise BadCheckpoint("A checkpoint has three lines: origin, size, root.")
     root = strict_base64(lines[2])
     if len(root) != 32:
         raise BadCheckpoint("A checkpoint's root has 32 bytes.")
-    return CheckpointStatement(lines[0], int(lines[1]), root)
+    return CheckpointStatement(lines[0], int(lines[1]), root, tuple(lines[3:]))
+
+
+def _is_size(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_SIZE
 
 
 def strict_base64(encoded: str) -> bytes:

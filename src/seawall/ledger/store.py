@@ -195,6 +195,11 @@ class LedgerStore(Scoped):
         row = db.LedgerCheckpointRow.objects.order_by("-size").first()
         return _checkpoint(row) if row else None
 
+    def head_line(self) -> str:
+        """The newest checkpoint in one line, origin, size and root; empty before the first."""
+        newest = self.latest_checkpoint()
+        return " ".join(newest.note.split("\n")[:3]) if newest else ""
+
     def add_key_use(self, use: KeyUse) -> None:
         """Remember, once, that this key signs from now on."""
         if not db.LedgerKeyUseRow.objects.filter(key_id=use.key_id).exists():

@@ -21,6 +21,9 @@ from seawall.web import taxii_problems
 
 CONTENT_TYPE = "application/problem+json"
 
+#: Another protocol than ours: its refusals are a status, and a size (c2sp.org/tlog-witness).
+_WITNESS = "/witness/"
+
 
 class DatabaseUnreachable(Unavailable):
     """The database does not answer, or has no room; the sender keeps what was sent."""
@@ -75,7 +78,7 @@ def for_hma(error: SeawallError) -> HttpResponse:
 
 def is_for_machines(request: HttpRequest) -> bool:
     """Whether the asker is a program: by the address, which does not lie as headers do."""
-    prefixes = ("/v1/", "/log/", "/openapi.json", "/compat/", taxii_problems.PREFIX)
+    prefixes = ("/v1/", "/log/", _WITNESS, "/openapi.json", "/compat/", taxii_problems.PREFIX)
     return request.path.startswith(prefixes)
 
 
@@ -100,7 +103,7 @@ def answer_plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
 def tidy_response(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Replace Django's and ninja's own error answers to machines by problem documents."""
     code = response.status_code
-    if code < 400 or not is_for_machines(request):
+    if code < 400 or not is_for_machines(request) or request.path.startswith(_WITNESS):
         return response
     media_type = "application/json" if is_ours(request.path) else CONTENT_TYPE
     if taxii_problems.is_taxii(request):

@@ -20,6 +20,7 @@ from seawall.worker import (
     submitting,
     tasks,
 )
+from seawall.worker.ledger_jobs import ask_witnesses
 from seawall.worker.watch import watching
 from seawall.worker.watching import beating
 
@@ -41,6 +42,7 @@ PERIODIC = (
     rehashing.rehash_kept,
     forum.offer_shared,
     submitting.submit_statements,
+    ask_witnesses.ask_witnesses,
 )
 
 

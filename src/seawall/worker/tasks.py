@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
 
@@ -20,12 +20,13 @@ from seawall.enforcement.model import Event
 from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.model import DeadTask, Ending, NextTime
 from seawall.ids import INSTALLATION, ActionId, EndpointId, EventId, OrganisationId
-from seawall.journeys import ledger_sequencing
+from seawall.journeys import ledger_sequencing, log_standing
 from seawall.journeys.enforcement import paging
 from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.page_calls import PageAttempt
 from seawall.journeys.platform import delivery, liveness, outcome
 from seawall.keys.installation import ledger_key, webhook_key
+from seawall.keys.ledger_mark import write_mark
 from seawall.ledger.note import Signer, origin
 from seawall.orders.answering.on_call_pages import OnCallPage
 from seawall.outbound import client
@@ -146,10 +147,19 @@ def _says_gone(url: str, answer: CallAnswer, run: JobRun) -> bool:
 def sequence_ledger(context: TaskContext) -> Ending:
     """Give new entries their place in the tree, and sign the new head."""
     now = run_of(context).now
-    signer = Signer(origin(settings().public_url), ledger_key())
-    with transaction(INSTALLATION) as tx:
-        ledger_sequencing.sequence_entries(tx=tx, now=now, signer=signer)
+    place_entries(now)
     return NextTime(now + SEQUENCE_EVERY)
+
+
+def place_entries(now: datetime) -> None:
+    """The same, now; a log that is not whole is not signed."""
+    with transaction(INSTALLATION) as tx:
+        log_standing.require_whole_log(tx=tx)
+        epoch = tx.elsewhere.epoch()
+        signer = Signer(origin(settings().public_url, epoch), ledger_key(epoch))
+        checkpoint = ledger_sequencing.sequence_entries(tx=tx, now=now, signer=signer)
+    if checkpoint:
+        write_mark(checkpoint.note)
 
 
 @task(takes_context=True)

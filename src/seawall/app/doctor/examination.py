@@ -206,6 +206,18 @@ def _endpoints(tx: Transaction) -> Iterator[Checkup]:
     )
 
 
+def _elsewhere(tx: Transaction) -> Checkup:
+    from seawall.journeys.log_standing import require_whole_log
+
+    doubt = ""
+    try:
+        require_whole_log(tx=tx)
+    except SeawallError as wrong:
+        doubt = wrong.detail
+    cosigned = [(each.witness, each.size) for each in tx.elsewhere.cosigned()]
+    return work.elsewhere(size=tx.ledger.size(), cosigned=cosigned, doubt=doubt)
+
+
 def _ledger(tx: Transaction, now: datetime) -> Iterator[Checkup]:
     first, newest = tx.ledger.pending(1), tx.ledger.recent(1)
     yield work.ledger(
@@ -213,5 +225,6 @@ def _ledger(tx: Transaction, now: datetime) -> Iterator[Checkup]:
         waiting=tx.ledger.count_pending(),
         oldest=now - first[0].at if first else None,
     )
+    yield _elsewhere(tx)
     ahead = newest[0].at - now if newest else timedelta(0)
     yield database.clock(ahead.total_seconds())

@@ -57,6 +57,21 @@ def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Checkup:
     return green("ledger", f"{size} entries under a signed checkpoint, {waiting} wait")
 
 
+def elsewhere(*, size: int, cosigned: Sequence[tuple[str, int]], doubt: str) -> Checkup:
+    """Somebody else holds a checkpoint of ours; `doubt` is why our log is not whole."""
+    name = "ledger elsewhere"
+    if doubt:
+        return red(name, doubt, "`seawall restore check`, then `seawall restore begin` or `join`.")
+    if not size or cosigned:
+        witnesses = ", ".join(f"{witness} ({known})" for witness, known in cosigned)
+        return green(name, f"cosigned by {witnesses}" if cosigned else "nothing to cosign yet")
+    return amber(
+        name,
+        "No checkpoint of ours stands with anybody: a log that is cut back would not be noticed.",
+        "Name a witness in SEAWALL_WITNESSES; `seawall ledger witness` prints what others name.",
+    )
+
+
 def endpoints(disabled: Sequence[str], total: int) -> Checkup:
     """Decisions reach the platforms."""
     if disabled:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.output import say
-from seawall.cli.session import clock, make_database_ready
+from seawall.cli.session import clock, make_database_ready, require_whole_log
 
 if TYPE_CHECKING:
     import uvicorn
@@ -105,6 +105,7 @@ def _prepare(*, demo: bool) -> None:
     else:
         make_database_ready()
     refuse_unsound_start(settings())
+    require_whole_log()
 
 
 def _serve_by_many(

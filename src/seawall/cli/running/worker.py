@@ -73,7 +73,7 @@ def run_worker(
 def _make_ready() -> None:
     """A sound database with room to write, or a refusal."""
     from seawall.app.room_refusal import refuse_without_room
-    from seawall.cli.session import make_database_ready
+    from seawall.cli.session import make_database_ready, require_whole_log
     from seawall.config import settings
 
     refuse_without_room(settings())
@@ -83,3 +83,4 @@ def _make_ready() -> None:
 
     logs.set_up_logs(settings().log_format)
     refuse_unsound_start(settings())
+    require_whole_log()

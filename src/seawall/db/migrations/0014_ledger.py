@@ -142,10 +142,42 @@ class Migration(Room):
             ],
             options={"db_table": "db_ledgerkeyuse"},
         ),
+        migrations.CreateModel(
+            name="LedgerEpochRow",
+            fields=[
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("began_at", models.DateTimeField()),
+                ("kept", models.BigIntegerField()),
+                ("known", models.BigIntegerField()),
+            ],
+            options={"db_table": "db_ledgerepoch"},
+        ),
+        migrations.CreateModel(
+            name="CosignedCheckpointRow",
+            fields=[
+                ("witness", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
+                ("note", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={"db_table": "db_cosignedcheckpoint"},
+        ),
+        migrations.CreateModel(
+            name="WitnessedLogRow",
+            fields=[
+                ("origin", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("note", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={"db_table": "db_witnessedlog"},
+        ),
         AppendOnly(
             tables=[
                 "db_ledgercheckpoint",
                 "db_ledgerentry",
+                "db_ledgerepoch",
                 "db_ledgerkeyuse",
                 "db_ledgerleaf",
                 "db_ledgernode",

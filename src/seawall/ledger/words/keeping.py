@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from seawall.ledger.word import LedgerWord
 
+#: The log goes on under another name and key, from what a backup held: how many entries were kept,
+#: how many somebody knew of, and how many orders and decisions are among those that are missing.
+LEDGER_RESTORED = LedgerWord("ledger.restored", public="decisions? epoch kept known orders? where")
+
 #: Rows of other tables as one commit left them: digests by table and id, and what vouches for all.
 ROWS_WRITTEN = LedgerWord("rows.written", public="mac rows")

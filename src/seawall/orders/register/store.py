@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Max
+
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
@@ -51,6 +53,11 @@ class RegisterStore(Scoped):
     def authorities(self) -> list[Authority]:
         """Everybody in the register, by country and name."""
         return AUTHORITY.values(self._of(db.AuthorityRow).order_by("country", "name", "id"))
+
+    def last_orders(self) -> dict[AuthorityId, datetime]:
+        """When each authority's newest order came."""
+        rows = self._of(db.OrderRow).exclude(authority=None).order_by()
+        return dict(rows.values_list("authority_id").annotate(Max("received_at")))
 
     def named(self, name: str) -> Authority | None:
         """The authority of this name, or that also writes under it."""

@@ -1,4 +1,4 @@
-"""The ledger: an organisation reads its own entries, anybody checks the log.
+"""The ledger: an organisation reads its own entries, anybody checks the log, and logs are witnessed.
 
 `/v1/ledger` needs a key. `/log` needs none, as C2SP tlog-tiles has it: a checkpoint,
 tiles of hashes, and the proof for one entry. Tiles hold hashes only; the bytes of an
@@ -13,10 +13,15 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router, Schema
 
+from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import LedgerEntryId
+from seawall.journeys import log_witnessing
+from seawall.keys.witness import witness_signer
 from seawall.ledger import Checkpoint, Recorded, merkle, tiles
+from seawall.ledger.elsewhere.witnessing import AddCheckpoint
 from seawall.ledger.entry import leaf_bytes
+from seawall.ledger.note import Verifier
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
 from seawall.web.api.door import ApiKey, refusals
@@ -25,6 +30,7 @@ from seawall.web.request import Call
 
 router = Router(tags=["ledger"])
 log = Router(tags=["log"])
+witness = Router(tags=["log"])
 
 
 class LedgerEntryOut(Out[Recorded]):
@@ -112,6 +118,21 @@ def show_tile(request: Call, path: str) -> HttpResponse:
     response = HttpResponse(body, content_type="application/octet-stream")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@witness.post("/add-checkpoint", auth=None)
+def add_checkpoint(request: Call) -> HttpResponse:
+    """Cosign a checkpoint of a log that we witness: c2sp.org/tlog-witness."""
+    trusted = [Verifier.parse(line) for line in settings().witnessed_logs]
+    try:
+        asked = AddCheckpoint.parse(request.body.decode())
+        reply = log_witnessing.witness_checkpoint(
+            asked, trusted, witness_signer(settings().public_url), tx=request.tx, now=request.now
+        )
+    except ValueError:  # as every broken note and every broken encoding is
+        return HttpResponse(status=400, content_type="text/plain")
+    kind = "text/x.tlog.size" if reply.status == 409 else "text/plain; charset=utf-8"
+    return HttpResponse(reply.text, status=reply.status, content_type=kind)
 
 
 def _checkpoint(tx: Transaction) -> Checkpoint:

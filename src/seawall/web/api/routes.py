@@ -54,6 +54,7 @@ api.add_router("/v1/forum", forum_samples.router)
 api.add_router("/v1/incidents", incidents.router)
 api.add_router("/v1/ledger", ledger.router)
 api.add_router("/log", ledger.log)
+api.add_router("/witness", ledger.witness)
 api.add_router("/taxii2", taxii.router)
 
 __all__ = ["api"]

@@ -1,0 +1,216 @@
+"""`seawall restore`: what a restored database lacks, whom to ask, and how the log goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from seawall.cli.command import command
+from seawall.cli.presentation import PRINTED, text
+from seawall.cli.session import clock, make_database_ready, operator
+
+if TYPE_CHECKING:
+    from seawall.ledger.elsewhere.shortfall import KnownElsewhere, Shortfall
+    from seawall.orders.register.model import Authority
+    from seawall.transaction import Transaction
+
+COMMANDS = typer.Typer(
+    help="After a restore: what is missing, and how the log goes on.", no_args_is_help=True
+)
+
+CheckpointOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--checkpoint",
+        exists=True,
+        dir_okay=False,
+        help="A checkpoint that somebody else keeps; may be given several times.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredLog:
+    """How the log stands against what is known of it elsewhere."""
+
+    size: int
+    newest_at: datetime | None
+    known: Sequence[KnownElsewhere]
+    missing: Shortfall | None
+    senders: Sequence[Sender] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Somebody who may have sent what is missing."""
+
+    organisation: str
+    authority: Authority
+    last_at: datetime | None
+
+
+def _restored_data(log: RestoredLog) -> dict[str, Any]:
+    missing = log.missing
+    return {
+        "size": log.size,
+        "known": [{"where": each.where, "size": each.statement.size} for each in log.known],
+        "missing": {
+            "says": str(missing),
+            "entries": missing.entries,
+            "orders": missing.orders,
+            "decisions": missing.decisions,
+            "since": missing.since.isoformat() if missing.since else None,
+            "until": missing.until.isoformat() if missing.until else None,
+        }
+        if missing
+        else None,
+        "ask": [
+            {
+                "organisation": sender.organisation,
+                "authority": sender.authority.id,
+                "name": sender.authority.name,
+                "last_order": sender.last_at.isoformat() if sender.last_at else None,
+            }
+            for sender in log.senders
+        ],
+    }
+
+
+def _print_restored(log: RestoredLog) -> None:
+    newest = f", the newest of {_moment(log.newest_at)}" if log.newest_at else ""
+    print(f"The log here has {log.size} entries{newest}.")
+    for each in log.known:
+        print(f"{each.where[0].upper()}{each.where[1:]} knows of {each.statement.size}.")
+    if not log.known:
+        print("Nobody was asked who knows more: give a checkpoint that others keep.")
+    if log.missing is None:
+        if log.known:
+            print("Nothing is missing that they know of.")
+        return
+    print(f"Missing: {log.missing}.")
+    until = f" to {_moment(log.missing.until)}" if log.missing.until else ""
+    since = _moment(log.missing.since) if log.missing.since else "the beginning"
+    print(f"\nAsk again for what was sent from {since}{until}:")
+    print("  the mailbox: mark what came since as unseen, and it is fetched again")
+    print("  platforms that call the API: items, notices, appeals and outcomes since then")
+    for sender in log.senders:
+        last = f"last order here {_moment(sender.last_at)}" if sender.last_at else "no order here"
+        known = sender.authority.contact
+        contact = ", ".join(str(known[name]) for name in ("email", "telephone") if known.get(name))
+        print(
+            f"  {sender.authority.name} ({sender.authority.country}), for {sender.organisation}: "
+            f"{last}{f'; {contact}' if contact else ''}"
+        )
+
+
+def _is_short(log: RestoredLog) -> bool:
+    return log.missing is not None
+
+
+@command(COMMANDS, "check", shown=text(_print_restored, data=_restored_data), fails=_is_short)
+def check_restored(*, checkpoint: CheckpointOption = None) -> RestoredLog:
+    """Say how many entries, orders and decisions are missing, and whom to ask for them.
+
+    Held against what this machine signed last, what witnesses said, and the checkpoints given.
+    Exit code 1 if something is missing.
+    """
+    make_database_ready()
+    from seawall.app.database_look import reading
+    from seawall.journeys.log_standing import log_as_it_stands, worst_shortfall
+    from seawall.transaction import INSTALLATION
+
+    known = _known(checkpoint)
+    with reading(INSTALLATION) as tx:
+        log = log_as_it_stands(tx)
+        missing = worst_shortfall(known, tx=tx)
+        senders = list(_senders(tx)) if missing else []
+    return RestoredLog(log.size, log.newest_at, known, missing, senders)
+
+
+@command(COMMANDS, "begin", shown=PRINTED)
+def begin_new_epoch(*, checkpoint: CheckpointOption = None) -> str:
+    """Go on from what was restored, in a new epoch of the log with a name and key of its own.
+
+    The first entry of it says how much is missing. The key of the epoch before is taken away, so
+    that nothing can be signed under it again. Do this once, when no newer backup is to be found.
+    """
+    make_database_ready()
+    from seawall.errors import problem
+    from seawall.journeys import log_standing
+    from seawall.keys.installation import ledger_key, retire_ledger_key
+    from seawall.keys.ledger_mark import read_mark, write_mark
+    from seawall.transaction import INSTALLATION, transaction
+
+    now, known = clock(), _known(checkpoint)
+    with transaction(INSTALLATION) as tx:
+        missing = log_standing.worst_shortfall(known, tx=tx)
+        if missing is None and read_mark() is not None:
+            raise problem("ledger.nothing-restored")
+        before = tx.elsewhere.epoch()
+        number = log_standing.begin_epoch(missing, tx=tx, now=now, by=operator())
+        signed = _sign_on(number, ledger_key(number), tx=tx, now=now)
+    if signed:
+        write_mark(signed)
+    for epoch in range(before, number):
+        retire_ledger_key(epoch)
+    lacking = f" Missing: {missing}." if missing else ""
+    return (
+        f"The log goes on in epoch {number}.{lacking}\n"
+        "Hand out its new public key: `seawall ledger key`."
+    )
+
+
+@command(COMMANDS, "join", shown=PRINTED)
+def join_machine() -> str:
+    """Say that the database is the newest there is: one more machine, or everything was moved."""
+    make_database_ready()
+    from seawall.app.database_look import reading
+    from seawall.errors import problem
+    from seawall.journeys.log_standing import known_here, worst_shortfall
+    from seawall.keys.ledger_mark import write_mark
+    from seawall.transaction import INSTALLATION
+
+    with reading(INSTALLATION) as tx:
+        if missing := worst_shortfall(known_here(), tx=tx):
+            raise problem("ledger.restored", says_what=str(missing))
+        newest = tx.ledger.latest_checkpoint()
+    if newest:
+        write_mark(newest.note)
+    return f"This machine signs on from entry {newest.size if newest else 0}."
+
+
+def _sign_on(number: int, key: Any, *, tx: Transaction, now: datetime) -> str:
+    from seawall.config import settings
+    from seawall.journeys.ledger_sequencing import sequence_entries
+    from seawall.ledger.note import Signer, origin
+
+    signer = Signer(origin(settings().public_url, number), key)
+    signed = ""
+    while checkpoint := sequence_entries(tx=tx, now=now, signer=signer):
+        signed = checkpoint.note
+    return signed
+
+
+def _known(files: Sequence[Path] | None) -> list[KnownElsewhere]:
+    from seawall.journeys.log_standing import known_by_note, known_here
+
+    given = [known_by_note(str(path), path.read_text("utf-8")) for path in files or ()]
+    return [*known_here(), *given]
+
+
+def _senders(tx: Transaction) -> list[Sender]:
+    last_by_authority = tx.register.last_orders()
+    slugs = {organisation.id: organisation.slug for organisation in tx.people.organisations()}
+    return [
+        Sender(slugs[authority.organisation], authority, last_by_authority.get(authority.id))
+        for authority in tx.register.authorities()
+    ]
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"

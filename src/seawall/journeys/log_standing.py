@@ -1,0 +1,118 @@
+"""Whether the log is as long as anybody knows it to be; one that is not signs nothing.
+
+A restored database, or one that somebody cut back, is shorter than what was signed of it. Signed
+on under the old name it would be a second history. So the mark of this machine and what
+witnesses say is looked at before anything starts, and before each signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from seawall.config import settings
+from seawall.errors import problem
+from seawall.journeys.ledger_sequencing import counts_in, counts_said
+from seawall.keys.ledger_mark import read_heard, read_mark
+from seawall.ledger import JSON, Entry, merkle
+from seawall.ledger.elsewhere.known_witness import known_witnesses
+from seawall.ledger.elsewhere.shortfall import (
+    KnownElsewhere,
+    LogAsItStands,
+    LogEpoch,
+    Shortfall,
+    shortfall,
+)
+from seawall.ledger.note import BadCheckpoint, CheckpointStatement, read_statement
+from seawall.ledger.words.keeping import LEDGER_RESTORED
+from seawall.transaction import Transaction
+
+#: The root of a history that is not ours.
+ANOTHER = b"another"
+THIS_MACHINE = "this machine's mark"
+
+
+def known_by_note(where: str, note: str) -> KnownElsewhere:
+    """What a kept checkpoint knows; `BadCheckpoint` if it is none."""
+    statement = read_statement(note)
+    return KnownElsewhere(where, statement, counts_said(statement))
+
+
+def known_here() -> list[KnownElsewhere]:
+    """What stands beside the keys: our own mark, and what a witness was heard to say."""
+    known = []
+    if (note := read_mark()) is not None:
+        try:
+            known.append(known_by_note(THIS_MACHINE, note))
+        except BadCheckpoint as broken:
+            raise problem("ledger.mark-unreadable") from broken
+    if (heard := read_heard()) and heard.witness in _witnesses():
+        root = ANOTHER if heard.is_another else b""
+        statement = CheckpointStatement(heard.origin, heard.size, root)
+        known.append(KnownElsewhere(f"the witness {heard.witness}", statement))
+    return known
+
+
+def log_as_it_stands(tx: Transaction) -> LogAsItStands:
+    """The log in this database."""
+    newest = tx.ledger.recent(1)
+    return LogAsItStands(
+        tx.elsewhere.epoch(),
+        tx.ledger.size(),
+        counts_in(tx.ledger.latest_checkpoint()),
+        newest[0].at if newest else None,
+    )
+
+
+def worst_shortfall(known: Sequence[KnownElsewhere], *, tx: Transaction) -> Shortfall | None:
+    """What is missing since the newest checkpoint known elsewhere; None if nothing is."""
+    log = log_as_it_stands(tx) if known else LogAsItStands(1, 0)
+    found = [
+        missing
+        for each in known
+        if (missing := shortfall(log, each, root_there=_root_at(each.statement.size, log, tx)))
+    ]
+    return max(found, key=lambda missing: missing.known.statement.size, default=None)
+
+
+def require_whole_log(*, tx: Transaction) -> None:
+    """Stop where the log is shorter than what is known of it, or another."""
+    newest = tx.ledger.latest_checkpoint()
+    if newest and newest.note == read_mark() and not read_heard():
+        return
+    known = known_here()
+    if missing := worst_shortfall(known, tx=tx):
+        raise problem("ledger.restored", says_what=str(missing))
+    if not known and (size := tx.ledger.size()):
+        raise problem("ledger.never-signed-here", size=size)
+
+
+def begin_epoch(missing: Shortfall | None, *, tx: Transaction, now: datetime, by: str) -> int:
+    """Have each organisation's log say that it goes on from a backup; the new epoch's number."""
+    tx.ledger.lock_sequencer()
+    size = tx.ledger.size()
+    known = missing.known.statement.size if missing else size
+    number = 1 + max(_epochs(missing, tx))
+    told: dict[str, JSON] = {"epoch": number, "kept": size, "known": known}
+    told["where"] = missing.known.where if missing else "nobody"
+    if missing and missing.orders is not None and missing.decisions is not None:
+        told |= {"orders": missing.orders, "decisions": missing.decisions}
+    for organisation in tx.people.organisations():
+        entry = Entry(LEDGER_RESTORED, "ledger", now, by=by, public=told)
+        tx.ledger.append(entry, of=organisation.id)
+    tx.elsewhere.begin_epoch(LogEpoch(number, now, size, known))
+    return number
+
+
+def _witnesses() -> set[str]:
+    """Those of the settings: one that lies is taken out of them."""
+    return {witness.name for witness in known_witnesses(settings().witnesses)}
+
+
+def _epochs(missing: Shortfall | None, tx: Transaction) -> list[int]:
+    from_known = [missing.known.epoch] if missing else []
+    return [tx.elsewhere.epoch(), *from_known]
+
+
+def _root_at(size: int, log: LogAsItStands, tx: Transaction) -> bytes | None:
+    return merkle.root(size, tx.ledger.nodes) if size <= log.size else None

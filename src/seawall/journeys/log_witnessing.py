@@ -1,0 +1,85 @@
+"""Cosigning the checkpoints of others, and keeping what others cosigned of ours.
+
+1. As a witness: the last checkpoint of that log is locked, so that two requests cannot pass each
+   other; what is cosigned is remembered in the commit before the answer leaves.
+2. As a log: the witness is given the newest checkpoint and the proof from the one it cosigned
+   last. One that knows of more, or of another history, is believed until it is asked again or
+   taken out of the settings: whoever restored a backup learns so from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.ledger import merkle
+from seawall.ledger.elsewhere.known_witness import KnownWitness
+from seawall.ledger.elsewhere.witnessing import AddCheckpoint, Cosigned, judge_checkpoint
+from seawall.ledger.note import BadCheckpoint, Signer, Verifier, cosigned_at, read_statement
+from seawall.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessReply:
+    """What a witness answers: a status, and a cosignature or the size it knows."""
+
+    status: int
+    text: str = ""
+
+
+def witness_checkpoint(
+    asked: AddCheckpoint,
+    trusted: Sequence[Verifier],
+    signer: Signer,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> WitnessReply:
+    """Cosign a checkpoint that extends what was cosigned of its log before, or say why not."""
+    origin = read_statement(asked.note).origin
+    known = any(key.name == origin for key in trusted)
+    judged = judge_checkpoint(asked, trusted, tx.elsewhere.witnessed(origin) if known else None)
+    if judged.log is None:
+        return WitnessReply(judged.status, f"{judged.size}\n" if judged.status == 409 else "")
+    tx.elsewhere.save_witnessed(judged.log, at=now)
+    return WitnessReply(200, signer.cosign(asked.note, at=int(now.timestamp())))
+
+
+def next_request(
+    witness: KnownWitness, *, old: int | None, tx: Transaction
+) -> AddCheckpoint | None:
+    """What to ask a witness now: about our newest checkpoint, from the size it knows.
+
+    None if it has cosigned that one, or there is none, or it knows of more than there is.
+    """
+    newest = tx.ledger.latest_checkpoint()
+    if newest is None:
+        return None
+    origin = read_statement(newest.note).origin
+    if old is None:
+        before = [each for each in tx.elsewhere.cosigned() if each.witness == witness.name]
+        same = [each.size for each in before if read_statement(each.note).origin == origin]
+        old = same[0] if same else 0
+        if old == newest.size:
+            return None
+    if old > newest.size:
+        return None
+    proof = merkle.consistency_proof(old, newest.size, tx.ledger.nodes)
+    return AddCheckpoint(old, tuple(proof), newest.note)
+
+
+def keep_cosignature(
+    witness: KnownWitness, asked: AddCheckpoint, lines: str, *, tx: Transaction, now: datetime
+) -> bool:
+    """Keep what the witness put under our checkpoint, if it is its cosignature."""
+    note = f"{asked.note}{lines}"
+    try:
+        at = cosigned_at(note, witness.verifier)
+    except BadCheckpoint:
+        at = None
+    if at is None:
+        return False
+    size = read_statement(asked.note).size
+    tx.elsewhere.save_cosigned(Cosigned(witness.name, size, note, now))
+    return True

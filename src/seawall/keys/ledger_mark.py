@@ -1,0 +1,72 @@
+"""The mark: what this machine signed last, in a file beside the keys that no backup may hold.
+
+A database that was restored does not remember what it had signed. The mark does: it is the
+newest checkpoint, word for word, written after each. With it stands what witnesses were heard
+to say, should they know of more than we do.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from seawall.config import settings
+
+MARK, HEARD = "ledger.mark", "ledger.heard"
+
+
+def read_mark() -> str | None:
+    """The checkpoint that this machine signed last; None if it has signed none."""
+    return _read(MARK)
+
+
+def write_mark(note: str) -> None:
+    """Remember a checkpoint that was just signed and committed."""
+    _write(MARK, note)
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWitness:
+    """What a witness said: it has cosigned so much of our log, or another history of it."""
+
+    witness: str
+    origin: str
+    size: int
+    is_another: bool = False
+
+
+def read_heard() -> HeardWitness | None:
+    """What a witness said last that we do not have; None if none did."""
+    said = (_read(HEARD) or "").split("\n")
+    if len(said) < 4 or not said[2].isascii() or not said[2].isdigit():
+        return None
+    return HeardWitness(said[0], said[1], int(said[2]), is_another=said[3] == "another")
+
+
+def write_heard(heard: HeardWitness) -> None:
+    """Remember it over a restart."""
+    kind = "another" if heard.is_another else "more"
+    _write(HEARD, f"{heard.witness}\n{heard.origin}\n{heard.size}\n{kind}\n")
+
+
+def forget_heard() -> None:
+    """It has cosigned our newest checkpoint since."""
+    (settings().data_dir / HEARD).unlink(missing_ok=True)
+
+
+def _read(name: str) -> str | None:
+    try:
+        return (settings().data_dir / name).read_text("utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+
+
+def _write(name: str, content: str) -> None:
+    path: Path = settings().data_dir / name
+    draft = path.with_name(f".{name}.{os.getpid()}")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,51 @@
+"""What others know of our log and we of theirs, as rows of the installation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from seawall.db import models as db
+from seawall.db.scoped import Scoped
+from seawall.ledger.elsewhere.shortfall import LogEpoch
+from seawall.ledger.elsewhere.witnessing import Cosigned, WitnessedLog
+
+
+class ElsewhereStore(Scoped):
+    """Epochs of our log, what witnesses cosigned of it, and the logs that we witness."""
+
+    def epoch(self) -> int:
+        """The epoch that the log is in."""
+        newest = db.LedgerEpochRow.objects.aggregate(newest=Max("number"))["newest"]
+        return newest or 1
+
+    def begin_epoch(self, epoch: LogEpoch) -> None:
+        """Write down that a new one has begun."""
+        db.LedgerEpochRow.objects.create(
+            number=epoch.number, began_at=epoch.began_at, kept=epoch.kept, known=epoch.known
+        )
+
+    def cosigned(self) -> list[Cosigned]:
+        """The newest checkpoint of ours that each witness cosigned."""
+        rows = db.CosignedCheckpointRow.objects.order_by("witness")
+        return [Cosigned(row.witness, row.size, row.note, row.at) for row in rows]
+
+    def save_cosigned(self, cosigned: Cosigned) -> None:
+        """Keep what a witness cosigned, in place of what it cosigned before."""
+        db.CosignedCheckpointRow.objects.update_or_create(
+            witness=cosigned.witness,
+            defaults={"size": cosigned.size, "note": cosigned.note, "at": cosigned.at},
+        )
+
+    def witnessed(self, origin: str) -> WitnessedLog | None:
+        """The newest checkpoint of another's log that we cosigned, locked until the commit."""
+        row = db.WitnessedLogRow.objects.select_for_update().filter(origin=origin).first()
+        return WitnessedLog(origin, row.size, bytes.fromhex(row.root), row.note) if row else None
+
+    def save_witnessed(self, log: WitnessedLog, *, at: datetime) -> None:
+        """Remember what we are about to cosign."""
+        db.WitnessedLogRow.objects.update_or_create(
+            origin=log.origin,
+            defaults={"size": log.size, "root": log.root.hex(), "note": log.note, "at": at},
+        )

@@ -1,0 +1,121 @@
+"""What a witness does: remember the largest checkpoint of each log, and cosign what extends it.
+
+c2sp.org/tlog-witness and c2sp.org/tlog-cosignature. A witness holds no content and judges none:
+it says that a log has shown it one history. A smaller tree or another root of the same size is
+refused, and that refusal is how a log that was cut back or forked is found.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from seawall.ledger import merkle
+from seawall.ledger.note import (
+    BadCheckpoint,
+    CheckpointStatement,
+    Verifier,
+    open_note,
+    read_statement,
+    strict_base64,
+)
+
+#: Steps of a proof, c2sp.org/tlog-witness.
+_MOST_STEPS = 63
+_HASH = 32
+_LONGEST = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigned:
+    """A checkpoint of ours with the line that a witness put under it."""
+
+    witness: str
+    size: int
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessedLog:
+    """The newest checkpoint of a log that we cosigned."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddCheckpoint:
+    """A request to cosign: the size cosigned before, the proof from there, the checkpoint."""
+
+    old: int
+    proof: tuple[bytes, ...]
+    note: str
+
+    def __str__(self) -> str:
+        steps = "".join(f"{b64encode(step).decode()}\n" for step in self.proof)
+        return f"old {self.old}\n{steps}\n{self.note}"
+
+    @classmethod
+    def parse(cls, text: str) -> AddCheckpoint:
+        """Read the body of `add-checkpoint`; `BadCheckpoint` for anything else."""
+        head, cut, note = text.partition("\n\n")
+        first, *steps = head.split("\n")
+        old = first.removeprefix("old ")
+        if not cut or len(text) > _LONGEST or len(steps) > _MOST_STEPS:
+            raise BadCheckpoint("It is no request to add a checkpoint, or too long a one.")
+        if old == first or not old.isascii() or not old.isdigit() or str(int(old[:19])) != old:
+            raise BadCheckpoint("The first line says `old` and a size.")
+        proof = tuple(map(strict_base64, steps))
+        if any(len(step) != _HASH for step in proof):
+            raise BadCheckpoint("A step of a proof has 32 bytes.")
+        return cls(int(old), proof, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a witness answers: what it will remember, or a status and, with 409, a size."""
+
+    status: int
+    log: WitnessedLog | None = None
+    size: int = 0
+
+
+def judge_checkpoint(
+    asked: AddCheckpoint, trusted: Sequence[Verifier], last: WitnessedLog | None
+) -> Judged:
+    """Whether a checkpoint is cosigned; `last` is what was cosigned of its log before."""
+    statement = read_statement(asked.note)
+    keys = [key for key in trusted if key.name == statement.origin]
+    if not keys:
+        return Judged(404)
+    if not any(_is_signed(asked.note, key) for key in keys):
+        return Judged(403)
+    if asked.old > statement.size:
+        return Judged(400)
+    size, root = (last.size, last.root) if last else (0, merkle.EMPTY_ROOT)
+    if asked.old != size or (size == statement.size and last and root != statement.root):
+        return Judged(409, size=size)
+    if not _extends(asked, size, root, statement):
+        return Judged(422)
+    return Judged(200, WitnessedLog(statement.origin, statement.size, statement.root, asked.note))
+
+
+def _is_signed(note: str, key: Verifier) -> bool:
+    try:
+        open_note(note, key)
+    except BadCheckpoint:
+        return False
+    return True
+
+
+def _extends(asked: AddCheckpoint, size: int, root: bytes, statement: CheckpointStatement) -> bool:
+    if size == 0:
+        return not asked.proof
+    return merkle.extends_tree(
+        size, root, size=statement.size, root=statement.root, proof=asked.proof
+    )
