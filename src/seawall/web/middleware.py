@@ -45,6 +45,9 @@ UNHELD = frozenset(
 )
 UNHELD_BELOW = ("/v1/items/", "/compat/hma/", "/sign-in/")
 
+#: Answers to a question that are kept as a record; every answer to a deed is.
+_KEPT = ("/v1/receipts/", "/v1/statements/", "/v1/actions/")
+
 
 class _Undo(Exception):
     def __init__(self, answer: HttpResponseBase) -> None:
@@ -101,12 +104,21 @@ class OneTransaction:
             answer = answer_once(request, self.get_response)
             if answer.status_code >= 400:
                 raise _Undo(answer)
+            if problems.is_for_machines(request):
+                _tell_head(request, answer, tx)
             return answer
 
     def _unheld(self, request: Call) -> HttpResponseBase:
         with transaction(INSTALLATION) as tx:
             _admit(request, tx)
         return self.get_response(request)
+
+
+def _tell_head(request: Call, answer: HttpResponseBase, tx: Transaction) -> None:
+    """Let whoever keeps an answer keep the head of our ledger with it."""
+    is_kept = request.method != "GET" or request.path.startswith(_KEPT)
+    if is_kept and (line := tx.ledger.head_line()):
+        answer["Seawall-Log"] = line
 
 
 def _refuse_nul(request: Call) -> None:

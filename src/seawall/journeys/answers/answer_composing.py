@@ -153,6 +153,7 @@ def _answer(
 ) -> Answer:
     identity = AnswerId(new_id("ans", now=now))
     body = json.loads(letter_json(form))
+    key, log = own_key(tx.organisation), tx.ledger.head_line()
     return Answer(
         id=identity,
         order=order.id,
@@ -163,7 +164,7 @@ def _answer(
         recipient=where.address,
         state=AnswerState.OWED,
         created_at=now,
-        signed=sign_payload(body, own_key(tx.organisation), now=now, jti=identity),
+        signed=sign_payload(body, key, now=now, jti=identity, log=log),
     )
 
 

@@ -61,4 +61,6 @@ def signed_receipt(order: Order, *, tx: Transaction, now: datetime) -> str:
     assert order.document
     facts = facts_of(order, tx.orders.document(order.document), now=now)
     number = f"{order.id}/{int(now.timestamp())}"
-    return jws.sign_payload(facts, own_key(order.organisation), now=now, jti=number)
+    return jws.sign_payload(
+        facts, own_key(order.organisation), now=now, jti=number, log=tx.ledger.head_line()
+    )

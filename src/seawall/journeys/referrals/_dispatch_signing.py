@@ -79,7 +79,8 @@ def sign_and_owe(dispatch: Dispatch, *, tx: Transaction, now: datetime, by: Pers
         else numbered_body(dispatch.body, dispatch, at=now)
     )
     digest = hashlib.sha256(canonical_json(body).encode()).hexdigest()
-    signed = jws.sign_payload(body, own_key(tx.organisation), now=now, jti=dispatch.id)
+    key, log = own_key(tx.organisation), tx.ledger.head_line()
+    signed = jws.sign_payload(body, key, now=now, jti=dispatch.id, log=log)
     after = replace(moves.sign_dispatch(dispatch, signed, digest, at=now), body=body)
     tx.referring.save_dispatch(after)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}

@@ -19,6 +19,8 @@ TYPE = "seawall-order+jws"
 #: One algorithm under its two names: RFC 9864's, and RFC 8037's before it.
 ALGORITHMS = (ALGORITHM, "EdDSA")
 _REQUIRED = frozenset({"alg", "typ", "kid", "iat", "jti"})
+#: `log` is the newest checkpoint of the signer's ledger: whoever keeps the letter keeps it.
+_OPTIONAL = frozenset({"exp", "log"})
 _LONGEST = 200
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999
 
@@ -45,10 +47,12 @@ def read_header(parameters: Mapping[str, Any]) -> Header:
         raise BadSignature(f"The algorithm {parameters.get('alg')!r} is not Ed25519.", field="alg")
     if parameters.get("typ") != TYPE:
         raise BadSignature(f"The type {parameters.get('typ')!r} is not {TYPE!r}.", field="typ")
-    if extra := sorted(parameters.keys() - _REQUIRED - {"exp"}):
+    if extra := sorted(parameters.keys() - _REQUIRED - _OPTIONAL):
         raise BadSignature(f"The header may not say {extra[0]!r}.", field="header")
     if missing := sorted(_REQUIRED - parameters.keys()):
         raise BadSignature(f"The header does not say {missing[0]!r}.", field="header")
+    if "log" in parameters:
+        _word(parameters, "log")
     return Header(
         kid=_word(parameters, "kid"),
         jti=_word(parameters, "jti"),

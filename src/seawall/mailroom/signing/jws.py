@@ -45,8 +45,12 @@ def sign_payload(
     now: datetime,
     jti: str,
     expires_at: datetime | None = None,
+    log: str = "",
 ) -> str:
-    """The payload in its canonical spelling, signed, in the compact form."""
+    """The payload in its canonical spelling, signed, in the compact form.
+
+    `log` is the head of our ledger (`LedgerStore.head_line`), which the reader then keeps for us.
+    """
     header: dict[str, str | int] = {
         "alg": ALGORITHMS[0],
         "typ": TYPE,
@@ -56,6 +60,8 @@ def sign_payload(
     }
     if expires_at is not None:
         header["exp"] = int(expires_at.timestamp())
+    if log:
+        header["log"] = log
     return sign_compact(header_json(header), canonical_json(dict(payload)).encode(), key)
 
 

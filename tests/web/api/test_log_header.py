@@ -1,0 +1,29 @@
+"""An answer that is kept carries the head of our ledger."""
+
+from __future__ import annotations
+
+from seawall.keys.ledger_mark import read_mark
+from seawall.worker.tasks import place_entries
+from tests.cases_made import make_item
+from tests.people_made import NOON
+
+
+def notice(platform):
+    item = make_item(platform.org)
+    name = {"kind": item.kind, "id": item.external_id}
+    body = {"item": name, "source": "a user", "reason": "It calls for an attack."}
+    return platform.post("/v1/notices", body)
+
+
+def test_every_answer_to_a_deed_and_every_receipt_carries_it(platform):
+    first = notice(platform)
+    place_entries(NOON)
+
+    second = notice(platform)
+    receipt = platform.get(f"/v1/receipts/{second.json()['receipt']}")
+    plain = platform.get("/v1/events")
+
+    head = " ".join(read_mark().split("\n")[:3])
+    assert "Seawall-Log" not in first
+    assert (second["Seawall-Log"], receipt["Seawall-Log"]) == (head, head)
+    assert "Seawall-Log" not in plain
