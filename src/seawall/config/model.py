@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     )
     witnesses: list[str] = Field([], description="Who cosigns our checkpoints (JSON list).")
     witnessed_logs: list[str] = Field([], description="Whose we cosign: key lines (JSON list).")
+    ledger_signer: list[str] = Field([], description="A command that signs it (JSON list).")
     port: int = Field(8000, ge=1, le=65535, description="The port the server listens on.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"],

@@ -15,8 +15,10 @@ from seawall.config import settings
 from seawall.errors import problem
 from seawall.keys.derived_keys import derive_key
 from seawall.keys.private_file import write_private
+from seawall.keys.remote_signing import RemoteKey, ask
 from seawall.keys.signing import SigningKey, signing_key
 from seawall.keys.unlocking import KeyPurpose, hold_secrets
+from seawall.ledger.note import KeyThatSigns
 
 ROOT, LEDGER = "root.key", "ledger.key"
 FILES = (ROOT, LEDGER)
@@ -33,19 +35,25 @@ def derived_key(purpose: KeyPurpose) -> bytes:
     return _derived(_secret_file(ROOT), purpose)
 
 
-def ledger_key(epoch: int = 1) -> SigningKey:
-    """The key that signs checkpoints in this epoch of the log."""
+def ledger_key(epoch: int = 1) -> KeyThatSigns:
+    """The key that signs checkpoints in this epoch of the log, here or where a command has it."""
+    if command := settings().ledger_signer:
+        return RemoteKey(command, epoch)
     return signing_key(_secret_file(_ledger_file(epoch)))
 
 
 def newest_ledger_epoch() -> int:
     """The newest epoch that there is a key for."""
+    if command := settings().ledger_signer:
+        return int(ask(command, "newest") or 1)
     names = (path.stem.partition("-")[2] for path in _folder().glob("ledger-*.key"))
     return max((int(name) for name in names if name.isascii() and name.isdigit()), default=1)
 
 
 def retire_ledger_key(epoch: int) -> None:
     """Take away the key of an epoch that is over: nothing can be signed under its name again."""
+    if command := settings().ledger_signer:
+        ask(command, "retire", str(epoch))
     (_folder() / _ledger_file(epoch)).unlink(missing_ok=True)
 
 

@@ -49,7 +49,7 @@ def _all(now: datetime) -> Iterator[Checkup]:
     yield from _machine(settings)
     folder = house.data_folder(settings.data_dir)
     yield folder
-    yield house.keys(settings.data_dir)
+    yield house.keys(settings.data_dir, has_signer=bool(settings.ledger_signer))
     yield house.public_address(settings.public_url)
     yield proxy.proxy(
         settings.public_url, settings.trusted_proxies, read_notes(settings.data_dir), now=now

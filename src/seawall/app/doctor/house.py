@@ -9,7 +9,7 @@ from pathlib import Path
 
 from seawall.app.doctor.finding import Checkup, amber, green, red
 from seawall.errors import SeawallError
-from seawall.keys.installation import FILES
+from seawall.keys.installation import LEDGER, ROOT
 
 
 def data_folder(folder: Path) -> Checkup:
@@ -31,10 +31,11 @@ def data_folder(folder: Path) -> Checkup:
     return green("data folder", str(folder))
 
 
-def keys(folder: Path) -> Checkup:
+def keys(folder: Path, *, has_signer: bool = False) -> Checkup:
     """The installation's secrets are there, and nobody else's to read."""
-    for name in FILES:
-        path = folder / "keys" / name
+    secrets = folder / "keys"
+    own = [] if has_signer else sorted(secrets.glob("ledger*.key")) or [secrets / LEDGER]
+    for path in (secrets / ROOT, *own):
         if not path.exists():
             return amber(
                 "keys",
