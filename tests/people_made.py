@@ -72,7 +72,12 @@ def make_person(org: Organisation, role: str = "reviewer", now: datetime = NOON)
     return made
 
 
-def make_key(org: Organisation, scopes: frozenset[str] = EVERY_SCOPE, now: datetime = NOON) -> str:
+def make_key(
+    org: Organisation,
+    scopes: frozenset[str] = EVERY_SCOPE,
+    now: datetime = NOON,
+    ends: datetime | None = None,
+) -> str:
     """A key of this organisation; the secret is what a machine would send."""
     secret = f"swk_{secrets.token_urlsafe(32)}"
     with transaction(INSTALLATION) as tx:
@@ -84,6 +89,7 @@ def make_key(org: Organisation, scopes: frozenset[str] = EVERY_SCOPE, now: datet
                 digest=hashlib.sha256(secret.encode()).hexdigest(),
                 scopes=scopes,
                 created_at=now,
+                expires_at=ends,
             )
         )
     return secret

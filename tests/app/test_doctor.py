@@ -21,6 +21,7 @@ from seawall.app.doctor import (
     worst_state,
 )
 from seawall.app.doctor import database as databases
+from seawall.app.doctor.examination import _api_keys
 from seawall.errors import InvalidRequest
 from seawall.journeys.people.founding import make_key
 from seawall.keys.installation import FILES
@@ -118,6 +119,8 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
         (work.organisations(["harbour"], []), GREEN),
         (work.organisations(["harbour"], ["harbour"]), AMBER),
         (work.organisations([], []), AMBER),
+        (work.api_keys([], in_force=3), GREEN),
+        (work.api_keys([work.EndingKey("old", "harbour", None)], in_force=1), AMBER),
     ],
 )
 def test_each_thing_is_judged_and_whatever_is_not_green_has_a_remedy(finding, state):
@@ -188,7 +191,7 @@ def test_an_installation_is_examined_from_the_disk_to_the_ledger(database, monke
     make_organisation("forum", slug="example-forum", now=now)  # needs no key
     arm_clocks(now)
     with transaction(INSTALLATION) as tx:
-        make_key("uploads", organisation=organisation.id, tx=tx, now=now)
+        make_key("uploads", ["check"], organisation=organisation.id, tx=tx, now=now)
 
     findings = found(examine_installation(now=now))
     later = found(examine_installation(now=now + timedelta(hours=1)))
@@ -203,3 +206,23 @@ def test_an_installation_is_examined_from_the_disk_to_the_ledger(database, monke
     assert later["worker"].state is RED
     assert later["ledger"].state is RED
     assert ("database role" in findings) == (database == "postgresql")
+
+
+def test_keys_that_run_out_soon_or_have_are_named_and_others_are_not(sqlite):
+    now = datetime.now(UTC)
+    org = make_organisation(slug="harbour", now=now)
+    with transaction(INSTALLATION) as tx:
+        for name, days in (("uploads", 365), ("shortly", 29), ("in good time", 31)):
+            make_key(name, ["check"], organisation=org.id, tx=tx, now=now, days=days)
+        gone = now - timedelta(days=40)
+        for name in ("still used", "long forgotten"):
+            key, _ = make_key(name, ["check"], organisation=org.id, tx=tx, now=gone, days=39)
+            if name == "still used":
+                tx.people.note_key_use(key.id, day=now - timedelta(days=2))
+    with transaction(INSTALLATION) as tx:
+        finding = _api_keys(tx, now)
+
+    assert finding.state is AMBER
+    assert "ran out: still used (harbour, " in finding.says
+    assert "runs out soon: shortly (harbour, " in finding.says
+    assert not any(name in finding.says for name in ("uploads", "good time", "forgotten"))

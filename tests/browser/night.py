@@ -212,7 +212,13 @@ def _set_up(made: Night, folder: Path) -> None:
         *("--telephone", "+33 1 99 00 00 00"),
     )
     made.seawall("authority", "key", "add", entered.split()[0], str(pinned))
-    made.api_key = json.loads(made.seawall("key", "create", "platform", "--json"))["secret"]
+    scopes = [
+        f"--scope={scope}"
+        for scope in ("orders", "orders.read", "events", "outcomes", "cases.read")
+    ]
+    made.api_key = json.loads(made.seawall("key", "create", "platform", *scopes, "--json"))[
+        "secret"
+    ]
 
 
 def _made(folder: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from seawall.cli.session import clock
@@ -74,8 +76,30 @@ def test_a_scope_we_do_not_know_is_a_misuse(run, harbour):
     assert "Choose from check" in refused.err
 
 
+def test_a_key_without_a_scope_is_a_misuse_that_lists_them(run, harbour):
+    refused = run("key", "create", "uploads")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "check, items, events" in refused.err
+    assert run("key", "list", "--json").data == []
+
+
+def test_a_key_runs_out_after_a_year_or_when_its_maker_says(run, harbour):
+    usual = run("key", "create", "uploads", "--scope", "check")
+    short = run("key", "create", "tests", "--scope", "check", "--days", "7")
+    endless = run("key", "create", "ever", "--scope", "check", "--days", "0")
+
+    ends = [datetime.fromisoformat(key["expires_at"]) for key in run("key", "list", "--json").data]
+    made = [datetime.fromisoformat(key["created_at"]) for key in run("key", "list", "--json").data]
+    lasting = [end - begun for end, begun in zip(ends, made, strict=True)]
+    assert lasting == [timedelta(days=365), timedelta(days=7)]
+    assert f"It runs out on {ends[0]:%d %b %Y}" in usual.err
+    assert f"It runs out on {ends[1]:%d %b %Y}" in short.err
+    assert endless.code == 2
+
+
 def test_all_of_it_is_in_the_ledger(run, harbour):
-    run("key", "create", "uploads")
+    run("key", "create", "uploads", "--scope", "check")
     run("people", "invite", "ria@harbour.example")
 
     told = [entry["what"] for entry in run("ledger", "list", "--json").data]

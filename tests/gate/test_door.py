@@ -3,6 +3,7 @@
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
@@ -282,6 +283,16 @@ def test_a_key_without_the_scope_is_refused(on_sqlite):
 
     assert refused.status_code == 403
     assert "check" in refused.json()["remedy"]
+
+
+def test_a_key_that_ran_out_is_told_on_which_day(on_sqlite):
+    key = make_key(on_sqlite.organisation, ends=datetime(2026, 3, 2, tzinfo=UTC))
+    on_sqlite.parts.refresher.refresh()
+
+    refused = check_file(on_sqlite, known_picture(), headers={"Authorization": f"Bearer {key}"})
+
+    assert refused.status_code == 401
+    assert "ran out on 02 Mar 2026" in refused.json()["detail"]
 
 
 def test_the_door_says_when_it_is_ready(on_sqlite):

@@ -130,6 +130,17 @@ def test_a_revoked_key_opens_nothing(database):
     assert run(lambda _: HttpResponse(), key=secret).status_code == 401
 
 
+def test_a_key_that_ran_out_is_told_on_which_day(database):
+    org = make_organisation()
+    secret = make_key(org, ends=NOON)
+
+    refused = run(lambda _: HttpResponse(), key=secret)
+
+    assert refused.status_code == 401
+    assert "ran out on 02 Mar 2026" in refused.content.decode()
+    assert "seawall key create" in refused.content.decode()
+
+
 def test_a_key_over_its_limit_is_told_so(sqlite, monkeypatch):
     limit._counter.cache_clear()
     monkeypatch.setattr(limit, "settings", lambda: type("S", (), {"rate_limit": "2/hour"}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -83,7 +83,9 @@ def _key_data(key: ApiKeyRecord) -> dict[str, object]:
 def _print_secret(new_key: MadeKey) -> None:
     key = new_key.record
     print(new_key.secret.text)
-    say(f"{key.id}: {', '.join(sorted(key.scopes))}. Keep it now; it is not shown again.")
+    end = f"{key.expires_at:%d %b %Y}" if key.expires_at else "never"
+    say(f"{key.id}: {', '.join(sorted(key.scopes))}. It runs out on {end}.")
+    say("Keep it now; it is not shown again.")
 
 
 def _secret_data(new_key: MadeKey) -> dict[str, object]:
@@ -211,22 +213,19 @@ def create_key(
     *,
     scopes: Annotated[
         list[str] | None,
-        typer.Option("--scope", help="What it is good for; repeat for more. Else: everything."),
+        typer.Option("--scope", help="What it is good for; repeat for more. One is needed."),
     ] = None,
     days: Annotated[
-        int, typer.Option(min=0, help="After how many days it runs out; 0: never.")
-    ] = 0,
+        int | None, typer.Option(help="After how many days it runs out. Else: a year.")
+    ] = None,
     tx: Transaction,
-    now: datetime,
     act: CommandContext,
 ) -> MadeKey:
     """Make a key. Its secret is printed now and never again."""
     from seawall.journeys.people import founding
 
-    end = now + timedelta(days=days) if days else None
-    scope = tx.organisation
     key_and_secret = founding.make_key(
-        name, scopes or (), organisation=scope, **act, expires_at=end
+        name, scopes or (), organisation=tx.organisation, **act, days=days
     )
     return MadeKey(*key_and_secret)
 

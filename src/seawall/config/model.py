@@ -193,6 +193,7 @@ class Settings(BaseSettings):
         le=5_000,
         description="How many cases one person may decide together; above it another approves.",
     )
+    key_days: int = Field(365, ge=1, le=3_650, description="After how many days an API key ends.")
     decided_bank: str = Field(
         "Decided here",
         min_length=1,

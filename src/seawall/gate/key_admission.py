@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 from limits import parse
 from starlette.requests import Request
@@ -73,8 +74,11 @@ def caller_of(secret: str, snapshot: IndexSnapshot) -> Caller:
     if not secret:
         raise problem("gate.key-missing")
     caller = snapshot.callers.get(token_digest(secret))
-    if caller is None or caller.until <= time.time():
+    if caller is None:
         raise problem("gate.key-unknown")
+    if caller.until <= time.time():
+        day = datetime.fromtimestamp(caller.until, UTC)
+        raise problem("gate.key-ran-out", key=caller.key, day=f"{day:%d %b %Y}")
     if SCOPE not in caller.scopes:
         raise problem("gate.scope-missing", scope=SCOPE)
     USES.note(caller.key)

@@ -1,14 +1,21 @@
-"""A machine's key: a token behind `swk_`, shown once, and what it may be used for."""
+"""A machine's key: a token behind `swk_`, shown once, what it may be used for, and for how long.
+
+A key that nobody gave a scope would do everything, and one without an end is still good when
+everybody has forgotten it: so its maker names the scopes, and every key runs out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from seawall.errors import problem
 from seawall.keys.tokens import new_token, token_digest
 
 PREFIX = "swk_"
+#: The longest that a key is good for; the usual time is a setting (`SEAWALL_KEY_DAYS`).
+LONGEST_DAYS = 3_650
 
 #: What a key may be good for, and what each means.
 SCOPES: Mapping[str, str] = {
@@ -57,9 +64,19 @@ def new_key() -> Secret:
 
 
 def scopes_of(words: Iterable[str]) -> frozenset[str]:
-    """These scopes, or all of them for none; a word we do not know is refused."""
-    scopes = frozenset(words) or frozenset(SCOPES)
+    """These scopes; none at all is refused, and so is a word we do not know."""
+    scopes = frozenset(words)
+    if not scopes:
+        raise problem("people.no-scope", choices=", ".join(SCOPES))
     unknown = sorted(scopes - SCOPES.keys())
     if unknown:
         raise problem("people.unknown-scope", unknown=unknown[0], choices=", ".join(SCOPES))
     return scopes
+
+
+def end_of_key(days: int | None, *, usual_days: int, now: datetime) -> datetime:
+    """When a key runs out that is made now; `days` as its maker says, or the usual number."""
+    lasts = usual_days if days is None else days
+    if not 1 <= lasts <= LONGEST_DAYS:
+        raise problem("people.key-never-ends", longest=LONGEST_DAYS)
+    return now + timedelta(days=lasts)

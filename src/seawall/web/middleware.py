@@ -158,8 +158,10 @@ def _key(request: Call, tx: Transaction) -> ApiKeyRecord | None:
     if secret is None:
         return None
     key = tx.people.key_by_digest(token_digest(secret))
-    if key is None or not key.is_good(request.now):
+    if key is None or key.revoked_at is not None:
         raise problem("web.key-unknown")
+    if not key.is_good(request.now):
+        raise problem("web.key-ran-out", key=key.id, day=f"{key.expires_at:%d %b %Y}")
     day = request.now.replace(hour=0, minute=0, second=0, microsecond=0)
     if key.last_used_on is None or key.last_used_on < day:
         tx.people.note_key_use(key.id, day=day)

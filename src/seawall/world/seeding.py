@@ -25,6 +25,7 @@ from seawall.journeys.people.founding import (
 )
 from seawall.journeys.people.sign_in import issue_link
 from seawall.journeys.platform.endpoint_setup import add_endpoint, disable_endpoint
+from seawall.people.api_keys import SCOPES
 from seawall.people.model import OrganisationKind, Role
 from seawall.sandbox import DecoderPool
 from seawall.signals import Signal, hash_bytes, hash_text, hash_url
@@ -152,7 +153,9 @@ def _connect(before: Demo | None, url: str, *, tx: Transaction, now: datetime) -
     endpoint, secret = add_endpoint(url, tx=platform_tx, now=now, by=BY)
     if before:
         return Demo(before.key, secret, endpoint.id, url)
-    _, key = make_key("demo platform", organisation=platform_tx.organisation, tx=tx, now=now, by=BY)
+    _, key = make_key(
+        "demo platform", SCOPES, organisation=platform_tx.organisation, tx=tx, now=now, by=BY
+    )
     return Demo(key.text, secret, endpoint.id, url)
 
 

@@ -138,6 +138,7 @@ def _set_up(stage: WorldStage) -> None:
         invite_member,
         make_key,
     )
+    from seawall.people.api_keys import SCOPES
     from seawall.people.model import OrganisationKind, Role
     from seawall.transaction import transaction
 
@@ -154,7 +155,7 @@ def _set_up(stage: WorldStage) -> None:
                 invited = MemberInvitation(f"{who}@{slug}.example", f"{name} {who}", role)
                 member = invite_member(invited, organisation=player.id, tx=tx, now=now(), by=BY)
                 player.people[who] = member.id
-            _, secret = make_key("world", organisation=player.id, tx=tx, now=now(), by=BY)
+            _, secret = make_key("world", SCOPES, organisation=player.id, tx=tx, now=now(), by=BY)
             player.key = secret.text
         stage.players[slug] = player
 

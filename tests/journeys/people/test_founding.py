@@ -105,14 +105,18 @@ def test_a_keys_secret_is_in_the_answer_and_nowhere_else(database):
     with transaction(organisation.id) as tx:
         assert tx.people.key_by_digest(token_digest(secret.text)) == record
     (entry,) = remembered(organisation, record.id)
-    assert entry.public == {"name": "uploads", "scopes": ["check"]}
+    assert entry.public == {
+        "expires_at": "2027-03-02T12:00:00+00:00",
+        "name": "uploads",
+        "scopes": ["check"],
+    }
     assert secret.text not in str(entry)
 
 
 def test_a_key_is_revoked_once(database):
     organisation = found()
     with transaction(organisation.id) as tx:
-        key, _ = founding.make_key("old", organisation=organisation.id, tx=tx, now=NOON)
+        key, _ = founding.make_key("old", ["check"], organisation=organisation.id, tx=tx, now=NOON)
         assert founding.revoke_key(key, tx=tx, now=NOON)
         assert not founding.revoke_key(key, tx=tx, now=NOON)
 

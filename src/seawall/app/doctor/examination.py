@@ -29,7 +29,7 @@ from seawall.errors import Misconfigured, SeawallError
 
 if TYPE_CHECKING:
     from seawall.app.check_journal import JournalState
-    from seawall.people.model import Organisation
+    from seawall.people.model import ApiKeyRecord, Organisation
     from seawall.transaction import Transaction
 
 
@@ -154,6 +154,7 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
 
     with reading(INSTALLATION) as tx:
         yield from _organisations(tx)
+        yield _api_keys(tx, now)
         yield from _banks(tx, settings, now)
         yield work.worker(_overdue(tx, now))
         yield work.alarms(unheard_alarms(tx=tx, now=now))
@@ -179,6 +180,26 @@ def _organisations(tx: Transaction) -> Iterator[Checkup]:
     organisations, platforms = tx.people.organisations(), _platforms(tx)
     without = [platform.slug for platform in platforms if platform.id not in reached]
     yield work.organisations([organisation.slug for organisation in organisations], without)
+
+
+def _api_keys(tx: Transaction, now: datetime) -> Checkup:
+    slugs = {organisation.id: organisation.slug for organisation in tx.people.organisations()}
+    keys = tx.people.active_keys()
+    ending = [
+        work.EndingKey(
+            key.name, slugs[key.organisation], key.expires_at, is_over=not key.is_good(now)
+        )
+        for key in keys
+        if key.is_good(now + work.SOON) is False or key.expires_at is None
+        if key.is_good(now) or _was_used_to_the_end(key)
+    ]
+    return work.api_keys(ending, in_force=sum(key.is_good(now) for key in keys))
+
+
+def _was_used_to_the_end(key: ApiKeyRecord) -> bool:
+    """Whether a machine still used this key in the month before it ran out."""
+    used, end = key.last_used_on, key.expires_at
+    return used is not None and end is not None and used > end - work.SOON
 
 
 def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Checkup]:

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from seawall.app.doctor.finding import Checkup, amber, green, red
 
+#: A key that runs out within this time is named.
+SOON = timedelta(days=30)
 SLOW, SILENT = timedelta(seconds=15), timedelta(minutes=2)
 MANY_WAIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class EndingKey:
+    """A key that somebody should look at: it ends soon, ended while it was used, or never does."""
+
+    name: str
+    organisation: str
+    end: datetime | None
+    is_over: bool = False
+
+    @property
+    def words(self) -> str:
+        """Which key of whom, and when."""
+        end = f", {self.end:%d %b %Y}" if self.end else ""
+        return f"{self.name} ({self.organisation}{end})"
 
 
 def worker(overdue: timedelta | None) -> Checkup:
@@ -128,9 +147,29 @@ def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Checkup:
         return amber(
             "organisations",
             f"without an API key: {', '.join(without_key)}",
-            f"`seawall key create NAME --org {without_key[0]}`.",
+            f"`seawall key create NAME --scope check --org {without_key[0]}`.",
         )
     return green("organisations", ", ".join(slugs))
+
+
+def api_keys(ending: Sequence[EndingKey], *, in_force: int) -> Checkup:
+    """No key that a machine still uses runs out unseen, and none lasts for ever."""
+    over = [key for key in ending if key.is_over]
+    endless = [key for key in ending if key.end is None]
+    soon = [key for key in ending if key.end and not key.is_over]
+    sentences = [
+        f"{words}: {', '.join(key.words for key in keys)}."
+        for words, keys in (("ran out", over), ("runs out soon", soon), ("never runs out", endless))
+        if keys
+    ]
+    if not sentences:
+        return green("API keys", f"{in_force} in force, none runs out within {SOON.days} days")
+    return amber(
+        "API keys",
+        " ".join(sentences),
+        "`seawall key create NAME --scope … --days …`, put it where the machine runs, then "
+        "`seawall key revoke` the old one.",
+    )
 
 
 def _span_words(span: timedelta) -> str:

@@ -45,7 +45,6 @@ def _invite(payload: Payload, tx: Transaction, now: datetime, person: Member) ->
 
 
 def _make_key(payload: Payload, tx: Transaction, now: datetime, person: Member) -> Given:
-    until = payload.get("expires_at")
     _, secret = founding.make_key(
         payload["name"],
         payload["scopes"],
@@ -53,7 +52,7 @@ def _make_key(payload: Payload, tx: Transaction, now: datetime, person: Member) 
         tx=tx,
         now=now,
         by=person.code,
-        expires_at=datetime.fromisoformat(until) if until else None,
+        days=payload.get("days"),
     )
     return secret.text
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
 from seawall.ledger import Entry
@@ -129,15 +130,16 @@ def deactivate_member(member: Member, *, tx: Transaction, now: datetime, by: str
 
 def make_key(
     name: str,
-    scopes: Iterable[str] = (),
+    scopes: Iterable[str],
     *,
     organisation: OrganisationId,
     tx: Transaction,
     now: datetime,
     by: str = "",
-    expires_at: datetime | None = None,
+    days: int | None = None,
 ) -> tuple[ApiKeyRecord, api_keys.Secret]:
-    """Make a key; its secret is in the answer and nowhere else."""
+    """Make a key; its secret is in the answer and nowhere else. It runs out."""
+    expires_at = api_keys.end_of_key(days, usual_days=settings().key_days, now=now)
     secret = api_keys.new_key()
     record = ApiKeyRecord(
         id=ApiKeyId(new_id("key", now=now)),
@@ -149,7 +151,11 @@ def make_key(
         expires_at=expires_at,
     )
     tx.people.add_key(record)
-    public = {"name": name, "scopes": sorted(record.scopes)}
+    public = {
+        "expires_at": expires_at.isoformat(),
+        "name": name,
+        "scopes": sorted(record.scopes),
+    }
     entry = Entry(KEY_CREATED, record.id, at=now, by=by, public=public)
     tx.ledger.append(entry, of=organisation)
     return record, secret

@@ -11,7 +11,7 @@ APPROVAL_PROPOSED = LedgerWord("approval.proposed", public="act code")
 APPROVAL_REFUSED = LedgerWord("approval.refused", public="act code")
 APPROVAL_TAKEN_BACK = LedgerWord("approval.taken_back", public="act code")
 
-KEY_CREATED = LedgerWord("key.created", public="name scopes")
+KEY_CREATED = LedgerWord("key.created", public="expires_at name scopes")
 KEY_REVOKED = LedgerWord("key.revoked", public="name")
 
 ORGANISATION_FOUNDED = LedgerWord("organisation.founded", public="kind name slug")

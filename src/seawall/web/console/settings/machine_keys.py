@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from seawall.config import settings
 from seawall.ids import ApiKeyId
 from seawall.journeys.people import approvals_known, founding
 from seawall.people import api_keys
@@ -20,7 +19,7 @@ from seawall.web.console.proposing import propose_act
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
-#: After how many days a key may run out; none is a choice too.
+#: After how many days a key may run out, beside the usual number.
 LASTS = (30, 90, 365)
 
 
@@ -29,7 +28,7 @@ class NewKeyForm(ExplainedForm):
 
     name = forms.CharField(required=False)
     scopes = ListField(required=False)
-    days = forms.CharField(required=False)
+    days = forms.IntegerField(required=False)
 
     def clean(self) -> None:
         """Both are said."""
@@ -49,10 +48,9 @@ def _make_key(call: ActCall[None]) -> HttpResponse:
     """The page with the key's secret, shown once; or without, while a second person is awaited."""
     name, days = call.typed["name"][:80], call.typed["days"]
     scopes = api_keys.scopes_of(call.typed["scopes"])
-    until = call.now + timedelta(days=int(days)) if days in map(str, LASTS) else None
     if approvals_known.needs_two(scopes):
-        end = until.isoformat() if until else None
-        payload = {"name": name, "scopes": sorted(scopes), "expires_at": end}
+        api_keys.end_of_key(days, usual_days=settings().key_days, now=call.now)
+        payload = {"name": name, "scopes": sorted(scopes), "days": days}
         outcome = propose_act(call.request, approvals_known.MAKE_KEY, name, payload)
         return _page(call.request, NewKeyForm(), secret=outcome.given)
     _record, secret = founding.make_key(
@@ -62,7 +60,7 @@ def _make_key(call: ActCall[None]) -> HttpResponse:
         tx=call.tx,
         now=call.now,
         by=call.by,
-        expires_at=until,
+        days=days,
     )
     return _page(call.request, NewKeyForm(), secret=secret.text)
 
@@ -89,7 +87,8 @@ def _page(
             for key in reversed(request.tx.people.keys())
         ],
         "scopes": [(name, say, name in api_keys.POWERFUL) for name, say in api_keys.SCOPES.items()],
-        "lasts": LASTS,
+        "lasts": sorted({*LASTS, settings().key_days}),
+        "usual": settings().key_days,
     }
     return render(request, "console/keys.html", page, status=status)
 
