@@ -93,3 +93,12 @@ def make_key(
             )
         )
     return secret
+
+
+def let_in(by: Member, person: Member, now: datetime = NOON) -> None:
+    """One had the other's way in in their hands at this moment: they made them a link."""
+    from seawall.journeys.people.identity_changes import note_change
+    from seawall.people.approval.model import IdentityChangeKind
+
+    with transaction(person.organisation) as tx:
+        note_change(IdentityChangeKind.LINKED, person, by=by.code, tx=tx, now=now)

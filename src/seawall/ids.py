@@ -70,6 +70,7 @@ SessionId = NewType("SessionId", str)
 PasskeyId = NewType("PasskeyId", str)
 ProviderId = NewType("ProviderId", str)
 ProposalId = NewType("ProposalId", str)
+IdentityChangeId = NewType("IdentityChangeId", str)
 KeptId = NewType("KeptId", str)
 LimitChangeId = NewType("LimitChangeId", str)
 ReviewId = NewType("ReviewId", str)
@@ -141,6 +142,7 @@ PREFIXES = {
     "psk": PasskeyId,
     "idp": ProviderId,
     "prop": ProposalId,
+    "idc": IdentityChangeId,
     "kept": KeptId,
     "lim": LimitChangeId,
     "rev": ReviewId,

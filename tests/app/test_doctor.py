@@ -21,13 +21,13 @@ from seawall.app.doctor import (
     worst_state,
 )
 from seawall.app.doctor import database as databases
-from seawall.app.doctor.examination import _api_keys
+from seawall.app.doctor.examination import _administrators, _api_keys
 from seawall.errors import InvalidRequest
 from seawall.journeys.people.founding import make_key
 from seawall.keys.installation import FILES
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.clocks import arm_clocks
-from tests.people_made import make_organisation
+from tests.people_made import make_organisation, make_person
 
 GREEN, AMBER, RED = CheckupState.GREEN, CheckupState.AMBER, CheckupState.RED
 states = st.lists(st.sampled_from(CheckupState))
@@ -119,6 +119,9 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
         (work.organisations(["harbour"], []), GREEN),
         (work.organisations(["harbour"], ["harbour"]), AMBER),
         (work.organisations([], []), AMBER),
+        (work.administrators([], []), GREEN),
+        (work.administrators(["harbour"], []), AMBER),
+        (work.administrators([], ["quay"]), AMBER),
         (work.api_keys([], in_force=3), GREEN),
         (work.api_keys([work.EndingKey("old", "harbour", None)], in_force=1), AMBER),
     ],
@@ -226,3 +229,19 @@ def test_keys_that_run_out_soon_or_have_are_named_and_others_are_not(sqlite):
     assert "ran out: still used (harbour, " in finding.says
     assert "runs out soon: shortly (harbour, " in finding.says
     assert not any(name in finding.says for name in ("uploads", "good time", "forgotten"))
+
+
+def test_an_organisation_with_one_administrator_is_named_with_what_that_means(sqlite):
+    for slug, admins in (("harbour", 1), ("quay", 2), ("empty", 0)):
+        org = make_organisation(slug=slug)
+        for _ in range(admins):
+            make_person(org, "admin")
+    with transaction(INSTALLATION) as tx:
+        finding = _administrators(tx)
+
+    assert finding.state is AMBER
+    assert "one alone: harbour." in finding.says
+    assert "command on this machine" in finding.says
+    assert "seawall people approve" in finding.remedy
+    assert "quay" not in finding.says
+    assert "empty" not in finding.says

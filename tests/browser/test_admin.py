@@ -59,7 +59,9 @@ def test_a_powerful_key_is_proposed_by_one_and_approved_by_another(admins):
     for tick in first.get_by_role("checkbox", name=re.compile("two people")).all()[:1]:
         press(first, tick, "Space")
     press(first, first.get_by_role("button", name="Make the key"))
-    expect(first.get_by_text("It waits for a colleague under Approvals")).to_be_visible()
+    expect(
+        first.get_by_text("It waits under Approvals, for three days. Who can approve it")
+    ).to_be_visible()
 
     go_to(second, "approvals")
     expect(second.get_by_role("article").first).to_contain_text("upload servers")

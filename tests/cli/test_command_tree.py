@@ -46,6 +46,8 @@ WITHOUT_JSON = {
         *("forum sync", "forum unshare", "forum withdraw"),
         *(
             "order flag",
+            "people approve",
+            "people confirm",
             "people deactivate",
             "people role",
             "quality golden add",

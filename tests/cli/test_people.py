@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from seawall.cli.session import clock
-from seawall.journeys.people.sign_in import use_link
+from seawall.journeys.people import letting_in
+from seawall.journeys.people.sign_in import begin_session, use_link
 from seawall.keys.tokens import token_digest
+from seawall.people.access.model import SignInWay
 from seawall.transaction import INSTALLATION, transaction
 
 
@@ -105,6 +107,52 @@ def test_all_of_it_is_in_the_ledger(run, harbour):
     told = [entry["what"] for entry in run("ledger", "list", "--json").data]
 
     assert told == ["person.invited", "key.created", "person.invited", "organisation.founded"]
+
+
+@pytest.fixture
+def proposal(harbour):
+    """What the one administrator proposed in the console."""
+    with transaction(harbour["id"]) as tx:
+        (admin,) = tx.people.members()
+        begin_session(admin, SignInWay.PASSKEY, tx=tx, now=clock())
+        outcome = letting_in.make_key("feeder", ["banks.write"], admin, tx=tx, now=clock())
+    return outcome.proposal
+
+
+def test_where_one_administers_the_machine_is_the_second_person(run, harbour, proposal):
+    (waiting,) = run("people", "proposals", "--json").data
+    shown = run("people", "proposals").out
+    approved = run("people", "approve", proposal.id)
+
+    assert (waiting["proposal"], waiting["by"], waiting["counting"]) == (proposal.id, "A-01", [])
+    assert "nobody: seawall people approve" in shown
+    assert approved.err == "feeder (key.make) is approved. Its author carries it out now.\n"
+    assert run("people", "proposals", "--json").data == []
+    (entry,) = run("ledger", "list", "--what", "approval.approved_on_machine", "--json").data
+    assert entry["by"].startswith("cli:")
+    assert run("people", "approve", proposal.id).code == 2
+
+
+def test_the_machine_is_no_second_person_where_a_colleague_is(run, harbour, proposal):
+    run("people", "invite", "second@harbour.example", "--role", "admin")
+    with transaction(harbour["id"]) as tx:
+        second = tx.people.member_by_email("second@harbour.example")
+        begin_session(second, SignInWay.PASSKEY, tx=tx, now=clock())
+
+    refused = run("people", "approve", proposal.id)
+
+    assert refused.code == 2
+    assert "These can approve it: A-02" in refused.err
+    (waiting,) = run("people", "proposals", "--json").data
+    assert waiting["counting"] == ["A-02"]
+
+
+def test_the_machine_says_that_somebody_is_a_person_of_their_own(run, harbour):
+    said = run("people", "confirm", "admin@harbour.example")
+
+    assert said.err == "A-01 counts as a second person from now on.\n"
+    (entry,) = run("ledger", "list", "--what", "person.confirmed", "--json").data
+    assert entry["public"] == {"code": "A-01", "role": "admin"}
 
 
 def members(run):

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from seawall.journeys import two_people
-from seawall.journeys.people import approvals_known, founding, leaving
+from seawall.journeys.people import approvals_known, founding, leaving, sign_in
+from seawall.people.access.model import SignInWay
 from seawall.people.api_keys import POWERFUL, SCOPES
-from seawall.people.approval import second_person
+from seawall.people.approval import proposal_steps
 from seawall.people.approval.model import ProposalState
 from seawall.people.model import Role
 from seawall.transaction import transaction
@@ -47,7 +48,7 @@ def keys(org):
 
 def test_one_proposes_another_approves_and_the_first_alone_sees_the_secret(org):
     first, second = make_person(org, "admin"), make_person(org, "admin")
-    proposal = propose(first).proposal
+    proposal = propose(first)
     assert keys(org) == []
 
     step(two_people.approve_proposal, proposal, second)
@@ -63,13 +64,13 @@ def test_one_proposes_another_approves_and_the_first_alone_sees_the_secret(org):
         "approval.approved",
         "approval.carried_out",
     ]
-    with pytest.raises(second_person.ProposalNotWaiting):
+    with pytest.raises(proposal_steps.ProposalNotWaiting):
         step(two_people.collect_proposal, proposal, first)
 
 
 def test_nobody_approves_their_own_proposal(org):
     first, _ = make_person(org, "admin"), make_person(org, "admin")
-    proposal = propose(first).proposal
+    proposal = propose(first)
 
     with raises_problem("people.needs-another"):
         step(two_people.approve_proposal, proposal, first)
@@ -77,7 +78,7 @@ def test_nobody_approves_their_own_proposal(org):
 
 def test_who_lacks_the_right_neither_proposes_nor_approves(org):
     first, _, lead = make_person(org, "admin"), make_person(org, "admin"), make_person(org, "lead")
-    proposal = propose(first).proposal
+    proposal = propose(first)
 
     with raises_problem("people.not-theirs"):
         propose(lead)
@@ -87,29 +88,56 @@ def test_who_lacks_the_right_neither_proposes_nor_approves(org):
 
 def test_after_three_days_it_is_too_late(org):
     first, second = make_person(org, "admin"), make_person(org, "admin")
-    proposal = propose(first).proposal
+    proposal = propose(first)
 
-    with pytest.raises(second_person.ProposalNotWaiting):
+    with pytest.raises(proposal_steps.ProposalNotWaiting):
         step(two_people.approve_proposal, proposal, second, NOON + timedelta(days=3))
 
 
-def test_somebody_alone_acts_at_once_and_the_ledger_says_alone(org):
-    alone = make_person(org, "admin")
-    gone = make_person(org, "admin")
+def test_where_nobody_counts_the_machine_is_the_second_and_the_ledger_says_so(org):
+    alone, gone = make_person(org, "admin"), make_person(org, "admin")
     with transaction(org.id) as tx:
         founding.deactivate_member(gone, tx=tx, now=NOON)
+    proposal = propose(alone)
+    assert keys(org) == []
 
-    outcome = propose(alone)
+    with transaction(org.id) as tx:
+        two_people.approve_on_machine(proposal.id, by="cli:root", tx=tx, now=NOON)
+    secret = step(two_people.collect_proposal, proposal, alone)
 
-    assert outcome.is_alone
-    assert outcome.given.startswith("swk_")
-    assert said(org, "a subject") == ["approval.alone"]
+    assert secret.startswith("swk_")
+    assert said(org, proposal.id) == [
+        "approval.proposed",
+        "approval.approved_on_machine",
+        "approval.carried_out",
+    ]
+    with transaction(org.id) as tx:
+        machine_entry = tx.ledger.about(proposal.id)[1]
+    assert machine_entry.by == "cli:root"
+
+
+def test_the_machine_is_no_second_person_where_there_is_one(org):
+    first, second = make_person(org, "admin"), make_person(org, "admin")
+    with transaction(org.id) as tx:
+        sign_in.begin_session(second, SignInWay.PASSKEY, tx=tx, now=NOON)
+    proposal = propose(first)
+
+    with transaction(org.id) as tx, raises_problem("people.others-count", match=second.code):
+        two_people.approve_on_machine(proposal.id, by="cli:root", tx=tx, now=NOON)
+
+
+def test_a_proposal_that_ran_out_is_not_approved_on_the_machine_either(org):
+    proposal = propose(make_person(org, "admin"))
+    late = NOON + timedelta(days=3)
+
+    with transaction(org.id) as tx, pytest.raises(proposal_steps.ProposalNotWaiting):
+        two_people.approve_on_machine(proposal.id, by="cli:root", tx=tx, now=late)
 
 
 def test_a_role_is_granted_the_moment_it_is_approved_and_ends_the_sessions(org):
     first, second, rising = (make_person(org, role) for role in ("admin", "admin", "reviewer"))
     payload = {"person": rising.id, "role": "lead"}
-    proposal = propose(first, approvals_known.CHANGE_ROLE, payload).proposal
+    proposal = propose(first, approvals_known.CHANGE_ROLE, payload)
 
     done = step(two_people.approve_proposal, proposal, second)
 
@@ -120,14 +148,14 @@ def test_a_role_is_granted_the_moment_it_is_approved_and_ends_the_sessions(org):
 
 def test_a_refused_or_taken_back_proposal_does_nothing(org):
     first, second = make_person(org, "admin"), make_person(org, "admin")
-    refused, taken = propose(first).proposal, propose(first).proposal
+    refused, taken = propose(first), propose(first)
     step(two_people.refuse_proposal, refused, second)
     step(two_people.refuse_proposal, taken, first)
 
     assert said(org, refused.id)[-1] == "approval.refused"
     assert said(org, taken.id)[-1] == "approval.taken_back"
     for proposal in (refused, taken):
-        with pytest.raises(second_person.ProposalNotWaiting):
+        with pytest.raises(proposal_steps.ProposalNotWaiting):
             step(two_people.approve_proposal, proposal, second)
 
 
@@ -135,7 +163,7 @@ def test_who_leaves_takes_their_proposals_along_and_hands_their_cases_over(org):
     first, _, lead, reviewer = (make_person(org, r) for r in ("admin", "admin", "lead", "reviewer"))
     from seawall.journeys.queue import case_holding
 
-    proposal, case = propose(first).proposal, open_case(org).id
+    proposal, case = propose(first), open_case(org).id
     with transaction(org.id) as tx:
         case_holding.take_case(case, lead, tx=tx, now=NOON)
         leaving.end_membership(lead, to=reviewer, tx=tx, now=NOON, by="tests")
@@ -149,13 +177,13 @@ def test_who_leaves_takes_their_proposals_along_and_hands_their_cases_over(org):
 def test_what_was_proposed_is_sealed(org):
     first, _ = make_person(org, "admin"), make_person(org, "admin")
 
-    assert "bank feeder" not in propose(first).proposal.payload
+    assert "bank feeder" not in propose(first).payload
 
 
 def test_another_organisation_neither_sees_nor_approves(org):
     first, _ = make_person(org, "admin"), make_person(org, "admin")
     stranger = make_person(make_organisation(), "admin")
-    proposal = propose(first).proposal
+    proposal = propose(first)
 
     with pytest.raises(Exception, match="no proposal"):
         step(two_people.approve_proposal, proposal, stranger)

@@ -286,7 +286,7 @@ MUTANTS = (
     Mutant(
         "four-eyes",
         "A proposal waits for three days and not a moment longer.",
-        "people/approval/second_person.py",
+        "people/approval/proposal_steps.py",
         "now < proposal.expires_at",
         "now <= proposal.expires_at",
         "people/approval",

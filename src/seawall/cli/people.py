@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -11,7 +12,7 @@ import typer
 from seawall.cli.command import CommandContext, command
 from seawall.cli.output import say
 from seawall.cli.presentation import PRINTED, SAID, Row, line, table, text
-from seawall.ids import ApiKeyId
+from seawall.ids import ApiKeyId, ProposalId
 from seawall.people.model import OrganisationKind, Role
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 ORGANISATIONS = typer.Typer(help="Platforms, forums, units, overseers.", no_args_is_help=True)
-PEOPLE = typer.Typer(help="Members: invite, sign in, deactivate.", no_args_is_help=True)
+PEOPLE = typer.Typer(
+    help="Members: invite, sign in, deactivate; what waits for a second person.",
+    no_args_is_help=True,
+)
 KEYS = typer.Typer(help="Keys for machines: create, list, revoke.", no_args_is_help=True)
 
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL")]
@@ -31,6 +35,18 @@ class FoundedOrganisation(NamedTuple):
 
     organisation: Organisation
     admin: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingProposal:
+    """What waits for a second person, and who counts as one."""
+
+    proposal: ProposalId
+    act: str
+    subject: str
+    by: str
+    until: datetime
+    counting: tuple[str, ...]
 
 
 class MadeKey(NamedTuple):
@@ -78,6 +94,11 @@ def _key_data(key: ApiKeyRecord) -> dict[str, object]:
         "expires_at": key.expires_at,
         "last_used_on": key.last_used_on,
     }
+
+
+def _proposal(waiting: WaitingProposal) -> Row:
+    counting = waiting.counting or ("nobody: seawall people approve",)
+    return (waiting.proposal, waiting.act, waiting.subject, waiting.by, waiting.until, counting)
 
 
 def _print_secret(new_key: MadeKey) -> None:
@@ -205,6 +226,57 @@ def deactivate_member(email: EmailArgument, *, tx: Transaction, act: CommandCont
     member = tx.people.member_by_email(email)
     founding.deactivate_member(member, **act)
     return f"{member.code} may no longer sign in."
+
+
+@command(PEOPLE, "confirm", shown=SAID)
+def confirm_member(email: EmailArgument, *, tx: Transaction, act: CommandContext) -> str:
+    """Say that a member is a person of their own, before the 24 hours are over."""
+    from seawall.journeys.people import founding
+
+    member = tx.people.member_by_email(email)
+    founding.confirm_member(member, **act)
+    return f"{member.code} counts as a second person from now on."
+
+
+@command(
+    PEOPLE,
+    "proposals",
+    shown=table(["proposal", "what", "about", "by", "until", "who can approve"], _proposal),
+)
+def list_proposals(*, tx: Transaction, now: datetime) -> list[WaitingProposal]:
+    """List what waits for a second person, and who counts as one."""
+    from seawall.journeys import two_people
+    from seawall.journeys.people import approvals_known as _known  # noqa: F401 - it names the acts
+    from seawall.people.approval.proposal_steps import is_waiting
+
+    codes = {member.id: member.code for member in tx.people.members()}
+    return [
+        WaitingProposal(
+            proposal.id,
+            proposal.act,
+            proposal.subject,
+            codes[proposal.proposed_by],
+            proposal.expires_at,
+            tuple(one.code for one in two_people.second_people(proposal, tx=tx, now=now)),
+        )
+        for proposal in tx.approvals.open(now=now)
+        if is_waiting(proposal, now=now)
+    ]
+
+
+@command(PEOPLE, "approve", shown=SAID)
+def approve_proposal(
+    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id, prop_….")],
+    *,
+    act: CommandContext,
+) -> str:
+    """Approve a proposal for which nobody counts as a second person; the ledger says so."""
+    from seawall.journeys import two_people
+    from seawall.journeys.people import approvals_known as _known  # noqa: F401 - it names the acts
+
+    approved = two_people.approve_on_machine(ProposalId(proposal), **act)
+    done = "It is done." if approved.state == "done" else "Its author carries it out now."
+    return f"{approved.subject} ({approved.act}) is approved. {done}"
 
 
 @command(KEYS, "create", shown=text(_print_secret, data=_secret_data))

@@ -63,6 +63,7 @@ class OidcProviderRow(Owned):
     client = models.TextField()
     secret = models.TextField()
     vouches = models.BooleanField()
+    entered_by = WordField(blank=True, default="")
     is_on = models.BooleanField()
     created_at = models.DateTimeField()
 
@@ -97,6 +98,21 @@ class ProposalRow(Owned):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "state"], name="proposal_waiting")]
+
+
+class IdentityChangeRow(Owned):
+    """Who changed whose way in, or a way in of all."""
+
+    id = IdField(primary_key=True)
+    kind = WordField()
+    by = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+", null=True)
+    by_name = models.TextField()
+    person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+", null=True)
+    subject = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "at"], name="identity_changed_at")]
 
 
 class KeptFormRow(Owned):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seawall.db.access import (
     GuessCountRow,
+    IdentityChangeRow,
     KeptFormRow,
     OidcIdentityRow,
     OidcProviderRow,
@@ -200,6 +201,7 @@ __all__ = [
     "HmaSignalRow",
     "HmaSignalTypeRow",
     "IdempotencyKeyRow",
+    "IdentityChangeRow",
     "InboxViewRow",
     "ItemRow",
     "ItemSignalRow",

@@ -31,6 +31,7 @@ class PersonRow(AbstractBaseUser, Owned):
     role = WordField()
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
 

@@ -1,8 +1,10 @@
 """Two people for what one alone should not do: proposed by one, approved by another.
 
-1. Somebody with the right proposes an act. If nobody else could approve it, it is done
-   at once, and the ledger says that it was done alone: an organisation of one still works.
-2. Another person with the same right approves or refuses, within three days.
+1. Somebody with the right proposes an act, and it waits, whether or not there are others.
+2. Another person with the same right approves or refuses, within three days; who counts as
+   another is one rule (`second_pair.py`). Where nobody does, a command on the machine
+   approves, and the ledger says so: an organisation of one still works, and its one
+   administrator alone still cannot.
 3. An approved act is carried out at once; where a secret comes of it, by whoever
    proposed it, who alone sees the secret.
 
@@ -18,19 +20,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from seawall.errors import problem
 from seawall.ids import ProposalId, new_id
 from seawall.journeys.permission import require_right
+from seawall.journeys.second_pair import counting_people, require_second_person
 from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import word_of
 from seawall.ledger.words.people import (
-    APPROVAL_ALONE,
     APPROVAL_APPROVED,
+    APPROVAL_APPROVED_ON_MACHINE,
     APPROVAL_CARRIED_OUT,
     APPROVAL_PROPOSED,
 )
-from seawall.people.approval import second_person
+from seawall.people.approval import proposal_steps
 from seawall.people.approval.model import Proposal
 from seawall.people.model import Member
 from seawall.people.rights import role_may
@@ -49,15 +53,6 @@ class Act:
     right: str
     carry_out: CarryOut
     is_secret: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalOutcome:
-    """What became of a proposed act: done (perhaps with a secret), or a proposal that waits."""
-
-    given: Given = None
-    proposal: Proposal | None = None
-    is_alone: bool = False
 
 
 ACTS: dict[str, Act] = {}
@@ -79,13 +74,10 @@ def propose_act(
     *,
     tx: Transaction,
     now: datetime,
-) -> ProposalOutcome:
-    """Propose an act, or do it at once where there is nobody to ask."""
+) -> Proposal:
+    """Propose an act; nothing is done before a second person agrees."""
     known_act = ACTS[act]
     require_right(person, known_act.right)
-    if not other_approvers(known_act, person, tx=tx):
-        _remember(APPROVAL_ALONE, act, subject, person, tx=tx, now=now)
-        return ProposalOutcome(known_act.carry_out(payload, tx, now, person), is_alone=True)
     proposal_id = ProposalId(new_id("prop", now=now))
     proposal = Proposal(
         id=proposal_id,
@@ -95,11 +87,11 @@ def propose_act(
         payload=seal_secret(json.dumps(dict(payload)), about=proposal_id),
         proposed_by=person.id,
         proposed_at=now,
-        expires_at=now + second_person.WAITS,
+        expires_at=now + proposal_steps.WAITS,
     )
     tx.approvals.add(proposal)
-    _remember(APPROVAL_PROPOSED, act, proposal_id, person, tx=tx, now=now)
-    return ProposalOutcome(proposal=proposal)
+    _remember(APPROVAL_PROPOSED, proposal, by=person.code, tx=tx, now=now)
+    return proposal
 
 
 def approve_proposal(
@@ -109,15 +101,29 @@ def approve_proposal(
     stored_proposal = tx.approvals.locked(proposal)
     act = ACTS[stored_proposal.act]
     require_right(person, act.right)
-    approved = second_person.approve_proposal(stored_proposal, person.id, now=now)
-    _remember(APPROVAL_APPROVED, stored_proposal.act, stored_proposal.id, person, tx=tx, now=now)
-    if not act.is_secret:
-        proposer = tx.people.member(stored_proposal.proposed_by)
-        require_right(proposer, act.right)
-        act.carry_out(payload_of(stored_proposal), tx, now, proposer)
-        approved = second_person.completed_proposal(approved)
-    tx.approvals.save(approved)
-    return approved
+    approved = proposal_steps.approve_proposal(stored_proposal, person.id, now=now)
+    require_second_person(stored_proposal.proposed_by, person, right=act.right, tx=tx, now=now)
+    _remember(APPROVAL_APPROVED, stored_proposal, by=person.code, tx=tx, now=now)
+    return _go_on(approved, tx=tx, now=now)
+
+
+def approve_on_machine(
+    proposal: ProposalId, *, by: str, tx: Transaction, now: datetime
+) -> Proposal:
+    """Approve a proposal by a command on the machine, where nobody counts as a second person."""
+    stored_proposal = tx.approvals.locked(proposal)
+    approved = proposal_steps.approve_on_machine(stored_proposal, now=now)
+    if others := second_people(stored_proposal, tx=tx, now=now):
+        raise problem("people.others-count", others=", ".join(other.code for other in others))
+    _remember(APPROVAL_APPROVED_ON_MACHINE, stored_proposal, by=by, tx=tx, now=now)
+    return _go_on(approved, tx=tx, now=now)
+
+
+def second_people(proposal: Proposal, *, tx: Transaction, now: datetime) -> list[Member]:
+    """Who can approve this: with the right, in nobody's hands, and known to have ever come in."""
+    right = ACTS[proposal.act].right
+    counting = counting_people(proposal.proposed_by, right=right, tx=tx, now=now)
+    return [member for member in counting if tx.access.has_signed_in(member.id)]
 
 
 def refuse_proposal(
@@ -133,16 +139,10 @@ def take_back_proposal(
     proposal: Proposal, person: Member, *, tx: Transaction, now: datetime
 ) -> Proposal:
     """Close a proposal undone: refused by another, or taken back by whoever proposed it."""
-    decided = second_person.refuse_proposal(proposal, person.id, now=now)
+    decided = proposal_steps.refuse_proposal(proposal, person.id, now=now)
     tx.approvals.save(decided)
-    _remember(
-        word_of(f"approval.{decided.state.value}"),
-        proposal.act,
-        proposal.id,
-        person,
-        tx=tx,
-        now=now,
-    )
+    word = word_of(f"approval.{decided.state.value}")
+    _remember(word, proposal, by=person.code, tx=tx, now=now)
     return decided
 
 
@@ -153,21 +153,9 @@ def collect_proposal(
     stored_proposal = tx.approvals.locked(proposal)
     act = ACTS[stored_proposal.act]
     require_right(person, act.right)
-    tx.approvals.save(second_person.carry_out_proposal(stored_proposal, person.id, now=now))
-    _remember(APPROVAL_CARRIED_OUT, stored_proposal.act, stored_proposal.id, person, tx=tx, now=now)
+    tx.approvals.save(proposal_steps.carry_out_proposal(stored_proposal, person.id, now=now))
+    _remember(APPROVAL_CARRIED_OUT, stored_proposal, by=person.code, tx=tx, now=now)
     return act.carry_out(payload_of(stored_proposal), tx, now, person)
-
-
-def other_approvers(act: Act, person: Member, *, tx: Transaction) -> list[Member]:
-    """Who else could approve this."""
-    return [
-        member
-        for member in tx.people.members()
-        if member.organisation == person.organisation
-        and member.is_active
-        and member.id != person.id
-        and role_may(member.role, act.right)
-    ]
 
 
 def acts_of(person: Member) -> list[str]:
@@ -181,9 +169,22 @@ def payload_of(proposal: Proposal) -> Mapping[str, Any]:
     return payload
 
 
+def _go_on(approved: Proposal, *, tx: Transaction, now: datetime) -> Proposal:
+    """What follows an approval: it is done, or waits for its author, who alone sees the secret."""
+    act = ACTS[approved.act]
+    if not act.is_secret:
+        proposer = tx.people.member(approved.proposed_by)
+        require_right(proposer, act.right)
+        act.carry_out(payload_of(approved), tx, now, proposer)
+        approved = proposal_steps.completed_proposal(approved)
+    tx.approvals.save(approved)
+    return approved
+
+
 def _remember(
-    word: LedgerWord, act: str, about: str, person: Member, *, tx: Transaction, now: datetime
+    word: LedgerWord, proposal: Proposal, *, by: str, tx: Transaction, now: datetime
 ) -> None:
-    public = {"act": act, "code": person.code}
-    entry = Entry(word, about, at=now, by=person.code, public=public)
-    tx.ledger.append(entry, of=person.organisation)
+    public = {"act": proposal.act, "code": by}
+    tx.ledger.append(
+        Entry(word, proposal.id, at=now, by=by, public=public), of=proposal.organisation
+    )

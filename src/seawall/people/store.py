@@ -63,7 +63,9 @@ class PeopleStore:
     def add_member(self, member: Member, *, now: datetime) -> None:
         """Write a new member down."""
         self._ours(member.organisation)
-        row = db.PersonRow(**MEMBER.columns(member, created_at=now, password=BY_LINK_ONLY))
+        row = db.PersonRow(
+            **MEMBER.columns(member, created_at=now, told_at=now, password=BY_LINK_ONLY)
+        )
         _insert(row, problem("people.email-taken", email=member.email))
 
     def next_number(self, organisation: OrganisationId) -> int:
@@ -77,6 +79,12 @@ class PeopleStore:
     def member_by_email(self, email: str) -> Member:
         """The member with this address."""
         return self._one_member(Q(email=email.strip().lower()), email)
+
+    def member_by_code(self, code: str, organisation: OrganisationId) -> Member | None:
+        """The member of this organisation whom the ledger names so, if there is one."""
+        for row in self._of(db.PersonRow).filter(code=code, organisation_id=organisation):
+            return MEMBER.value(row)
+        return None
 
     def members(self) -> list[Member]:
         """Every member, by code."""
@@ -102,12 +110,25 @@ class PeopleStore:
 
     def use_link(self, digest: str, *, now: datetime) -> Member | None:
         """Spend the link if it still can be: of two who try at once, one succeeds."""
-        live = self._of(db.SignInLinkRow).filter(digest=digest, expires_at__gt=now)
-        if not live.filter(used_at=None).update(used_at=now):
+        live = self._of(db.SignInLinkRow).filter(digest=digest, expires_at__gt=now, used_at=None)
+        for link in live:
+            people = self._of(db.PersonRow).select_for_update(of=("self",))
+            member = MEMBER.value(people.get(id=link.person_id))
+            if live.update(used_at=now):
+                break
+        else:
             return None
-        member = self.member(PersonId(live.get(used_at=now).person_id))
+        self.void_links(member.id, now=now)
         self._of(db.PersonRow).filter(id=member.id).update(last_login=now)
         return member
+
+    def void_links(self, person: PersonId, *, now: datetime) -> None:
+        """No link of this person that nobody used yet opens anything any more."""
+        self._of(db.SignInLinkRow).filter(person_id=person, used_at=None).update(used_at=now)
+
+    def has_used_a_link(self, person: PersonId) -> bool:
+        """Whether somebody came in by a link of this person."""
+        return bool(self._of(db.PersonRow).filter(id=person).exclude(last_login=None).exists())
 
     # Keys
 

@@ -19,11 +19,20 @@ from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event
 from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.model import DeadTask, Ending, NextTime
-from seawall.ids import INSTALLATION, ActionId, EndpointId, EventId, OrganisationId
+from seawall.ids import (
+    INSTALLATION,
+    ActionId,
+    EndpointId,
+    EventId,
+    IdentityChangeId,
+    OrganisationId,
+    PersonId,
+)
 from seawall.journeys import ledger_sequencing, log_standing
 from seawall.journeys.enforcement import paging
 from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.page_calls import PageAttempt
+from seawall.journeys.people import identity_changes
 from seawall.journeys.platform import delivery, liveness, outcome
 from seawall.keys.installation import ledger_key, webhook_key
 from seawall.keys.ledger_mark import write_mark
@@ -40,6 +49,7 @@ from seawall.probing.visit_reading import visit_of
 from seawall.transaction import note_statistics, transaction
 from seawall.worker import on_call, orders
 from seawall.worker.context import JobRun, run_of
+from seawall.worker.mailing import send_identity_mail
 
 #: How often entries get their place in the ledger's tree, and old work is forgotten.
 SEQUENCE_EVERY = timedelta(seconds=1)
@@ -90,6 +100,17 @@ def page(context: TaskContext, *, organisation: str, action: str) -> Ending:
         if not order_paging.page_if_unapplied(about, tx=tx, now=now):
             paging.page_at_half_time(about, tx=tx, now=now)
     return None
+
+
+@task(takes_context=True)
+def tell_of_identity(
+    context: TaskContext, *, organisation: str, change: str, person: str
+) -> Ending:
+    """Mail somebody that a way in was changed; the console tells them too."""
+    run = run_of(context)
+    with transaction(OrganisationId(organisation)) as tx:
+        mail = identity_changes.identity_mail(IdentityChangeId(change), PersonId(person), tx=tx)
+    return send_identity_mail(mail, run) if mail else None
 
 
 @task(takes_context=True)

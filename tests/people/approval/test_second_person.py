@@ -1,120 +1,109 @@
-"""Two people, three days, once: whatever is tried in whatever order."""
+"""Who counts as a second person: never somebody in whose hands the first one's way in lay."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from seawall.errors import SeawallError
-from seawall.ids import OrganisationId, PersonId, ProposalId
-from seawall.people.approval import second_person
-from seawall.people.approval.model import Proposal, ProposalState
-from seawall.people.approval.second_person import WAITS, ProposalNotWaiting
-from tests.problems import raises_problem
+from seawall.ids import IdentityChangeId, OrganisationId, PersonId
+from seawall.people.approval.model import IdentityChange, IdentityChangeKind
+from seawall.people.approval.second_person import APART, shared_hands
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-AUTHOR = PersonId("person_author")
-SECOND = PersonId("person_second")
-PEOPLE = st.sampled_from([AUTHOR, SECOND, PersonId("person_third")])
+ANNA, BEN, PUPPET, OTHER = (PersonId(f"person_{name}") for name in ("anna", "ben", "p", "q"))
+TYING = ["invited", "linked", "let_back_in", "role_changed", "bound"]
 
 
-class Trying(RuleBasedStateMachine):
-    """People press every button at every time."""
-
-    def __init__(self):
-        super().__init__()
-        self.now = NOON
-        self.it = Proposal(
-            ProposalId("prop_1"),
-            OrganisationId("org_1"),
-            "key.make",
-            "a key",
-            "",
-            AUTHOR,
-            NOON,
-            NOON + second_person.WAITS,
-        )
-        self.approved_by = self.approved_at = None
-        self.refused = self.carried_out = 0
-
-    @rule(wait=st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=2)))
-    def time_passes(self, wait):
-        self.now += wait
-
-    @rule(by=PEOPLE)
-    def approve(self, by):
-        if self._try(second_person.approve_proposal, by):
-            assert self.approved_by is None
-            assert self.now < NOON + second_person.WAITS
-            self.approved_by, self.approved_at = by, self.now
-
-    @rule(by=PEOPLE)
-    def refuse(self, by):
-        self.refused += self._try(second_person.refuse_proposal, by)
-
-    @rule(by=PEOPLE)
-    def carry_out(self, by):
-        if self._try(second_person.carry_out_proposal, by):
-            assert by == AUTHOR
-            self.carried_out += 1
-
-    @invariant()
-    def nothing_is_done_without_a_second_person_in_time(self):
-        if self.carried_out:
-            assert self.carried_out == 1
-            assert self.refused == 0
-            assert self.approved_by not in (None, AUTHOR)
-
-    @invariant()
-    def it_is_decided_once(self):
-        assert self.refused + (self.approved_by is not None) <= 1
-
-    def _try(self, step, by):
-        try:
-            self.it = step(self.it, by, now=self.now)
-        except SeawallError:
-            return False
-        return True
-
-
-Trying.TestCase.settings = settings(max_examples=150, deadline=None)
-TestTrying = Trying.TestCase
-
-
-def test_one_takes_back_what_another_refuses():
-    made = Trying().it
-
-    taken = second_person.refuse_proposal(made, AUTHOR, now=NOON)
-    refused = second_person.refuse_proposal(made, PersonId("person_second"), now=NOON)
-
-    assert (taken.state, refused.state) == (ProposalState.TAKEN_BACK, ProposalState.REFUSED)
-
-
-def test_whoever_proposes_does_not_approve():
-    with raises_problem("people.needs-another"):
-        second_person.approve_proposal(Trying().it, AUTHOR, now=NOON)
-
-
-def test_a_proposal_waits_for_three_days_and_is_over_when_they_are():
-    proposal = Trying().it
-    just_before = NOON + WAITS - timedelta(microseconds=1)
-
-    assert second_person.approve_proposal(proposal, SECOND, now=just_before).decided_by == SECOND
-    with pytest.raises(ProposalNotWaiting):
-        second_person.approve_proposal(proposal, SECOND, now=NOON + WAITS)
-
-
-def test_what_was_approved_is_carried_out_within_three_days_more():
-    approved = second_person.approve_proposal(Trying().it, SECOND, now=NOON)
-    just_before = NOON + WAITS - timedelta(microseconds=1)
-
-    assert (
-        second_person.carry_out_proposal(approved, AUTHOR, now=just_before).state
-        is ProposalState.DONE
+def change(by, person, *, kind="linked", at=NOON):
+    return IdentityChange(
+        IdentityChangeId("idc_1"),
+        OrganisationId("org_1"),
+        IdentityChangeKind(kind),
+        by,
+        "A-01",
+        person,
+        "R-02",
+        at,
     )
-    with pytest.raises(ProposalNotWaiting):
-        second_person.carry_out_proposal(approved, AUTHOR, now=NOON + WAITS)
+
+
+def are_two(first, second, *changes, now=NOON):
+    return shared_hands(first, second, changes, now=now) is None
+
+
+@pytest.mark.parametrize("kind", TYING)
+def test_whoever_had_a_way_in_in_their_hands_is_one_with_its_owner_for_a_day(kind):
+    made = change(ANNA, PUPPET, kind=kind)
+    just_before = NOON + APART - timedelta(microseconds=1)
+
+    assert not are_two(ANNA, PUPPET, made)
+    assert not are_two(PUPPET, ANNA, made, now=just_before)
+    assert are_two(ANNA, PUPPET, made, now=NOON + APART)
+    assert timedelta(hours=24) == APART
+
+
+@pytest.mark.parametrize("kind", sorted(set(IdentityChangeKind) - set(TYING)))
+def test_what_puts_nobody_in_anybodys_hands_ties_nobody(kind):
+    assert are_two(ANNA, PUPPET, change(ANNA, PUPPET, kind=kind))
+
+
+def test_two_puppets_of_one_person_are_one_and_so_is_a_puppets_puppet():
+    made = (change(ANNA, PUPPET), change(ANNA, OTHER))
+    chained = (change(ANNA, PUPPET), change(PUPPET, OTHER))
+
+    assert not are_two(PUPPET, OTHER, *made)
+    assert not are_two(ANNA, OTHER, *chained)
+    assert are_two(ANNA, BEN, *made, *chained)
+
+
+def test_a_chain_holds_as_long_as_its_oldest_link():
+    made = (change(ANNA, PUPPET), change(PUPPET, OTHER, at=NOON + timedelta(hours=5)))
+    hands = shared_hands(ANNA, OTHER, made, now=NOON + timedelta(hours=6))
+
+    assert hands.until == NOON + APART
+    assert are_two(ANNA, OTHER, *made, now=NOON + APART)
+
+
+def test_what_the_machine_did_ties_nobody_and_its_word_ends_a_tie():
+    tied = change(ANNA, PUPPET)
+    confirmed = change(None, PUPPET, kind="confirmed", at=NOON + timedelta(minutes=1))
+    again = change(ANNA, PUPPET, at=NOON + timedelta(minutes=2))
+    later = NOON + timedelta(hours=1)
+
+    assert are_two(ANNA, PUPPET, change(None, PUPPET))
+    assert are_two(ANNA, PUPPET, tied, confirmed, now=later)
+    assert not are_two(ANNA, PUPPET, tied, confirmed, again, now=later)
+
+
+PEOPLE = st.sampled_from([ANNA, BEN, PUPPET, OTHER])
+CHANGES = st.lists(
+    st.builds(
+        change, PEOPLE, PEOPLE, at=st.integers(0, 48).map(lambda hour: NOON + timedelta(hours=hour))
+    ),
+    max_size=8,
+)
+
+
+@given(first=PEOPLE, second=PEOPLE, changes=CHANGES, hours=st.integers(0, 80))
+def test_it_is_the_same_whoever_comes_first_and_ends_when_it_says(first, second, changes, hours):
+    now = NOON + timedelta(hours=hours)
+    living = [made for made in changes if made.at <= now]
+    hands = shared_hands(first, second, living, now=now)
+    turned = shared_hands(second, first, living, now=now)
+
+    assert (hands and hands.until) == (turned and turned.until)
+    if hands:
+        assert now < hands.until <= now + APART
+        assert shared_hands(first, second, living, now=hands.until) is None
+        moment = hands.until - timedelta(microseconds=1)
+        assert shared_hands(first, second, living, now=moment) is not None
+
+
+@given(changes=CHANGES)
+def test_nobody_outside_the_hands_is_ever_drawn_in(changes):
+    away = PersonId("person_away")
+
+    assert shared_hands(ANNA, away, changes, now=NOON + timedelta(hours=48)) is None

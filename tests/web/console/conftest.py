@@ -44,10 +44,15 @@ def visitor() -> Visitor:
 
 def signed_in(org: Organisation, role: str = "reviewer") -> Visitor:
     """Somebody of this organisation whose session has just begun."""
-    member = make_person(org, role)
+    return signed_in_as(make_person(org, role))
+
+
+def signed_in_as(member: Member) -> Visitor:
+    """This member, whose session has just begun."""
     with transaction(INSTALLATION) as tx:
         # the doors ask the real clock, so the session is dated by it
-        visit = begin_session(member, SignInWay.LINK, tx=tx.of(org.id), now=datetime.now(UTC))
+        own = tx.of(member.organisation)
+        visit = begin_session(member, SignInWay.LINK, tx=own, now=datetime.now(UTC))
         browser = SessionStore()
         browser[SESSION] = visit.id
         browser.create()

@@ -6,6 +6,7 @@ without a database. It changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -154,6 +155,7 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
 
     with reading(INSTALLATION) as tx:
         yield from _organisations(tx)
+        yield _administrators(tx)
         yield _api_keys(tx, now)
         yield from _banks(tx, settings, now)
         yield work.worker(_overdue(tx, now))
@@ -180,6 +182,18 @@ def _organisations(tx: Transaction) -> Iterator[Checkup]:
     organisations, platforms = tx.people.organisations(), _platforms(tx)
     without = [platform.slug for platform in platforms if platform.id not in reached]
     yield work.organisations([organisation.slug for organisation in organisations], without)
+
+
+def _administrators(tx: Transaction) -> Checkup:
+    """Organisations with members, by how many administrators they have."""
+    from seawall.people.model import Role
+
+    active = [member for member in tx.people.members() if member.is_active]
+    admins = Counter(member.organisation for member in active if member.role is Role.ADMIN)
+    peopled = {member.organisation for member in active}
+    slugs = {one.slug: admins[one.id] for one in tx.people.organisations() if one.id in peopled}
+    alone = [slug for slug, number in slugs.items() if number == 1]
+    return work.administrators(alone, [slug for slug, number in slugs.items() if not number])
 
 
 def _api_keys(tx: Transaction, now: datetime) -> Checkup:

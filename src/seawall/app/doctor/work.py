@@ -152,6 +152,23 @@ def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Checkup:
     return green("organisations", ", ".join(slugs))
 
 
+def administrators(alone: Sequence[str], without: Sequence[str]) -> Checkup:
+    """What takes two people has two; one administrator is one loss away from none."""
+    if not alone and not without:
+        return green("administrators", "two or more wherever somebody administers")
+    sentences = [
+        f"{words}: {', '.join(slugs)}."
+        for words, slugs in (("one alone", alone), ("none at all", without))
+        if slugs
+    ]
+    return amber(
+        "administrators",
+        " ".join(sentences) + " What takes two people is approved by a command on this machine.",
+        "`seawall people invite EMAIL --role admin`; until then `seawall people proposals`, then "
+        "`seawall people approve PROPOSAL`. The ledger says that it was the machine.",
+    )
+
+
 def api_keys(ending: Sequence[EndingKey], *, in_force: int) -> Checkup:
     """No key that a machine still uses runs out unseen, and none lasts for ever."""
     over = [key for key in ending if key.is_over]

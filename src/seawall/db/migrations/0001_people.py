@@ -54,6 +54,7 @@ class Migration(Room):
                 ("role", seawall.db.fields.WordField(max_length=64)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": "db_person",

@@ -150,6 +150,7 @@ class Migration(Room):
                 ("client", models.TextField()),
                 ("secret", models.TextField()),
                 ("vouches", models.BooleanField()),
+                ("entered_by", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("is_on", models.BooleanField()),
                 ("created_at", models.DateTimeField()),
             ],
@@ -247,6 +248,49 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
+            name="IdentityChangeRow",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("kind", seawall.db.fields.WordField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("by_name", models.TextField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("subject", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "db_identitychange",
+                "indexes": [
+                    models.Index(fields=["organisation", "at"], name="identity_changed_at")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="KeptFormRow",
             fields=[
                 (
@@ -284,6 +328,7 @@ class Migration(Room):
         ),
         OneOrganisation(
             tables=[
+                "db_identitychange",
                 "db_keptform",
                 "db_oidcidentity",
                 "db_oidcprovider",

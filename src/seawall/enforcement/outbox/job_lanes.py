@@ -47,6 +47,7 @@ _LANES = {
         Task.VISIT_EXCHANGE,
         Task.FETCH_LISTS,
         Task.SUBMIT_STATEMENTS,
+        Task.TELL_OF_IDENTITY,
     ),
 }
 _LANE_OF = {str(task): lane for lane, tasks in _LANES.items() for task in tasks}

@@ -42,4 +42,5 @@ class Task(StrEnum):
     BEAT = "seawall.worker.watching.beating.beat"
     POLL_INBOX = "seawall.worker.inbox.poll_inbox"
     FETCH_LISTS = "seawall.worker.looking_up.fetch_lists"
+    TELL_OF_IDENTITY = "seawall.worker.tasks.tell_of_identity"
     SUBMIT_STATEMENTS = "seawall.worker.submitting.submit_statements"

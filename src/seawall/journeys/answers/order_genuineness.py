@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.errors import problem
-from seawall.ids import OrderId
+from seawall.ids import OrderId, PersonId
 from seawall.journeys.answers.order_completion import finish_if_done
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.orders._order_items import calm_case
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
+from seawall.journeys.second_pair import require_second_person
 from seawall.orders import genuineness, states
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.genuineness import GenuinenessWord
@@ -101,7 +102,11 @@ def say_whether_genuine(
     stored_order = tx.orders.locked(order)
     _require_doubt(stored_order)
     word = GenuinenessWord(person.id, is_genuine, reason.strip(), now)
-    words = genuineness.add_word(words_on(order, tx=tx), word)
+    earlier_words = words_on(order, tx=tx)
+    words = genuineness.add_word(earlier_words, word)
+    for earlier in earlier_words:
+        first = PersonId(earlier.person)
+        require_second_person(first, person, right="order.verify", tx=tx, now=now)
     step = HistoryStep(
         states.OrderStep.SAID_GENUINE.value,
         by=person.code,

@@ -26,6 +26,7 @@ from seawall.journeys.cases import case_review
 from seawall.journeys.cases._public_texts import refuse_named_people
 from seawall.journeys.cases.judgement import CaseJudgement
 from seawall.journeys.permission import require_right
+from seawall.journeys.second_pair import require_second_person
 from seawall.ledger import JSON, Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import (
@@ -82,7 +83,9 @@ def rule_on_bulk(
 def approve_bulk(bulk: BulkId, person: Member, *, tx: Transaction, now: datetime) -> Bulk:
     """Approve a bulk, as a second person who looked at what it touches."""
     require_right(person, DECIDE)
-    approved = bulk_rule.approve_bulk(tx.bulk.locked(bulk), person.id, now=now)
+    stored_bulk = tx.bulk.locked(bulk)
+    approved = bulk_rule.approve_bulk(stored_bulk, person.id, now=now)
+    require_second_person(stored_bulk.asked_by, person, right=DECIDE, tx=tx, now=now)
     tx.bulk.save(approved)
     _remember(BULK_APPROVED, approved, person.code, tx=tx, now=now)
     _owe(approved, tx=tx, now=now)

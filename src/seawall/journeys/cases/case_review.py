@@ -59,6 +59,7 @@ from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.journeys.enforcement.holding_back import hold_back_effect
 from seawall.journeys.permission import require_right
 from seawall.journeys.quality import _golden_answer, _source_record
+from seawall.journeys.second_pair import require_second_person
 from seawall.journeys.statements._statement_facts import FOR_THE_USER
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import DECISION_MADE, DECISION_SUPERSEDED
@@ -171,6 +172,8 @@ def _locked_case(judgement: CaseJudgement, *, tx: Transaction, now: datetime) ->
         return case
     require_right(judgement.person, _act(judgement, case))
     lease.refuse_the_author(case, judgement.person.id)
+    right = _act(judgement, case)
+    require_second_person(case.barred_person, judgement.person, right=right, tx=tx, now=now)
     if case.state is CaseState.DECIDED or judgement.under:
         return case
     return lease.take_lease(case, judgement.person.id, now=now)

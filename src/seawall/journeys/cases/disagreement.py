@@ -20,6 +20,7 @@ from seawall.cases.quality.model import (
 from seawall.ids import DecisionId, ReviewId
 from seawall.journeys.cases import case_review
 from seawall.journeys.permission import require_right
+from seawall.journeys.second_pair import require_second_person
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import REVIEW_SAID, REVIEW_SETTLED
 from seawall.people.model import Member
@@ -64,6 +65,10 @@ def settle_disagreement(
     leads = role_may(person.role, LEAD)
     settled = SettledDisagreement(outcome, person.code, words.strip(), now)
     ended = rules.settle_review(stored_review, settled, person=person.id, leads=leads)
+    if not rules.is_party(stored_review, person.id):
+        for reading in (stored_review.first, stored_review.second):
+            reader = reading.person if reading else None
+            require_second_person(reader, person, right=LEAD, tx=tx, now=now)
     tx.quality.save(ended)
     superseding = _carry_out(ended, tx=tx, now=now)
     public = {"outcome": outcome.value, "superseded_by": superseding}

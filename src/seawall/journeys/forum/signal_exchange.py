@@ -35,6 +35,7 @@ from seawall.forum.offering import MadeOffer, ShareableEntry, make_offers
 from seawall.forum.statement_kinds import CONTEXTS, MOST_OFFERS
 from seawall.ids import BankId, DecisionId, EntryId, OfferId, SeatId
 from seawall.journeys.forum import forum_speaking
+from seawall.journeys.second_pair import people_of, require_second_person
 from seawall.ledger import Entry
 from seawall.ledger.model import JSON
 from seawall.ledger.words.sharing import BANK_SHARED, BANK_UNSHARED, FORUM_OPINION
@@ -210,6 +211,8 @@ def confirm_offers(
     for offer in own_offers:
         if person.code in offer.approvers:
             raise problem("forum.same-person", person=person.code, offer=offer.id)
+        for first in people_of(offer.approvers, tx=tx):
+            require_second_person(first.id, person, right="forum.judge", tx=tx, now=now)
     body = {"offers": [offer.id for offer in own_offers], "approvers": [person.code]}
     forum_speaking.send_statement(seat, "signal.confirmed", body, tx=tx, now=now)
     for offer in own_offers:

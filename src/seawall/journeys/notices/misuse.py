@@ -25,6 +25,7 @@ from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.notices import notice_outcome, notice_statement
 from seawall.journeys.notices.notice_outcome import NoticeOutcome
 from seawall.journeys.permission import require_right
+from seawall.journeys.second_pair import people_of, require_second_person
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words import word_of
 from seawall.people.model import Member
@@ -120,6 +121,9 @@ def answer_complaint(
         raise problem("intake.nothing-to-complain-of.no-complaint")
     if standing.complaint and measure.by == person.code:
         raise problem("intake.own-decision")
+    if standing.complaint:
+        for first in people_of((measure.by,), tx=tx):
+            require_second_person(first.id, person, right=ACT, tx=tx, now=now)
     if not why.strip():
         raise problem("intake.not-said.why")
     new_step = MisuseStep(

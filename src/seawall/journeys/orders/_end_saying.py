@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.ids import OrderId
+from seawall.ids import OrderId, PersonId
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders._effect_ended import end_effect
+from seawall.journeys.second_pair import require_second_person
 from seawall.ledger import JSON
 from seawall.orders.effect_end import EffectEnd, EndCause, ending_lines, has_ended
 from seawall.orders.end_word import EndWord, seconded_word
@@ -30,6 +31,9 @@ def say_ended(end: EffectEnd, person: Member, *, tx: Transaction, now: datetime)
         return order
     ending_lines(end, tx.orders.items(order.id))
     first = seconded_word(words_on_end(order.id, tx=tx), end, by=person.id)
+    if first:
+        right = "order.verify"
+        require_second_person(PersonId(first.person), person, right=right, tx=tx, now=now)
     _remember_word(order, end, person, tx=tx, now=now)
     if first is None:
         say = (

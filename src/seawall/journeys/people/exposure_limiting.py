@@ -13,6 +13,7 @@ from datetime import datetime
 from seawall.errors import problem
 from seawall.ids import LimitChangeId, new_id
 from seawall.journeys.permission import require_right
+from seawall.journeys.second_pair import require_second_person
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import (
@@ -53,6 +54,7 @@ def approve_limits(
     stored_change = _waiting(change, tx=tx)
     if stored_change.proposed_by == person.id:
         raise problem("people.same-person")
+    require_second_person(stored_change.proposed_by, person, right=ACT, tx=tx, now=now)
     approved = replace(stored_change, approved_by=person.id, approved_at=now)
     _keep(approved, EXPOSURE_LIMITS_APPROVED, person, tx=tx, now=now)
     return approved

@@ -19,18 +19,21 @@ from datetime import datetime
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId, new_id
+from seawall.journeys.people.identity_changes import note_change
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.people import (
     KEY_CREATED,
     KEY_REVOKED,
     ORGANISATION_FOUNDED,
+    PERSON_CONFIRMED,
     PERSON_DEACTIVATED,
     PERSON_INVITED,
     PERSON_ROLE_CHANGED,
 )
 from seawall.people import api_keys
 from seawall.people.access.model import SessionEnd
+from seawall.people.approval.model import IdentityChangeKind
 from seawall.people.model import ApiKeyRecord, Member, Organisation, OrganisationKind, Role
 from seawall.transaction import Transaction
 
@@ -104,6 +107,7 @@ def invite_member(
     )
     tx.people.add_member(member, now=now)
     _remember(PERSON_INVITED, member, tx=tx, now=now, by=by)
+    note_change(IdentityChangeKind.INVITED, member, by=by, tx=tx, now=now)
     return member
 
 
@@ -115,6 +119,7 @@ def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, b
     tx.people.change_member(changed)
     tx.access.end_sessions(member.id, why=SessionEnd.ROLE_CHANGED, now=now)
     _remember(PERSON_ROLE_CHANGED, changed, tx=tx, now=now, by=by)
+    note_change(IdentityChangeKind.ROLE_CHANGED, changed, by=by, tx=tx, now=now)
     return changed
 
 
@@ -124,8 +129,16 @@ def deactivate_member(member: Member, *, tx: Transaction, now: datetime, by: str
     inactive_member = replace(member, is_active=False)
     tx.people.change_member(inactive_member)
     tx.access.end_sessions(member.id, why=SessionEnd.DEACTIVATED, now=now)
+    tx.people.void_links(member.id, now=now)
     _remember(PERSON_DEACTIVATED, inactive_member, tx=tx, now=now, by=by)
+    note_change(IdentityChangeKind.DEACTIVATED, inactive_member, by=by, tx=tx, now=now)
     return inactive_member
+
+
+def confirm_member(member: Member, *, tx: Transaction, now: datetime, by: str) -> None:
+    """Say on the machine that a member is a person of their own, whoever let them in."""
+    _remember(PERSON_CONFIRMED, member, tx=tx, now=now, by=by)
+    note_change(IdentityChangeKind.CONFIRMED, member, by=by, tx=tx, now=now)
 
 
 def make_key(

@@ -14,7 +14,7 @@ from datetime import datetime
 from seawall.journeys import two_people
 from seawall.journeys.people import founding
 from seawall.journeys.queue import case_holding
-from seawall.people.approval import second_person
+from seawall.people.approval import proposal_steps
 from seawall.people.model import Member
 from seawall.people.rights import role_may
 from seawall.transaction import Transaction
@@ -37,6 +37,6 @@ def end_membership(
     """End a membership: hand over the cases, take back the proposals, deactivate."""
     hand_over_work(member, to, tx=tx, now=now)
     for proposal in tx.approvals.open(now=now):
-        if proposal.proposed_by == member.id and second_person.is_waiting(proposal, now=now):
+        if proposal.proposed_by == member.id and proposal_steps.is_waiting(proposal, now=now):
             two_people.take_back_proposal(proposal, member, tx=tx, now=now)
     return founding.deactivate_member(member, tx=tx, now=now, by=by)

@@ -12,13 +12,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest, NotFound, Unauthenticated
+from seawall.errors import InvalidRequest, NotFound, Unauthenticated, problem
+from seawall.ids import ProviderId
+from seawall.journeys.people.identity_changes import note_change
 from seawall.keys.sealing import open_sealed
 from seawall.ledger import Entry
-from seawall.ledger.words.people import PERSON_BOUND, PERSON_SIGN_IN_REFUSED
+from seawall.ledger.words.people import PERSON_BOUND, PERSON_SIGN_IN_REFUSED, PERSON_UNBOUND
 from seawall.people.access import passkeys, passwords, recovery, totp
 from seawall.people.access.model import Provider, SignInWay
 from seawall.people.access.oidc import Claims
+from seawall.people.approval.model import IdentityChangeKind
 from seawall.people.model import Member
 from seawall.people.rights import is_decisive_role
 from seawall.transaction import Transaction
@@ -33,6 +36,19 @@ class NotSignedIn(Unauthenticated):
         super().__init__(
             "We could not sign you in with this.",
             remedy="Try again, or another way in; a code works once, for its thirty seconds.",
+        )
+
+
+class NotConnected(Unauthenticated):
+    """The account at the provider is nobody's here; said alike of members and strangers."""
+
+    kind = "not-connected"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account is not connected to a member here.",
+            remedy="Sign in another way first, with the link you were given or your passkey; then "
+            "connect the account under Me → How you sign in.",
         )
 
 
@@ -86,25 +102,48 @@ def owner_of(answer: str, *, tx: Transaction) -> Member | None:
     return tx.people.member(passkey.person) if passkey else None
 
 
-def prove_by_provider(
-    provider: Provider, claims: Claims, *, tx: Transaction, now: datetime
-) -> Member:
-    """The member whom a provider vouches for: bound by their proved address once, then by subject.
+def prove_by_provider(provider: Provider, claims: Claims, *, tx: Transaction) -> Member:
+    """The member who is bound to this account of the provider.
 
-    Nobody becomes a member here, and nobody of another organisation is let in.
+    Nobody becomes a member here, nobody of another organisation is let in, and an address binds
+    nobody: whoever runs the provider could say it is anybody's. A member connects the account
+    themselves, signed in by another proof (`bind_to_provider`).
     """
     own = tx.of(provider.organisation)
     bound = own.access.person_at(provider.id, claims.subject)
-    member = own.people.member(bound) if bound else _by_address(provider, claims, tx=own)
-    if member is None or not member.is_active or not provider.is_on:
+    if bound is None:
+        raise NotConnected
+    member = own.people.member(bound)
+    if not member.is_active or not provider.is_on:
         raise NotSignedIn
     if is_decisive_role(member.role) and not claims.is_strong:
         raise NotSignedIn
-    if not bound:
-        own.access.bind(provider, claims.subject, member, now=now)
-        public = {"code": member.code, "provider": provider.id}
-        own.ledger.append(Entry(PERSON_BOUND, member.id, at=now, by=member.id, public=public))
     return member
+
+
+def bind_to_provider(
+    provider: Provider, claims: Claims, member: Member, *, tx: Transaction, now: datetime
+) -> None:
+    """Connect the account that somebody has just proved at a provider to who is signed in here."""
+    is_ours = provider.organisation == member.organisation
+    if not is_ours or not provider.is_on or not member.is_active:
+        raise NotSignedIn
+    if tx.access.subject_of(provider.id, member.id):
+        raise problem("people.connected-already")
+    tx.access.bind(provider, claims.subject, member, now=now)
+    public = {"code": member.code, "provider": provider.id}
+    tx.ledger.append(Entry(PERSON_BOUND, member.id, at=now, by=member.id, public=public))
+    note_change(IdentityChangeKind.BOUND, member, by=provider.entered_by, tx=tx, now=now)
+
+
+def unbind_from_provider(
+    provider: ProviderId, member: Member, *, tx: Transaction, now: datetime
+) -> None:
+    """Disconnect one's account at a provider; its sessions here go on until they end."""
+    if not tx.access.unbind(provider, member.id):
+        raise problem("people.not-connected")
+    public = {"code": member.code, "provider": provider}
+    tx.ledger.append(Entry(PERSON_UNBOUND, member.id, at=now, by=member.id, public=public))
 
 
 def note_refusal(member: Member | None, how: SignInWay, *, tx: Transaction, now: datetime) -> None:
@@ -128,12 +167,3 @@ def _by_code(member: Member, code: str, *, tx: Transaction, now: datetime) -> Si
     if step is None or not tx.access.spend_step(member.id, step):
         return None
     return SignInWay.PASSWORD
-
-
-def _by_address(provider: Provider, claims: Claims, *, tx: Transaction) -> Member | None:
-    """A member with the proved address whom no other subject of this provider is."""
-    try:
-        member = tx.people.member_by_email(claims.email) if claims.email else None
-    except NotFound:
-        return None
-    return member if member and not tx.access.subject_of(provider.id, member.id) else None

@@ -1,10 +1,11 @@
 """Signing in: by a link that works once, or by what proves who somebody is.
 
-1. An admin, or whoever has the server's shell, makes a link for a member.
+1. An admin, or whoever has the server's shell, makes a link for a member. For somebody who
+   has signed in before it takes two (`letting_in.py`), since it makes whoever holds it them.
 2. The member opens it within fifteen minutes and presses the button there: a
    mail scanner that follows links spends nothing.
 3. The link is spent in the same statement that checks it, so of two who hold it
-   one comes in.
+   one comes in. Every way in ends the links that were made before: nobody keeps one back.
 4. Whatever the proof was (`proving.py`), a session begins: with an id of its own,
    an end, and an entry in the ledger. It ends by its person's hand, by their
    admin's, or with their role.
@@ -16,6 +17,7 @@ from datetime import datetime
 
 from seawall.errors import problem
 from seawall.ids import SessionId, new_id
+from seawall.journeys.people.identity_changes import note_change
 from seawall.keys.tokens import token_digest
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
@@ -28,6 +30,7 @@ from seawall.ledger.words.people import (
 )
 from seawall.people import sign_in_links
 from seawall.people.access.model import Session, SessionEnd, SignInWay
+from seawall.people.approval.model import IdentityChangeKind
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -37,10 +40,18 @@ def issue_link(email: str, *, tx: Transaction, now: datetime, by: str = "") -> s
     member = tx.people.member_by_email(email)
     if not member.is_active:
         raise problem("people.not-active", email=email)
+    is_back = has_signed_in(member, tx=tx)
     token, link = sign_in_links.new_link(member, now=now)
     tx.people.add_link(link)
     _remember(PERSON_LINK_ISSUED, member, tx=tx, now=now, by=by)
+    kind = IdentityChangeKind.LET_BACK_IN if is_back else IdentityChangeKind.LINKED
+    note_change(kind, member, by=by, tx=tx, now=now)
     return token
+
+
+def has_signed_in(member: Member, *, tx: Transaction) -> bool:
+    """Whether somebody ever came in as this member, or could without a link."""
+    return tx.access.has_signed_in(member.id) or tx.people.has_used_a_link(member.id)
 
 
 def use_link(token: str, *, tx: Transaction, now: datetime) -> Member:
@@ -67,6 +78,7 @@ def begin_session(
     if instead_of:
         tx.access.end_session(instead_of, member.id, why=SessionEnd.RENEWED, now=now)
     tx.access.add_session(session)
+    tx.people.void_links(member.id, now=now)
     public = {"code": member.code, "how": how.value}
     entry = Entry(PERSON_SIGNED_IN, member.id, at=now, by=member.id, public=public)
     tx.ledger.append(entry, of=member.organisation)

@@ -12,6 +12,7 @@ from seawall.cases import lease
 from seawall.cases.model import Case, CaseReason
 from seawall.ids import CaseId
 from seawall.journeys.permission import require_right
+from seawall.journeys.second_pair import require_second_person
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words.cases import CASE_HANDED_OVER, CASE_RELEASED, CASE_TAKEN
@@ -26,6 +27,7 @@ def take_case(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -
     require_right(person, DECIDE)
     stored_case = tx.cases.locked(case)
     taken_case = lease.take_lease(stored_case, person.id, now=now)
+    require_second_person(stored_case.barred_person, person, right=DECIDE, tx=tx, now=now)
     tx.cases.save(taken_case)
     if lease.holder(stored_case, now=now) != person.id:
         _remember(CASE_TAKEN, taken_case, person, tx=tx, now=now)

@@ -16,6 +16,7 @@ from seawall.forms.annexes.form_reading import form_as_data, read_annex1
 from seawall.ids import DispatchId
 from seawall.journeys.permission import require_right
 from seawall.journeys.referrals._dispatch_signing import own_unit, sign_and_owe, write_document
+from seawall.journeys.second_pair import require_second_person
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import DISPATCH_APPROVED, DISPATCH_RETURNED
 from seawall.people.model import Member
@@ -33,6 +34,7 @@ def approve_dispatch(
     require_right(supervisor, "referral.approve")
     dispatch = tx.referring.locked_dispatch(about)
     approved = moves.approve_dispatch(dispatch, by=supervisor.id)
+    require_second_person(dispatch.officer, supervisor, right="referral.approve", tx=tx, now=now)
     if approved.form is DispatchForm.REMOVAL_ORDER:
         approved = _issue(approved, tx=tx, now=now)
     tx.ledger.append(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from seawall.ledger.word import LedgerWord
 
-APPROVAL_ALONE = LedgerWord("approval.alone", public="act code")
 APPROVAL_APPROVED = LedgerWord("approval.approved", public="act code")
+APPROVAL_APPROVED_ON_MACHINE = LedgerWord("approval.approved_on_machine", public="act code")
 APPROVAL_CARRIED_OUT = LedgerWord("approval.carried_out", public="act code")
 APPROVAL_PROPOSED = LedgerWord("approval.proposed", public="act code")
 APPROVAL_REFUSED = LedgerWord("approval.refused", public="act code")
@@ -17,6 +17,7 @@ KEY_REVOKED = LedgerWord("key.revoked", public="name")
 ORGANISATION_FOUNDED = LedgerWord("organisation.founded", public="kind name slug")
 
 PERSON_BOUND = LedgerWord("person.bound", public="code provider")
+PERSON_CONFIRMED = LedgerWord("person.confirmed", public="code role", sealed="email name")
 PERSON_DEACTIVATED = LedgerWord("person.deactivated", public="code role", sealed="email name")
 PERSON_INVITED = LedgerWord("person.invited", public="code role", sealed="email name")
 PERSON_LINK_ISSUED = LedgerWord("person.link_issued", public="code")
@@ -34,6 +35,8 @@ PERSON_SESSIONS_ENDED = LedgerWord("person.sessions_ended", public="code session
 PERSON_SIGN_IN_REFUSED = LedgerWord("person.sign_in_refused", public="code how")
 PERSON_SIGNED_IN = LedgerWord("person.signed_in", public="code how")
 PERSON_SIGNED_OUT = LedgerWord("person.signed_out", public="code")
+
+PERSON_UNBOUND = LedgerWord("person.unbound", public="code provider")
 
 PROVIDER_ADDED = LedgerWord("provider.added", public="issuer vouches")
 PROVIDER_SWITCHED_ON = LedgerWord("provider.switched_on")

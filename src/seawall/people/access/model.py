@@ -71,7 +71,8 @@ class Provider:
     """Where people of an organisation sign in elsewhere; `secret` is sealed.
 
     `vouches` is the admin's word that this provider asks everybody for a second factor,
-    for those that do not say so in `amr` (RFC 8176).
+    for those that do not say so in `amr` (RFC 8176). `entered_by` had it in their hands last:
+    the code of whoever added it or switched it on.
     """
 
     id: ProviderId
@@ -83,6 +84,7 @@ class Provider:
     vouches: bool
     is_on: bool
     created_at: datetime
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

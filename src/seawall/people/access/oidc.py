@@ -3,8 +3,8 @@
 OpenID Connect Core 1.0, §3.1: the code flow, with `state`, `nonce` and PKCE (RFC 7636,
 S256). Of the token we check the signature by a key of the issuer's own set, the
 algorithm against a closed list (never `none`, never HMAC with a public key), issuer,
-audience, times and nonce. A provider proves somebody we know already: it never makes a
-member, and the mail address counts only if the provider says that it was verified.
+audience, times and nonce. A provider proves an account that its owner has connected here: it
+never makes a member, and no mail address of its is asked for, since it could name anybody's.
 """
 
 from __future__ import annotations
@@ -69,10 +69,9 @@ class PendingSignIn:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What we believe of a token: who, by which proved address, and how sure."""
+    """What we believe of a token: which account, and how sure."""
 
     subject: str
-    email: str
     is_strong: bool
 
 
@@ -82,7 +81,7 @@ def sign_in_address(provider: Provider, going: PendingSignIn, endpoint: str, *, 
         "response_type": "code",
         "client_id": provider.client,
         "redirect_uri": back,
-        "scope": "openid email",
+        "scope": "openid",
         "state": going.state,
         "nonce": going.nonce,
         "code_challenge": going.challenge,
@@ -107,7 +106,6 @@ def believed_claims(
     factors = set(methods) if isinstance(methods, list) else set()
     return Claims(
         subject=str(claims["sub"]),
-        email=str(claims.get("email", "")).strip().lower() if _is_verified(claims) else "",
         is_strong=provider.vouches or bool(factors & SECOND_FACTORS),
     )
 
@@ -150,10 +148,6 @@ def _is_current(claims: Mapping[str, Any], *, now: datetime) -> bool:
         return False
     is_now = until > at - LEEWAY and since <= at + LEEWAY and not_before <= at + LEEWAY
     return is_now and proved > at - PROVED_WITHIN
-
-
-def _is_verified(claims: Mapping[str, Any]) -> bool:
-    return claims.get("email_verified") in (True, "true")
 
 
 def _refused() -> ProviderNotUnderstood:

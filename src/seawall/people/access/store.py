@@ -72,6 +72,14 @@ class AccessStore(Scoped):
         live = live.exclude(id=but) if but else live
         return int(live.update(ended_at=now, why_ended=why))
 
+    def has_signed_in(self, person: PersonId) -> bool:
+        """Whether this person ever came in, or has a proof or a provider to come in by."""
+        return bool(
+            self._of(db.SignedInRow).filter(person_id=person).exists()
+            or self.has_factor(person)
+            or self._of(db.OidcIdentityRow).filter(person_id=person).exists()
+        )
+
     # Passkeys
 
     def add_passkey(self, passkey: Passkey) -> None:
@@ -218,9 +226,9 @@ class AccessStore(Scoped):
         """Every provider, on or off."""
         return PROVIDER.values(self._of(db.OidcProviderRow).order_by("created_at", "id"))
 
-    def switch_provider(self, provider: ProviderId, *, is_on: bool) -> None:
-        """Let people in by this provider, or no longer."""
-        self._of(db.OidcProviderRow).filter(id=provider).update(is_on=is_on)
+    def switch_provider(self, provider: ProviderId, *, is_on: bool, by: str) -> None:
+        """Let people in by this provider, or no longer; `by` had it in their hands last."""
+        self._of(db.OidcProviderRow).filter(id=provider).update(is_on=is_on, entered_by=by)
 
     def person_at(self, provider: ProviderId, subject: str) -> PersonId | None:
         """Who this subject of the provider is."""
@@ -235,14 +243,29 @@ class AccessStore(Scoped):
         return ""
 
     def bind(self, provider: Provider, subject: str, member: Member, *, now: datetime) -> None:
-        """This subject is this person from now on."""
-        db.OidcIdentityRow.objects.create(
-            provider_id=provider.id,
-            organisation_id=member.organisation,
-            person_id=member.id,
-            subject=subject,
-            created_at=now,
-        )
+        """This subject is this person from now on; refused if it is another's."""
+        try:
+            with transaction.atomic():
+                db.OidcIdentityRow.objects.create(
+                    provider_id=provider.id,
+                    organisation_id=member.organisation,
+                    person_id=member.id,
+                    subject=subject,
+                    created_at=now,
+                )
+        except IntegrityError as wrong:
+            raise problem("people.connected-already") from wrong
+
+    def identities(self, person: PersonId) -> frozenset[ProviderId]:
+        """The providers at which a person is known."""
+        rows = self._of(db.OidcIdentityRow).filter(person_id=person)
+        return frozenset(map(ProviderId, rows.values_list("provider_id", flat=True)))
+
+    def unbind(self, provider: ProviderId, person: PersonId) -> bool:
+        """Nobody at this provider is this person any more; False if nobody was."""
+        rows = self._of(db.OidcIdentityRow).filter(provider_id=provider, person_id=person)
+        removed_count, _ = rows.delete()
+        return bool(removed_count)
 
     # Forms that are kept
 

@@ -1,4 +1,4 @@
-"""A proposal: an act, what it is about, who proposed it and who decided."""
+"""A proposal, with who proposed it and who decided; and who had whose way in in their hands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from seawall.ids import OrganisationId, PersonId, ProposalId
+from seawall.ids import IdentityChangeId, OrganisationId, PersonId, ProposalId
 
 
 class ProposalState(StrEnum):
@@ -34,3 +34,36 @@ class Proposal:
     state: ProposalState = ProposalState.WAITING
     decided_by: PersonId | None = None
     decided_at: datetime | None = None
+
+
+class IdentityChangeKind(StrEnum):
+    """What happened to somebody's way in, or to what they may do."""
+
+    INVITED = "invited"
+    LINKED = "linked"
+    LET_BACK_IN = "let_back_in"
+    ROLE_CHANGED = "role_changed"
+    DEACTIVATED = "deactivated"
+    CONFIRMED = "confirmed"
+    BOUND = "bound"
+    PROVIDER_ADDED = "provider_added"
+    PROVIDER_ON = "provider_on"
+    PROVIDER_OFF = "provider_off"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityChange:
+    """Who changed whose way in, or a way in of all; every administrator is told of each.
+
+    `by` is nobody for a command on the machine, `person` nobody where it is about a provider;
+    `by_name` and `subject` say it in words: a code, the machine's user, the provider's name.
+    """
+
+    id: IdentityChangeId
+    organisation: OrganisationId
+    kind: IdentityChangeKind
+    by: PersonId | None
+    by_name: str
+    person: PersonId | None
+    subject: str
+    at: datetime

@@ -1,75 +1,76 @@
-"""Two people: whoever proposes does not approve, and a proposal does not wait for ever.
+"""Who counts as a second person: somebody else, whom the first did not let in a moment ago.
 
-Three days for a second person to say yes; after that three days for whoever proposed to
-carry it out, where a secret is shown to them alone. Each step is possible once.
+Whoever invites somebody, makes them a link, changes their role or entered the provider they were
+bound to had that way in in their own hands, and may have walked through it. So for a day the two
+count as one, whichever of them comes first; and so do two whom the same person let in, and
+whoever was let in by somebody who was let in. By then the member and every administrator have
+been told. What was done at the machine itself ties nobody: its shell is above every role, and a
+command there can say earlier that somebody is a person of their own.
+
+The only place that says so: every act for two asks here (`journeys/second_pair.py`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.errors import Conflict, problem
 from seawall.ids import PersonId
-from seawall.people.approval.model import Proposal, ProposalState
+from seawall.people.approval.model import IdentityChange, IdentityChangeKind
 
-WAITS = timedelta(days=3)
-
-
-class ProposalNotWaiting(Conflict):
-    """The proposal was decided, carried out, or ran out."""
-
-    kind = "proposal-not-waiting"
-
-
-def is_waiting(proposal: Proposal, *, now: datetime) -> bool:
-    """Whether a second person can still decide."""
-    return proposal.state is ProposalState.WAITING and now < proposal.expires_at
-
-
-def approve_proposal(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
-    """The proposal, approved by a second person."""
-    if by == proposal.proposed_by:
-        raise problem("people.needs-another")
-    _require_waiting(proposal, now=now)
-    return replace(
-        proposal,
-        state=ProposalState.APPROVED,
-        decided_by=by,
-        decided_at=now,
-        expires_at=now + WAITS,
-    )
+#: For so long whoever was let in and whoever let them in are one.
+APART = timedelta(hours=24)
+#: What puts one person's way in, or what they may do there, into the hands of another.
+_TIES = frozenset(
+    {
+        IdentityChangeKind.INVITED,
+        IdentityChangeKind.LINKED,
+        IdentityChangeKind.LET_BACK_IN,
+        IdentityChangeKind.ROLE_CHANGED,
+        IdentityChangeKind.BOUND,
+    }
+)
 
 
-def refuse_proposal(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
-    """The proposal, refused by a second person or taken back by the first."""
-    _require_waiting(proposal, now=now)
-    state = ProposalState.TAKEN_BACK if by == proposal.proposed_by else ProposalState.REFUSED
-    return replace(proposal, state=state, decided_by=by, decided_at=now)
+@dataclass(frozen=True, slots=True)
+class SharedHands:
+    """Why two people count as one, and until when."""
+
+    change: IdentityChange
+    until: datetime
 
 
-def carry_out_proposal(proposal: Proposal, by: PersonId, *, now: datetime) -> Proposal:
-    """The proposal, carried out once, by whoever proposed it."""
-    if by != proposal.proposed_by:
-        raise problem("people.not-proposed")
-    if proposal.state is not ProposalState.APPROVED or now >= proposal.expires_at:
-        raise _over(proposal)
-    return replace(proposal, state=ProposalState.DONE)
+def shared_hands(
+    first: PersonId, second: PersonId, changes: Iterable[IdentityChange], *, now: datetime
+) -> SharedHands | None:
+    """Why these two do not count as two people; None if they do.
+
+    Newest first, until the two are connected: what connects them then is the last to lapse.
+    """
+    group_of: dict[PersonId, PersonId] = {}
+
+    def group(person: PersonId) -> PersonId:
+        while person in group_of:
+            person = group_of[person]
+        return person
+
+    for change, by, person in _living_ties(changes, now=now):
+        if group(by) != group(person):
+            group_of[group(by)] = group(person)
+        if group(first) == group(second):
+            return SharedHands(change, change.at + APART)
+    return None
 
 
-def completed_proposal(proposal: Proposal) -> Proposal:
-    """The proposal, carried out as it was approved."""
-    return replace(proposal, state=ProposalState.DONE)
-
-
-def _require_waiting(proposal: Proposal, *, now: datetime) -> None:
-    if not is_waiting(proposal, now=now):
-        raise _over(proposal)
-
-
-def _over(proposal: Proposal) -> ProposalNotWaiting:
-    return ProposalNotWaiting(
-        f"the proposal is {proposal.state.replace('_', ' ')}, or has run out.",
-        field="proposal",
-        remedy="Propose it anew.",
-    )
+def _living_ties(
+    changes: Iterable[IdentityChange], *, now: datetime
+) -> Iterator[tuple[IdentityChange, PersonId, PersonId]]:
+    """What still ties two people, newest first: who had whom in their hands."""
+    confirmed: set[PersonId | None] = set()
+    for change in sorted(changes, key=lambda change: change.at, reverse=True):
+        if change.kind is IdentityChangeKind.CONFIRMED:
+            confirmed.add(change.person)
+        is_living = now < change.at + APART and change.person not in confirmed
+        if is_living and change.kind in _TIES and change.by and change.person:
+            yield change, change.by, change.person

@@ -9,12 +9,15 @@ from typing import Any, cast
 from django.http import HttpRequest
 
 from seawall.journeys import two_people
+from seawall.journeys.people.identity_changes import untold_changes
 from seawall.orders.model import Binding, OrderState
 from seawall.orders.standing import OPEN
+from seawall.people.approval.model import IdentityChange
 from seawall.people.keymap.keymap_rule import Keys
 from seawall.people.model import Organisation
 from seawall.people.rights import role_may
 from seawall.transaction import Transaction
+from seawall.web.console.people.standing import said_changes
 from seawall.web.console.places import ConsoleCounts, dock, sections
 from seawall.web.request import Call, hold_transaction, person_of
 
@@ -41,6 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sections": rail,
         "dock": dock(rail),
         "keys": around.keys,
+        "identity_changes": said_changes(around.changes),
     }
 
 
@@ -51,6 +55,7 @@ class _ConsoleFrame:
     organisation: Organisation
     waiting: ConsoleCounts
     keys: Keys
+    changes: list[IdentityChange]
 
 
 def _frame_of(call: Call) -> _ConsoleFrame:
@@ -74,7 +79,9 @@ def _around(tx: Transaction, call: Call) -> _ConsoleFrame:
         approvals=_awaiting(tx, call),
         second_reads=_second_reads(tx, call),
     )
-    return _ConsoleFrame(organisation, waiting, tx.keymaps.of(person_of(call).id))
+    person = person_of(call)
+    changes = untold_changes(person, tx=tx, now=call.now)
+    return _ConsoleFrame(organisation, waiting, tx.keymaps.of(person.id), changes)
 
 
 def _awaiting(tx: Transaction, call: Call) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from seawall.db import models as db
 from seawall.transaction import transaction
 from seawall.web import limit
-from tests.people_made import make_organisation, make_person
+from tests.people_made import let_in, make_organisation, make_person
 from tests.web.console.admin_pages import (
     approved_of,
     endpoint_of,
@@ -17,7 +17,7 @@ from tests.web.console.admin_pages import (
     proposal_of,
     provider_of,
 )
-from tests.web.console.conftest import rows, signed_in
+from tests.web.console.conftest import rows, signed_in, signed_in_as
 from tests.web.console.routes import GUARDED
 
 
@@ -143,13 +143,13 @@ def test_a_key_that_changes_things_waits_for_a_second_admin(org):
     assert first.post(f"/admin/approvals/{proposal}/collect").status_code == 409
 
 
-def test_a_lead_is_made_by_two_and_a_reviewer_by_one(org):
+def test_a_lead_is_made_by_two_and_an_analyst_by_one(org):
     first, second = signed_in(org, "admin"), signed_in(org, "admin")
     person = make_person(org)
-    first.post(f"/admin/people/{person.id}/role", role="legal")
+    first.post(f"/admin/people/{person.id}/role", role="analyst")
     first.post(f"/admin/people/{person.id}/role", role="lead")
     with transaction(org.id) as tx:
-        assert tx.people.member(person.id).role == "legal"
+        assert tx.people.member(person.id).role == "analyst"
 
     second.post(f"/admin/approvals/{rows(db.ProposalRow)[-1].id}/approve")
     with transaction(org.id) as tx:
@@ -187,3 +187,75 @@ def test_names_are_shown_as_text_whatever_is_in_them(org):
 
     assert "<script>alert(1)" not in page
     assert "<bdi>&lt;script&gt;" in page
+
+
+def test_one_administrator_is_told_on_every_page_of_access_what_that_means(org):
+    alone = signed_in(org, "admin")
+    pages = [f"/admin/{place}" for place in ("people", "providers", "approvals")]
+    for page in pages:
+        assert "You are the only administrator" in alone.get(page).content.decode()
+
+    said = alone.post("/admin/providers", **PROVIDER)
+    told = alone.get("/admin/approvals").content.decode()
+    with transaction(org.id) as tx:
+        assert tx.access.providers() == []
+    proposal = rows(db.ProposalRow)[-1].id
+    assert said.status_code == 302
+    assert f"seawall people approve {proposal}" in told
+
+    make_person(org, "admin")
+    for page in pages:
+        assert "You are the only administrator" not in alone.get(page).content.decode()
+
+
+def test_a_provider_waits_for_a_second_admin_who_reads_all_but_its_secret(org):
+    first, second = signed_in(org, "admin"), signed_in(org, "admin")
+    first.post("/admin/providers", **{**PROVIDER, "secret": "of-the-client"}, vouches="1")
+    proposal = rows(db.ProposalRow)[-1].id
+    page = second.get("/admin/approvals").content.decode()
+
+    assert "https://login.example.test" in page
+    assert "of-the-client" not in page
+    assert second.post(f"/admin/approvals/{proposal}/approve").status_code == 302
+    with transaction(org.id) as tx:
+        (provider,) = tx.access.providers()
+    assert (provider.is_on, provider.vouches) == (True, True)
+
+
+def test_who_does_not_count_reads_why_and_until_when_and_cannot_approve(org):
+    first, second = signed_in(org, "admin"), signed_in(org, "admin")
+    let_in(first.member, second.member, datetime.now(UTC))
+    first.post("/admin/keys", name="feeder", scopes=["banks.write"])
+    proposal = rows(db.ProposalRow)[-1].id
+    page = second.get("/admin/approvals").content.decode()
+
+    assert "You do not count as its second person" in page
+    assert f"{first.member.code} made a sign-in link for {second.member.code}" in page
+    assert f"/admin/approvals/{proposal}/approve" not in page
+    refused = second.post(f"/admin/approvals/{proposal}/approve")
+    assert refused.status_code == 403
+    assert "does not count as a second person here" in refused.content.decode()
+
+
+def test_a_change_stands_on_every_page_until_it_has_been_read(org):
+    admin, member = signed_in(org, "admin"), signed_in(org)
+    admin.post(f"/admin/people/{member.member.id}/role", role="analyst")
+    again = signed_in_as(member.member)  # another role ended the session
+    page = again.get("/").content.decode()
+    assert "got another role" in page
+
+    until = page.split('name="until" value="')[1].split('"')[0]
+    again.post("/me/changes/seen", until=until)
+
+    assert "got another role" not in again.get("/").content.decode()
+    assert again.post("/me/changes/seen", until="yesterday").status_code == 302
+
+
+def test_what_happens_while_somebody_reads_is_not_taken_for_read(org):
+    admin, reader = signed_in(org, "admin"), signed_in(org, "admin")
+    long_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    admin.post("/admin/people", **NEW)
+
+    reader.post("/me/changes/seen", until=long_ago)
+
+    assert "got a first sign-in link" in reader.get("/").content.decode()

@@ -19,7 +19,7 @@ from seawall.web import limit, ports
 from tests.moments import WEDNESDAY
 from tests.oidc_provider import CLIENT, SECRET, provider
 from tests.people_made import make_organisation, make_person
-from tests.web.console.conftest import rows, signed_in, visitor
+from tests.web.console.conftest import rows, signed_in, signed_in_as, visitor
 
 
 @pytest.fixture(autouse=True)
@@ -55,13 +55,22 @@ def sign_in(at, idp, *, by=None):
     return person, person.get(idp.let_in(away["Location"]).replace("http://localhost:8000", ""))
 
 
+def connect(at, idp, member):
+    """The member, signed in by their own proof, connects the account that the provider has."""
+    own = signed_in_as(member)
+    away = own.post(f"/sign-in/at/{at.id}/connect")
+    assert away.status_code == 302
+    return own.get(idp.let_in(away["Location"]).replace("http://localhost:8000", ""))
+
+
 def is_in(person):
     return person.get("/me").status_code == 200
 
 
-def test_a_member_comes_in_by_their_proved_address_and_later_by_their_subject(org, idp):
+def test_a_member_connects_their_account_and_comes_in_by_its_subject(org, idp):
     at, member = known_at(org, idp), make_person(org)
     is_person(idp, member)
+    connect(at, idp, member)
     person, answer = sign_in(at, idp)
     assert answer.status_code == 302
     assert is_in(person)
@@ -70,7 +79,57 @@ def test_a_member_comes_in_by_their_proved_address_and_later_by_their_subject(or
     assert is_in(sign_in(at, idp)[0])
     with transaction(org.id) as tx:
         what = [entry.what for entry in tx.ledger.about(member.id)]
-    assert what == ["person.bound", "person.signed_in", "person.signed_in"]
+    assert what == ["person.signed_in", "person.bound", "person.signed_in", "person.signed_in"]
+
+
+def test_no_address_makes_anybody_a_member_however_well_it_is_proved(org, idp):
+    """Whoever runs the provider can say that an address is theirs."""
+    at, colleague = known_at(org, idp), make_person(org, "admin")
+    is_person(idp, colleague, amr=["pwd", "otp"])
+
+    person, answer = sign_in(at, idp)
+
+    assert answer.status_code == 401
+    assert "not connected to a member here" in answer.content.decode()
+    assert not is_in(person)
+
+
+def test_an_account_is_connected_to_nobody_but_who_was_sent(org, idp):
+    at, colleague = known_at(org, idp), make_person(org)
+    is_person(idp, colleague)
+    mallory, victim = signed_in(org), signed_in_as(colleague)
+    away = mallory.post(f"/sign-in/at/{at.id}/connect")
+    back = idp.let_in(away["Location"]).replace("http://localhost:8000", "")
+
+    assert victim.get(back).status_code == 401  # another browser has no such attempt
+    assert visitor().post(f"/sign-in/at/{at.id}/connect")["Location"].startswith("/sign-in")
+    with transaction(org.id) as tx:
+        assert tx.access.identities(colleague.id) == frozenset()
+
+
+def test_an_account_that_is_somebodys_is_connected_to_nobody_else(org, idp):
+    at, first, second = known_at(org, idp), make_person(org), make_person(org)
+    is_person(idp, first)
+    connect(at, idp, first)
+
+    answer = connect(at, idp, second)
+
+    assert answer.status_code == 302
+    with transaction(org.id) as tx:
+        assert tx.access.identities(second.id) == frozenset()
+        assert tx.access.person_at(at.id, "subject-1") == first.id
+
+
+def test_a_member_disconnects_their_account_and_it_opens_nothing_any_more(org, idp):
+    at, member = known_at(org, idp), make_person(org)
+    is_person(idp, member)
+    connect(at, idp, member)
+    own = signed_in_as(member)
+    assert "Disconnect" in own.get("/me/access").content.decode()
+
+    own.post(f"/me/access/providers/{at.id}/remove")
+
+    assert sign_in(at, idp)[1].status_code == 401
 
 
 def test_it_asks_with_state_nonce_and_pkce(org, idp):
@@ -114,8 +173,6 @@ LIES = {
     },
     "with a word for a time": {"nbf": "soon"},
     "no subject": {"sub": None},
-    "an address nobody verified": {"email_verified": False},
-    "nothing said of the address": {"email_verified": None},
 }
 
 
@@ -124,6 +181,7 @@ def test_a_token_that_is_not_ours_of_now_lets_nobody_in(sqlite, idp, lie):
     org = make_organisation()
     at, member = known_at(org, idp), make_person(org)
     is_person(idp, member)
+    connect(at, idp, member)
     idp.lies = lie
 
     person, answer = sign_in(at, idp)
@@ -166,6 +224,7 @@ def test_no_algorithm_and_the_public_key_as_a_secret_are_refused(sqlite, idp, mo
 def test_a_key_that_was_rotated_is_found_and_the_old_one_forgotten(org, idp):
     at, member = known_at(org, idp), make_person(org)
     is_person(idp, member)
+    connect(at, idp, member)
     old = idp.key
     assert is_in(sign_in(at, idp)[0])
 
@@ -212,6 +271,8 @@ def test_two_providers_may_use_one_subject_for_two_people(org):
         at_one, at_two = known_at(org, one), known_at(other, two)
         is_person(one, mine, "1")
         is_person(two, theirs, "1")
+        connect(at_one, one, mine)
+        connect(at_two, two, theirs)
         first, second = sign_in(at_one, one)[0], sign_in(at_two, two)[0]
 
         assert mine.code in first.get("/me").content.decode()
@@ -225,10 +286,10 @@ def test_a_provider_lets_in_nobody_of_another_organisation(org, idp):
     assert sign_in(at, idp)[1].status_code == 401
 
 
-def test_an_address_does_not_change_hands_once_it_is_bound(org, idp):
+def test_a_member_is_one_account_at_a_provider(org, idp):
     at, member = known_at(org, idp), make_person(org)
     is_person(idp, member, "first")
-    sign_in(at, idp)
+    connect(at, idp, member)
     is_person(idp, member, "second")
 
     assert sign_in(at, idp)[1].status_code == 401
@@ -237,6 +298,7 @@ def test_an_address_does_not_change_hands_once_it_is_bound(org, idp):
 def test_who_was_deactivated_stays_outside(org, idp):
     at, member = known_at(org, idp), make_person(org)
     is_person(idp, member)
+    connect(at, idp, member)
     with transaction(org.id) as tx:
         founding.deactivate_member(member, tx=tx, now=datetime.now(UTC))
 
@@ -258,6 +320,7 @@ def test_who_decides_needs_a_second_factor_there_too(sqlite, idp, role, said, st
     org = make_organisation()
     at, member = known_at(org, idp, vouches=False), make_person(org, role)
     is_person(idp, member, amr=said)
+    connect(at, idp, member)
 
     assert sign_in(at, idp)[1].status_code == status
 

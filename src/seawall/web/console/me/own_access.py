@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from seawall.config import settings
 from seawall.errors import SeawallError
-from seawall.ids import PasskeyId, SessionId
-from seawall.journeys.people import own_factors
+from seawall.ids import PasskeyId, ProviderId, SessionId
+from seawall.journeys.people import own_factors, proving
 from seawall.journeys.people.sign_in import end_own_session, end_remaining_sessions
 from seawall.keys.sealing import open_sealed, seal_secret
 from seawall.people.access import passkeys, passwords, sessions, totp
@@ -120,6 +121,28 @@ def remove_password(request: Call) -> HttpResponse:
 
 
 @require_POST
+@signed_in(fresh=True)
+def disconnect_provider(request: Call, provider_id: str) -> HttpResponse:
+    """Nobody at this provider is the person any more."""
+    provider = ProviderId(provider_id)
+    proving.unbind_from_provider(provider, person_of(request), tx=request.tx, now=request.now)
+    messages.success(request, _("The account is disconnected."))
+    return redirect(HERE)
+
+
+@require_POST
+@signed_in()
+def note_changes_read(request: Call) -> HttpResponse:
+    """The person has read what was changed, up to what the page showed."""
+    try:
+        until = min(datetime.fromisoformat(request.POST.get("until", "")), request.now)
+    except (ValueError, TypeError):
+        return redirect("/")
+    request.tx.approvals.note_told(person_of(request).id, now=until)
+    return redirect("/")
+
+
+@require_POST
 @signed_in()
 def end_session(request: Call, session_id: str) -> HttpResponse:
     """Sign out somewhere else."""
@@ -146,7 +169,7 @@ def _offered(request: Call) -> str:
 
 def _page(request: Call, *, refused: SeawallError | None = None, **extra: Any) -> HttpResponse:
     member, access = person_of(request), request.tx.access
-    secret = _offered(request)
+    secret, connected = _offered(request), access.identities(member.id)
     lasting = [
         visit
         for visit in access.open_sessions(member.id)
@@ -156,6 +179,11 @@ def _page(request: Call, *, refused: SeawallError | None = None, **extra: Any) -
         "passkeys": access.passkeys(member.id),
         "has_password": access.code_secret(member.id) is not None,
         "recovery_left": access.recovery_left(member.id),
+        "providers": [
+            (provider, provider.id in connected)
+            for provider in access.providers()
+            if provider.is_on or provider.id in connected
+        ],
         "visits": lasting,
         "visit": request.visit,
         "secret": secret,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from seawall.config import settings
 from seawall.ids import PersonId, ProposalId
-from seawall.journeys import two_people
+from seawall.journeys import second_pair, two_people
 from seawall.journeys.people import approvals_known
 from seawall.people.approval.model import Proposal, ProposalState
 from seawall.people.model import Member
@@ -21,6 +21,7 @@ from seawall.people.sign_in_links import link_address
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.people.standing import administrators_alone
 from seawall.web.console.proposing import title_of
 from seawall.web.request import Call, person_of
 
@@ -39,6 +40,10 @@ class ProposalLine:
     decider: str
     details: tuple[tuple[str, str], ...]
     is_own: bool
+    why_not: str = ""
+    """Why whoever looks does not count as its second person."""
+    others: str = ""
+    """Who does."""
 
     @property
     def is_ready(self) -> bool:
@@ -84,7 +89,11 @@ def _page(
         if proposal.act in own_acts and proposal.id not in waiting_ids
     ]
     page = {
-        "waiting": [_line(proposal, members, person) for proposal in waiting],
+        "waiting": [
+            _with_second_people(_line(proposal, members, person), person, request)
+            for proposal in waiting
+        ],
+        "is_alone": administrators_alone(request),
         "past": [_line(proposal, members, person) for proposal in past],
         "form": form,
         **extra,
@@ -95,18 +104,40 @@ def _page(
 def _line(proposal: Proposal, members: Mapping[PersonId, Member], person: Member) -> ProposalLine:
     decider = members.get(proposal.decided_by) if proposal.decided_by else None
     payload = two_people.payload_of(proposal).items()
-    details = tuple((name, _plain(value)) for name, value in payload if value and name != "allow")
+    details = tuple(
+        (name, _plain(value))
+        for name, value in payload
+        if value and name not in approvals_known.HIDDEN_FACTS
+    )
     return ProposalLine(
         it=proposal,
         title=title_of(proposal.act),
         proposer=members[proposal.proposed_by].code,
-        decider=decider.code if decider else "",
+        decider=decider.code if decider else _decided_elsewhere(proposal),
         details=details,
         is_own=proposal.proposed_by == person.id,
     )
 
 
+def _with_second_people(line: ProposalLine, person: Member, request: Call) -> ProposalLine:
+    """The line with who can approve it, and why whoever looks cannot."""
+    if line.it.state is not ProposalState.WAITING:
+        return line
+    tx, now = request.tx, request.now
+    others = ", ".join(one.code for one in two_people.second_people(line.it, tx=tx, now=now))
+    hands = second_pair.hands_of_both(line.it.proposed_by, person.id, tx=tx, now=now)
+    is_tied = hands is not None and not line.is_own
+    why_not = second_pair.words_of(hands) if hands and is_tied else ""
+    return replace(line, why_not=why_not, others=others)
+
+
+def _decided_elsewhere(proposal: Proposal) -> str:
+    return str(_("the server")) if proposal.decided_at else ""
+
+
 def _plain(value: Any) -> str:
+    if value is True:
+        return str(_("yes"))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.config import settings
 from seawall.ids import PersonId
-from seawall.journeys.people import approvals_known, leaving
-from seawall.journeys.people.founding import MemberInvitation, change_role, invite_member
-from seawall.journeys.people.sign_in import issue_link
+from seawall.journeys.people import leaving, letting_in
+from seawall.journeys.people.founding import MemberInvitation
 from seawall.people.model import Member, Role
 from seawall.people.sign_in_links import link_address
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import InviteForm, words
-from seawall.web.console.proposing import propose_act
+from seawall.web.console.people.standing import administrators_alone, recent_changes
+from seawall.web.console.proposing import say_proposal
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
@@ -36,41 +36,26 @@ def list_people(request: Call) -> HttpResponse:
 def _invite(call: ActCall[None]) -> HttpResponse:
     """Invite another, and show their first link; some roles take two people."""
     typed = call.typed
-    role = Role(typed["role"])
-    if role in approvals_known.GRANTED_BY_TWO:
-        payload = {name: typed[name] for name in ("email", "name", "role")}
-        outcome = propose_act(call.request, approvals_known.INVITE, typed["role"], payload)
-        return _page(call.request, token=outcome.given, invited=typed["email"])
-    invitation = MemberInvitation(typed["email"], typed["name"], role)
-    member = invite_member(
-        invitation, organisation=call.request.organisation, tx=call.tx, now=call.now, by=call.by
-    )
-    token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
-    return _page(call.request, token=token, invited=member.email)
+    invitation = MemberInvitation(typed["email"], typed["name"], Role(typed["role"]))
+    outcome = letting_in.invite_person(invitation, call.person, tx=call.tx, now=call.now)
+    return _shown(call, outcome, invited=typed["email"])
 
 
 def _give_link(call: ActCall[None]) -> HttpResponse:
-    """Another link; for somebody who has proofs of their own it takes two people."""
-    member = call.tx.people.member_by_email(call.typed["email"])
-    if not call.tx.access.has_factor(member.id):
-        token = issue_link(member.email, tx=call.tx, now=call.now, by=call.by)
-        return _page(call.request, token=token, invited=member.email)
-    payload = {"email": member.email}
-    outcome = propose_act(call.request, approvals_known.LET_BACK_IN, member.code, payload)
-    return _page(call.request, token=outcome.given, invited=member.email)
+    """Another link; for somebody who has signed in before it takes two people."""
+    email = call.typed["email"]
+    outcome = letting_in.give_link(email, call.person, tx=call.tx, now=call.now)
+    return _shown(call, outcome, invited=email)
 
 
 def _change_role(call: ActCall[None]) -> str | Promise:
-    """Another role; one that decides for the house takes two people."""
+    """Another role; one whose word can be the second takes two people."""
     member, role = _member(call), call.typed["role"]
     if role not in set(Role) or role == member.role:
         return ""
-    if Role(role) in approvals_known.GRANTED_BY_TWO:
-        payload = {"person": member.id, "role": role}
-        propose_act(call.request, approvals_known.CHANGE_ROLE, f"{member.code} → {role}", payload)
-        return ""
-    change_role(member, Role(role), tx=call.tx, now=call.now, by=call.by)
-    return gettext_lazy("It is done.")
+    outcome = letting_in.give_role(member, Role(role), call.person, tx=call.tx, now=call.now)
+    say_proposal(call.request, outcome.proposal)
+    return "" if outcome.proposal else gettext_lazy("It is done.")
 
 
 def _deactivate(call: ActCall[None]) -> str:
@@ -79,6 +64,14 @@ def _deactivate(call: ActCall[None]) -> str:
     colleague = call.tx.people.member(PersonId(to)) if to else None
     leaving.end_membership(member, to=colleague, tx=call.tx, now=call.now, by=call.by)
     return _("%s may no longer sign in.") % member.code
+
+
+def _shown(call: ActCall[None], outcome: letting_in.LettingIn, *, invited: str) -> HttpResponse:
+    """The page with the link, shown once; or without, while a second person is awaited."""
+    if outcome.proposal is None:
+        return _page(call.request, token=outcome.secret, invited=invited)
+    say_proposal(call.request, outcome.proposal)
+    return redirect(HERE)
 
 
 def _member(call: ActCall[None]) -> Member:
@@ -96,6 +89,8 @@ def _page(
     token = extra.pop("token", None)
     page = {
         "members": request.tx.people.members(),
+        "is_alone": administrators_alone(request),
+        "changes": recent_changes(request),
         "roles": [role.value for role in Role],
         "form": form or InviteForm(initial={"role": Role.REVIEWER}),
         "link": link_address(token, at=settings().public_url) if token else "",

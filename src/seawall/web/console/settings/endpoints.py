@@ -27,12 +27,11 @@ def list_endpoints(request: Call) -> HttpResponse:
     return _page(request)
 
 
-def _add(call: ActCall[None]) -> HttpResponse:
-    """The page with the endpoint's secret, shown once."""
+def _add(call: ActCall[None]) -> None:
+    """Propose a new address; its secret is shown to its author once it is approved."""
     url = call.typed["url"].strip()
     checked_url(url, walls=endpoint_setup.webhook_walls(call.tx.organisation))
-    added = propose_act(call.request, approvals_known.ADD_ENDPOINT, url, {"url": url})
-    return _page(call.request, secret=added.given)
+    propose_act(call.request, approvals_known.ADD_ENDPOINT, url, {"url": url})
 
 
 def _switch(call: ActCall[None]) -> None:
@@ -55,7 +54,6 @@ def _page(
     *,
     act: str = "",
     status: int = 200,
-    secret: str | None = None,
 ) -> HttpResponse:
     endpoints = request.tx.enforcement.endpoints()
     urls = {endpoint.id: endpoint.url for endpoint in endpoints}
@@ -69,7 +67,6 @@ def _page(
         "can_manage": role_may(person_of(request).role, MANAGE),
         "form": form,
         "act": act,
-        "secret": secret,
     }
     return render(request, "console/endpoints.html", page, status=status)
 

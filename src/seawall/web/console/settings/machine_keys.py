@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.config import settings
 from seawall.ids import ApiKeyId
-from seawall.journeys.people import approvals_known, founding
+from seawall.journeys.people import founding, letting_in
 from seawall.people import api_keys
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, ListField
-from seawall.web.console.proposing import propose_act
+from seawall.web.console.proposing import say_proposal
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
+HERE = "/admin/keys"
 #: After how many days a key may run out, beside the usual number.
 LASTS = (30, 90, 365)
 
@@ -45,24 +46,15 @@ def list_keys(request: Call) -> HttpResponse:
 
 
 def _make_key(call: ActCall[None]) -> HttpResponse:
-    """The page with the key's secret, shown once; or without, while a second person is awaited."""
+    """The page with the key's secret, shown once; some keys wait for a second person."""
     name, days = call.typed["name"][:80], call.typed["days"]
-    scopes = api_keys.scopes_of(call.typed["scopes"])
-    if approvals_known.needs_two(scopes):
-        api_keys.end_of_key(days, usual_days=settings().key_days, now=call.now)
-        payload = {"name": name, "scopes": sorted(scopes), "days": days}
-        outcome = propose_act(call.request, approvals_known.MAKE_KEY, name, payload)
-        return _page(call.request, NewKeyForm(), secret=outcome.given)
-    _record, secret = founding.make_key(
-        name,
-        scopes,
-        organisation=call.request.organisation,
-        tx=call.tx,
-        now=call.now,
-        by=call.by,
-        days=days,
+    outcome = letting_in.make_key(
+        name, call.typed["scopes"], call.person, days=days, tx=call.tx, now=call.now
     )
-    return _page(call.request, NewKeyForm(), secret=secret.text)
+    if outcome.proposal is None:
+        return _page(call.request, NewKeyForm(), secret=outcome.secret)
+    say_proposal(call.request, outcome.proposal)
+    return redirect(HERE)
 
 
 def _revoke_key(call: ActCall[None]) -> None:
@@ -97,7 +89,7 @@ ACTS = ActTable(
     base="admin/keys",
     reads=lambda _request, **_names: None,
     shows=lambda call, status: _page(call.request, call.form, act=call.act.name, status=status),
-    lands=lambda _call, _outcome: "/admin/keys",
+    lands=lambda _call, _outcome: HERE,
     acts=(
         ConsoleAct("make", MANAGE, _make_key, NewKeyForm, at="", page=list_keys, is_fresh=True),
         ConsoleAct(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
 
 from seawall.config import settings
 from seawall.ids import ProviderId
-from seawall.journeys.people import provider_setup
+from seawall.journeys.people import letting_in
+from seawall.journeys.people.provider_setup import WantedProvider
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, words
+from seawall.web.console.people.standing import administrators_alone
+from seawall.web.console.proposing import say_proposal
 from seawall.web.request import Call
 
 MANAGE = "people.manage"
@@ -35,15 +37,24 @@ def list_providers(request: Call) -> HttpResponse:
 
 
 def _add(call: ActCall[None]) -> None:
-    is_local = bool(settings().egress_allow)
-    provider = provider_setup.WantedProvider(**call.typed)
-    provider_setup.add_provider(provider, is_local=is_local, tx=call.tx, now=call.now, by=call.by)
+    """Propose a provider; nobody signs in there before a second person agrees."""
+    outcome = letting_in.enter_provider(
+        WantedProvider(**call.typed),
+        call.person,
+        is_local=bool(settings().egress_allow),
+        tx=call.tx,
+        now=call.now,
+    )
+    say_proposal(call.request, outcome.proposal)
 
 
 def _switch(call: ActCall[None]) -> None:
-    """Let people in by this provider, or no longer."""
+    """Let people in by this provider, which takes two; or no longer, which takes one."""
     provider, is_on = ProviderId(call.names["provider_id"]), call.typed["state"] == "on"
-    provider_setup.switch_provider(provider, is_on=is_on, tx=call.tx, now=call.now, by=call.by)
+    outcome = letting_in.switch_provider(
+        provider, call.person, is_on=is_on, tx=call.tx, now=call.now
+    )
+    say_proposal(call.request, outcome.proposal)
 
 
 def _page(request: Call, form: ExplainedForm, *, act: str = "", status: int = 200) -> HttpResponse:
@@ -52,6 +63,7 @@ def _page(request: Call, form: ExplainedForm, *, act: str = "", status: int = 20
         "back": f"{settings().public_url}/sign-in/back",
         "form": form,
         "act": act,
+        "is_alone": administrators_alone(request),
     }
     return render(request, "console/providers.html", page, status=status)
 
@@ -69,7 +81,6 @@ ACTS = ActTable(
             ProviderForm,
             at="",
             page=list_providers,
-            done=gettext_lazy("Members can sign in there now."),
             is_fresh=True,
         ),
         ConsoleAct(

@@ -1,7 +1,8 @@
 """Signing in at the organisation's own provider.
 
 The attempt is remembered in the browser's session, for ten minutes and for one answer:
-what comes back with another state, or twice, is refused before anybody is called.
+what comes back with another state, or twice, is refused before anybody is called. Whoever is
+signed in by a fresh proof of their own may connect an account there; nothing else connects one.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from seawall.config import settings
-from seawall.errors import SeawallError
+from seawall.errors import Conflict, SeawallError
 from seawall.ids import INSTALLATION, ProviderId
 from seawall.journeys.people import proving
 from seawall.journeys.people.provider_setup import secret_of
@@ -23,23 +26,62 @@ from seawall.people.access.guessing import GuessedWay
 from seawall.people.access.model import Provider, SignInWay
 from seawall.transaction import transaction
 from seawall.web import ports
+from seawall.web.console.doors import signed_in
 from seawall.web.console.sign_in.guesses import count_guess, forgive_guess, guess_again
 from seawall.web.console.sign_in.page import redirect_onward, render_sign_in
-from seawall.web.request import Call, sign_in
+from seawall.web.request import Call, is_fresh, person_of, sign_in
 
 _GOING = "going"
 _LASTS = timedelta(minutes=10)
+_ACCESS = "/me/access"
 
 
 @require_GET
 def send_to_provider(request: Call, provider_id: str) -> HttpResponse:
     """Redirect to the provider."""
     try:
-        count_guess(request, GuessedWay.PROVIDER)
-        provider = _provider(provider_id)
-        configuration = ports.oidc_discover(provider.issuer, provider.organisation)
+        return _sent_away(request, provider_id)
     except SeawallError as refused:
         return render_sign_in(request, refused=refused)
+
+
+@require_POST
+@signed_in(fresh=True)
+def connect_provider(request: Call, provider_id: str) -> HttpResponse:
+    """Redirect to the provider, to connect the account there to whoever is signed in here."""
+    person = person_of(request)
+    try:
+        return _sent_away(request, provider_id, connects=person.id)
+    except SeawallError as refused:
+        messages.error(request, str(refused), "tone-bad")
+        return redirect(_ACCESS)
+
+
+@require_GET
+def return_from_provider(request: Call) -> HttpResponse:
+    """Finish signing in, or connecting an account, with the provider's code."""
+    remembered = request.session.pop(_GOING, None)
+    connects = remembered.pop("connects", "") if isinstance(remembered, dict) else ""
+    try:
+        going = _going(request, remembered)
+        provider = _provider(going.provider)
+        claims = _claims(request, provider, going)
+        if connects:
+            forgive_guess(guess_again(request, GuessedWay.PROVIDER))
+            return _connected(request, provider, claims, connects)
+        with transaction(INSTALLATION) as tx:
+            member = proving.prove_by_provider(provider, claims, tx=tx)
+            sign_in(request, member, SignInWay.OIDC, tx=tx)
+    except SeawallError as refused:
+        return render_sign_in(request, refused=refused)
+    forgive_guess(guess_again(request, GuessedWay.PROVIDER))
+    return redirect_onward(request)
+
+
+def _sent_away(request: Call, provider_id: str, *, connects: str = "") -> HttpResponse:
+    count_guess(request, GuessedWay.PROVIDER)
+    provider = _provider(provider_id)
+    configuration = ports.oidc_discover(provider.issuer, provider.organisation)
     going = oidc.PendingSignIn.fresh(provider.id)
     request.session[_GOING] = {
         "provider": going.provider,
@@ -47,26 +89,25 @@ def send_to_provider(request: Call, provider_id: str) -> HttpResponse:
         "nonce": going.nonce,
         "verifier": going.verifier,
         "until": (request.now + _LASTS).timestamp(),
+        "connects": connects,
     }
     authorization_url = str(configuration["authorization_endpoint"])
     return redirect(oidc.sign_in_address(provider, going, authorization_url, back=_back()))
 
 
-@require_GET
-def return_from_provider(request: Call) -> HttpResponse:
-    """Finish signing in with the provider's code."""
-    remembered = request.session.pop(_GOING, None)
+def _connected(request: Call, provider: Provider, claims: oidc.Claims, person: str) -> HttpResponse:
+    """Connect the account, if whoever comes back is still who was sent, by a fresh proof."""
+    member = request.member
+    if member is None or member.id != person or not is_fresh(request):
+        raise proving.NotSignedIn
     try:
-        going = _going(request, remembered)
-        provider = _provider(going.provider)
-        claims = _claims(request, provider, going)
-        with transaction(INSTALLATION) as tx:
-            member = proving.prove_by_provider(provider, claims, tx=tx, now=request.now)
-            sign_in(request, member, SignInWay.OIDC, tx=tx)
-    except SeawallError as refused:
-        return render_sign_in(request, refused=refused)
-    forgive_guess(guess_again(request, GuessedWay.PROVIDER))
-    return redirect_onward(request)
+        with transaction(member.organisation) as tx:
+            proving.bind_to_provider(provider, claims, member, tx=tx, now=request.now)
+    except Conflict as refused:
+        messages.error(request, str(refused), "tone-bad")
+    else:
+        messages.success(request, _("The account is connected. You can sign in with it now."))
+    return redirect(_ACCESS)
 
 
 def _going(request: Call, remembered: Any) -> oidc.PendingSignIn:
