@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from seawall.journeys.forum import incident
 from seawall.transaction import INSTALLATION, transaction
 from tests.forum_made import a_forum
-from tests.people_made import make_key, make_organisation
+from tests.people_made import make_key, make_organisation, make_person
+from tests.problems import raises_problem
 from tests.web.api.conftest import Platform
 
 ANSWERS = {
@@ -54,7 +56,9 @@ def synced(made):
 def opened(made, ada, ben):
     which = ada.post("/v1/incidents", HARBOUR).json()["incident"]
     synced(made)
-    ada.post(f"/v1/incidents/{which}/approvals", {"person": "second@ada.example"})
+    with transaction(made.organisations["Ada"]) as tx:
+        seat, now = tx.forum.seat(made.seats["Ada"]), datetime.now(UTC)
+        incident.approve_incident(seat, which, tx=tx, now=now, by="Ada's second")
     ben.post(f"/v1/incidents/{which}/approvals", {"person": "lead@ben.example"})
     synced(made)
     return which
@@ -100,14 +104,28 @@ def test_what_is_wrong_with_a_proposal_is_named(ada, change, status, field):
     assert answer.json()["remedy"]
 
 
-def test_who_proposed_does_not_approve(made, ada):
+def test_who_proposed_does_not_approve_by_another_door_or_name(made, ada):
+    org = made.organisations["Ada"]
+    with transaction(INSTALLATION) as tx:
+        lead = make_person(tx.people.organisation(org), "lead")
+    which = ada.post("/v1/incidents", HARBOUR | {"person": lead.email}).json()["incident"]
+    synced(made)
+
+    for name in (lead.email, lead.code):
+        with transaction(org) as tx, raises_problem("forum.not-allowed", match="whoever proposes"):
+            seat, now = tx.forum.seat(made.seats["Ada"]), datetime.now(UTC)
+            incident.approve_incident(seat, which, tx=tx, now=now, by=name)
+
+
+def test_a_key_is_no_second_person_under_any_name(made, ada, ben):
     which = ada.post("/v1/incidents", HARBOUR).json()["incident"]
     synced(made)
 
-    answer = ada.post(f"/v1/incidents/{which}/approvals", {"person": HARBOUR["person"]})
+    own = ada.post(f"/v1/incidents/{which}/approvals", {"person": "second@ada.example"})
+    others = ben.post(f"/v1/incidents/{which}/approvals", {"person": "lead@ben.example"})
 
-    assert answer.status_code == 409
-    assert "whoever proposes" in answer.json()["detail"]
+    assert (own.status_code, others.status_code) == (403, 202)
+    assert "a key is none" in own.json()["detail"]
 
 
 def test_it_is_told_about_concluded_and_debriefed(made, ada, ben):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import problem
+from seawall.errors import NotFound, problem
 from seawall.forum.incidents import bodies
 from seawall.forum.incidents.fold import Fold, fold_incidents
 from seawall.forum.incidents.model import (
@@ -31,11 +31,13 @@ from seawall.forum.model import MemberState, Seat
 from seawall.forum.user_data import UserDataInside, text_faults
 from seawall.ids import IncidentId, new_id
 from seawall.journeys.forum import forum_incidents, forum_speaking
+from seawall.journeys.second_pair import people_of, require_second_person
 from seawall.keys import boxes
 from seawall.keys.seat import own_key, secret_of
 from seawall.keys.tags import tag_of
 from seawall.ledger import Entry
 from seawall.ledger.words import word_of
+from seawall.ledger.words.people import KEY_CREATED
 from seawall.transaction import Transaction
 
 #: What a sealed update is called in its seal.
@@ -71,15 +73,19 @@ def propose_incident(
     tx: Transaction,
     now: datetime,
     by: str,
+    key: str = "",
     types: IncidentTypes | None = None,
 ) -> IncidentId:
-    """Propose an incident; the type is refused with the choices if we do not know it."""
+    """Propose an incident; the type is refused with the choices if we do not know it.
+
+    Where a machine's `key` says that `by` proposes it, the ledger names the key.
+    """
     kind = (types or forum_incidents.types()).named(proposed.type)
     answers = proposed.answers.items()
     body = bodies.checked_body(
         bodies.ProposedBody,
         incident=new_id("inc", now=now),
-        by=person_code(seat, by),
+        by=person_code(seat, member_word(by, tx=tx)),
         title=proposed.title,
         type=SaidType.of(kind),
         answers={name: {"met": met, "note": note} for name, (met, note) in answers},
@@ -88,7 +94,7 @@ def propose_incident(
     )
     notes = ((f"answers.{name}.note", note) for name, (_, note) in answers)
     _refuse_user_data([("title", proposed.title), ("summary", proposed.summary), *notes])
-    _say(seat, IncidentStatementKind.PROPOSED, body, tx=tx, now=now, by=by)
+    _say(seat, IncidentStatementKind.PROPOSED, body, tx=tx, now=now, by=key or by)
     return IncidentId(body.incident)
 
 
@@ -99,15 +105,25 @@ def approve_incident(
     tx: Transaction,
     now: datetime,
     by: str,
+    key: str = "",
     types: IncidentTypes | None = None,
 ) -> None:
-    """Approve a proposal: its type is one we know, and says what our own file says."""
+    """Approve a proposal: its type is one we know, and says what our own file says.
+
+    Beside somebody of ours who proposed it, only a person of ours is a second one; a machine's
+    `key` speaks for whoever holds it, and may approve what another member proposed.
+    """
     proposed = forum_incidents.incident_of(seat, incident, tx=tx)
     (types or forum_incidents.types()).same_as_ours(proposed.type)
+    word = member_word(by, tx=tx)
     body = bodies.checked_body(
-        bodies.ApprovedBody, incident=incident, by=person_code(seat, by), proposal=proposed.digest
+        bodies.ApprovedBody, incident=incident, by=person_code(seat, word), proposal=proposed.digest
     )
-    _say(seat, IncidentStatementKind.APPROVED, body, tx=tx, now=now, by=by)
+    if proposed.proposed.member == seat.me:
+        if key:
+            raise problem("forum.key-is-no-person")
+        _require_second(incident, word, tx=tx, now=now)
+    _say(seat, IncidentStatementKind.APPROVED, body, tx=tx, now=now, by=key or by)
 
 
 def extend_incident(
@@ -212,6 +228,30 @@ def text_of(seat: Seat, incident: Incident, update: Update) -> str | None:
 def person_code(seat: Seat, person: str) -> str:
     """By what the log knows a person: the same for all they say, and no name."""
     return f"P-{tag_of(person, key=secret_of(seat.id, 'people'))[:16]}"
+
+
+def member_word(by: str, *, tx: Transaction) -> str:
+    """A member's code, whether they were named by it or by their address; else the word itself."""
+    try:
+        member = tx.people.member_by_email(by)
+    except NotFound:
+        return by
+    return member.code if member.organisation == tx.organisation else by
+
+
+def _require_second(incident: str, word: str, *, tx: Transaction, now: datetime) -> None:
+    """Refuse a second one of ours in whose hands the first is: or who made the key it came by."""
+    proposers = [
+        entry.by
+        for entry in tx.ledger.about(incident)
+        if entry.what == word_of(f"{IncidentStatementKind.PROPOSED}_by_us")
+    ]
+    makers = [
+        entry.by for by in proposers for entry in tx.ledger.about(by) if entry.what == KEY_CREATED
+    ]
+    for second in people_of((word,), tx=tx):
+        for first in people_of((*proposers, *makers), tx=tx):
+            require_second_person(first.id, second, right="incident.approve", tx=tx, now=now)
 
 
 def say_if_allowed(

@@ -19,7 +19,7 @@ from seawall.forum.incidents.rollcall import Called, Presence, roll_call
 from seawall.forum.incidents.tlp import DEFAULT, marking_of
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_incidents, incident
-from seawall.web.api.door import ApiKey, Body, Line, Text, refusals
+from seawall.web.api.door import ApiKey, Body, Line, Text, actor_of, refusals
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
@@ -167,7 +167,12 @@ def propose_incident(request: Call, body: ProposalIn) -> Status[SaidOut]:
     answers = {name: (answer.met, answer.note) for name, answer in body.answers.items()}
     proposal = body.as_value(incident.IncidentProposal, answers=answers)
     which = incident.propose_incident(
-        seat, proposal, tx=request.tx, now=request.now, by=body.person
+        seat,
+        proposal,
+        tx=request.tx,
+        now=request.now,
+        by=body.person,
+        key=actor_of(request),
     )
     return Status(202, _said_out(request, seat, which))
 
@@ -199,9 +204,16 @@ def show_debrief(request: Call, incident_id: str) -> dict[str, Any]:
 
 @router.post("/{incident_id}/approvals", auth=_WRITE, response={202: SaidOut, **_CHANGED})
 def approve_incident(request: Call, incident_id: str, body: ApprovalIn) -> Status[SaidOut]:
-    """Approve a proposal."""
+    """Approve a proposal of another member; ours needs a second person, and a key is none."""
     seat = _seat(request, incident_id)
-    incident.approve_incident(seat, incident_id, tx=request.tx, now=request.now, by=body.person)
+    incident.approve_incident(
+        seat,
+        incident_id,
+        tx=request.tx,
+        now=request.now,
+        by=body.person,
+        key=actor_of(request),
+    )
     return Status(202, _said_out(request, seat, incident_id))
 
 
