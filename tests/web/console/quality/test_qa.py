@@ -13,7 +13,7 @@ from seawall.journeys.quality import golden_set
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, make_item, open_case
 from tests.moments import WEDNESDAY
-from tests.people_made import make_person
+from tests.people_made import let_in, make_person
 from tests.quality_made import AGREED, a_golden, a_review, dealt, read_it
 from tests.web.console.conftest import signed_in
 
@@ -45,6 +45,19 @@ def after_ten_seconds(org, case):
 
 def text(answer):
     return answer.content.decode()
+
+
+def test_whom_the_first_reader_let_in_today_is_told_why_they_cannot_read_it(org, reviewed):
+    author, _, _, review = reviewed
+    reader = signed_in(org)
+    let_in(author, reader.member, datetime.now(UTC))
+
+    held = reader.post(f"/cases/{review.reading_case}/lease")
+    refused = read_page(reader, review)
+
+    assert (held.status_code, refused.status_code) == (200, 403)
+    assert "does not count as a second person here" in text(refused)
+    assert "It shows a street." in text(refused)
 
 
 def test_the_page_of_a_second_reading_tells_nothing_of_the_first(org, reviewed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 from seawall.cases import lease
 from seawall.cases.decision import DecisionExists, NotTheLatest
 from seawall.cases.model import CaseKind, CaseState
-from seawall.errors import SeawallError
+from seawall.errors import Forbidden, SeawallError
 from seawall.ids import CaseId
 from seawall.journeys.cases import case_review
 from seawall.journeys.queue import case_holding, case_noting
@@ -44,7 +46,8 @@ def hold_case(request: Call, case_id: str) -> HttpResponse:
     lease.refuse_the_author(case, person.id)
     is_free = lease.holder(case, now=request.now) in {None, person.id}
     if is_free and case.state is CaseState.OPEN:
-        case_holding.take_case(case.id, person, tx=request.tx, now=request.now)
+        with suppress(Forbidden):  # who may not decide this one is told why when they try
+            case_holding.take_case(case.id, person, tx=request.tx, now=request.now)
     page = rendering.read_holder(request, case.id)
     return render(
         request,
