@@ -6,7 +6,6 @@ from seawall.cases.model import Finding
 from seawall.enforcement.model import Delivery, DeliveryResult
 from seawall.ids import DeliveryId, SubmissionId, new_id
 from seawall.journeys.platform.endpoint_setup import add_endpoint
-from seawall.outbound.egress import networks
 from seawall.transaction import transaction
 from seawall.transparency.submitting.model import DatabaseSubmission, SubmissionState
 from tests.holds_made import Harbour
@@ -24,9 +23,7 @@ def make_some_of_everything() -> Harbour:
     decision = harbour.decide(harbour.case_about(decided).id, Finding.REMOVE)
     harbour.platform_reports(decided)
     with transaction(harbour.org.id) as tx:
-        endpoint, _ = add_endpoint(
-            "http://127.0.0.1:9/hook", allow=networks(["127.0.0.0/8"]), tx=tx, now=NOON
-        )
+        endpoint, _ = add_endpoint("http://127.0.0.1:9/hook", tx=tx, now=NOON)
         delivery = Delivery(
             id=DeliveryId(new_id("dlv", now=NOON)),
             event=tx.enforcement.events_after(0, limit=1)[0].id,

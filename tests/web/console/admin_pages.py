@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from seawall.db import models as db
 from seawall.journeys.people import provider_setup
 from seawall.journeys.platform import endpoint_setup
-from seawall.outbound.egress import networks
 from seawall.transaction import transaction
 from tests.people_made import make_key
 from tests.web.console.conftest import rows, signed_in
@@ -21,10 +20,9 @@ def key_of(org):
 
 def endpoint_of(org, admin):
     del admin
-    allow = networks(["127.0.0.1/32"])
     with transaction(org.id) as tx:
         endpoint, _ = endpoint_setup.add_endpoint(
-            "http://127.0.0.1:9/hook", allow=allow, tx=tx, now=datetime.now(UTC), by="tests"
+            "http://127.0.0.1:9/hook", tx=tx, now=datetime.now(UTC), by="tests"
         )
     return endpoint.id
 
