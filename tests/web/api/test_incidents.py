@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from seawall.journeys.forum import incident
+from seawall.journeys.people import founding
 from seawall.transaction import INSTALLATION, transaction
 from tests.forum_made import a_forum
-from tests.people_made import make_key, make_organisation, make_person
+from tests.people_made import let_in, make_key, make_organisation, make_person
 from tests.problems import raises_problem
 from tests.web.api.conftest import Platform
 
@@ -168,3 +169,31 @@ def test_another_organisations_incidents_are_not_there(made, ada, ben):
     stranger = Platform(org, make_key(org, now=datetime.now(UTC)))
 
     assert stranger.get(f"/v1/incidents/{which}").status_code == 404
+
+
+def test_whoever_made_the_key_or_was_let_in_by_the_proposer_is_no_second_person(made, ada):
+    org, now = made.organisations["Ada"], datetime.now(UTC)
+    with transaction(INSTALLATION) as tx:
+        ours = tx.people.organisation(org)
+    lead, maker, puppet = (make_person(ours, role) for role in ("lead", "lead", "legal"))
+    with transaction(org) as tx:
+        _, secret = founding.make_key(
+            "tool", ["forum.write"], organisation=org, tx=tx, now=now, by=maker.code
+        )
+    tool = Platform(ours, secret.text)
+    by_key = tool.post("/v1/incidents", HARBOUR | {"person": "tool"}).json()["incident"]
+    with transaction(org) as tx:
+        seat, answers = tx.forum.seat(made.seats["Ada"]), dict.fromkeys(ANSWERS, (True, ""))
+        proposal = incident.IncidentProposal("pci", "Quay", answers)
+        by_lead = incident.propose_incident(seat, proposal, tx=tx, now=now, by=lead.code)
+    synced(made)
+    let_in(lead, puppet, now)
+
+    for which, second, code in (
+        (by_key, maker, "people.needs-another"),
+        (by_lead, puppet, "people.same-hands"),
+        (by_lead, lead, "forum.not-allowed"),
+    ):
+        with raises_problem(code), transaction(org) as tx:
+            seat, at = tx.forum.seat(made.seats["Ada"]), datetime.now(UTC)
+            incident.approve_incident(seat, which, tx=tx, now=at, by=second.code)

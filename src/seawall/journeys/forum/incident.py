@@ -249,8 +249,11 @@ def _require_second(incident: str, word: str, *, tx: Transaction, now: datetime)
     makers = [
         entry.by for by in proposers for entry in tx.ledger.about(by) if entry.what == KEY_CREATED
     ]
+    said_by = [
+        by for by in proposers if by != word
+    ]  # whoever proposes is refused by the log's rule
     for second in people_of((word,), tx=tx):
-        for first in people_of((*proposers, *makers), tx=tx):
+        for first in people_of((*said_by, *makers), tx=tx):
             require_second_person(first.id, second, right="incident.approve", tx=tx, now=now)
 
 

@@ -6,7 +6,7 @@
    have read it, and get a mail where this installation sends mail. Whoever did it gets the mail
    too: if it was not them, they are the first who must know.
 
-No mail carries a link, a token or a name: what happened, to which code, by which code, and when.
+No mail carries a sign-in link, a token or a name: what happened, to which code, by which code, and when.
 """
 
 from __future__ import annotations
