@@ -35,6 +35,7 @@ def test_where_all_is_well_every_check_says_so():
         ({"pagers": {"push": "late", "mail": "refused"}}, ["pager"]),
         ({"pagers": {"push": "late", "mail": ""}}, []),
         ({"pagers": {}}, []),
+        ({"pagers": None, "awaits_orders": True}, []),
         ({"pagers": {}, "awaits_orders": True}, ["pager"]),
         ({"pagers": {}, "watch": WatchState(1)}, ["pager"]),
         ({"watch": WatchState(1)}, []),

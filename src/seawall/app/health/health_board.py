@@ -52,7 +52,7 @@ class HealthBoard:
         self._written_at = monotonic()
         self._damaged: tuple[str, ...] = ()
         self._alarms: tuple[str, ...] = ()
-        self._pagers: Mapping[str, str] = {}
+        self._pagers: Mapping[str, str] | None = None
 
     def report(self) -> HealthReport:
         """What every check says now."""

@@ -19,8 +19,8 @@ class HealthFacts:
     """Since the worker's heart was last heard."""
     damaged: tuple[str, ...]
     """Tables that carry a clock and cannot be read."""
-    pagers: Mapping[str, str] = field(default_factory=dict)
-    """Every way to call a person that is set, and what is in the way of it."""
+    pagers: Mapping[str, str] | None = None
+    """Every way to call a person that is set, and what is in its way; None before a first look."""
     awaits_orders: bool = False
     alarms: tuple[str, ...] = ()
     """Alarms about deadlines that nobody has heard, without the order's name."""

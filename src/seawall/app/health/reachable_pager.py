@@ -14,6 +14,8 @@ def judge_pager(facts: HealthFacts) -> HealthFinding:
     Orders arrive by mail and as files at any hour; by the other doors they are seen once they
     are there, with their deadline.
     """
+    if facts.pagers is None:
+        return HealthFinding(NAME, is_fine=True, says="Not looked at yet.")
     if any(not trouble for trouble in facts.pagers.values()):
         return HealthFinding(NAME, is_fine=True)
     if facts.pagers:

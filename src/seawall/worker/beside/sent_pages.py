@@ -90,10 +90,14 @@ class SentPages:
             return self._is_written(msgspec.json.encode(self._pages()))
 
     def load_ballast(self) -> None:
-        """Have something to throw overboard when the disk is full; raises `OSError`."""
-        if not self._ballast.exists():
+        """Have something to throw overboard when the disk is full, as soon as there is room."""
+        if self._ballast.exists():
+            return
+        try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_private(self._ballast, bytes(BALLAST))
+        except OSError:
+            self._threw_ballast()
 
     def _is_written(self, content: bytes) -> bool:
         try:
