@@ -26,6 +26,8 @@ from seawall.keys.sealed_file import read_sealed, write_sealed
 _log = structlog.get_logger()
 ENDING, ASIDE = ".check", ".refused"
 MOST_CHECKS = 1_000
+#: What is a person's stays, and must not fill the disk.
+MOST_ASIDE = 100
 MOST_ON_DISK = 512 * 2**20
 MOST_IN_MEMORY = 64 * 2**20
 
@@ -113,6 +115,10 @@ class CheckJournal:
         if check in self._memory:
             self._lost += 1
         self._memory.pop(check, None)
+        if len(self._files(ASIDE)) >= MOST_ASIDE:
+            self._lost += 1
+            self.forget(check)
+            return
         with suppress(OSError):
             self._path(check).rename(self._path(check).with_suffix(ASIDE))
 

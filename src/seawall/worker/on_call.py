@@ -49,7 +49,7 @@ def reach_person(call: PageAttempt, run: JobRun) -> CallAnswer:
     """Call somebody by the way that the call names: whoever is on call, or whom it names."""
     answer = call_person(call, now=run.now)
     if answer.is_good:
-        sent_pages(settings().data_dir).note(call.about, run.now)
+        sent_pages(settings().data_dir).note(call.about, at=run.now)
     return answer
 
 

@@ -14,8 +14,8 @@ LATER = NOON + timedelta(minutes=5)
 
 
 def test_what_one_process_noted_another_knows(tmp_path):
-    SentPages(tmp_path).note("order_1", NOON)
-    SentPages(tmp_path).note("order_2", LATER, outside=True)
+    SentPages(tmp_path).note("order_1", at=NOON)
+    SentPages(tmp_path).note("order_2", at=LATER, outside=True)
 
     pages = SentPages(tmp_path)
 
@@ -28,8 +28,8 @@ def test_what_one_process_noted_another_knows(tmp_path):
 
 def test_a_call_by_the_usual_way_later_forgets_nothing_of_the_one_outside(tmp_path):
     pages = SentPages(tmp_path)
-    pages.note("order_1", NOON, outside=True)
-    pages.note("order_1", LATER)
+    pages.note("order_1", at=NOON, outside=True)
+    pages.note("order_1", at=LATER)
 
     assert pages.last("order_1") == LATER
     assert pages.to_write_down() == {"order_1": NOON}
@@ -39,7 +39,7 @@ def test_what_cannot_be_written_is_remembered_as_long_as_the_process_lives(tmp_p
     (tmp_path / "on-call").write_text("a file where the folder should be")
     pages = SentPages(tmp_path / "on-call")
 
-    pages.note("order_1", NOON, outside=True)
+    pages.note("order_1", at=NOON, outside=True)
 
     assert pages.last("order_1") == NOON
 
@@ -49,18 +49,18 @@ def test_fault_04_a_full_disk_gives_way_to_one_more_page(tmp_path):
         pages = SentPages(disk / "on-call")
         pages.load_ballast()
         with filled(disk):
-            pages.note("order_1", NOON, outside=True)
+            pages.note("order_1", at=NOON, outside=True)
 
             assert SentPages(disk / "on-call").last("order_1") == NOON
 
 
 def test_a_file_that_somebody_changed_is_as_good_as_none(tmp_path):
     pages = SentPages(tmp_path)
-    pages.note("order_1", NOON)
+    pages.note("order_1", at=NOON)
     (tmp_path / "pages-sent").write_bytes(b"x")
 
     assert pages.last("order_1") is None
-    pages.note("order_1", LATER)
+    pages.note("order_1", at=LATER)
     assert pages.last("order_1") == LATER
 
 
@@ -68,7 +68,7 @@ def test_the_file_is_bounded_and_says_nothing_to_a_stranger(tmp_path, monkeypatc
     monkeypatch.setattr(keeping, "MOST_ORDERS", 3)
     pages = SentPages(tmp_path)
     for number in range(5):
-        pages.note(f"order_{number}", NOON + timedelta(minutes=number))
+        pages.note(f"order_{number}", at=NOON + timedelta(minutes=number))
 
     path = tmp_path / "pages-sent"
     assert [pages.last(f"order_{number}") is None for number in range(5)] == [True] * 2 + [

@@ -18,7 +18,7 @@ from seawall.enforcement.outbox.model import Heartbeat
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.runner import Worker
-from seawall.worker.watching import beating
+from seawall.worker.watching import beating, deadline_watch
 from seawall.worker.watching.beating import BEAT_EVERY
 from seawall.worker.watching.deadline_watch import SILENT_AFTER, TRY_AGAIN_AFTER, DeadlineWatch
 from tests.answering_made import make_desk
@@ -220,6 +220,31 @@ def test_one_process_watches_and_another_takes_its_place_when_it_dies(
     second.look()
 
     assert len(pager.got) == 1
+
+
+def test_many_orders_that_are_due_at_once_are_one_call(sqlite, tmp_path, hands, pager):
+    for _ in range(deadline_watch.MOST_CALLS + 1):
+        order_of_now(hands)
+    watch = watch_over(tmp_path, hands)
+    watch.keep_up()
+    hands.turn(minutes=31)
+
+    watch.look()
+    watch.look()
+
+    (page,) = pager.got
+    assert "and 5 more orders" in json.loads(page.body)["data"]["say"]
+
+
+def test_a_file_that_was_deleted_is_written_again(sqlite, tmp_path, hands, pager):
+    order_of_now(hands)
+    watch = watch_over(tmp_path, hands)
+    watch.keep_up()
+    (tmp_path / "on-call" / "open-deadlines").unlink()
+
+    watch.keep_up()
+
+    assert (tmp_path / "on-call" / "open-deadlines").exists()
 
 
 def test_whom_nobody_reached_is_tried_again_and_health_knows(sqlite, tmp_path, hands, pager):

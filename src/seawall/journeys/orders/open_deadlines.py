@@ -13,13 +13,18 @@ from seawall.orders.model import Order
 from seawall.orders.standing import OPEN
 from seawall.transaction import Transaction
 
-#: So many, soonest due first: a file that a person could still work through.
-MOST_DEADLINES = 1_000
+#: So many are read, and so many kept: a file that a person could still work through.
+MOST_READ, MOST_KEPT = 5_000, 1_000
 
 
-def open_deadlines(*, tx: Transaction, limit: int = MOST_DEADLINES) -> list[OpenDeadline]:
-    """Every order with a deadline on which somebody still has to act."""
-    orders = [order for order in tx.orders.board(states=OPEN, limit=limit) if order.due_at]
+def open_deadlines(*, tx: Transaction) -> list[OpenDeadline]:
+    """Every order with a deadline on which somebody still has to act, soonest due first.
+
+    Where there are too many, those of authorities in the register come before a stranger's: a
+    flood must not push a genuine order out.
+    """
+    due_orders = [order for order in tx.orders.board(states=OPEN, limit=MOST_READ) if order.due_at]
+    orders = sorted(due_orders, key=lambda order: order.authority is None)[:MOST_KEPT]
     clocks = {
         (row.about, row.due_at): row for row in tx.orders.clocks_of([order.id for order in orders])
     }

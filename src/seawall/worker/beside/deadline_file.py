@@ -21,7 +21,7 @@ class DeadlineFile:
     def write(self, deadlines: list[OpenDeadline]) -> None:
         """Keep these, in place of what was kept; raises `OSError`."""
         content = msgspec.json.encode(deadlines)
-        if content == self._written:
+        if content == self._written and self._path.exists():
             return
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_sealed(self._path, content)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,14 +49,14 @@ class SentPages:
         self._memory: dict[str, SentPage] = {}
         self._lock = threading.Lock()
 
-    def note(self, order: str, at: datetime, *, outside: bool = False) -> None:
-        """Somebody was reached about this order."""
+    def note(self, *orders: str, at: datetime, outside: bool = False) -> None:
+        """Somebody was reached about these orders."""
         page = SentPage(at, at if outside else None, not outside)
-        self._change(order, lambda before: page if outside else replace(before, reached_at=at))
+        self._change(orders, lambda before: page if outside else replace(before, reached_at=at))
 
     def write_down(self, order: str) -> None:
         """The page that went out without the database stands in the database now."""
-        self._change(order, lambda before: replace(before, is_written_down=True))
+        self._change([order], lambda before: replace(before, is_written_down=True))
 
     def last(self, order: str) -> datetime | None:
         """When somebody was last reached about it."""
@@ -74,10 +74,10 @@ class SentPages:
             if page.outside_at and not page.is_written_down
         }
 
-    def _change(self, order: str, change: Callable[[SentPage], SentPage]) -> None:
+    def _change(self, orders: Iterable[str], change: Callable[[SentPage], SentPage]) -> None:
         with self._lock, self._one_writer():
             pages = self._pages()
-            pages[order] = change(pages.get(order, SentPage()))
+            pages |= {order: change(pages.get(order, SentPage())) for order in orders}
             newest = sorted(pages.items(), key=_newest, reverse=True)[:MOST_ORDERS]
             self._memory = dict(newest)
             content = msgspec.json.encode(self._memory)

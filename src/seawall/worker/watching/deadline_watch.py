@@ -44,6 +44,8 @@ REST = 0.2
 SILENT_AFTER = 45.0
 #: Whom nobody reached is tried again after so long.
 TRY_AGAIN_AFTER = 30.0
+#: More orders than these, due at one look, are one call.
+MOST_CALLS = 5
 
 Call = Callable[[OpenDeadline, datetime], bool]
 
@@ -116,22 +118,34 @@ class DeadlineWatch:
         if self.is_served() or not self._is_ours():
             return
         now = self._clock()
-        again = timedelta(minutes=settings().on_call_again_minutes)
-        for deadline in self._known():
-            known = replace(deadline, paged_at=self._sent.last(deadline.order))
-            moment = moment_due(known, now=now, again=again)
-            if moment is not None and self._may_try(deadline.order):
-                if call_without_database(known, moment, now=now):
-                    self._sent.note(deadline.order, now, outside=True)
-                    self._tried.pop(deadline.order, None)
-                else:
-                    self._tried[deadline.order] = self._monotonic()
+        due = self._due(now)
+        single = len(due) <= MOST_CALLS
+        for deadline, moment in due if single else due[:1]:
+            called_about = [deadline] if single else [other for other, _ in due]
+            orders = [other.order for other in called_about]
+            if call_without_database(deadline, moment, now=now, more=len(orders) - 1):
+                self._sent.note(*orders, at=now, outside=True)
+                for order in orders:
+                    self._tried.pop(order, None)
+            else:
+                self._tried.update(dict.fromkeys(orders, self._monotonic()))
 
     def look_before_the_end(self) -> None:
         """Look once, from a process that ends now; only where others will know that it called."""
         if self._is_ours() and self._sent.can_note():
             self.look()
         self.close()
+
+    def _due(self, now: datetime) -> list[tuple[OpenDeadline, datetime]]:
+        """The deadlines that somebody has to be called about now, with the moment of each."""
+        again = timedelta(minutes=settings().on_call_again_minutes)
+        due = []
+        for deadline in self._known():
+            known = replace(deadline, paged_at=self._sent.last(deadline.order))
+            moment = moment_due(known, now=now, again=again)
+            if moment is not None and self._may_try(deadline.order):
+                due.append((known, moment))
+        return due
 
     def is_served(self) -> bool:
         """Whether pages leave by the usual way: the heart beats, and what it reads is whole."""
@@ -182,8 +196,9 @@ class DeadlineWatch:
         if self._descriptor is not None:
             return True
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(self._folder / "watch.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            if not self._folder.is_dir():
+                self._folder.mkdir(parents=True, mode=0o700)
+            descriptor = _opened(self._folder / "watch.lock")
         except OSError:
             return True  # twice is better than never
         try:
@@ -200,6 +215,14 @@ class DeadlineWatch:
             with suppress(SeawallError), _of_order(OrderId(order)) as tx:
                 note_paged_outside(OrderId(order), at, tx=tx, now=self._clock())
             self._sent.write_down(order)
+
+
+def _opened(lock: Path) -> int:
+    """The file that the watch holds; one that is there opens in a read-only folder, too."""
+    try:
+        return os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 @contextmanager

@@ -22,12 +22,14 @@ _log = structlog.get_logger()
 BROKEN = "Seawall's database or worker has failed. See docs/operations.md, When the database fails."
 
 
-def call_without_database(deadline: OpenDeadline, moment: datetime, *, now: datetime) -> bool:
-    """Call about one deadline by every way; whether anybody was reached.
+def call_without_database(
+    deadline: OpenDeadline, moment: datetime, *, now: datetime, more: int = 0
+) -> bool:
+    """Call about one deadline, and so many more, by every way; whether anybody was reached.
 
     The event of one moment has one id, so that a receiver which heard it knows it again.
     """
-    page = _page(deadline, now=now)
+    page = _page(deadline, more, now=now)
     event = _event(deadline, moment, page)
     answers = {
         way: call_person(PageAttempt(deadline.order, event, page, way, is_urgent=True), now=now)
@@ -38,10 +40,11 @@ def call_without_database(deadline: OpenDeadline, moment: datetime, *, now: date
     return bool(reached)
 
 
-def _page(deadline: OpenDeadline, *, now: datetime) -> OnCallPage:
+def _page(deadline: OpenDeadline, more: int, *, now: datetime) -> OnCallPage:
     url = f"{settings().public_url}/orders/{deadline.order}"
     name = f"order {deadline.name}" if deadline.name else deadline.order
-    say = f"{name}, {words_left(deadline.due_at - now)}, {url}. {BROKEN}"
+    others = f" and {more} more orders" if more else ""
+    say = f"{name}, {words_left(deadline.due_at - now)}{others}, {url}. {BROKEN}"
     return OnCallPage(title=f"Seawall has failed: {name}", say=say, url=url)
 
 
