@@ -1,11 +1,11 @@
 """A file that comes without a check is hashed, copied safely, and opened once."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
-from seawall.app.process_parts import Parts
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.model import Unreadable
 from tests.digests import DIGESTS
@@ -15,9 +15,7 @@ from tests.gate.conftest import known_picture
 @pytest.fixture
 def parts(assembled_parts):
     with DecoderPool(1) as pool:
-        yield Parts(
-            assembled_parts.settings, pool, assembled_parts.refresher, assembled_parts.recorder
-        )
+        yield replace(assembled_parts, pool=pool)
 
 
 def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):

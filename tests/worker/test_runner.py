@@ -31,6 +31,7 @@ PERIODIC_CALLS = {
     "fetch_lists": Lane.CALLS,
     "submit_statements": Lane.CALLS,
     "sequence_ledger": Lane.OWN,
+    "beat": Lane.URGENT,
 }
 
 

@@ -88,12 +88,12 @@ class CheckJournal:
     def waiting(self) -> list[CheckId]:
         """The checks that wait, the oldest decision first."""
         names = {CheckId(path.stem) for path in self._files(ENDING)}
-        return sorted(names | set(self._memory))
+        return sorted(names | set(self._memory.copy()))
 
     def read(self, check: CheckId) -> CheckRecord | None:
         """A check that waits; None where it was recorded meanwhile, or cannot be read."""
-        if check in self._memory:
-            return self._memory[check][0]
+        if (held := self._memory.get(check)) is not None:
+            return held[0]
         try:
             return read_kept_check(read_sealed(self._path(check)))
         except FileNotFoundError:
@@ -150,7 +150,7 @@ class CheckJournal:
         return True
 
     def _in_memory(self, check: CheckRecord, size: int) -> bool:
-        sizes = [size for _, size in list(self._memory.values())]
+        sizes = [size for _, size in self._memory.copy().values()]
         if len(sizes) >= self._most_checks or sum(sizes) + size > self._most_in_memory:
             return False
         self._memory[check.id] = (check, size)

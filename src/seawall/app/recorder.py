@@ -37,7 +37,7 @@ AWAY = (OperationalError, InterfaceError)
 LATE = "recorded later: the database did not answer"
 UNRECORDED = "not recorded: the database did not answer, and the journal of checks is full"
 #: So many threads write, and a check waits so long for its own, in seconds.
-HANDS, PATIENCE = 4, 2.0
+HANDS, PATIENCE = 4, 5.0
 #: One that is refused so often while the database answers is a person's.
 ENOUGH_ATTEMPTS = 3
 Result = TypeVar("Result")
@@ -92,8 +92,14 @@ class CheckRecorder:
     def run(self, stop: threading.Event, *, every: float = 1.0) -> None:
         """Write what waits, oldest first, until told to stop; then try once more."""
         while not stop.wait(every):
+            self._try_to_catch_up()
+        self._try_to_catch_up()
+
+    def _try_to_catch_up(self) -> None:
+        try:
             self.catch_up()
-        self.catch_up()
+        except Exception:  # noqa: BLE001 - a thread that ends would record nothing any more
+            _log.exception("check.not_recorded")
 
     def catch_up(self) -> None:
         """Write what waits, until it is done or the database is away again."""
