@@ -27,7 +27,15 @@ def as_away(error: Exception) -> DatabaseAway | None:
     """The error to report for a database that is away; None for any other failure."""
     if isinstance(error, OSError) or not is_away(error):
         return None
+    from seawall.db.storage_faults import is_damage
+
     why = str(error).strip().partition("\n")[0]
+    if is_damage(error):
+        return DatabaseAway(
+            f"The database is damaged: {why[:300]}.",
+            field="SEAWALL_DATABASE_URL",
+            remedy='Restore the newest backup, or see docs/operations.md, "A damaged page".',
+        )
     return DatabaseAway(
         f"The database does not answer: {why[:300]}.",
         field="SEAWALL_DATABASE_URL",

@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from threading import BoundedSemaphore
 from urllib.parse import urljoin
 
-from django.db import InterfaceError, OperationalError
-
 from seawall.app.database_look import reading
 from seawall.config import Settings
+from seawall.db.storage_faults import is_storage_fault
 from seawall.errors import problem
 from seawall.exchanges.hma.model import FetchedFile, HmaHit
 from seawall.ids import EntryId, OrganisationId
@@ -26,7 +25,6 @@ from seawall.outbound.egress import UnsafeAddress
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.transaction import close_connection, transaction
 
-AWAY = (OperationalError, InterfaceError)
 MOST_HOPS = 5
 #: So many files are fetched at once; each may take half a minute, and a thread of the door.
 MOST_FETCHES = 4
@@ -39,12 +37,16 @@ class HmaContents:
         """Every content that holds one of these entries."""
         try:
             return _hits(organisation, entries)
-        except AWAY:
+        except Exception as away:
             close_connection()
+            if not is_storage_fault(away):
+                raise
         try:
             return _hits(organisation, entries)
-        except AWAY as away:
+        except Exception as away:
             close_connection()
+            if not is_storage_fault(away):
+                raise
             raise problem("app.database-silent") from away
 
     def hang_up(self) -> None:
