@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db import transaction as database
 
 from seawall.db.tenancy import set_scope
 from seawall.ids import OrganisationId
@@ -31,3 +32,17 @@ def reading(organisation: OrganisationId) -> Iterator[Transaction]:
             yield Transaction(organisation)
         finally:
             cursor.execute("ROLLBACK")
+
+
+@contextmanager
+def one_moment(organisation: OrganisationId) -> Iterator[Transaction]:
+    """The same, and every statement sees the database as it was at the first."""
+    if connection.vendor != "postgresql":
+        with reading(organisation) as tx:
+            yield tx
+        return
+    with database.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        set_scope(connection, organisation)
+        yield Transaction(organisation)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection, models
 
+from seawall.app.database_look import one_moment
+from seawall.app.row_auditing import read_on
 from seawall.db.evident import Evident, evident_columns, evident_tables
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.ledger.attested.row_digest import row_digest
@@ -159,3 +162,31 @@ def test_what_was_rolled_back_leaves_the_ledger_true(database):
             pass
 
     assert rows_that_differ() == []
+
+
+def test_whoever_works_meanwhile_raises_no_alarm(database):
+    """Between the entries and the rows an order changes, with its own entry."""
+    harbour = Harbour()
+    order = harbour.order(harbour.publish())
+
+    with one_moment(INSTALLATION) as tx, tx.attested.audit() as audit:
+        read_on(audit, read=0, tx=tx)
+        if database == "postgresql":  # SQLite's writer waits, or works on beside the snapshot
+            in_a_thread(lambda: harbour.comply(order))
+        assert list(audit.compare(tx.attested.standing())) == []
+
+    assert rows_that_differ() == []
+
+
+def in_a_thread(act):
+    """On a connection of its own."""
+
+    def work():
+        try:
+            act()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()

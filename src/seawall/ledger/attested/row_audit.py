@@ -9,7 +9,7 @@ should be there and is not was taken away.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -110,28 +110,11 @@ class RowAudit:
         for table, identity in missing.fetchall():
             yield RowFault(table, identity, RowDifference.MISSING)
 
-    def compare_again(
-        self,
-        faults: Iterable[RowFault],
-        standing_one: Callable[[str, str], StandingRow | None],
-    ) -> Iterator[RowFault]:
-        """Those of these that differ still, now that later entries were read."""
-        for fault in faults:
-            row = standing_one(fault.table, fault.id)
-            difference = (
-                self._difference(row) if row else self._difference_of_none(fault.table, fault.id)
-            )
-            if difference:
-                yield RowFault(fault.table, fault.id, difference)
-
     def _difference(self, row: StandingRow) -> RowDifference | None:
         said = self._last(row.table, row.id)
         if said == row.digest:
             return None
         return RowDifference.CHANGED if said else RowDifference.ADDED
-
-    def _difference_of_none(self, table: str, identity: str) -> RowDifference | None:
-        return RowDifference.MISSING if self._last(table, identity) else None
 
     def _last(self, table: str, identity: str) -> str:
         query = "SELECT digest FROM said WHERE name = ? AND id = ?"

@@ -61,13 +61,6 @@ class AttestedStore(Scoped):
                 yield from (self._standing(name, columns, *row) for row in rows)
                 condition, last = " AND id > %s", [rows[-1][0]]
 
-    def standing_one(self, table: str, identity: str) -> StandingRow | None:
-        """One of them; None where there is no such row."""
-        model = evident_tables().get(table)
-        for row in self._read(model, " AND id = %s", [identity]) if model else ():
-            return self._standing(table, evident_columns(model), *row)
-        return None
-
     def _digests(
         self, table: type[Evident], owners: Mapping[Any, str]
     ) -> Iterator[tuple[str, str]]:
