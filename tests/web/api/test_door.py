@@ -62,6 +62,7 @@ SCOPES = {
     ("GET", "/log/checkpoint"): None,
     ("GET", "/log/proof/0"): None,
     ("GET", "/log/tile/0/000"): None,
+    ("POST", "/witness/add-checkpoint"): None,
     ("GET", "/taxii2/"): "taxii.read",
     ("GET", "/taxii2/banks/"): "taxii.read",
     ("GET", "/taxii2/banks/status/1/"): "taxii.read",
@@ -99,7 +100,7 @@ def test_a_key_opens_the_addresses_of_its_scopes_and_no_other(sqlite, method, pa
     unsigned = only.ask(method, path, BODY[method], authorization="")
 
     if needed is None:
-        assert unsigned.status_code in {200, 404, 422}
+        assert unsigned.status_code in {200, 400, 404, 422}
         return
     assert (unsigned.status_code, answers[0].status_code) == (401, 403)
     said = answers[0].json()

@@ -35,6 +35,9 @@ WITHOUT_A_KEY = {
         "GET /log/tile/{path:path}",
         "GET /v1/forum/{forum}",
     },
+    "the signature of a log that is named in the settings (`ledger/elsewhere/witnessing.py`)": {
+        "POST /witness/add-checkpoint",
+    },
     "a pass signed by a member of the forum (`forum/access.py`)": {
         "POST /v1/forum/{forum}/join",
         "POST /v1/forum/{forum}/statements",
