@@ -44,9 +44,21 @@ class Settings(BaseSettings):
     host: str = Field(
         "127.0.0.1", description="The address the server listens on, or `unix:/path` for a socket."
     )
-    witnesses: list[str] = Field([], description="Who cosigns our checkpoints (JSON list).")
-    witnessed_logs: list[str] = Field([], description="Whose we cosign: key lines (JSON list).")
-    ledger_signer: list[str] = Field([], description="A command that signs it (JSON list).")
+    witnesses: list[str] = Field(
+        default_factory=list,
+        description="Who cosigns our checkpoints, each an address and its key line, as `seawall "
+        "ledger witness` prints it there (JSON list).",
+    )
+    witnessed_logs: list[str] = Field(
+        default_factory=list,
+        description="Whose checkpoints we cosign, each the key line that `seawall ledger key` prints "
+        "there (JSON list).",
+    )
+    ledger_signer: list[str] = Field(
+        default_factory=list,
+        description="A command that signs the ledger with a key that is not here, word by word (JSON "
+        "list); empty means the key in the data folder.",
+    )
     port: int = Field(8000, ge=1, le=65535, description="The port the server listens on.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"],
@@ -148,7 +160,11 @@ class Settings(BaseSettings):
         description="Push topics and mail addresses of whoever is called next, in this order, "
         "when an order is not answered; empty means its people, by mail (JSON list).",
     )
-    deadman_url: str = Field("", description="An address that is called while all is well.")
+    deadman_url: str = Field(
+        "",
+        description="An address that is called each minute while all is well, for a service that "
+        "calls a person when nobody calls it; empty means none.",
+    )
     on_call_again_minutes: int = Field(
         5, ge=1, le=240, description="How often a page about an order is repeated at most."
     )
