@@ -17,6 +17,8 @@ from seawall.orders.answering.open_deadline import OpenDeadline
 from seawall.worker.on_call import call_person
 from seawall.worker.orders import ways
 
+#: Everybody who is called next, as one way.
+_LINE = "line"
 _log = structlog.get_logger()
 #: What every such page says first: what is shown at the link may be of no help now.
 BROKEN = "Seawall's database or worker has failed. See docs/operations.md, When the database fails."
@@ -27,17 +29,32 @@ def call_without_database(
 ) -> bool:
     """Call about one deadline, and so many more, by every way; whether anybody was reached.
 
-    The event of one moment has one id, so that a receiver which heard it knows it again.
+    Where nobody on call is reached, or the time is over, everybody who would be called next is
+    called at once: nobody can say that they have it, so there is nothing to wait for. The event
+    of one moment has one id, so that a receiver which heard it knows it again.
     """
-    page = _page(deadline, more, now=now)
+    page, by = _page(deadline, more, now=now), ways()
     event = _event(deadline, moment, page)
-    answers = {
-        way: call_person(PageAttempt(deadline.order, event, page, way, is_urgent=True), now=now)
-        for way in ways().ways
-    }
-    reached = [str(way) for way, answer in answers.items() if answer.is_good]
-    _log.error("deadline.called_without_database", order=deadline.order, reached=reached)
+    reached = [way for way in by.ways if _call(deadline, event, page, way, now=now)]
+    if by.line and (not reached or now >= deadline.due_at):
+        reached += [_LINE] if _call(deadline, event, page, _LINE, to=by.line, now=now) else []
+    _log.error(
+        "deadline.called_without_database", order=deadline.order, reached=[*map(str, reached)]
+    )
     return bool(reached)
+
+
+def _call(
+    deadline: OpenDeadline,
+    event: Event,
+    page: OnCallPage,
+    way: str,
+    *,
+    to: tuple[str, ...] = (),
+    now: datetime,
+) -> bool:
+    call = PageAttempt(deadline.order, event, page, way, is_urgent=True, to=to)
+    return call_person(call, now=now).is_good
 
 
 def _page(deadline: OpenDeadline, more: int, *, now: datetime) -> OnCallPage:
