@@ -1,5 +1,20 @@
 """What the tests of whole processes share."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
 from tests.gate.conftest import assembled_parts, here, on_sqlite
 
 __all__ = ["assembled_parts", "here", "on_sqlite"]
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose name leaves room for a socket's: an address of one has 107 bytes."""
+    with TemporaryDirectory(prefix="s") as folder:
+        yield Path(folder)

@@ -73,8 +73,10 @@ def opened(call) -> socket.socket:
     return until(line)
 
 
-def test_by_a_socket_that_is_trusted_https_is_kept_to_and_the_doctor_is_green(tmp_path):
-    file = tmp_path / "sea.sock"
+def test_by_a_socket_that_is_trusted_https_is_kept_to_and_the_doctor_is_green(
+    tmp_path, short_folder
+):
+    file = short_folder / "sea.sock"
     with serving(tmp_path, host=f"unix:{file}", trusted_proxies='["unix"]') as environment:
 
         def ask(path: str, **heads: str) -> HTTPResponse:

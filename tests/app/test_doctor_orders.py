@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from mailbox import Maildir
 
@@ -14,6 +15,7 @@ from seawall.mailroom.client import Inbox
 from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
+from tests.enforcement_made import receiver
 from tests.mail_servers import imap_server, smtp_server
 from tests.orders_made import make_authority, make_contact_point
 from tests.people_made import make_organisation, make_person
@@ -154,7 +156,9 @@ def test_a_pager_that_we_do_not_call_is_found_before_the_night(roads_of):
 
 def test_whoever_is_called_next_can_be_called_or_the_doctor_says_why_not(roads_of):
     nobody = roads_of()["next on call"]
-    fine = roads_of(on_call_next='["http://127.0.0.1:9/topic"]', egress_allow='["127.0.0.0/8"]')
+    with receiver() as pager:
+        fine = roads_of(on_call_next=json.dumps([pager.url]))
+        assert pager.got == []  # knocked at, and not called
     wrong = roads_of(on_call_next='["second", "http://10.0.0.7/hook", "third@harbour.example"]')
 
     assert nobody.state is AMBER

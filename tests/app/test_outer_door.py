@@ -250,20 +250,25 @@ def test_without_https_no_proxy_is_needed():
     assert proxy.proxy("http://localhost:8000", [], seen_ago(unknown=1), now=NOW).state is GREEN
 
 
-def test_a_socket_in_the_file_system_is_ours_alone_and_takes_the_place_of_a_dead_one(tmp_path):
-    settings = Settings(data_dir=tmp_path, host=f"unix:{tmp_path / 'sea.sock'}")
+def test_a_socket_in_the_file_system_is_ours_alone_and_takes_the_place_of_a_dead_one(short_folder):
+    settings = Settings(data_dir=short_folder, host=f"unix:{short_folder / 'sea.sock'}")
     listening_socket(settings).close()  # its file stays, and nobody answers there
     with closing(listening_socket(settings)):
-        assert (tmp_path / "sea.sock").stat().st_mode & 0o007 == 0
+        assert (short_folder / "sea.sock").stat().st_mode & 0o007 == 0
         with raises_problem("app.socket-taken"):
             listening_socket(settings)
     with raises_problem("app.socket-taken"):
-        listening_socket(Settings(data_dir=tmp_path, host=settings.host, gates=2))
+        listening_socket(Settings(data_dir=short_folder, host=settings.host, gates=2))
 
 
-def test_a_file_that_is_no_socket_is_left_alone(tmp_path):
-    (tmp_path / "notes.txt").write_text("keep me")
+def test_a_name_that_is_too_long_for_a_socket_is_told(tmp_path):
+    with raises_problem("app.socket-taken"):
+        listening_socket(Settings(data_dir=tmp_path, host=f"unix:{tmp_path / ('s' * 108)}"))
+
+
+def test_a_file_that_is_no_socket_is_left_alone(short_folder):
+    (short_folder / "notes.txt").write_text("keep me")
 
     with raises_problem("app.socket-taken"):
-        listening_socket(Settings(data_dir=tmp_path, host=f"unix:{tmp_path / 'notes.txt'}"))
-    assert (tmp_path / "notes.txt").read_text() == "keep me"
+        listening_socket(Settings(data_dir=short_folder, host=f"unix:{short_folder / 'notes.txt'}"))
+    assert (short_folder / "notes.txt").read_text() == "keep me"

@@ -45,6 +45,7 @@ WITHOUT_JSON = {
         *("forum leave", "forum let-go", "forum let-in", "forum opinion", "forum sample commit"),
         *("forum sync", "forum unshare", "forum withdraw"),
         *(
+            "order acknowledge",
             "order flag",
             "people approve",
             "people confirm",

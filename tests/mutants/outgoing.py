@@ -33,8 +33,8 @@ OUTGOING = (
         "lanes",
         "Only what an authority's deadline asks for goes in the urgent lane: TCO Art. 3(3).",
         "enforcement/outbox/job_lanes.py",
-        "    Lane.URGENT: (Task.SEND_ANSWER,",
-        "    Lane.URGENT: (Task.SEND_FORUM, Task.SEND_ANSWER,",
+        "    Lane.URGENT: (\n        Task.SEND_ANSWER,",
+        "    Lane.URGENT: (\n        Task.SEND_FORUM,\n        Task.SEND_ANSWER,",
         "enforcement/outbox/test_job_lanes.py",
     ),
 )

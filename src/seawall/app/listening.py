@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import suppress
 from pathlib import Path
 
 from seawall.config import Settings
@@ -46,8 +45,7 @@ def _file_socket(path: Path, *, shared: bool) -> socket.socket:
     """A socket that our user and group may open, in the place of one that nobody answers at."""
     if shared:
         raise problem("app.socket-taken", path=path, why="one file is for one process")
-    with suppress(ConnectionRefusedError, FileNotFoundError), opened_socket(path, seconds=2):
-        raise problem("app.socket-taken", path=path, why="another server answers there")
+    _refuse_taken(path)
     listening = socket.socket(socket.AF_UNIX)
     try:
         if path.is_socket():
@@ -62,3 +60,14 @@ def _file_socket(path: Path, *, shared: bool) -> socket.socket:
         listening.close()
         raise problem("app.socket-taken", path=path, why=error.strerror or error) from error
     return listening
+
+
+def _refuse_taken(path: Path) -> None:
+    """Refuse a file at which somebody answers, or that no call can be made to."""
+    try:
+        opened_socket(path, seconds=2).close()
+    except (ConnectionRefusedError, FileNotFoundError):
+        return
+    except OSError as error:
+        raise problem("app.socket-taken", path=path, why=error.strerror or error) from error
+    raise problem("app.socket-taken", path=path, why="another server answers there")

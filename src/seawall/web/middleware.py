@@ -46,7 +46,7 @@ UNHELD = frozenset(
 UNHELD_BELOW = ("/v1/items/", "/compat/hma/", "/sign-in/")
 
 #: Answers to a question that are kept as a record; every answer to a deed is.
-_KEPT = ("/v1/receipts/", "/v1/statements/", "/v1/actions/")
+_KEPT = ("/v1/receipts", "/v1/statements/", "/v1/actions/")
 
 
 class _Undo(Exception):

@@ -72,7 +72,7 @@ def opened(token, now):
 
 
 def token_in(why, name="statement_url"):
-    return why[name].rpartition("/")[2]
+    return why[name].rpartition("#")[2]
 
 
 def test_each_account_of_a_decision_gets_one_statement(org):

@@ -27,20 +27,21 @@ def minutes(number):
     return timedelta(minutes=number)
 
 
-def test_an_hour_pages_at_half_and_at_four_fifths():
+def test_an_hour_pages_at_half_at_four_fifths_and_at_its_end():
     assert [(due.share, due.at) for due in pages(CLOCK, now=NOON)] == [
         (PageCause.HALF, NOON + minutes(30)),
         (PageCause.FOUR_FIFTHS, NOON + minutes(48)),
+        (PageCause.DEADLINE, NOON + AN_HOUR),
     ]
 
 
 @pytest.mark.parametrize(
     ("late", "expected"),
     [
-        (30, [PageCause.AT_ONCE, PageCause.FOUR_FIFTHS]),
-        (48, [PageCause.AT_ONCE]),
-        (59, [PageCause.AT_ONCE]),
-        (75, [PageCause.AT_ONCE]),
+        (30, [PageCause.AT_ONCE, PageCause.FOUR_FIFTHS, PageCause.DEADLINE]),
+        (48, [PageCause.AT_ONCE, PageCause.DEADLINE]),
+        (59, [PageCause.AT_ONCE, PageCause.DEADLINE]),
+        (75, [PageCause.DEADLINE]),
     ],
 )
 def test_what_has_passed_already_is_told_once_and_at_once(late, expected):
@@ -55,20 +56,21 @@ def test_a_clock_that_is_held_and_a_promise_of_our_own_page_nobody():
 
 
 @given(st.integers(0, 10_000))
-def test_a_page_is_never_due_in_the_past_and_never_more_than_two(second):
+def test_a_page_is_never_due_in_the_past_and_the_last_is_that_of_the_end(second):
     now = NOON + timedelta(seconds=second)
     due = pages(CLOCK, now=now)
 
-    assert 1 <= len(due) <= 2
+    assert 1 <= len(due) <= 3
+    assert due[-1].share is PageCause.DEADLINE
     assert all(one.at >= now for one in due)
 
 
-def test_whoever_took_the_order_is_told_once_more_when_time_is_nearly_up():
+def test_a_promise_rests_the_repeats_and_no_moment_of_the_clock_whoever_took_the_order():
     taken = replace(RUNNING, taken_by="person_1")
 
-    assert not is_page_needed(PageCause.HALF, taken, [ITEM])
-    assert not is_page_needed(PageCause.AGAIN, taken, [ITEM])
-    assert is_page_needed(PageCause.FOUR_FIFTHS, taken, [ITEM])
+    assert not is_page_needed(PageCause.AGAIN, taken, [ITEM], rests=True)
+    for moment in (PageCause.HALF, PageCause.FOUR_FIFTHS, PageCause.DEADLINE):
+        assert is_page_needed(moment, taken, [ITEM], rests=True)
 
 
 @pytest.mark.parametrize(
@@ -88,10 +90,11 @@ def test_while_the_platform_acts_nobody_is_woken_before_four_fifths():
     assert is_page_needed(PageCause.HALF, RUNNING, said_no)
 
 
-def test_a_page_names_the_order_what_is_left_and_where_to_look():
+def test_a_page_names_the_order_what_is_left_what_to_do_and_where():
     told = page(RUNNING, now=NOON + minutes(19), base="https://seawall.example/")
 
-    assert told.say == "order FR-1, 41 min left, https://seawall.example/orders/order_1"
+    to_do = "comply, or say why it cannot be done"
+    assert told.say == f"order FR-1, 41 min left, {to_do}, https://seawall.example/orders/order_1"
     assert told.title == "Seawall: order FR-1"
 
 
@@ -109,7 +112,8 @@ def test_a_page_about_a_letter_says_where_it_came_from_and_nothing_that_it_says(
 
     told = page(letter, now=NOON, base="https://seawall.example", domain=domain)
 
-    assert told.say == f"letter from {who}, it may bind, https://seawall.example/orders/order_1"
+    link = "https://seawall.example/orders/order_1"
+    assert told.say == f"letter from {who}, it may bind, read it and say what it is, {link}"
     assert told.title == f"Seawall: letter from {who}"
 
 

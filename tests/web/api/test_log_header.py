@@ -20,7 +20,7 @@ def test_every_answer_to_a_deed_and_every_receipt_carries_it(platform):
     place_entries(NOON)
 
     second = notice(platform)
-    receipt = platform.get(f"/v1/receipts/{second.json()['receipt']}")
+    receipt = platform.get("/v1/receipts", seawall_receipt=second.json()["receipt"])
     plain = platform.get("/v1/events")
 
     head = " ".join(read_mark().split("\n")[:3])
