@@ -59,16 +59,21 @@ class RowFault:
 
 
 class RowAudit:
-    """What the ledger says of rows, gathered entry by entry, and then held against them."""
+    """What the ledger says of rows, gathered entry by entry, and then held against them.
+
+    It is used within `with`, which opens what it gathers in.
+    """
+
+    _said: sqlite3.Connection
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._said = sqlite3.connect("")  # a temporary file, which nobody else can open
-        self._said.execute(_TABLES)
         self.forged: list[LedgerFault] = []
         self.rows = 0
 
     def __enter__(self) -> RowAudit:
+        self._said = sqlite3.connect("")  # a temporary file, which nobody else can open
+        self._said.execute(_TABLES)
         return self
 
     def __exit__(self, *raised: object) -> None:
