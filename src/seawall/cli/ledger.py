@@ -146,6 +146,7 @@ def verify_log(
     was cut back. With --rows every order, decision, clock, delivery, statement and bank entry is
     held against what the log says of it, and each that was changed, deleted or put there is named.
     """
+    make_database_ready()
     from seawall.app.row_auditing import differing_rows
     from seawall.journeys.log_standing import known_here, worst_shortfall
     from seawall.ledger.audit import LedgerFault, audit_log
