@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from contextlib import suppress
+from urllib.parse import urlencode
 
 import pytest
+from django.urls import URLResolver, get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
 from seawall.app.asgi import seam
-from seawall.app.body_limits import MIB, USUAL, strangers_limit
+from seawall.app.body_limits import MIB, STRANGERS, USUAL, strangers_limit
 from seawall.app.known_senders import MOST_ASKING, KnownSenders
+from seawall.appeals.appeal_form import LONGEST
 from seawall.errors import Unavailable
 from seawall.gate.body import BodyTooLarge, read_body
 from seawall.gate.body_budget import STRANGERS_SHARE, BodyBudget
 from seawall.gate.index_snapshot import Caller
 from seawall.ids import OrganisationId
+from seawall.journeys.notices import misuse
+from seawall.journeys.orders.public_report import LONGEST_REASON
 from seawall.keys.tokens import token_digest
 
 KEY, OLD_KEY = "swk_good", "swk_ended"
@@ -75,13 +81,61 @@ def test_a_stranger_sends_64_kib_where_nothing_else_is_said(path):
         ("/v1/orders", 8 * MIB),
         ("/v1/forum/for_1/statements", 8 * MIB),
         ("/orders/new", MIB),
-        ("/appeal/token", MIB),
-        ("/v1/orders/ord_1/clarifications", USUAL),
+        ("/appeal/send", MIB),
+        ("/report/complaint", MIB),
+        ("/v1/orders/ord_1/clarifications", MIB),
+        ("/appeal/an-old-token", USUAL),
         ("/v1/orders/../items", USUAL),
     ],
 )
 def test_where_strangers_send_documents_and_forms_there_is_room_for_one(path, most):
     assert strangers_limit(path) == most
+
+
+def addresses(patterns, prefix="/"):
+    """Every address of the web, with something in each of its places."""
+    for pattern in patterns:
+        at = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, at)
+        else:
+            yield re.sub(r"<[^>]*>", "x", at)
+
+
+def test_no_row_of_the_table_is_for_an_address_that_has_moved():
+    there = list(addresses(get_resolver("seawall.web.urls").url_patterns))
+    named = "/v1/(orders|referrals|answers|deconfliction)"
+    dead = [
+        where.pattern
+        for where, _ in STRANGERS
+        for one in _each(where.pattern)
+        if not any(re.fullmatch(one, address) for address in there)
+    ]
+
+    assert STRANGERS[0][0].pattern == named
+    assert _each(named)[1] == "/v1/referrals"
+    assert dead == []
+
+
+def _each(pattern):
+    """A pattern for each of the words that it lets one choose from."""
+    before, words, behind = re.fullmatch(r"(.*)\(([^()]*)\)(.*)", pattern).groups()
+    return [f"{before}{word}{behind}" for word in words.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("path", "letters"),
+    [
+        ("/report", LONGEST_REASON),
+        ("/report/complaint", misuse.LONGEST),
+        ("/appeal/send", 2 * LONGEST),
+        ("/appeal/draft", 2 * LONGEST),
+    ],
+)
+def test_the_longest_text_that_a_form_takes_fits_in_any_alphabet(path, letters):
+    widest = urlencode({"text": "\U00020000" * letters})
+
+    assert len(widest) < strangers_limit(path)
 
 
 @pytest.mark.parametrize(

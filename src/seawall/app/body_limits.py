@@ -17,9 +17,9 @@ USUAL = 64 * KIB
 STRANGERS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"/v1/(orders|referrals|answers|deconfliction)"), 8 * MIB),
     (re.compile(r"/v1/forum/[^/]+/(statements|samples|join|lookup/\w+)"), 8 * MIB),
-    (re.compile(r"/v1/(reports|notices)"), 1 * MIB),
-    (re.compile(r"/(orders/new|report|report/[^/]+/complaint)"), 1 * MIB),
-    (re.compile(r"/appeal(/[^/]+){0,2}"), 1 * MIB),
+    (re.compile(r"/v1/(reports|orders/[^/]+/clarifications)"), 1 * MIB),
+    (re.compile(r"/(orders/new|report|report/complaint)"), 1 * MIB),
+    (re.compile(r"/appeal/(send|draft)"), 1 * MIB),
 )
 
 
