@@ -10,7 +10,7 @@ from seawall.app.health.health_board import HealthBoard
 from seawall.config import load_settings
 from seawall.journeys.orders.order_drill import begin_drill
 from seawall.transaction import transaction
-from seawall.worker.watching.deadline_watch import DeadlineWatch
+from seawall.worker.emergency.deadline_watch import DeadlineWatch
 from tests.answering_made import make_desk, minutes
 from tests.faults.on_call_made import AN_HOUR, causes, people_on_call, red, take, work
 from tests.orders_made import NOON

@@ -18,7 +18,7 @@ from seawall.config import load_settings, settings
 from seawall.db.table_reading import VITAL
 from seawall.transaction import close_connection
 from seawall.worker.beside.sent_pages import sent_pages
-from seawall.worker.watching.deadline_watch import DeadlineWatch
+from seawall.worker.emergency.deadline_watch import DeadlineWatch
 from tests import forked
 from tests.databases import use_database
 from tests.enforcement_made import receiver
@@ -26,7 +26,7 @@ from tests.faults.disks import damage_table, filled, small_disk
 from tests.ports import own_port
 from tests.problems import raises_problem
 from tests.waiting import until
-from tests.worker.watching.test_deadline_watch import Hands, order_of_now
+from tests.worker.emergency.test_deadline_watch import Hands, order_of_now
 
 
 def settings_of(folder):

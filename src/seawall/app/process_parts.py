@@ -30,7 +30,7 @@ from seawall.sandbox import DecoderPool, limits_by
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
-from seawall.worker.watching.deadline_watch import DeadlineWatch
+from seawall.worker.emergency.deadline_watch import DeadlineWatch
 
 
 @dataclass(frozen=True)

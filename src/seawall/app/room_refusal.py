@@ -23,6 +23,6 @@ def _call_before_the_end(settings: Settings) -> None:
     from seawall.app.database import set_up_django
 
     set_up_django()
-    from seawall.worker.watching.deadline_watch import DeadlineWatch
+    from seawall.worker.emergency.deadline_watch import DeadlineWatch
 
     DeadlineWatch(settings.data_dir, silent_after=0.0).look_before_the_end()

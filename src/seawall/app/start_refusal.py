@@ -16,7 +16,7 @@ from seawall.config import Settings
 from seawall.db.table_reading import VITAL, TableFinding, examine_tables
 from seawall.errors import SeawallError, problem
 from seawall.worker.beside.room_to_write import require_room
-from seawall.worker.watching.deadline_watch import DeadlineWatch
+from seawall.worker.emergency.deadline_watch import DeadlineWatch
 
 
 def refuse_unsound_start(settings: Settings) -> None:

@@ -20,9 +20,9 @@ from seawall.worker import (
     submitting,
     tasks,
 )
+from seawall.worker.emergency import beating
 from seawall.worker.ledger_jobs import ask_witnesses
 from seawall.worker.watch import watching
-from seawall.worker.watching import beating
 
 PERIODIC = (
     beating.beat,

@@ -15,16 +15,16 @@ from seawall.app.health.pager_probe import pager_troubles
 from seawall.config import load_settings, settings
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.transaction import close_connection
+from seawall.worker.emergency.beating import BEAT_EVERY
+from seawall.worker.emergency.deadline_watch import DeadlineWatch
 from seawall.worker.runner import Worker
-from seawall.worker.watching.beating import BEAT_EVERY
-from seawall.worker.watching.deadline_watch import DeadlineWatch
 from tests.databases import use_database
 from tests.enforcement_made import receiver
 from tests.faults.disks import damage_table, filled, small_disk
 from tests.gate.conftest import assembled_parts, installed
 from tests.mail_servers import smtp_server
 from tests.ports import own_port
-from tests.worker.watching.test_deadline_watch import Hands
+from tests.worker.emergency.test_deadline_watch import Hands
 
 __all__ = ["assembled_parts"]
 

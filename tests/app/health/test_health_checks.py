@@ -9,7 +9,7 @@ import pytest
 from seawall.app.check_journal import JournalState
 from seawall.app.health.health_checks import CHECKS, health_report
 from seawall.app.health.health_facts import HealthFacts
-from seawall.worker.watching.deadline_watch import WatchState
+from seawall.worker.emergency.deadline_watch import WatchState
 
 FINE = HealthFacts(0.0, 0.0, (), pagers={"push": ""})
 

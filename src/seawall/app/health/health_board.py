@@ -24,8 +24,8 @@ from seawall.journeys.orders.alarm_health import unheard_alarms
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.beside.room_to_write import prove_room, written_folders
 from seawall.worker.context import Clock, wall_clock
-from seawall.worker.watching.beating import TABLE
-from seawall.worker.watching.deadline_watch import DeadlineWatch
+from seawall.worker.emergency.beating import TABLE
+from seawall.worker.emergency.deadline_watch import DeadlineWatch
 
 _log = structlog.get_logger()
 #: A row is written so often, and pagers are knocked at, in seconds.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from seawall.app.check_journal import JournalState
-from seawall.worker.watching.deadline_watch import WatchState
+from seawall.worker.emergency.deadline_watch import WatchState
 
 
 @dataclass(frozen=True, slots=True)

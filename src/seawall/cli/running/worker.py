@@ -45,10 +45,10 @@ def run_worker(
     _make_ready()
     from seawall.app.stop_signals import stop_on_signals
     from seawall.config import settings
+    from seawall.worker.emergency.deadline_watch import DeadlineWatch
     from seawall.worker.forum_following import Followers
     from seawall.worker.runner import Worker
     from seawall.worker.watch.watching import forget_later_time
-    from seawall.worker.watching.deadline_watch import DeadlineWatch
 
     if clock_is_right:
         forget_later_time()

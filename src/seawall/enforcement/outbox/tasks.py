@@ -39,7 +39,7 @@ class Task(StrEnum):
     DECIDE_BULK = "seawall.worker.bulk.decide"
     VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
     FETCH_MEDIA = "seawall.worker.fetching.fetch_media"
-    BEAT = "seawall.worker.watching.beating.beat"
+    BEAT = "seawall.worker.emergency.beating.beat"
     POLL_INBOX = "seawall.worker.inbox.poll_inbox"
     FETCH_LISTS = "seawall.worker.looking_up.fetch_lists"
     TELL_OF_IDENTITY = "seawall.worker.tasks.tell_of_identity"

@@ -33,8 +33,8 @@ from seawall.transaction import INSTALLATION, Transaction, close_connection, tra
 from seawall.worker.beside.deadline_file import DeadlineFile
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import Clock, wall_clock
-from seawall.worker.watching.beating import TABLE, WORKER
-from seawall.worker.watching.emergency_call import call_without_database
+from seawall.worker.emergency.beating import TABLE, WORKER
+from seawall.worker.emergency.emergency_call import call_without_database
 
 _log = structlog.get_logger()
 KEEP_EVERY, LOOK_EVERY = 2.0, 5.0

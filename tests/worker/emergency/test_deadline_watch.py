@@ -17,10 +17,10 @@ from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.beside.sent_pages import sent_pages
+from seawall.worker.emergency import beating, deadline_watch
+from seawall.worker.emergency.beating import BEAT_EVERY
+from seawall.worker.emergency.deadline_watch import SILENT_AFTER, TRY_AGAIN_AFTER, DeadlineWatch
 from seawall.worker.runner import Worker
-from seawall.worker.watching import beating, deadline_watch
-from seawall.worker.watching.beating import BEAT_EVERY
-from seawall.worker.watching.deadline_watch import SILENT_AFTER, TRY_AGAIN_AFTER, DeadlineWatch
 from tests.answering_made import make_desk
 from tests.databases import use_database
 from tests.enforcement_made import receiver

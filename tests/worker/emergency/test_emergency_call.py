@@ -9,7 +9,7 @@ import pytest
 from seawall.journeys.orders.page_callees import OnCallSettings
 from seawall.orders.answering.open_deadline import OpenDeadline
 from seawall.outbound.model import CallAnswer
-from seawall.worker.watching import emergency_call
+from seawall.worker.emergency import emergency_call
 from tests.conftest import NOON
 
 END = NOON + timedelta(hours=1)

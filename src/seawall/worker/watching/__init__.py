@@ -1,1 +1,0 @@
-"""What needs no database: open deadlines in a file, and somebody called when all else fails."""
