@@ -8,6 +8,7 @@ from seawall.ids import DeliveryId, SubmissionId, new_id
 from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.transaction import transaction
 from seawall.transparency.submitting.model import DatabaseSubmission, SubmissionState
+from tests.anteroom_made import come, strangers_order
 from tests.holds_made import Harbour
 from tests.people_made import NOON
 from tests.referring_made import make_unit
@@ -19,6 +20,7 @@ def make_some_of_everything() -> Harbour:
     ordered = harbour.publish()
     harbour.answered(harbour.ordered_down(ordered))
     harbour.listed()
+    come(harbour.org, strangers_order())
     decided = harbour.publish("another-account")
     decision = harbour.decide(harbour.case_about(decided).id, Finding.REMOVE)
     harbour.platform_reports(decided)

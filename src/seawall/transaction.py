@@ -51,6 +51,7 @@ from seawall.ledger.elsewhere.store import ElsewhereStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.alarms.store import AlarmStore
 from seawall.orders.answering.store import AnswerStore
+from seawall.orders.anteroom.store import AnteroomStore
 from seawall.orders.figures.store import FigureStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.showing.store import ShownOrderStore
@@ -232,6 +233,11 @@ class Transaction:
     def orders(self) -> OrderStore:
         """Orders and referrals, their clocks and answers."""
         return OrderStore(self.organisation)
+
+    @cached_property
+    def anteroom(self) -> AnteroomStore:
+        """What strangers sent, until somebody vouches for it."""
+        return AnteroomStore(self.organisation)
 
     @cached_property
     def shown_orders(self) -> ShownOrderStore:

@@ -47,6 +47,7 @@ WITHOUT_JSON = {
         *(
             "order acknowledge",
             "order flag",
+            "order let-in",
             "people approve",
             "people confirm",
             "people deactivate",

@@ -43,6 +43,7 @@ from seawall.cli.orders import (
     order_offences,
     order_redress,
     order_report,
+    order_waiting,
     preservation,
     report,
     vault,
@@ -153,6 +154,8 @@ order.COMMANDS.command("notified")(order_information.note_notified)
 order.COMMANDS.command("close")(order_information.close_order)
 order.COMMANDS.command("acknowledge")(order_acknowledge.acknowledge_order)
 order.COMMANDS.command("flag")(order_flag.flag_order)
+order.COMMANDS.command("waiting")(order_waiting.list_waiting)
+order.COMMANDS.command("let-in")(order_waiting.let_in_document)
 order.COMMANDS.command("offences")(order_offences.list_offences)
 order.COMMANDS.command("report")(order_report.file_report)
 APP.add_typer(authority.AUTHORITIES, name="authority", rich_help_panel=ORDERS)

@@ -189,6 +189,14 @@ class Settings(BaseSettings):
     incident_types_dir: Path | None = Field(
         None, description="A folder of your own types of incident, beside those that ship."
     )
+    anteroom_documents: int = Field(
+        600,
+        ge=4,
+        description="How many documents of unknown senders are accepted within an hour.",
+    )
+    anteroom_megabytes: int = Field(
+        128, ge=4, description="How many megabytes of them are accepted within an hour."
+    )
     order_organisation: str = Field(
         "",
         description="The short name of the organisation that mail, dropped files and the public "

@@ -107,6 +107,7 @@ from seawall.db.orders import (
     OrderItemRow,
     OrderRow,
     UserNoticeRow,
+    WaitingDocumentRow,
 )
 from seawall.db.people import ApiKeyRow, OrganisationRow, PersonRow, SignInLinkRow
 from seawall.db.preservation import (
@@ -269,6 +270,7 @@ __all__ = [
     "UserNoticeRow",
     "VaultedNoticeRow",
     "ViewingChoiceRow",
+    "WaitingDocumentRow",
     "WitnessedLogRow",
     "WrongfulTimeRow",
 ]

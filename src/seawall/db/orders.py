@@ -91,6 +91,55 @@ class DocumentRow(Evident, Owned):
         ]
 
 
+class WaitingDocumentRow(Evident, Owned):
+    """What a stranger sent, as it waits: one row, whatever it says."""
+
+    id = IdField(primary_key=True)
+    channel = WordField()
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    evidence = models.ForeignKey("db.EvidenceRow", on_delete=models.PROTECT, related_name="+")
+    sender = models.CharField(max_length=40)
+    told_under = models.CharField(max_length=40)
+    mailbox = models.TextField(blank=True, default="")
+    signing_key = models.CharField(max_length=128, blank=True, default="")
+    form = WordField()
+    reference = models.CharField(max_length=200, blank=True, default="")
+    authority_name = models.TextField(blank=True, default="")
+    issuing_state = models.CharField(max_length=2, blank=True, default="")
+    places = models.IntegerField(default=0)
+    first_places = models.JSONField(default=list)
+    faults = models.JSONField(default=list)
+    is_urgent = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    received_offset = models.CharField(max_length=6, default="+00:00")
+    due_at = models.DateTimeField(null=True)
+    keeps = models.BooleanField(default=False)
+    receipt_digest = models.CharField(max_length=64, unique=True)
+    state = WordField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.CharField(max_length=120, blank=True, default="")
+    doubted_by = IdField(blank=True, default="")
+    doubted_why = models.TextField(blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=120, blank=True, default="")
+    settled_how = models.TextField(blank=True, default="")
+    order = IdField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "channel", "sha256"], name="waiting_document_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "state", "due_at"], name="waiting_by_due"),
+            models.Index(fields=["received_at"], name="waiting_by_receipt"),
+            models.Index(fields=["organisation", "told_under"], name="waiting_by_group"),
+        ]
+
+
 class OrderRow(Evident, Owned):
     """What an authority asks: a binding order or a voluntary referral, in separate series."""
 

@@ -26,7 +26,7 @@ ENDS = frozenset({"due_at", "deadline", "run_after", "legal_limit", "kept_until"
 #: Without these nobody can say what was ordered and done: a start is refused over them.
 VITAL: tuple[type[Row], ...] = (
     *(db.OrderRow, db.OrderItemRow, db.OrderClockRow, db.OrderEventRow, db.DocumentRow),
-    *(db.AnswerRow, db.JobRow),
+    *(db.WaitingDocumentRow, db.AnswerRow, db.JobRow),
     *(db.LedgerEntryRow, db.LedgerPendingRow, db.LedgerLeafRow, db.LedgerNodeRow),
     db.LedgerCheckpointRow,
 )

@@ -168,7 +168,7 @@ def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str
 
 
 def _of_the_places(demand: Demand) -> Iterable[str]:
-    if _is_threat(demand):
+    if is_threat(demand):
         yield OrderFlag.THREAT_TO_LIFE
     if any("*" in place.url for place in demand.places):
         yield OrderFlag.WILDCARD
@@ -176,8 +176,8 @@ def _of_the_places(demand: Demand) -> Iterable[str]:
         yield OrderFlag.MANY_ITEMS
 
 
-def _is_threat(demand: Demand) -> bool:
-    """By its urgency, or as an alert of the first tier."""
+def is_threat(demand: Demand) -> bool:
+    """Whether it says that a life is in danger: by its urgency, or as an alert of the first tier."""
     urgencies = {str(demand.body.get("urgency", "")), *(place.urgency for place in demand.places)}
     also = demand.body.get("also", {})
     return OrderFlag.THREAT_TO_LIFE.value in urgencies or also.get("tier") == 1

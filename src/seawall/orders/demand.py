@@ -31,6 +31,8 @@ from seawall.forms.model import Form
 LONGEST_NUMBER = 200
 #: One document names at most so many addresses.
 MOST_PLACES = 20_000
+#: So many are read of what nobody vouches for.
+FEW_PLACES = 10
 _OWN_FORMS = ("annex1", "s3_notice")
 
 
@@ -215,6 +217,20 @@ def letter_demand(body: Mapping[str, Any], *, places: tuple[DemandedAddress, ...
     return Demand(
         form=Form.LETTER, document_form="letter", body=storable_json(body), places=storable_places
     )
+
+
+def few_places(payload: object) -> object:
+    """The payload with the first of its addresses alone, of somebody for whom nobody vouches."""
+    places = payload.get("locations") if isinstance(payload, Mapping) else None
+    if not isinstance(places, list) or len(places) <= FEW_PLACES:
+        return payload
+    return {**payload, "locations": places[:FEW_PLACES]}  # type: ignore[dict-item]
+
+
+def count_places(payload: object) -> int:
+    """How many addresses a payload names, readable or not."""
+    places = payload.get("locations") if isinstance(payload, Mapping) else None
+    return len(places) if isinstance(places, list) else 0
 
 
 def storable_json(json_value: Any) -> Any:

@@ -22,8 +22,9 @@ from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import mail_taking
-from seawall.journeys.mailroom.mail_taking import ENOUGH_ATTEMPTS, FetchedMail
+from seawall.journeys.mailroom.mail_taking import FetchedMail
 from seawall.journeys.orders import order_reading
+from seawall.journeys.orders.order_reading import ENOUGH_ATTEMPTS
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.mailroom.client import Inbox
 from seawall.mailroom.maildir import DropFolder, FolderStuck, Maildir, WaitingFile

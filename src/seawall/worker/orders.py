@@ -1,4 +1,4 @@
-"""The tasks of orders: a page falls due, somebody is called, an answer goes out.
+"""The tasks of orders: a page falls due, somebody is called, an answer goes out, a stranger waits.
 
 Each opens its own transactions and holds none while it waits on a stranger. All of them
 call out under a clock, so they have a lane of their own (`Lane.URGENT`).
@@ -12,6 +12,7 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.on_call_ways import CallBy
+from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Ending, TaskRetry
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys.answers import (
@@ -20,7 +21,9 @@ from seawall.journeys.answers import (
     threat_mailing,
     user_notice,
 )
-from seawall.journeys.orders import order_paging, page_calls
+from seawall.journeys.anteroom import anteroom_telling, vouching
+from seawall.journeys.orders import order_paging, order_reading, page_calls
+from seawall.journeys.orders.order_sender import known_keys
 from seawall.journeys.orders.page_callees import OnCallSettings
 from seawall.journeys.orders.page_owing import Occasion
 from seawall.orders.answering.on_call_pages import PageCause
@@ -28,6 +31,7 @@ from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import JobRun, run_of
+from seawall.worker.decoding import decoders
 
 
 @task(takes_context=True)
@@ -115,6 +119,37 @@ def send_threat(
         return threat_mailing.record_mail_attempt(
             mail, delivery, attempt=run.job.attempts, tx=tx, now=run.now
         )
+
+
+@task(takes_context=True)
+def let_in_document(context: TaskContext, *, organisation: str, document: str) -> Ending:
+    """Read a document that somebody vouched for, and receive it; once."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        waiting = vouching.content_of(OrderId(document), tx=tx)
+        keys = known_keys(tx=tx)
+    if waiting is None:
+        return None
+    is_tired = run.job.attempts > order_reading.ENOUGH_ATTEMPTS
+    arrivals = order_reading.from_waiting(
+        waiting.document,
+        waiting.content,
+        keys=keys,
+        pool=None if is_tired else decoders(Lane.INBOX),
+        now=run.now,
+    )
+    with transaction(scope) as tx:
+        vouching.receive_waiting(OrderId(document), arrivals, tx=tx, now=run.now)
+    return None
+
+
+@task(takes_context=True)
+def tell_anteroom(context: TaskContext, *, organisation: str, group: str) -> Ending:
+    """Tell people of what waits under this name."""
+    now = run_of(context).now
+    with transaction(OrganisationId(organisation)) as tx:
+        anteroom_telling.tell_digest(group, tx=tx, now=now)
+    return None
 
 
 def _call_about(threat: ThreatId, way: CallBy, scope: OrganisationId, run: JobRun) -> Ending:

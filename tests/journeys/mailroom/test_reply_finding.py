@@ -89,6 +89,7 @@ def test_another_sender_or_another_number_is_a_letter(org, order, pool, sender, 
 
 
 def test_a_letter_says_which_order_it_may_answer(org, order, pool):
+    make_authority(org, mail_domains=("elsewhere.example",))
     taken = mailed(org, pool, sender="somebody@elsewhere.example", text=f"About {NUMBER}.")
 
     with transaction(org.id) as tx:
@@ -106,6 +107,7 @@ def test_a_mail_that_names_two_orders_is_read_by_a_person(org, order, pool):
         tell_inability(Inability(second.id, make_person(org, "legal"), why), tx=tx, now=NOON)
 
     assert mailed(org, pool, text=f"About {NUMBER} and {other}.").id == order.id
+    make_authority(org, mail_domains=("elsewhere.example",))
     taken = mailed(org, pool, sender="x@elsewhere.example", text=f"About {NUMBER} and {other}.")
 
     with transaction(org.id) as tx:

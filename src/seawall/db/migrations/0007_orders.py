@@ -156,6 +156,72 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
+            name="WaitingDocumentRow",
+            fields=[
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                ("channel", seawall.db.fields.WordField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("media_type", models.CharField(max_length=120)),
+                ("size", models.BigIntegerField()),
+                ("sender", models.CharField(max_length=40)),
+                ("told_under", models.CharField(max_length=40)),
+                ("mailbox", models.TextField(blank=True, default="")),
+                ("signing_key", models.CharField(blank=True, default="", max_length=128)),
+                ("form", seawall.db.fields.WordField(max_length=64)),
+                ("reference", models.CharField(blank=True, default="", max_length=200)),
+                ("authority_name", models.TextField(blank=True, default="")),
+                ("issuing_state", models.CharField(blank=True, default="", max_length=2)),
+                ("places", models.IntegerField(default=0)),
+                ("first_places", models.JSONField(default=list)),
+                ("faults", models.JSONField(default=list)),
+                ("is_urgent", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                ("received_offset", models.CharField(default="+00:00", max_length=6)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("keeps", models.BooleanField(default=False)),
+                ("receipt_digest", models.CharField(max_length=64, unique=True)),
+                ("state", seawall.db.fields.WordField(max_length=64)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("seen_by", models.CharField(blank=True, default="", max_length=120)),
+                ("doubted_by", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("doubted_why", models.TextField(blank=True, default="")),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.CharField(blank=True, default="", max_length=120)),
+                ("settled_how", models.TextField(blank=True, default="")),
+                ("order", seawall.db.fields.IdField(max_length=40, null=True)),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.evidencerow",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "db_waitingdocument",
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "due_at"], name="waiting_by_due"),
+                    models.Index(fields=["received_at"], name="waiting_by_receipt"),
+                    models.Index(fields=["organisation", "told_under"], name="waiting_by_group"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "channel", "sha256"), name="waiting_document_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="OrderRow",
             fields=[
                 (
@@ -518,6 +584,7 @@ class Migration(Room):
                 "db_orderevent",
                 "db_orderitem",
                 "db_usernotice",
+                "db_waitingdocument",
             ]
         ),
     ]

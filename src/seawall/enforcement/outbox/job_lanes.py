@@ -35,7 +35,7 @@ _LANES = {
         Task.CALL_ON_CALL,
         Task.BEAT,
     ),
-    Lane.INBOX: (Task.POLL_INBOX, Task.READ_MAIL),
+    Lane.INBOX: (Task.POLL_INBOX, Task.READ_MAIL, Task.LET_IN),
     Lane.FORUM: (Task.SEND_FORUM, Task.ANSWER_ROLL_CALL),
     Lane.CALLS: (
         Task.DELIVER,

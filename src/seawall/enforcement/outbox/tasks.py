@@ -21,6 +21,8 @@ class Task(StrEnum):
     PAGE_ORDER = "seawall.worker.orders.page_order"
     CALL_FOR_ORDER = "seawall.worker.orders.call_for_order"
     SEND_ANSWER = "seawall.worker.orders.send_answer"
+    LET_IN = "seawall.worker.orders.let_in_document"
+    TELL_ANTEROOM = "seawall.worker.orders.tell_anteroom"
     FINISH_ORDER = "seawall.worker.orders.finish_order"
     END_SILENCE = "seawall.worker.orders.end_silence"
     ERASE = "seawall.worker.preserving.erase"

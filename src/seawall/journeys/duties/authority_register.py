@@ -22,6 +22,7 @@ from seawall.ids import (
     AuthorityKeyId,
     new_id,
 )
+from seawall.journeys.anteroom.vouching import let_in_of_key
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.duties._scrutiny_asking import send_waiting_requests
 from seawall.journeys.enforcement.paging import call_attention
@@ -188,7 +189,9 @@ def add_key(
         added_at=now,
         not_before=not_before or key_read.not_before,
     )
-    return _pin(key, tx=tx, now=now, by=by)
+    pinned = _pin(key, tx=tx, now=now, by=by)
+    let_in_of_key(pinned.fingerprint, tx=tx, now=now)
+    return pinned
 
 
 def bind_api_key(

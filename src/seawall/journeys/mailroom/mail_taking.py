@@ -24,10 +24,11 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId
 from seawall.journeys.answers import order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply
+from seawall.journeys.anteroom.arriving import arrive
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import _mail_returned, _reply_finding
 from seawall.journeys.orders.order_reading import ReadLetter
-from seawall.journeys.orders.order_receiving import DocumentArrival, keep_document, receive_arrivals
+from seawall.journeys.orders.order_receiving import DocumentArrival, keep_document
 from seawall.journeys.orders.order_sender import who_sent
 from seawall.journeys.referrals import dispatch_answer
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
@@ -37,8 +38,6 @@ from seawall.people.model import OrganisationKind
 from seawall.referrals.referral_faults import BadAnswer
 from seawall.transaction import Transaction
 
-#: A mail that could not be read so often is a letter as it is: a job that fails once more is parked.
-ENOUGH_ATTEMPTS = 2
 _MOST_HINTS = 5
 
 
@@ -92,7 +91,7 @@ def take_letter(
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
     if hints := [order.id for order in _reply_finding.awaiting_orders(letter, tx=tx)]:
         arrivals = [_with_hints(arrival, hints) for arrival in arrivals]
-    return [received.order for received in receive_arrivals(arrivals, tx=tx, now=now)]
+    return [received.order for received in arrive(arrivals, tx=tx, now=now)]
 
 
 def _with_hints(arrival: DocumentArrival, hints: Sequence[str]) -> DocumentArrival:

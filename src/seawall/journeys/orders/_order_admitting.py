@@ -76,7 +76,7 @@ class OrderAdmission:
 def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
     """Put an order on its clock and before people."""
     demand = incoming.demand
-    clock, own_flags = _clock(demand, incoming.order, tx=tx)
+    clock, own_flags = clock_by_law(demand, incoming.order, tx=tx)
     items = locate_places(demand.places, tx=tx, now=now)
     order = found_border(_under_way(incoming, clock), tx=tx)
     around = _circumstances(incoming, items, crosses=order.cross_border, tx=tx)
@@ -122,7 +122,7 @@ def secrets_of(order: Order) -> dict[str, JSON]:
     return {"authority": order.authority_name, "reference": order.reference}
 
 
-def _clock(
+def clock_by_law(
     demand: Demand, order: Order, *, tx: Transaction
 ) -> tuple[Clock | None, tuple[str, ...]]:
     """The clock of the law of the day; nothing where no law gives a time."""

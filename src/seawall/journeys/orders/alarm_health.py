@@ -30,8 +30,20 @@ def unheard_alarms(*, tx: Transaction, now: datetime, named: bool = True) -> lis
     """
     seen = _EPOCH + tx.alarms.time_seen() * _MILLISECOND
     return [
-        _SAYS[alarm.why].format(
-            about=alarm.about if named else "an order", since=stamp(alarm.since)
-        )
-        for alarm in tx.alarms.unheard(max(now, seen))
+        *_unseen_strangers(tx=tx, now=max(now, seen)),
+        *(
+            _SAYS[alarm.why].format(
+                about=alarm.about if named else "an order", since=stamp(alarm.since)
+            )
+            for alarm in tx.alarms.unheard(max(now, seen))
+        ),
     ]
+
+
+def _unseen_strangers(*, tx: Transaction, now: datetime) -> list[str]:
+    """A sentence about strangers' documents that are past their end and that nobody has seen."""
+    many, since = tx.anteroom.unseen_past(now)
+    if not many:
+        return []
+    say = f"{many} documents of unknown senders are past their end, the first since {stamp(since)}"
+    return [f"{say}, and nobody has looked at them"]

@@ -17,7 +17,7 @@ from seawall.keys.organisation import own_key, own_secret
 from seawall.keys.tokens import repeatable_token
 from seawall.ledger import JSON
 from seawall.mailroom.signing import jws
-from seawall.orders.model import Document, Order
+from seawall.orders.model import Order
 from seawall.orders.standing import state_at
 from seawall.transaction import Transaction
 
@@ -42,7 +42,7 @@ def digest_of(order: Order) -> str:
     return receipt.digest(token_of(order))
 
 
-def facts_of(order: Order, document: Document, *, now: datetime) -> dict[str, JSON]:
+def facts_of(order: Order, *, now: datetime) -> dict[str, JSON]:
     """What a receipt says."""
     return {
         "form": "receipt",
@@ -50,7 +50,7 @@ def facts_of(order: Order, document: Document, *, now: datetime) -> dict[str, JS
         "document_form": order.form.value,
         "reference": order.reference,
         "received_at": write_instant(order.received_at.astimezone(UTC)),
-        "sha256": document.sha256,
+        "sha256": order.digest,
         "due_at": write_instant(order.due_at.astimezone(UTC)) if order.due_at else None,
         "state": state_at(order, now).value,
     }
@@ -58,8 +58,7 @@ def facts_of(order: Order, document: Document, *, now: datetime) -> dict[str, JS
 
 def signed_receipt(order: Order, *, tx: Transaction, now: datetime) -> str:
     """The receipt, signed with our key."""
-    assert order.document
-    facts = facts_of(order, tx.orders.document(order.document), now=now)
+    facts = facts_of(order, now=now)
     number = f"{order.id}/{int(now.timestamp())}"
     return jws.sign_payload(
         facts, own_key(order.organisation), now=now, jti=number, log=tx.ledger.head_line()

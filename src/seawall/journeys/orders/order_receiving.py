@@ -87,8 +87,17 @@ class DocumentArrival:
     flags: tuple[str, ...] = ()
     evidence: EvidenceId | None = None
     """Where the bytes are sealed already, if they are."""
+    places: int = 0
+    """How many addresses it names, where not all of them were read."""
+    number: OrderId | None = None
+    """The number that its sender holds a receipt for, where it waited before."""
     content_digest: str = ""
     """Of what was read in it, without its envelope; that of its demand where nothing is said."""
+
+    @property
+    def sha256(self) -> str:
+        """What its bytes are known by."""
+        return digest_of(self.content)
 
     @property
     def envelope(self) -> DocumentEnvelope:
@@ -297,7 +306,7 @@ def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Orde
     """The order before anybody has looked at it."""
     demand, sender, document = delivery.arrival.demand, delivery.sender, delivery.document
     order = Order(
-        id=OrderId(new_id("order", now=now)),
+        id=delivery.arrival.number or OrderId(new_id("order", now=now)),
         organisation=tx.organisation,
         form=demand.form,
         binding=binding_of(demand.form),

@@ -40,6 +40,16 @@ CONTACT_POINT_SET = LedgerWord(
     sealed="authorised_person email legal_name representative",
 )
 
+DOCUMENT_DOUBTED = LedgerWord("document.doubted", sealed="reason")
+DOCUMENT_LEFT_OUT = LedgerWord("document.left_out", sealed="reason")
+DOCUMENT_LET_IN = LedgerWord("document.let_in", public="how")
+DOCUMENT_SEEN = LedgerWord("document.seen", public="documents")
+DOCUMENT_WAITING = LedgerWord(
+    "document.waiting",
+    public="channel due_at form received_at sha256 size",
+    sealed="authority reference",
+)
+
 EXPOSURE_INDICATED = LedgerWord("exposure.indicated", public="count since")
 
 ORDER_ACTED = LedgerWord("order.acted", public="acted_at is_late items was_due_at drill?")

@@ -18,11 +18,11 @@ from ninja import Status
 from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.forms.model import Form
 from seawall.ids import OrganisationId
+from seawall.journeys.anteroom.arriving import arrive
 from seawall.journeys.orders import order_reading, order_receipt
 from seawall.journeys.orders.order_receiving import (
     DocumentArrival,
     ReceivedDocument,
-    receive_arrival,
     turn_away_document,
 )
 from seawall.journeys.orders.order_sender import known_keys
@@ -102,9 +102,15 @@ def take_in(request: Call, to: str, *, usually: str) -> Status[OrderReceiptOut]:
     media_type = request.content_type or ""
     if media_type in order_reading.JOSE:
         arrival = order_reading.from_signed(
-            content, media_type, usually=usually, keys=keys, now=request.now
+            content,
+            media_type,
+            usually=usually,
+            keys=keys,
+            is_vouched_for=request.key is not None,
+            now=request.now,
         )
         _require_signed(arrival, organisation, now=request.now)
+        _require_readable(arrival, organisation, request)
         arrival = replace(arrival, bound=bound)
     else:
         arrival = order_reading.from_json(content, usually=usually, bound=bound)
@@ -162,13 +168,34 @@ def _require_signed(
         )
 
 
+def _require_readable(
+    arrival: DocumentArrival, organisation: OrganisationId, request: Call
+) -> None:
+    """Refuse what a stranger signed and nobody can read: its sender is told, and nothing kept."""
+    is_unknown = arrival.signature.state is SignatureState.UNKNOWN_KEY
+    if arrival.malformed and is_unknown and request.key is None:
+        unreadable = replace(arrival.signature, why=arrival.malformed)
+        with transaction(organisation) as tx:
+            turn_away_document(arrival.content, unreadable, tx=tx, now=request.now)
+        raise problem("api.stranger-unreadable", why=arrival.malformed)
+
+
 def _answered(
     arrival: DocumentArrival, organisation: OrganisationId, request: Call
 ) -> Status[OrderReceiptOut]:
     with transaction(organisation) as tx:
-        received = receive_arrival(arrival, tx=tx, now=request.now, by=actor_of(request))
-        if received.refused is None:
+        arrived = arrive(
+            [arrival],
+            asked_from=limit.asker(request),
+            tx=tx,
+            now=request.now,
+            by=actor_of(request),
+        )
+        received = arrived[0] if arrived else None
+        if received is not None and received.refused is None:
             out = _receipt(received, arrival.bound, tx=tx, now=request.now)
+    if received is None:
+        raise problem("orders.anteroom-full")
     if received.refused is not None:
         raise OrderRefused(received)
     return Status(201 if received.is_new else 200, out)
@@ -179,10 +206,9 @@ def _receipt(
 ) -> OrderReceiptOut:
     order, is_new = received.order, received.is_new
     is_proved = bound is not None and bound.id == order.authority
-    assert order.document
     return OrderReceiptOut.of(
         replace(received, order=as_shown(order, now)),
-        sha256=tx.orders.document(order.document).sha256,
+        sha256=order.digest,
         faults=_faults(order, tx=tx),
         token=order_receipt.token_for(order, is_new=is_new, is_proved=is_proved, now=now),
         receipt=order_receipt.signed_receipt(order, tx=tx, now=now),
@@ -190,5 +216,7 @@ def _receipt(
 
 
 def _faults(order: Order, *, tx: Transaction) -> list[dict[str, str]]:
+    if (waiting := tx.anteroom.get(order.id)) is not None:
+        return [{"code": code, "field": field} for code, field in waiting.faults]
     first = tx.orders.events(order.id)[0]
     return [dict(fault) for fault in first.data.get("faults", ())]

@@ -19,6 +19,7 @@ from seawall.ids import OrderId
 from seawall.journeys import receipt
 from seawall.journeys.answers import answer_sending, order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply, Clarified
+from seawall.journeys.anteroom.receipt_holding import held_order, told_places
 from seawall.journeys.clocks import order_clocks
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import DemandedAddress
@@ -161,7 +162,7 @@ def show_order(request: Call, order: str) -> ProgressOut:
     return ProgressOut.of(
         as_shown(stored_order, request.now),
         clock=order_clocks.state_of_clock(stored_order, tx=tx, now=request.now),
-        locations=tx.orders.items(stored_order.id),
+        locations=told_places(stored_order, tx=tx),
         answers=_answers(stored_order, request, tx=tx),
     )
 
@@ -197,7 +198,7 @@ def order_of_sender(
     """The order that whoever asks may see, and its organisation's transaction."""
     token = request.headers.get(TOKEN_HEADER, "")
     if token:
-        stored_order = request.tx.orders.by_receipt(receipt.digest(token))
+        stored_order = held_order(receipt.digest(token), tx=request.tx)
         if stored_order is None or stored_order.id != order:
             raise problem("api.unknown-order")
         return stored_order, request.tx.of(stored_order.organisation)

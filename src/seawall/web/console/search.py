@@ -99,6 +99,13 @@ def _by_order(query: str, request: Call) -> Iterator[SearchAnswer]:
             "authority": order.authority_name,
         }
         yield SearchAnswer(order.reference or order.id, note, f"/orders/{order.id}", icon="siren")
+    for waiting in request.tx.anteroom.by_any_reference(query)[:3]:
+        yield SearchAnswer(
+            waiting.reference,
+            _("of an unknown sender; it waits"),
+            f"/orders/waiting#{waiting.id}",
+            icon="siren",
+        )
 
 
 def _by_appeal(query: str, request: Call) -> Iterator[SearchAnswer]:

@@ -29,7 +29,12 @@ from seawall.web.console.ledger import page as ledger_page
 from seawall.web.console.me import own_access, own_keys
 from seawall.web.console.me import page as me_page
 from seawall.web.console.orders import acts as orders_acts
-from seawall.web.console.orders import orders_downloads, orders_threat, referrals_page
+from seawall.web.console.orders import (
+    orders_downloads,
+    orders_threat,
+    referrals_page,
+    waiting_page,
+)
 from seawall.web.console.orders import page as orders_page
 from seawall.web.console.people import approvals, exposure_limits
 from seawall.web.console.people import page as people_page
@@ -63,6 +68,8 @@ TABLES: tuple[ActTable[Any], ...] = (
     case_account.ACTS,
     bulk.ACTS,
     orders_acts.ACTS,
+    waiting_page.DOCUMENTS,
+    waiting_page.SENDERS,
     orders_threat.REPORTS,
     orders_threat.CALLS,
     referrals_page.ACTS,
@@ -166,6 +173,8 @@ urlpatterns = [
     path("appeal/<path:old>", refuse_old_link(APPEAL)),
     path("orders/receipt/<path:old>", refuse_old_link(ORDER_RECEIPT)),
     path("orders", orders_page.show_board),
+    path("orders/waiting", waiting_page.show_waiting),
+    path("orders/waiting/<str:document_id>/original", waiting_page.download_waiting),
     path("orders/<str:order_id>", orders_page.show_order),
     path("orders/<str:order_id>/progress", orders_page.follow_order),
     path("orders/<str:order_id>/print", orders_page.print_bundle),

@@ -13,6 +13,7 @@ from seawall.config import settings
 from seawall.forms.model import Channel, Form
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
+from tests.anteroom_made import let_all_in
 from tests.orders_made import URL, make_contact_point
 from tests.people_made import make_organisation
 from tests.web.console.conftest import Visitor, signed_in
@@ -108,7 +109,8 @@ def test_the_form_for_authorities_has_the_regulations_labels_in_its_own_sections
 def test_an_order_by_the_form_is_received_at_once_and_two_people_must_call_back(platform):
     before = datetime.now(UTC)
     sent = anybody().post("/orders/new", **FILLED)
-    (order,) = orders_of(platform, Form.REMOVAL_ORDER)
+    waits = anybody().post("/orders/receipt", token=token_on(sent)).content.decode()
+    (order,) = let_all_in(platform)
     page = anybody().post("/orders/receipt", token=token_on(sent)).content.decode()
 
     with transaction(platform.id) as tx:
@@ -122,6 +124,8 @@ def test_an_order_by_the_form_is_received_at_once_and_two_people_must_call_back(
     assert order.received_at >= before
     assert places == [(URL, "at the second minute"), (f"{URL}-2", "")]
     assert order.id in page
+    for text in (order.id, URL, "is it genuine?"):
+        assert text in waits  # its sender sees the same while nobody has looked at it
 
 
 def test_what_the_form_lacks_is_told_by_its_code_and_it_can_be_sent_all_the_same(platform):
@@ -129,7 +133,7 @@ def test_what_the_form_lacks_is_told_by_its_code_and_it_can_be_sent_all_the_same
     told = anybody().post("/orders/new", **lacking)
     page = told.content.decode()
     sent = anybody().post("/orders/new", as_it_is="yes", **lacking)
-    (order,) = orders_of(platform, Form.REMOVAL_ORDER)
+    (order,) = let_all_in(platform)
 
     assert told.status_code == 422
     assert "annex1.G." in page
@@ -148,7 +152,7 @@ def test_a_date_that_is_none_is_named_and_nothing_is_received(platform):
 
 def test_the_answer_is_fetched_with_the_receipt_and_that_delivers_it(platform):
     sent = anybody().post("/orders/new", **FILLED)
-    (order,) = orders_of(platform, Form.REMOVAL_ORDER)
+    (order,) = let_all_in(platform)
     person = signed_in(platform)
     person.post(f"/orders/{order.id}/ask", question="Which clip is meant?")
     token = token_on(sent)

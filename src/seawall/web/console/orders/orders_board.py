@@ -103,6 +103,8 @@ class OrderBoard:
     letters: tuple[OrderCard, ...]
     refused: tuple[OrderCard, ...]
     """What came lately and was refused: nothing was done, and its bytes are kept."""
+    strangers: int
+    """How many documents of unknown senders wait."""
     next: OrderCard | None
     on_call: OnCallState | None
 
@@ -112,6 +114,7 @@ class OrderBoard:
         return (
             not self.letters
             and not self.refused
+            and not self.strangers
             and not any(column.cards for column in self.columns)
         )
 
@@ -128,6 +131,7 @@ def read_board(forms: Sequence[Form], *, tx: Transaction, now: datetime) -> Orde
         columns=tuple(_columns(on_board)),
         letters=tuple(card for card in cards if card.order.form is Form.LETTER),
         refused=tuple(_why_refused(_cards(refused, tx=tx, now=now), tx=tx)),
+        strangers=tx.anteroom.count() if Form.REMOVAL_ORDER in forms else 0,
         next=awaited,
         on_call=on_call(tx.orders.events(awaited.order.id), awaited.taken_by) if awaited else None,
     )

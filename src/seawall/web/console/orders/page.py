@@ -19,6 +19,7 @@ from seawall.journeys.duties import breach_file, finality
 from seawall.journeys.orders import order_taking
 from seawall.orders.answering.attention import awaits_attention
 from seawall.orders.answering.possible import AnswerWay, is_authenticated, is_binding
+from seawall.orders.anteroom.model import WaitingState
 from seawall.orders.breach.penalty import PENALISED
 from seawall.orders.model import Order
 from seawall.orders.order_in_force import is_in_force
@@ -77,6 +78,8 @@ def show_board(request: Call) -> HttpResponse:
 @signed_in(SEE)
 def show_order(request: Call, order_id: str) -> HttpResponse:
     """One order; a voluntary one redirects to its referral page."""
+    if where := _elsewhere(order_id, request):
+        return redirect(where)
     order = request.tx.orders.order(OrderId(order_id))
     if order.form in orders_board.VOLUNTARY:
         return redirect(f"/referrals/{order.id}")
@@ -108,6 +111,16 @@ def print_bundle(request: Call, order_id: str) -> HttpResponse:
         "paper": orders_paper.read_paper(order_page.order, tx=request.tx),
     }
     return render(request, "console/orders/print.html", page)
+
+
+def _elsewhere(order_id: str, request: Call) -> str:
+    """Where a document stands that waits, or has become another order; empty for an order."""
+    document = request.tx.anteroom.get(order_id)
+    if document is None or document.order == document.id:
+        return ""
+    if document.order is not None:
+        return f"/orders/{document.order}"
+    return f"/orders/waiting#{document.id}" if document.state is WaitingState.WAITING else ""
 
 
 def page_of(

@@ -25,17 +25,19 @@ from seawall.forms.model import Channel, Form
 from seawall.ids import AnswerId
 from seawall.journeys import receipt
 from seawall.journeys.answers import answer_sending
+from seawall.journeys.anteroom.arriving import arrive
+from seawall.journeys.anteroom.receipt_holding import held_order, told_places
 from seawall.journeys.orders import order_reading, order_receipt
-from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.orders.answering.model import TO_OTHERS
 from seawall.orders.model import Order
 from seawall.orders.standing import state_at
+from seawall.transaction import transaction
 from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
 from seawall.web.console.orders import words
 from seawall.web.console.orders.orders_downloads import answer_file
 from seawall.web.console.public.held_token import HeldToken
-from seawall.web.request import Call
+from seawall.web.request import Call, hold_transaction
 from seawall.web.token_pages import ORDER_RECEIPT, unkept
 
 #: What one address of the network may send.
@@ -94,13 +96,13 @@ def follow_order(request: Call, token: str) -> HttpResponse:
     answers = answer_sending.mark_fetched(order, tx=tx, now=request.now)
     page = {
         "held": HeldToken(ORDER_RECEIPT, token),
-        "order": tx.orders.order(order.id),
+        "order": order,
         "form": words.form(order.form),
         "state": words.state(state_at(order, request.now)),
-        "items": tx.orders.items(order.id)[:100],
+        "items": told_places(order, tx=tx)[:100],
         "answers": answers,
         "receipt": order_receipt.signed_receipt(order, tx=tx, now=request.now)
-        if order.document
+        if order.digest
         else "",
     }
     return render(request, "public/received.html", page)
@@ -119,7 +121,7 @@ def download_answer(request: Call, token: str) -> HttpResponse:
 
 def _order(token: str, request: Call) -> Order:
     """What this receipt was given for; a public report has a page of its own."""
-    order = request.tx.orders.by_receipt(receipt.digest(token))
+    order = held_order(receipt.digest(token), tx=request.tx)
     if order is None or order.form is Form.PUBLIC_REPORT:
         raise problem("intake.unknown-receipt")
     return order
@@ -172,14 +174,19 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
     content = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
     arrival = order_reading.from_portal(content, body, usually="annex1")
     try:
-        request.tx = request.tx.of(addressed_organisation(request, request.GET.get("to", "")))
-        received = receive_arrival(arrival, tx=request.tx, now=request.now)
+        organisation = addressed_organisation(request, request.GET.get("to", ""))
+        asked_from, now = limit.asker(request), request.now
+        with transaction(organisation) as tx:
+            arrived = arrive([arrival], asked_from=asked_from, tx=tx, now=now)
+        if not arrived:
+            raise problem("orders.anteroom-full")
     except SeawallError as refused:
         fault = FormFault(
             refused.kind, refused.field or "main", refused.detail, refused.remedy or ""
         )
         return _form(request, body, (fault,), status=refused.status)
-    return unkept(follow_order(request, order_receipt.token_of(received.order)))
+    with hold_transaction(request):
+        return unkept(follow_order(request, order_receipt.token_of(arrived[0].order)))
 
 
 def _form(

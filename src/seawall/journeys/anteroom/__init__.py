@@ -1,0 +1,1 @@
+"""What strangers send: it waits at a fixed cost, is told once an hour, and is let in by a word."""

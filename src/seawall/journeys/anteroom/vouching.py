@@ -1,0 +1,147 @@
+"""Somebody vouches for a waiting document: a person, a key of the register, the same sent again.
+
+It is let in by a job, which reads it whole, outside of any transaction, as it is signed by
+now; then it is received like everything that comes, under its own number and with the moment of
+its receipt. A person's word lets it in and proves nothing: whether it is genuine, two people
+say as always, unless a key does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seawall.enforcement.outbox.model import OwedJob
+from seawall.enforcement.outbox.tasks import Task
+from seawall.errors import problem
+from seawall.ids import OrderId
+from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders.order_receiving import (
+    DocumentArrival,
+    ReceivedDocument,
+    receive_arrivals,
+)
+from seawall.journeys.permission import require_right
+from seawall.ledger import Entry
+from seawall.ledger.words.orders import DOCUMENT_LET_IN
+from seawall.orders.anteroom.model import WaitingDocument, WaitingState
+from seawall.orders.register.model import Authority
+from seawall.people.model import Member
+from seawall.transaction import Transaction
+
+#: So many are let in because something of a known sender has their number.
+_MOST_NAMESAKES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingContent:
+    """A document that is being let in, with its bytes."""
+
+    document: WaitingDocument
+    content: bytes
+
+
+def let_in(document: OrderId, person: Member, *, tx: Transaction, now: datetime) -> WaitingDocument:
+    """A person says that a document may be genuine: it is opened, and its clock has run on."""
+    require_right(person, "order.answer")
+    stored = tx.anteroom.locked(document)
+    if stored.state is not WaitingState.WAITING:
+        raise problem("orders.waiting-settled", state=stored.state.value.replace("_", " "))
+    return _open_door(stored, how="person", by=person.code, tx=tx, now=now)
+
+
+def let_in_of_key(fingerprint: str, *, tx: Transaction, now: datetime) -> int:
+    """A key is in the register now: what names it is looked at again; how many there were."""
+    documents = tx.anteroom.by_key(fingerprint)
+    for document in documents:
+        _open_door(tx.anteroom.locked(document), how="key", by="", tx=tx, now=now)
+    return len(documents)
+
+
+def let_in_namesakes(
+    arrival: DocumentArrival, authority: Authority, *, tx: Transaction, now: datetime
+) -> None:
+    """An authority's own document came: what waits under its number and name is let in too."""
+    demand = arrival.demand
+    if not demand.reference:
+        return
+    names = (authority.name, *authority.other_names)
+    namesakes = tx.anteroom.by_reference(demand.form, demand.reference, names)
+    for document in namesakes[:_MOST_NAMESAKES]:
+        _open_door(tx.anteroom.locked(document), how="sent_again", by="", tx=tx, now=now)
+
+
+def as_sent_again(arrival: DocumentArrival, *, tx: Transaction, now: datetime) -> DocumentArrival:
+    """The arrival as the waiting document of the very same bytes, if there is one: it is let in."""
+    stored = tx.anteroom.by_digest(arrival.channel, arrival.sha256)
+    if stored is None or stored.state is not WaitingState.WAITING:
+        return arrival
+    _settle(stored, how="sent_again", by="", tx=tx, now=now)
+    return _under_its_number(arrival, stored)
+
+
+def content_of(document: OrderId, *, tx: Transaction) -> WaitingContent | None:
+    """A document that was let in, to be read; None where it was received already."""
+    stored = tx.anteroom.locked(document)
+    if stored.state is not WaitingState.LET_IN or stored.order is not None:
+        return None
+    return WaitingContent(stored, tx.evidence.open(stored.evidence))
+
+
+def receive_waiting(
+    document: OrderId, arrivals: Sequence[DocumentArrival], *, tx: Transaction, now: datetime
+) -> list[ReceivedDocument]:
+    """Receive what was read in a document that was let in, once."""
+    stored = tx.anteroom.locked(document)
+    if stored.order is not None:
+        return []
+    own, *others = arrivals
+    arrivals_then = [_under_its_number(own, stored), *(_of_its_hour(other, stored) for other in others)]
+    received = receive_arrivals(arrivals_then, tx=tx, now=now, by=stored.settled_by)
+    tx.anteroom.save(replace(stored, order=received[0].order.id))
+    _tell_earlier(stored, received[0], tx=tx, now=now)
+    return received
+
+
+def _open_door(
+    stored: WaitingDocument, *, how: str, by: str, tx: Transaction, now: datetime
+) -> WaitingDocument:
+    settled = _settle(stored, how=how, by=by, tx=tx, now=now)
+    arguments = {"organisation": tx.organisation, "document": stored.id}
+    owed = OwedJob(Task.LET_IN, arguments, key=f"let-in:{tx.organisation}:{stored.id}")
+    tx.outbox.add(owed, now=now)
+    return settled
+
+
+def _settle(
+    stored: WaitingDocument, *, how: str, by: str, tx: Transaction, now: datetime
+) -> WaitingDocument:
+    settled = replace(
+        stored, state=WaitingState.LET_IN, settled_at=now, settled_by=by, settled_how=how
+    )
+    tx.anteroom.save(settled)
+    tx.ledger.append(Entry(DOCUMENT_LET_IN, about=stored.id, at=now, by=by, public={"how": how}))
+    return settled
+
+
+def _under_its_number(arrival: DocumentArrival, stored: WaitingDocument) -> DocumentArrival:
+    return replace(_of_its_hour(arrival, stored), number=stored.id)
+
+
+def _of_its_hour(arrival: DocumentArrival, stored: WaitingDocument) -> DocumentArrival:
+    return replace(arrival, received_at=stored.received_at, evidence=stored.evidence)
+
+
+def _tell_earlier(
+    stored: WaitingDocument, received: ReceivedDocument, *, tx: Transaction, now: datetime
+) -> None:
+    """What was signed later has an hour of its own; that it came before is told."""
+    order = received.order
+    if order.id == stored.id or order.received_at <= stored.received_at:
+        return
+    say = (
+        f"{order.id} came before, at {stored.received_at:%Y-%m-%d %H:%M} UTC, and nobody could "
+        "tell from whom. Its sender may count the hour from then."
+    )
+    call_attention(order.id, say=say, tx=tx, now=now)

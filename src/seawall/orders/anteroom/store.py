@@ -1,0 +1,137 @@
+"""Where the documents of strangers are kept while nobody vouches for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q, Sum
+
+from seawall.db import models as db
+from seawall.db.counters import advance_counter
+from seawall.db.scoped import Scoped
+from seawall.errors import problem
+from seawall.forms.model import Channel, Form
+from seawall.ids import AuthorityId, OrderId
+from seawall.orders.anteroom.anteroom_quota import AnteroomUse
+from seawall.orders.anteroom.model import WaitingDocument, WaitingState
+from seawall.orders.anteroom.rows import WAITING_DOCUMENT
+from seawall.orders.model import Trust
+
+_WAITING = Q(state=WaitingState.WAITING)
+#: As many are shown or let in at once.
+_MOST = 200
+
+
+class AnteroomStore(Scoped):
+    """Waiting documents of one organisation (or all, for the quota of the installation)."""
+
+    def lock_arriving(self) -> None:
+        """Until the commit nobody else's document is put here, so that the same bytes are one."""
+        advance_counter(f"anteroom:{self.organisation}")
+
+    def add(self, waiting: WaitingDocument) -> None:
+        """Write a document down that waits."""
+        self._add(WAITING_DOCUMENT, waiting)
+
+    def save(self, waiting: WaitingDocument) -> None:
+        """Write down what became of it."""
+        self._rows().filter(id=waiting.id).update(**WAITING_DOCUMENT.changes(waiting))
+
+    def get(self, waiting: str) -> WaitingDocument | None:
+        """One document, whatever became of it; None where there is none of this number."""
+        return self._first(Q(id=waiting))
+
+    def locked(self, waiting: str) -> WaitingDocument:
+        """One document that nobody else can settle until the commit."""
+        row = self._rows().select_for_update().filter(id=waiting).first()
+        if row is None:
+            raise problem("orders.unknown-waiting", document=waiting)
+        return WAITING_DOCUMENT.value(row)
+
+    def by_digest(self, channel: Channel, sha256: str) -> WaitingDocument | None:
+        """The document of these very bytes, if they came by this door before."""
+        return self._first(Q(channel=channel, sha256=sha256))
+
+    def by_receipt(self, digest: str) -> WaitingDocument | None:
+        """The document whose sender holds this receipt."""
+        return self._first(Q(receipt_digest=digest))
+
+    def waiting(self, *, limit: int = _MOST) -> list[WaitingDocument]:
+        """What waits, soonest due first; what is due at no time comes last."""
+        rows = self._rows().filter(_WAITING).order_by("due_at", "received_at", "id")
+        dated = rows.filter(due_at__isnull=False)[:limit]
+        documents = WAITING_DOCUMENT.values(dated)
+        undated = rows.filter(due_at__isnull=True)[: limit - len(documents)]
+        return [*documents, *WAITING_DOCUMENT.values(undated)]
+
+    def count(self) -> int:
+        """How many wait."""
+        return int(self._rows().filter(_WAITING).count())
+
+    def by_key(self, fingerprint: str) -> list[OrderId]:
+        """What waits and names this key, oldest first."""
+        rows = self._rows().filter(_WAITING, signing_key=fingerprint).order_by("received_at", "id")
+        return (
+            [OrderId(document) for document in rows.values_list("id", flat=True)] if fingerprint else []
+        )
+
+    def by_reference(self, form: Form, reference: str, names: Sequence[str]) -> list[OrderId]:
+        """What waits under this number and one of these names, oldest first."""
+        wanted_names = {name.casefold() for name in names}
+        rows = self._rows().filter(_WAITING, form=form, reference=reference)
+        columns = rows.order_by("received_at", "id").values_list("id", "authority_name")[:_MOST]
+        return [OrderId(document) for document, name in columns if name.casefold() in wanted_names]
+
+    def by_any_reference(self, reference: str) -> list[WaitingDocument]:
+        """What waits under this number, whoever sent it, oldest first."""
+        rows = self._rows().filter(_WAITING, reference=reference).order_by("received_at", "id")
+        return WAITING_DOCUMENT.values(rows[:_MOST]) if reference else []
+
+    def untold(self, group: str) -> list[WaitingDocument]:
+        """What is told under this name, waits, and nobody has seen; soonest due first."""
+        rows = self._unseen().filter(told_under=group).order_by("due_at", "id")
+        return WAITING_DOCUMENT.values(rows)
+
+    def waiting_of(self, group: str) -> list[WaitingDocument]:
+        """What waits and is told under this name, seen or not; soonest due first."""
+        rows = self._rows().filter(_WAITING, told_under=group).order_by("due_at", "id")
+        return WAITING_DOCUMENT.values(rows)
+
+    def see(self, group: str, *, by: str, now: datetime) -> int:
+        """A person knows of all that is told under this name; how many there were."""
+        return int(self._unseen().filter(told_under=group).update(seen_at=now, seen_by=by))
+
+    def groups_since(self, since: datetime) -> set[str]:
+        """Under which names something was told since then."""
+        rows = self._rows().filter(received_at__gt=since)
+        return set(rows.values_list("told_under", flat=True).distinct())
+
+    def use_since(self, since: datetime, *, sender: str = "") -> AnteroomUse:
+        """What was kept since then: of this sender, or of all."""
+        rows = self._rows().filter(received_at__gt=since)
+        rows = rows.filter(sender=sender) if sender else rows
+        total = rows.aggregate(many=Count("id"), size=Sum("size"))
+        return AnteroomUse(int(total["many"]), int(total["size"] or 0))
+
+    def unproved_since(self, authority: AuthorityId, since: datetime) -> int:
+        """How many orders came in an authority's name since then that nothing proves."""
+        rows = self._of(db.OrderRow).filter(authority_id=authority, received_at__gt=since)
+        return int(rows.filter(trust=Trust.UNSIGNED).count())
+
+    def unseen_past(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many are past their end that nobody has seen, and since when the first is."""
+        rows = self._unseen().filter(due_at__lte=now, keeps=False)
+        total = rows.aggregate(many=Count("id"), first=Min("due_at"))
+        return int(total["many"]), total["first"]
+
+    def _unseen(self) -> Any:
+        return self._rows().filter(_WAITING, seen_at__isnull=True)
+
+    def _rows(self) -> Any:
+        return self._of(db.WaitingDocumentRow)
+
+    def _first(self, condition: Q) -> WaitingDocument | None:
+        row = self._rows().filter(condition).first()
+        return WAITING_DOCUMENT.value(row) if row else None

@@ -1,0 +1,161 @@
+"""Documents of unknown senders: what waits, sender by sender, and what a person says of it.
+
+Nothing of it was begun: no item was looked up, no case opened. Letting one in opens it as an
+order whose sender is in doubt, with the time that it has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from seawall.errors import problem
+from seawall.ids import OrderId
+from seawall.journeys.anteroom import anteroom_telling, leaving_out, vouching
+from seawall.journeys.anteroom.leaving_out import LeftOut
+from seawall.orders.anteroom.model import WaitingDocument
+from seawall.people.rights import role_may
+from seawall.web.console.act import ActCall, ActTable, ConsoleAct
+from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.orders.forms import ReasonForm
+from seawall.web.console.orders.orders_downloads import as_download
+from seawall.web.console.orders.page import ANSWER, SEE
+from seawall.web.request import Call, person_of
+
+WAITING = "/orders/waiting"
+#: Of one sender, so many are shown; the rest follow when these are settled.
+_SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """What one sender sent, soonest due first."""
+
+    name: str
+    documents: tuple[WaitingDocument, ...]
+    count: int
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a person has said of all of it that they know."""
+        return all(document.seen_at for document in self.documents)
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether leaving it out takes two people."""
+        return any(document.must_be_told for document in self.documents)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What the first of two people said of them, each once."""
+        reasons = (document.doubted_why for document in self.documents if document.doubted_by)
+        return tuple(dict.fromkeys(reasons))
+
+    @property
+    def mailboxes(self) -> tuple[str, ...]:
+        """The mail addresses that it gives, each once."""
+        return tuple(
+            dict.fromkeys(document.mailbox for document in self.documents if document.mailbox)
+        )
+
+
+@signed_in(SEE)
+def show_waiting(request: Call) -> HttpResponse:
+    """Everything that waits, sender by sender."""
+    return _page(request)
+
+
+@signed_in(SEE)
+def download_waiting(request: Call, document_id: str) -> HttpResponse:
+    """The bytes of a waiting document, as a file."""
+    document = request.tx.anteroom.get(document_id)
+    if document is None:
+        raise problem("orders.unknown-waiting", document=document_id)
+    content = request.tx.evidence.open(document.evidence)
+    return as_download(content, "application/octet-stream", f"{document.id}-original")
+
+
+def _page(
+    request: Call, *, form: ExplainedForm | None = None, at: str = "", status: int = 200
+) -> HttpResponse:
+    page = {
+        "groups": list(_groups(request.tx.anteroom.waiting(limit=1_000))),
+        "can_answer": role_may(person_of(request).role, ANSWER),
+        "form": form,
+        "at": at,
+    }
+    return render(request, "console/orders/waiting.html", page, status=status)
+
+
+def _groups(documents: Iterable[WaitingDocument]) -> Iterable[WaitingGroup]:
+    """By sender; the one whose document is due first comes first."""
+    listed = list(documents)
+    first: dict[str, int] = {}
+    for place, document in enumerate(listed):
+        first.setdefault(document.told_under, place)
+    by_sender = sorted(listed, key=lambda document: first[document.told_under])
+    for name, group in groupby(by_sender, key=attrgetter("told_under")):
+        members = tuple(group)
+        yield WaitingGroup(name, members[:_SHOWN], len(members))
+
+
+def _let_in(call: ActCall[str]) -> WaitingDocument:
+    return vouching.let_in(OrderId(call.subject), call.person, tx=call.tx, now=call.now)
+
+
+def _see(call: ActCall[str]) -> int:
+    return anteroom_telling.see_group(call.subject, call.person, tx=call.tx, now=call.now)
+
+
+def _leave_out(call: ActCall[str]) -> LeftOut:
+    reason = call.typed["reason"]
+    return leaving_out.leave_out(call.subject, reason, call.person, tx=call.tx, now=call.now)
+
+
+def _left(outcome: LeftOut) -> str | Promise:
+    if outcome.doubted:
+        return _("Written down. A second person must agree before what may bind is left out.")
+    return _("Left out. The documents are kept.")
+
+
+def _lands(_call: ActCall[str], _outcome: Any) -> str:
+    return WAITING
+
+
+def _shows(call: ActCall[str], status: int) -> HttpResponse:
+    return _page(call.request, form=call.form, at=call.subject, status=status)
+
+
+DOCUMENTS = ActTable(
+    base="orders/waiting/<str:document_id>",
+    reads=lambda _request, document_id: str(document_id),
+    shows=_shows,
+    lands=_lands,
+    acts=(
+        ConsoleAct(
+            "let-in",
+            ANSWER,
+            _let_in,
+            done=_("It is being opened. In a moment it stands on the board; call back first."),
+        ),
+    ),
+)
+SENDERS = ActTable(
+    base="orders/waiting/of/<str:group>",
+    reads=lambda _request, group: str(group),
+    shows=_shows,
+    lands=_lands,
+    acts=(
+        ConsoleAct("seen", ANSWER, _see, done=_("Nobody is called about these again.")),
+        ConsoleAct("leave-out", ANSWER, _leave_out, ReasonForm, ids="leave-{group}-%s", done=_left),
+    ),
+)

@@ -1,0 +1,102 @@
+"""People are told of strangers' documents once a sender and hour, and before any of it ends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seawall.enforcement.envelope import ATTENTION_NEEDED
+from seawall.journeys.anteroom.anteroom_telling import see_group
+from seawall.journeys.orders.alarm_health import unheard_alarms
+from seawall.orders.anteroom import telling
+from seawall.transaction import transaction
+from tests.anteroom_made import come, strangers_order, waiting_of, work_off
+from tests.enforcement_made import Time, work_until, worker
+from tests.orders_made import NOON
+from tests.people_made import make_person
+
+HOUR = timedelta(hours=1)
+
+
+def digests(org) -> list[datetime]:
+    """When people were told, oldest first."""
+    with transaction(org.id) as tx:
+        events = tx.enforcement.events_after(0, limit=10_000)
+    about = [e for e in events if e.type == ATTENTION_NEEDED and e.about.startswith("anteroom:")]
+    return sorted(event.at for event in about)
+
+
+def work(org, until):
+    time = Time(NOON)
+    work_until(until, time=time, hand=worker(time), org=org.id)
+
+
+def test_two_hundred_orders_of_one_sender_call_somebody_once_an_hour(org):
+    for _ in range(100):
+        come(org, strangers_order())
+    work(org, NOON + timedelta(minutes=59))
+
+    assert len(digests(org)) == 1
+    group = waiting_of(org)[0].told_under
+    with transaction(org.id) as tx:
+        (event,) = tx.enforcement.events_about(telling.about(group, NOON))
+    assert "100 documents wait" in event.body
+
+
+def test_it_is_told_again_each_hour_until_a_person_has_seen_it(org):
+    come(org, strangers_order())
+    work(org, NOON + timedelta(minutes=150))
+    told = digests(org)
+    assert [at - NOON for at in told] == [timedelta(0), HOUR, 2 * HOUR]
+
+    with transaction(org.id) as tx:
+        group = waiting_of(org)[0].told_under
+        see_group(group, make_person(org, "reviewer"), tx=tx, now=told[-1])
+    work(org, NOON + timedelta(hours=6))
+    assert digests(org) == told
+
+
+def test_senders_beyond_a_dozen_an_hour_are_told_together(org):
+    for number in range(30):
+        come(org, strangers_order(), asked_from=f"203.0.113.{number}")
+    work_off(NOON)
+
+    assert len(digests(org)) == telling.MOST_SENDERS + 1
+    assert {document.told_under for document in waiting_of(org)} >= {telling.OTHERS}
+
+
+def test_past_its_end_and_seen_by_nobody_the_health_page_is_red(org):
+    come(org, strangers_order())
+    past = NOON + timedelta(minutes=61)
+    with transaction(org.id) as tx:
+        assert unheard_alarms(tx=tx, now=NOON) == []
+        (sentence,) = unheard_alarms(tx=tx, now=past)
+        assert "unknown senders" in sentence
+        see_group(waiting_of(org)[0].told_under, make_person(org, "lead"), tx=tx, now=past)
+        assert unheard_alarms(tx=tx, now=past) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 50 * 60), st.integers(0, 40)), min_size=1, max_size=120))
+def test_over_all_arrivals_each_is_told_before_its_hour_ends_and_few_are_called(arrivals):
+    """The rule alone, on a clock: who is told when, whatever comes from how many senders."""
+    kept: list[tuple[datetime, str]] = []
+    owed: set[tuple[str, datetime]] = set()
+    at = NOON
+    for gap, sender in arrivals:
+        at += timedelta(seconds=gap)
+        already = {group for came, group in kept if at - came < HOUR}
+        group = telling.told_under(str(sender), already)
+        kept.append((at, group))
+        for when in (at, telling.next_hour(at)):
+            if not any(
+                name == group and telling.hour_of(due) == telling.hour_of(when)
+                for name, due in owed
+            ):
+                owed.add((group, when))
+    for came, group in kept:
+        assert any(name == group and came <= due <= came + HOUR for name, due in owed)
+    for hour in {telling.hour_of(due) for _, due in owed}:
+        of_hour = [name for name, due in owed if telling.hour_of(due) == hour]
+        assert len(of_hour) == len(set(of_hour)) <= 3 * (telling.MOST_SENDERS + 1)
