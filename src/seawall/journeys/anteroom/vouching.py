@@ -97,7 +97,10 @@ def receive_waiting(
     if stored.order is not None:
         return []
     own, *others = arrivals
-    arrivals_then = [_under_its_number(own, stored), *(_of_its_hour(other, stored) for other in others)]
+    arrivals_then = [
+        _under_its_number(own, stored),
+        *(_of_its_hour(other, stored) for other in others),
+    ]
     received = receive_arrivals(arrivals_then, tx=tx, now=now, by=stored.settled_by)
     tx.anteroom.save(replace(stored, order=received[0].order.id))
     _tell_earlier(stored, received[0], tx=tx, now=now)

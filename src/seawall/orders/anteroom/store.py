@@ -74,7 +74,9 @@ class AnteroomStore(Scoped):
         """What waits and names this key, oldest first."""
         rows = self._rows().filter(_WAITING, signing_key=fingerprint).order_by("received_at", "id")
         return (
-            [OrderId(document) for document in rows.values_list("id", flat=True)] if fingerprint else []
+            [OrderId(document) for document in rows.values_list("id", flat=True)]
+            if fingerprint
+            else []
         )
 
     def by_reference(self, form: Form, reference: str, names: Sequence[str]) -> list[OrderId]:
