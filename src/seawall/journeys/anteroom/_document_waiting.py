@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from seawall.journeys.orders import order_receipt
 from seawall.journeys.orders._order_admitting import clock_by_law
 from seawall.journeys.orders.order_receiving import DocumentArrival
 from seawall.keys.organisation import own_secret
+from seawall.keys.tokens import repeatable_token
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import DOCUMENT_WAITING
 from seawall.orders import admission
@@ -40,6 +40,8 @@ from seawall.transaction import INSTALLATION, Transaction
 _BY_MAIL = frozenset({Channel.EMAIL_PLAIN, Channel.EMAIL_SIGNED})
 #: ISO 3166: what is longer is no state.
 _STATE, _LONGEST_NAME, _MOST_FAULTS = 2, 300, 20
+#: Letters of a sender's digest.
+_NAME_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _counted_sender(arrival: DocumentArrival, asked_from: str, *, tx: Transactio
     """A digest of where it comes from: nobody's address is kept for being counted."""
     where = asked_from or arrival.sender.rpartition("@")[2].casefold() or arrival.channel.value
     secret = own_secret(tx.organisation)
-    return hmac.new(secret, f"anteroom/{where}".encode(), "sha256").hexdigest()[:16]
+    return repeatable_token(f"anteroom/{where}", prefix="", secret=secret)[:_NAME_LENGTH]
 
 
 def _has_room(sender: str, size: int, *, tx: Transaction, now: datetime) -> bool:
