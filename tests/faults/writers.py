@@ -24,14 +24,22 @@ from seawall.app.database import set_up_django
 set_up_django()
 from tests import orders_made
 orders_made._numbers = itertools.count(int(sys.argv[1]))
+from seawall.db.storage_faults import is_storage_fault
+from seawall.transaction import INSTALLATION, close_connection, transaction
 from tests.orders_made import annex1, make_authority, take_in
-from seawall.transaction import INSTALLATION, transaction
 with transaction(INSTALLATION) as tx:
     (organisation,) = tx.people.organisations()
 authority = make_authority(organisation)
-while True:
-    received = take_in(organisation, annex1(authority), by=authority)
-    print(received.order.id, flush=True)
+for _ in range(9_000):
+    try:
+        received = take_in(organisation, annex1(authority), by=authority)
+    except Exception as fault:
+        if not is_storage_fault(fault):
+            raise
+        close_connection()
+        print("refused", flush=True)
+    else:
+        print(received.order.id, flush=True)
 """
 
 
@@ -41,10 +49,11 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Writer:
-    """The process, and what it has acknowledged."""
+    """The process, what it has acknowledged, and how often it was refused by its storage."""
 
     process: subprocess.Popen[str]
     acknowledged: list[str] = field(default_factory=list)
+    refusals: int = 0
 
     def has(self, enough: int) -> bool:
         """Whether it has acknowledged so many, or ended by itself."""
@@ -52,13 +61,12 @@ class Writer:
 
 
 @contextmanager
-def writing(kind: str) -> Iterator[Writer]:
-    """Take orders in until somebody ends the process."""
-    environment = {**os.environ, "SEAWALL_DATABASE_URL": database_url(kind)}
+def writing(kind: str, **environment: str) -> Iterator[Writer]:
+    """Take orders in until somebody ends the process; what is preloaded needs a start."""
     first_number = next(_numbers) * 10_000
-    process = Forked(
+    process = (subprocess.Popen if "LD_PRELOAD" in environment else Forked)(
         [sys.executable, "-c", _PROGRAM, str(first_number)],
-        env=environment,
+        env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -67,7 +75,9 @@ def writing(kind: str) -> Iterator[Writer]:
 
     def listen() -> None:
         for line in process.stdout or ():
-            if line.endswith("\n"):
+            if line == "refused\n":
+                writer.refusals += 1
+            elif line.endswith("\n"):
                 writer.acknowledged.append(line.strip())
 
     listening = threading.Thread(target=listen)
