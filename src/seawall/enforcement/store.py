@@ -72,9 +72,12 @@ class EnforcementStore(Scoped):
             )  # a statement of many knows no JSON column
         _insert(rows.ActionRow, fields)
 
-    def action(self, action: ActionId) -> Action:
-        """One action."""
-        row = self._of(rows.ActionRow).filter(id=action).first()
+    def action(self, action: ActionId, *, is_locked: bool = False) -> Action:
+        """One action; locked, nobody else locks it until the commit."""
+        actions = self._of(rows.ActionRow)
+        if is_locked:
+            actions = actions.select_for_update(no_key=True)
+        row = actions.filter(id=action).first()
         if row is None:
             raise problem("enforcement.unknown-action", action=action)
         return ACTION.value(row)

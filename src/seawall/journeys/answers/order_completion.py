@@ -3,7 +3,8 @@
 1. The outcome of an action is written beside each address that it concerns, of the order that
    asked for it and of every other order that names the item, as far as the measure reaches
    what that order's law asks.
-2. The time is the platform's, and never before the receipt of the order that it answers.
+2. The time is the platform's, and never before the receipt of the order that it answers. What
+   has been done is not undone by a no that comes after it: reports overtake each other.
 3. When the last item of an order is done, its clock is met at that moment and its answer is
    composed. One case, many answers: each in its own form. A request of another sender that
    nobody had judged yet is declined as already removed, which is the truth.
@@ -117,7 +118,8 @@ def _settle(
 
 def _after(order: Order, item: OrderItem, action: Action, outcome: ActionOutcome) -> OrderItem:
     """What an address of this order becomes by this report, if anything."""
-    if outcome.kind in _SAYS_NO and item.action == action.id and is_binding(order):
+    says_no = outcome.kind in _SAYS_NO and item.action == action.id and not item.acted_at
+    if says_no and is_binding(order):
         return replace(item, outcome=LocationState.FAILED, reason_code=str(outcome.reason_code))
     is_gone = outcome.kind.is_done and action.state in _GONE and not item.acted_at
     if (
