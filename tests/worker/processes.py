@@ -6,9 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -19,6 +20,8 @@ from tests.waiting import PATIENCE, until
 
 #: What an operator would start; but what we commit is found at once, not half a second later.
 _PROGRAM = """
+from seawall.app.database import set_up_django
+set_up_django()
 from seawall.worker import runner
 runner.POLL_SECONDS = 0.05
 from seawall.cli import main
@@ -35,11 +38,19 @@ def database_url(kind: str) -> str:
     return f"postgresql://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
 
 
-def start_worker(kind: str, *, lease: float = PATIENCE) -> subprocess.Popen[bytes]:
-    """`seawall worker`, as an operator would start it."""
-    return Forked(
-        [sys.executable, "-c", _PROGRAM, "worker", "--lease", str(lease), "--threads", "3"],
-        env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind)},
+def start_worker(
+    kind: str, *, lease: float = PATIENCE, inside: Sequence[str] = (), **environment: str
+) -> subprocess.Popen[bytes]:
+    """`seawall worker`, as an operator would start it.
+
+    `inside` are the words that enter a network namespace; that, or a library that is loaded
+    first, needs a process that is started and not forked.
+    """
+    is_started = inside or "LD_PRELOAD" in environment
+    words = ["worker", "--lease", str(lease), "--threads", "3"]
+    return (subprocess.Popen if is_started else Forked)(
+        [*inside, sys.executable, "-c", _PROGRAM, *words],
+        env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -55,9 +66,9 @@ def kill_9(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def working(kind: str, *, lease: float = PATIENCE) -> Iterator[subprocess.Popen[bytes]]:
+def working(kind: str, **how: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A worker for a while; stopped politely at the end if it still lives."""
-    process = start_worker(kind, lease=lease)
+    process = start_worker(kind, **how)
     try:
         yield process
     finally:
