@@ -221,6 +221,7 @@ TIMED = {
 }
 #: The files that may skip a test: for what `./dev test` cannot install.
 SKIPPING = {
+    "cables.py": "network namespaces that this machine refuses",
     "faults/disks.py": "a small disk, which root alone may mount",
     "faults/test_writers_in_faults.py": "a database server that is somebody else's",
     "matching/test_tables.py": "instructions that this processor lacks",
@@ -228,7 +229,6 @@ SKIPPING = {
     "sandbox/test_video.py": "a codec that this FFmpeg cannot write",
     "scripts/test_changed_tests.py": "a checkout that is not from Git",
     "signals/aids/test_aids.py": "a model of 91 MB, an extra that is not installed for tests",
-    "worker/test_forum_faults.py": "network namespaces that this machine refuses",
     "worker/test_kill_order.py": "a database server that is somebody else's, and is not stopped",
 }
 SKIPS = {"skip", "skipif", "importorskip"}
