@@ -6,10 +6,12 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import IO
 
 from seawall.db import models as db
 from seawall.db.table_reading import VITAL, examine_tables
@@ -26,20 +28,25 @@ from tests import orders_made
 orders_made._numbers = itertools.count(int(sys.argv[1]))
 from seawall.db.storage_faults import is_storage_fault
 from seawall.transaction import INSTALLATION, close_connection, transaction
+from tests.faults.hunger import Hunger
 from tests.orders_made import annex1, make_authority, take_in
 with transaction(INSTALLATION) as tx:
     (organisation,) = tx.people.organisations()
 authority = make_authority(organisation)
+hunger = Hunger("")
 for _ in range(9_000):
     try:
+        hunger.eat()
         received = take_in(organisation, annex1(authority), by=authority)
     except Exception as fault:
+        hunger.fast()
         if not is_storage_fault(fault):
             raise
         close_connection()
         print("refused", flush=True)
     else:
         print(received.order.id, flush=True)
+        hunger.kind = sys.argv[2]  # once it is warm
 """
 
 
@@ -52,6 +59,7 @@ class Writer:
     """The process, what it has acknowledged, and how often it was refused by its storage."""
 
     process: subprocess.Popen[str]
+    errors: IO[bytes]
     acknowledged: list[str] = field(default_factory=list)
     refusals: int = 0
 
@@ -59,19 +67,28 @@ class Writer:
         """Whether it has acknowledged so many, or ended by itself."""
         return len(self.acknowledged) >= enough or self.process.poll() is not None
 
+    def last_words(self) -> str:
+        """What it says of the error that ended it."""
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace")[-3_000:]
+
 
 @contextmanager
-def writing(kind: str, **environment: str) -> Iterator[Writer]:
-    """Take orders in until somebody ends the process; what is preloaded needs a start."""
+def writing(kind: str, *, eats: str = "", **environment: str) -> Iterator[Writer]:
+    """Take orders in until somebody ends the process; what is preloaded needs a start.
+
+    `eats` says how it uses up its memory once it is warm (`Hunger`).
+    """
     first_number = next(_numbers) * 10_000
+    errors = tempfile.TemporaryFile()
     process = (subprocess.Popen if "LD_PRELOAD" in environment else Forked)(
-        [sys.executable, "-c", _PROGRAM, str(first_number)],
+        [sys.executable, "-c", _PROGRAM, str(first_number), eats],
         env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind), **environment},
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=errors,
         text=True,
     )
-    writer = Writer(process)
+    writer = Writer(process, errors)
 
     def listen() -> None:
         for line in process.stdout or ():
@@ -88,6 +105,7 @@ def writing(kind: str, **environment: str) -> Iterator[Writer]:
         process.kill()
         process.wait()
         listening.join()
+        errors.close()
         if process.stdout:
             process.stdout.close()
 

@@ -2,7 +2,8 @@
 
 The sender of what could not be kept keeps it, and sends it again: an answer of 503. What is
 listed is the database that does not answer, is locked or read-only, has no room or a damaged
-page, and the disk under the files beside it.
+page, and the disk under the files beside it. So is memory that could not be had: SQLite's own
+want of it is told by Python as any other (`MemoryError`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 
 #: What SQLite says of a file that is damaged: a plain `DatabaseError`, as for a fault in a query.
 _DAMAGED = ("malformed", "is not a database", "is encrypted")
+#: And what libpq says of memory that it could not have for an answer, without an SQLSTATE.
+_FAILED = (*_DAMAGED, "out of memory")
 _UNREADABLE = (*_DAMAGED, "disk I/O error")
 #: PostgreSQL's classes of errors (its manual, Appendix A) that psycopg files elsewhere: read-only
 #: transactions, and data or an index that is corrupted.
@@ -30,7 +33,7 @@ _ERRNOS = frozenset(
 
 
 def is_storage_fault(error: BaseException | None) -> bool:
-    """Whether the database, or the disk beside it, is what failed."""
+    """Whether the database, the disk beside it or the memory for it is what failed."""
     return any(_is_of_storage(cause) for cause in _causes(error))
 
 
@@ -56,9 +59,10 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_of_storage(error: BaseException) -> bool:
-    if isinstance(error, InterfaceError | OperationalError | sqlite3.OperationalError):
+    outages = InterfaceError | OperationalError | sqlite3.OperationalError | MemoryError
+    if isinstance(error, outages):
         return True
     if isinstance(error, DatabaseError | sqlite3.DatabaseError):
         state = getattr(error.__cause__, "sqlstate", None)
-        return state in _SQL_STATES or any(word in str(error) for word in _DAMAGED)
+        return state in _SQL_STATES or any(word in str(error) for word in _FAILED)
     return isinstance(error, OSError) and error.errno in _ERRNOS

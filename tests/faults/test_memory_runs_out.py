@@ -1,0 +1,50 @@
+"""Memory is exhausted: what could not be kept is refused or the process dies, and all else is there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from tests.faults.hunger import small_room
+from tests.faults.test_writers_in_faults import organisation
+from tests.faults.writers import stored_orders, writing
+from tests.waiting import until
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.mark.parametrize("enough", [12, pytest.param(200, marks=pytest.mark.exhaustive)])
+def test_fault_36_where_malloc_fails_an_order_is_refused_and_the_next_one_is_taken(
+    database, enough
+):
+    organisation()
+    with writing(database, eats="all") as writer:
+        until(lambda: (writer.has(enough) and writer.refusals > 2) or has_ended(writer))
+        assert not has_ended(writer), writer.last_words()
+
+    assert set(writer.acknowledged) <= stored_orders()
+    assert len(stored_orders()) - len(writer.acknowledged) <= 1
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(25, marks=pytest.mark.exhaustive)])
+def test_fault_36_a_writer_that_the_kernel_kills_for_its_memory_loses_no_acknowledged_order(
+    database, kills
+):
+    organisation()
+    acknowledged = []
+    for _ in range(kills):
+        with small_room(megabytes=60) as members, writing(database, eats="steadily") as writer:
+            until(partial(writer.has, 1))
+            members.write_text(str(writer.process.pid))
+            until(partial(has_ended, writer))
+            assert writer.process.returncode == -9, "the kernel killed it, and not we"
+        acknowledged += writer.acknowledged
+
+    assert len(acknowledged) >= kills
+    assert set(acknowledged) <= stored_orders()
+    assert len(stored_orders()) - len(acknowledged) <= kills
+
+
+def has_ended(writer):
+    return writer.process.poll() is not None
