@@ -117,7 +117,11 @@ def stored_orders() -> set[str]:
         received = list(
             db.LedgerEntryRow.objects.filter(what="order.received").values_list("about", flat=True)
         )
-        clocks = set(db.OrderClockRow.objects.values_list("about", flat=True))
+        clocks = {
+            about
+            for about in db.OrderClockRow.objects.values_list("about", flat=True)
+            if about.startswith("order_")  # a report that is due has one, too
+        }
         pages = {
             job.arguments["order"]
             for job in db.JobRow.objects.filter(task="seawall.worker.orders.page_order")
