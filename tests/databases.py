@@ -127,6 +127,21 @@ def server_address() -> str:
 @cache
 def own_server() -> Server:
     """The server that this process started, with the template and the pool in it."""
+    return _new_server()
+
+
+@contextmanager
+def scratch_server() -> Iterator[Server]:
+    """A server for one test, to be damaged; Django is pointed at its empty, migrated database."""
+    server = _new_server()
+    try:
+        with _pointed_at(_postgresql_settings(TEMPLATE, server.url)):
+            yield server
+    finally:
+        server.stop()
+
+
+def _new_server() -> Server:
     return server_from("postgresql", SOURCES, lambda server: _prepare(server.url))
 
 

@@ -95,6 +95,11 @@ class Server:
         finally:
             self.start()
 
+    def enable_checksums(self) -> None:
+        """Have every page of a server that is stopped carry a checksum (pg_checksums)."""
+        command = [binaries() / "pg_checksums", "--enable", "-D", self.folder / "data"]
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder, **_as_user())
+
     def _answers(self) -> bool:
         assert self._process
         assert self._process.poll() is None, f"PostgreSQL did not start.\n{self._log()}\n{HOW}"
