@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse, Response
 
+from seawall.app.answer_guards import with_guards
 from seawall.app.outer_request import (
     FORWARDING,
     OuterRequest,
@@ -54,7 +55,11 @@ class OuterDoor:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        send = with_guards(send)
         peer, (own, forwarding) = _peer(scope), _parted(scope["headers"])
+        if sum(name.lower() == b"host" for name, _ in own) > 1:
+            await problem_document(problem("app.two-hosts"))(scope, receive, send)
+            return
         outer = outer_request(peer, forwarding, self._trusted)
         inner = _as_sent(scope, outer, own)
         if not self._is_https:

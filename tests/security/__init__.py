@@ -1,0 +1,1 @@
+"""What `docs/security.md` claims, where no room's own tests say it."""
