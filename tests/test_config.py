@@ -15,6 +15,8 @@ WRONG = [
     ("SEAWALL_PORT", "70000"),
     ("SEAWALL_FAIL_MODE", "maybe"),
     ("SEAWALL_DATABASE_URL", "mysql://localhost/x"),
+    ("SEAWALL_DATABASE_URL", "postgresql://db.example/x?sslmode=verifyfull"),
+    ("SEAWALL_DATABASE_URL", "postgresql://db.example/x?ssl=true"),
     ("SEAWALL_PUBLIC_URL", "localhost"),
     ("SEAWALL_ALLOWED_HOSTS", "localhost"),
     ("SEAWALL_EGRESS_ALLOW", '["zz"]'),

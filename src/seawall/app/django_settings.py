@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote, urlsplit
 
 from seawall.config import settings
+from seawall.config.setting_shapes import tls_options
 from seawall.keys.installation import derived_key
 from seawall.keys.unlocking import KeyPurpose
 from seawall.outbound.listed_places import require_known_purposes
@@ -34,6 +35,7 @@ def _database() -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": tls_options(SETTINGS.database_url),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -44,7 +44,10 @@ def play_deliveries(
     url: Annotated[str, typer.Argument(help="The receiver's address.")],
     secret: Annotated[
         str,
-        typer.Option(envvar="WEBHOOK_SECRET", help="The secret it verifies with, `whsec_…`."),
+        typer.Option(
+            envvar="WEBHOOK_SECRET",
+            help="The secret it verifies with, `whsec_…`; better set than typed, where others see it.",
+        ),
     ] = "",
     *,
     now: datetime,

@@ -19,13 +19,16 @@ from pydantic_settings import (
 )
 
 from seawall.config.allowed_place import AllowedPlace
-from seawall.config.setting_shapes import known_scheme, networks, web_address
+from seawall.config.setting_shapes import known_scheme, networks, tls_options, web_address
 
 CONFIG_FILE = "SEAWALL_CONFIG"
 
 
 class Settings(BaseSettings):
-    """One attribute a setting; the description is its line in the docs."""
+    """One attribute a setting; the description is its line in the docs.
+
+    What may hold a password, or calls a person, is in no `repr` and so in no error's text.
+    """
 
     model_config = SettingsConfigDict(env_prefix="SEAWALL_", extra="forbid", frozen=True)
 
@@ -35,8 +38,9 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         "",
-        description="`postgresql://user:password@host:port/name`; empty means one SQLite file "
-        "in the data folder.",
+        repr=False,
+        description="`postgresql://user:password@host:port/name?sslmode=verify-full`; empty means "
+        "one SQLite file in the data folder.",
     )
     public_url: str = Field(
         "http://localhost:8000", description="Where people and platforms reach this installation."
@@ -144,24 +148,30 @@ class Settings(BaseSettings):
         'such as `["webhook"]` (JSON list).',
     )
     on_call_url: str = Field(
-        "", description="A webhook that is called when a person must be paged; empty means none."
+        "",
+        repr=False,
+        description="A webhook that is called when a person must be paged; empty means none.",
     )
     on_call_mail: list[str] = Field(
         default_factory=list,
+        repr=False,
         description="Mail addresses that are written to when a person must be paged (JSON list).",
     )
     on_call_push: str = Field(
         "",
+        repr=False,
         description="A push topic, such as `https://ntfy.example/seawall`, that is called when a "
         "person must be paged; the message is the body, title and priority are headers.",
     )
     on_call_next: list[str] = Field(
         default_factory=list,
+        repr=False,
         description="Push topics and mail addresses of whoever is called next, in this order, "
         "when an order is not answered; empty means its people, by mail (JSON list).",
     )
     deadman_url: str = Field(
         "",
+        repr=False,
         description="An address that is called each minute while all is well, for a service that "
         "calls a person when nobody calls it; empty means none.",
     )
@@ -170,11 +180,13 @@ class Settings(BaseSettings):
     )
     mail_inbox: str = Field(
         "",
+        repr=False,
         description="Where orders arrive by mail: `imaps://user:password@host/INBOX`, or "
         "`maildir:///path`; empty means no inbox.",
     )
     mail_server: str = Field(
         "",
+        repr=False,
         description="Where mail is handed over: `smtps://user:password@host:465`, "
         "`smtp+starttls://…:587`, or `smtp://127.0.0.1:25` on this machine; empty means answers "
         "by mail wait.",
@@ -271,7 +283,7 @@ class Settings(BaseSettings):
         "nor small enterprises (DSA Art. 19, 24(5)); empty means no statement is submitted.",
     )
     dsa_database_token: str = Field(
-        "", description="The token of the platform at the DSA Transparency Database."
+        "", repr=False, description="The token of the platform at the DSA Transparency Database."
     )
     dsa_database_organisation: str = Field(
         "",
@@ -315,7 +327,10 @@ class Settings(BaseSettings):
     @field_validator("database_url", "mail_inbox", "mail_server")
     @classmethod
     def _a_scheme_we_know(cls, value: str, about: ValidationInfo) -> str:
-        return known_scheme(value, of=str(about.field_name))
+        checked = known_scheme(value, of=str(about.field_name))
+        if about.field_name == "database_url":
+            tls_options(value)
+        return checked
 
     @field_validator("public_url")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 #: What stands for whoever asks by a socket in the file system.
 SOCKETS = "unix"
@@ -20,6 +20,27 @@ def known_scheme(value: str, *, of: str) -> str:
     if value and urlsplit(value).scheme not in schemes:
         raise ValueError(f"must start with {starts}, or be empty")
     return value
+
+
+#: How the connection to PostgreSQL is kept to itself: libpq's own words.
+TLS_OPTIONS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
+TLS_MODES = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
+
+
+def tls_options(database_url: str) -> dict[str, str]:
+    """What stands behind the question mark of a database's address; all of it counts."""
+    options = dict(parse_qsl(urlsplit(database_url).query, keep_blank_values=True))
+    if unknown := sorted(set(options) - TLS_OPTIONS):
+        raise ValueError(f"cannot carry {unknown[0]!r}, only {', '.join(sorted(TLS_OPTIONS))}")
+    if options.get("sslmode", "prefer") not in TLS_MODES:
+        raise ValueError(f"sslmode must be one of {', '.join(sorted(TLS_MODES))}")
+    return options
+
+
+def database_host(database_url: str) -> str:
+    """Where the database's server is; empty for a file, or a socket of this machine."""
+    host = unquote(urlsplit(database_url).hostname or "")
+    return "" if host.startswith("/") else host
 
 
 def web_address(value: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from seawall.config import settings
 from seawall.errors import problem
+from seawall.keys.core_dumps import leave_no_core
 from seawall.keys.derived_keys import derive_key
 from seawall.keys.private_file import write_private
 from seawall.keys.remote_signing import RemoteKey, ask
@@ -26,6 +27,7 @@ FILES = (ROOT, LEDGER)
 
 def unlock_installation() -> None:
     """Derive what every purpose needs from the root; once a process, at its start."""
+    leave_no_core()
     root = _secret_file(ROOT)
     hold_secrets({purpose: _derived(root, purpose) for purpose in KeyPurpose})
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from seawall.keys.core_dumps import leave_no_core
 from seawall.keys.private_file import write_private
 from seawall.keys.signing import SigningKey, signing_key
 from seawall.ledger.note import BadCheckpoint, CheckpointStatement, read_statement
@@ -30,6 +31,7 @@ class Refused(Exception):
 
 def main(words: Sequence[str]) -> int:
     """Answer one question; the exit code says whether it was."""
+    leave_no_core()
     try:
         sys.stdout.write(f"{_answer(words)}\n")
     except (Refused, OSError) as refused:

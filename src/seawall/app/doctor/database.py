@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 
 from seawall.app.database import AHEAD_REMEDY
 from seawall.app.doctor.finding import Checkup, amber, green, red
@@ -59,6 +60,26 @@ def role(*, is_superuser: bool, bypasses: bool) -> Checkup:
         f"is {which}: nothing but our own queries keeps organisations apart.",
         "Use a role made by CREATE ROLE seawall LOGIN, that owns the database and nothing else.",
     )
+
+
+def line(host: str, sslmode: str) -> Checkup:
+    """What is said to a database on another machine is read by nobody on the way."""
+    if not host or host == "localhost" or _is_loopback(host):
+        return green("database line", "the server is on this machine")
+    if sslmode in {"verify-ca", "verify-full"}:
+        return green("database line", f"TLS to {host}, with its certificate checked")
+    return amber(
+        "database line",
+        f"nobody checks who answers at {host}, or that it is TLS.",
+        "Add ?sslmode=verify-full&sslrootcert=FILE to SEAWALL_DATABASE_URL.",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def clock(newest_ahead_seconds: float) -> Checkup:

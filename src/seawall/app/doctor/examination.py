@@ -26,6 +26,7 @@ from seawall.app.doctor.finding import Checkup, CheckupState, green, red
 from seawall.app.health.own_answer import own_answer
 from seawall.app.peer_notes import read_notes
 from seawall.config import Settings, load_settings
+from seawall.config.setting_shapes import database_host, tls_options
 from seawall.errors import Misconfigured, SeawallError
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
         yield database.durability(connection.vendor, durable_settings())
         if connection.vendor == "postgresql":
             yield _role(connection)
+            yield _line(settings)
         if not pending and not unknown:
             yield survival.writes(write_trouble())
             yield survival.tables(_damaged_tables())
@@ -118,6 +120,11 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
             if is_damage(wrong)
             else (database.unreachable(str(wrong)))
         )
+
+
+def _line(settings: Settings) -> Checkup:
+    mode = tls_options(settings.database_url).get("sslmode", "")
+    return database.line(database_host(settings.database_url), mode)
 
 
 def _damaged_tables() -> dict[str, str]:
