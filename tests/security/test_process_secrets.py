@@ -53,6 +53,7 @@ def family(tmp_path_factory) -> Iterator[list[int]]:
     folder, port = tmp_path_factory.mktemp("family"), own_port()
     settings = {name: value for name, value in SECRETS.items() if name != "database_url"}
     command = [sys.executable, "-m", "seawall", "serve", "--gates", "2", "--port", str(port)]
+    command = ["prlimit", "--core=unlimited:", *command]  # as if dumps were wanted here
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             command, env=environment(folder, **settings), stdout=log, stderr=log

@@ -10,7 +10,7 @@ import sys
 
 import structlog
 
-from seawall.app.request_lines import cut_tokens, guard_lines
+from seawall.app.request_lines import cut_tokens, guard_lines, keep_to_a_line
 
 
 def set_up_logs(log_format: str) -> None:
@@ -23,9 +23,11 @@ def set_up_logs(log_format: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             cut_tokens,
-            structlog.processors.JSONRenderer()
-            if as_json
-            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            *(
+                [structlog.processors.JSONRenderer()]
+                if as_json
+                else [keep_to_a_line, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+            ),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -41,7 +41,7 @@ class RequestLines(logging.Filter):
             status = getattr(record, "status_code", "")
             record.msg = f"{_method(request)} {route_of(request)} {status}".rstrip()
         else:
-            record.msg = without_tokens(_message(record))
+            record.msg = in_one_line(without_tokens(_message(record)))
         record.args = None
         if _is_refusal(record):
             # the sender's mistake has no frames to look into
@@ -66,6 +66,28 @@ def cut_tokens(
         if isinstance(value, str):
             event[name] = without_tokens(value)
     return event
+
+
+def keep_to_a_line(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A processor for the console: JSON does it by itself. An error's frames stay lines."""
+    for name, value in event.items():
+        if isinstance(value, str) and name != "exception":
+            event[name] = in_one_line(value)
+    return event
+
+
+def in_one_line(text: str) -> str:
+    """The text with what ends a line, steers a terminal or cannot be seen written out.
+
+    So nobody whose words we log writes a line of their own (ASVS 5.0 V16.4.1).
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
 
 
 def route_of(request: HttpRequest) -> str:
