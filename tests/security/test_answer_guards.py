@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import urllib.error
-import urllib.request
 from contextlib import closing
 from socket import create_connection
 
@@ -44,7 +42,9 @@ def heads_of(server: Served, method: str, path: str, host: str = "localhost") ->
         while part := line.recv(65536):
             text += part
     head = text.split(b"\r\n\r\n")[0].decode("latin-1")
-    return {name.lower(): said for name, said in re.findall(r"^([\w-]+): (.*?)\r?$", head, re.M)}
+    return {
+        name.lower(): said for name, said in re.findall(r"^([\w-]+): (.*?)\r?$", head, re.MULTILINE)
+    }
 
 
 def directives(policy: str) -> dict[str, str]:

@@ -35,7 +35,9 @@ def here(sqlite):
 
 
 def links_of(page: str, address: str) -> list[str]:
-    paths = dict.fromkeys(urljoin(address, link.replace("&amp;", "&")) for link in _LINK.findall(page))
+    paths = dict.fromkeys(
+        urljoin(address, link.replace("&amp;", "&")) for link in _LINK.findall(page)
+    )
     return [path for path in paths if not urlsplit(path).path.startswith("/static/")][:MOST]
 
 

@@ -12,7 +12,6 @@ from contextlib import closing
 
 import pytest
 
-
 from seawall.app.serve import server_config
 from tests.served import Served
 
