@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 
+from seawall.errors import SeawallError
 from seawall.journeys import two_people
 from seawall.journeys.people import approvals_known, founding, leaving, sign_in
 from seawall.people.access.model import SignInWay
@@ -13,7 +15,7 @@ from seawall.people.api_keys import POWERFUL, SCOPES
 from seawall.people.approval import proposal_steps
 from seawall.people.approval.model import ProposalState
 from seawall.people.model import Role
-from seawall.transaction import transaction
+from seawall.transaction import close_connection, transaction
 from tests.cases_made import open_case
 from tests.people_made import NOON, make_organisation, make_person
 from tests.problems import raises_problem
@@ -196,3 +198,58 @@ def test_a_name_is_registered_once():
 
 def test_every_powerful_scope_is_a_scope():
     assert set(SCOPES) >= POWERFUL
+
+
+@pytest.mark.both_databases
+def test_of_two_who_approve_at_once_one_does_and_it_is_carried_out_once(database):
+    """ASVS 5.0 V2.3.4."""
+    org = make_organisation()
+    first, *others = (make_person(org, "admin") for _ in range(3))
+    proposal = propose(first)
+
+    def approve(person):
+        step(two_people.approve_proposal, proposal, person)
+
+    came = both_at_once(*(lambda one=one: approve(one) for one in others))
+
+    assert sorted(came) == ["", "ProposalNotWaiting"]
+    assert said(org, proposal.id).count("approval.approved") == 1
+
+
+@pytest.mark.both_databases
+def test_of_two_presses_that_carry_it_out_one_makes_a_key(database):
+    org = make_organisation()
+    first, second = make_person(org, "admin"), make_person(org, "admin")
+    proposal = propose(first)
+    step(two_people.approve_proposal, proposal, second)
+
+    def collect():
+        step(two_people.collect_proposal, proposal, first)
+
+    came = both_at_once(collect, collect)
+
+    assert sorted(came) == ["", "ProposalNotWaiting"]
+    assert len(keys(org)) == 1
+
+
+def both_at_once(*acts):
+    """All of them in the same moment; of each the name of its refusal, empty where it was done."""
+    start, came = threading.Barrier(len(acts)), []
+
+    def press(act):
+        start.wait()
+        try:
+            act()
+        except SeawallError as refused:
+            came.append(type(refused).__name__)
+        else:
+            came.append("")
+        finally:
+            close_connection()
+
+    hands = [threading.Thread(target=press, args=(act,)) for act in acts]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    return came

@@ -263,9 +263,10 @@ def test_a_code_is_worth_nothing_without_the_verifier(sqlite, idp):
     assert not is_in(thief)
 
 
-def test_two_providers_may_use_one_subject_for_two_people(org):
-    """V6.8.1."""
-    other = make_organisation()
+@pytest.mark.parametrize("is_one_house", [True, False])
+def test_two_providers_may_use_one_subject_for_two_people(org, is_one_house):
+    """V6.8.1: beside each other in one organisation, and in two."""
+    other = org if is_one_house else make_organisation()
     with provider() as one, provider() as two:
         mine, theirs = make_person(org), make_person(other)
         at_one, at_two = known_at(org, one), known_at(other, two)
