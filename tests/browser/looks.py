@@ -26,8 +26,13 @@ _LOOK = f"""async (isUnfolded) => {{
   if (isUnfolded) ({UNFOLD})();
   await ({SETTLE})();
   const violations = await ({VIOLATIONS})();
-  return [violations, ({WIDTHS})(["ltr", "rtl"]), ({CUT_OFF})(), window.ran];
+  return [violations, ({WIDTHS})(["ltr", "rtl"]), ({CUT_OFF})(), window.ran,
+          window.refusedByPolicy];
 }}"""
+#: Keeps what the page's own policy (CSP) refused it; put before everything that the page does.
+WATCH_POLICY = """addEventListener("securitypolicyviolation", (refused) => {
+  (window.refusedByPolicy ??= []).push(`${refused.violatedDirective} ${refused.blockedURI}`);
+});"""
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,15 @@ LOOKS = tuple(Look(size, scheme) for size, scheme in product(SIZES, ("light", "d
 
 
 def faults(page: Page, *, is_unfolded: bool = False) -> dict[str, object]:
-    """What is wrong: by rule of axe, too wide, cut off, or run though a stranger wrote it.
+    """What is wrong: by rule of axe, too wide, cut off, run though a stranger wrote it, or refused.
 
-    The page was opened in a context that brings axe to it.
+    The page was opened in a context that brings axe to it, and watches its policy.
     """
-    violations, widths, cut_off, ran = page.evaluate(_LOOK, is_unfolded)
+    violations, widths, cut_off, ran, refused = page.evaluate(_LOOK, is_unfolded)
     cut_off += _cut_off_when_wide(page)
     kinds = {it["rule"]: it["where"] for it in violations if it["impact"] in GRAVE}
     kinds |= {"too wide": dict(widths), "cut off": cut_off, "content ran": ran}
+    kinds["refused by the policy"] = refused
     return {kind: where for kind, where in kinds.items() if where}
 
 

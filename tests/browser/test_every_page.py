@@ -32,7 +32,7 @@ from tests.browser.accessibility import PHONE, overflow, unfold
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.demo_server import DemoServer, demo_server
 from tests.browser.every_screen import People, Screen, furnished
-from tests.browser.looks import LOOKS, Look, faults
+from tests.browser.looks import LOOKS, WATCH_POLICY, Look, faults
 from tests.web.console.routes import ROUTES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1_800)]
@@ -183,6 +183,7 @@ class Place:
             context.set_default_timeout(PATIENCE_MS)
             context.on("request", lambda request: self.requested.append(request.url))
             context.add_init_script(AXE_SCRIPT)
+            context.add_init_script(WATCH_POLICY)
             self._pages[key] = context.new_page()
         return self._pages[key]
 

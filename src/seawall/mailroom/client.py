@@ -35,7 +35,7 @@ from seawall.mailroom.servers import (
     Tls,
 )
 from seawall.outbound.deadline import CallDeadline
-from seawall.outbound.dialling import cut_off, dial_name, seal_connection
+from seawall.outbound.dialling import OLDEST_TLS, cut_off, dial_name, seal_connection
 
 #: Puts a connection under the limit for a whole visit.
 Leash = Callable[[socket.socket], None]
@@ -239,7 +239,9 @@ def _opened(server: MailServer, sender: str) -> Iterator[smtplib.SMTP]:
 
 
 def _trust(server: MailServer) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=server.trust)
+    context = ssl.create_default_context(cafile=server.trust)
+    context.minimum_version = OLDEST_TLS
+    return context
 
 
 @contextmanager

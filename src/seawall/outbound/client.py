@@ -22,6 +22,7 @@ from seawall.ids import INSTALLATION, OrganisationId
 from seawall.outbound import name_resolution
 from seawall.outbound.call_purpose import CallPurpose
 from seawall.outbound.deadline import CallDeadline
+from seawall.outbound.dialling import OLDEST_TLS
 from seawall.outbound.egress import NameUnknown, PinnedUrl, pin_address
 from seawall.outbound.listed_places import walls_for
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
@@ -247,4 +248,6 @@ def _lines(response: httpx2.Response, longest: int, deadline: CallDeadline) -> I
 @cache
 def _trust(by_environment: bool) -> ssl.SSLContext:
     """The system's certificates; for the operator's own servers also what `SSL_CERT_FILE` says."""
-    return httpx2.create_ssl_context(trust_env=by_environment)
+    context: ssl.SSLContext = httpx2.create_ssl_context(trust_env=by_environment)
+    context.minimum_version = OLDEST_TLS
+    return context

@@ -11,6 +11,9 @@ from contextlib import contextmanager, suppress
 from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.name_resolution import resolve_name
 
+#: The oldest TLS that we speak, whatever the machine's own settings allow (ASVS 5.0 V12.1.1).
+OLDEST_TLS = ssl.TLSVersion.TLSv1_2
+
 
 def dial_addresses(addresses: Sequence[str], port: int, *, deadline: CallDeadline) -> socket.socket:
     """A connection to the first of these addresses where somebody listens.

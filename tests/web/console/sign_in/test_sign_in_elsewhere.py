@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from joserfc import jwt
 from joserfc.jwk import ECKey
-from joserfc.util import urlsafe_b64encode
+from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
 from seawall.app import oidc_calls
 from seawall.db import models as db
@@ -216,6 +217,32 @@ def test_no_algorithm_and_the_public_key_as_a_secret_are_refused(sqlite, idp, mo
         seal = hmac.digest(public, signed, "sha256") if kind == "HS256" else b""
         return {"id_token": f"{signed.decode()}.{urlsafe_b64encode(seal).decode()}"}
 
+    monkeypatch.setattr(type(idp), "token", forged)
+
+    assert sign_in(at, idp)[1].status_code == 401
+
+
+@pytest.mark.parametrize("trick", ["jwk", "jku", "x5u", "kid"])
+def test_a_token_does_not_say_where_its_own_key_is(sqlite, idp, monkeypatch, trick):
+    """V9.1.3: the keys are those that the provider publishes, whatever a header names."""
+    org = make_organisation()
+    at, member = known_at(org, idp), make_person(org)
+    is_person(idp, member)
+    connect(at, idp, member)
+    own, honest = ECKey.generate_key("P-256", {"kid": "first"}), type(idp).token
+    heads = {
+        "jwk": {"kid": "first", "jwk": own.as_dict(private=False)},
+        "jku": {"kid": "first", "jku": "https://evil.test/keys"},
+        "x5u": {"kid": "first", "x5u": "https://evil.test/cert"},
+        "kid": {"kid": "../../../../dev/null"},
+    }
+
+    def forged(self, form):
+        payload = honest(self, form)["id_token"].split(".")[1]
+        claims = json.loads(urlsafe_b64decode(payload.encode()))
+        return {"id_token": jwt.encode({"alg": "ES256", **heads[trick]}, claims, own)}
+
+    assert is_in(sign_in(at, idp)[0])
     monkeypatch.setattr(type(idp), "token", forged)
 
     assert sign_in(at, idp)[1].status_code == 401

@@ -108,6 +108,7 @@ ACTS = ActTable(
             ACT,
             without_form(exposure_limiting.approve_limits),
             at="<str:change>/approve",
+            is_fresh=True,
         ),
         ConsoleAct(
             "withdraw",

@@ -166,7 +166,7 @@ ACTS = ActTable(
     ),
     lands=lambda call, _outcome: f"/preservations/{call.subject}",
     acts=(
-        ConsoleAct("open", SEE, _open, OpenForm),
+        ConsoleAct("open", SEE, _open, OpenForm, is_fresh=True),
         ConsoleAct("extend", OPEN, _extend, ExtendForm, ids="extend-%s"),
         ConsoleAct("hold", OPEN, _hold, ReasonForm),
         ConsoleAct("release", OPEN, without_form(preservation_period.release_hold)),
