@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from seawall.world.demo_bank import media
 from tests.browser.accessibility import grave, overflow
+from tests.browser.looks import WATCH_POLICY
 from tests.browser.pictures import changed_copy, paste
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -58,6 +59,26 @@ def test_what_a_stranger_writes_neither_runs_nor_stretches_the_page(open_page, d
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert overflow(page) == {}, width
+    assert page.evaluate("window.ran") is None
+
+
+def test_a_script_that_got_into_a_page_all_the_same_is_not_run(open_page):
+    """ASVS 5.0 V3.4.3: behind the escaping stands the policy, and what it refuses is seen."""
+    page = open_page("/me/keys")
+    page.add_init_script(WATCH_POLICY)
+    page.reload()
+    assert page.evaluate("window.refusedByPolicy") is None
+
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = 1";
+          document.head.append(script);
+          document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = 2'>");
+        }"""
+    )
+    page.wait_for_function("(window.refusedByPolicy ?? []).length >= 2")
+
     assert page.evaluate("window.ran") is None
 
 

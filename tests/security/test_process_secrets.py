@@ -145,3 +145,22 @@ def test_what_the_doctor_and_a_start_say_has_no_secret(tmp_path, database):
 
     assert "127.0.0.1" in said
     assert CANARY not in said
+
+
+def test_what_lies_beside_the_database_is_its_owners_alone(tmp_path):
+    """Keys, open deadlines, what waits for the database: 0600, in a folder of 0700."""
+    port = str(own_port())
+    forked.run(
+        [sys.executable, "-m", "seawall", "serve", "--until-ready"],
+        env=environment(tmp_path, port=port),
+        timeout=PATIENCE,
+        capture_output=True,
+    )
+    data = tmp_path / "data"
+    files = [path for path in data.rglob("*") if path.is_file() and path.parent != data]
+
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert {path.parent.name for path in files} >= {"keys", "on-call"}
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in files} == {
+        path.name: "0o600" for path in files
+    }
