@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse, Response
 
-from seawall.app.answer_guards import with_guards
 from seawall.app.outer_request import (
     FORWARDING,
     OuterRequest,
@@ -36,6 +35,13 @@ App = Callable[[Scope, Any, Any], Awaitable[None]]
 
 #: RFC 6797; one year, with every name below this one (ASVS 5.0 V3.4.1).
 HSTS = "max-age=31536000; includeSubDomains"
+#: What every answer tells a browser, whichever door gave it, and refusals with the rest, unless it
+#: says more by itself, as pages do (`app/django_settings.py`). The others are data: nothing in them
+#: is guessed to be a page, runs, or is framed by another site (ASVS 5.0 V3.2.1, V3.4.3, V3.4.6).
+GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
 #: Asked from inside, by whoever watches the process.
 INNER = frozenset({"/healthz", "/readyz"})
 
@@ -55,7 +61,7 @@ class OuterDoor:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        send = with_guards(send)
+        send = _with_guards(send)
         peer, (own, forwarding) = _peer(scope), _parted(scope["headers"])
         if sum(name.lower() == b"host" for name, _ in own) > 1:
             await problem_document(problem("app.two-hosts"))(scope, receive, send)
@@ -118,6 +124,17 @@ def _as_sent(scope: Scope, outer: OuterRequest, own: list[tuple[bytes, bytes]]) 
         "scheme": outer.scheme or scope.get("scheme", "http"),
         "headers": own,
     }
+
+
+def _with_guards(send: Any) -> Any:
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=cast(Any, message))
+            for name, value in GUARDS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
 
 
 def _with_hsts(send: Any) -> Any:
