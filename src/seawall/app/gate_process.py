@@ -11,13 +11,13 @@ def main() -> None:
     """Answer HTTP until the process that started us tells us to end, or is gone."""
     line, role = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
-    from seawall.app import gates, logs
+    from seawall.app import logs
     from seawall.app.database import set_up_django
     from seawall.config import settings
 
-    set_up_django()
     logs.set_up_logs(settings().log_format)
-    from seawall.app import listening, serve
+    set_up_django()
+    from seawall.app import gates, listening, serve
 
     gates.when_the_line_ends(line)
     with serve.running(settings(), serve.ProcessRole(role), is_one_of_many=True) as parts:

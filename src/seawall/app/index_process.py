@@ -14,8 +14,8 @@ def main() -> None:
     from seawall.app.database import set_up_django
     from seawall.config import settings
 
-    set_up_django()
     logs.set_up_logs(settings().log_format)
+    set_up_django()
     with suppress(OSError):
         os.nice(10)
     from seawall.app import index_writer

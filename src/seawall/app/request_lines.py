@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -63,8 +63,7 @@ def cut_tokens(
 ) -> MutableMapping[str, Any]:
     """The same for a line of our own: a processor of structlog."""
     for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = without_tokens(value)
+        event[name] = _without_tokens_inside(value)
     return event
 
 
@@ -88,6 +87,22 @@ def in_one_line(text: str) -> str:
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
     )
+
+
+def _without_tokens_inside(value: Any) -> Any:
+    """The same value, its texts cut however deep they lie; of an object, what it says of itself."""
+    if isinstance(value, str):
+        return without_tokens(value)
+    if isinstance(value, Mapping):
+        return {
+            without_tokens(str(name)): _without_tokens_inside(inner)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_without_tokens_inside(inner) for inner in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return without_tokens(repr(value))
 
 
 def route_of(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ that is not shown in a terminal is not cut to fit one.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -57,9 +58,33 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
         print(f"{name:<{width}}  {fact}")
 
 
-def say(text: str) -> None:
-    """Print a line on stderr, out of the way of data, and unable to steer a terminal."""
+def say(text: str, *, refused: bool = False) -> None:
+    """Print a sentence on stderr, out of the way of data, and unable to steer a terminal.
+
+    Where log lines are JSON it is one of them, unless a person sits before it.
+    """
+    if _is_read_by_machine():
+        _log_sentence(text, refused=refused)
+        return
     print("\n".join(plain_text(line) for line in text.split("\n")), file=sys.stderr)
+
+
+def _is_read_by_machine() -> bool:
+    return os.environ.get("SEAWALL_LOG_FORMAT") == "json" and not sys.stderr.isatty()
+
+
+def _log_sentence(text: str, *, refused: bool) -> None:
+    import structlog
+
+    from seawall.app.logs import JSON, set_up_logs
+
+    if not structlog.is_configured():
+        set_up_logs(JSON)
+    log = structlog.get_logger()
+    if refused:
+        log.error("command.refused", says=text)
+    else:
+        log.info("command.said", says=text)
 
 
 def plain_text(cell: object) -> str:

@@ -64,7 +64,7 @@ class CommandTree(TyperGroup):
         try:
             return super().invoke(ctx)
         except SeawallError as error:
-            say(f"seawall: {error}")
+            say(f"seawall: {error}", refused=True)
             raise typer.Exit(MISUSE) from error
         except Exception as error:
             if "django.db" not in sys.modules:  # then it was no database, and help stays quick
@@ -73,7 +73,7 @@ class CommandTree(TyperGroup):
 
             if (away := as_away(error)) is None:
                 raise
-            say(f"seawall: {away}")
+            say(f"seawall: {away}", refused=True)
             raise typer.Exit(MISUSE) from error
 
 
@@ -210,5 +210,11 @@ def seawall(
 
 
 def main() -> None:
-    """Run a command."""
-    APP()
+    """Run a command; an error that nobody foresaw is a log line, as in a server."""
+    try:
+        APP()
+    except Exception as error:  # noqa: BLE001 - the last place where it can be told
+        from seawall.app.logs import tell_uncaught
+
+        tell_uncaught(error)
+        sys.exit(1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.output import say
+from seawall.cli.running.server_logs import set_up_server_logs
 from seawall.cli.session import clock, make_database_ready, require_whole_log
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ def run_server(
     """Serve the console, the API and upload checks, and do the work that is owed."""
     started = time.monotonic()
     _environment(demo=demo, port=port, gates=gates)
+    set_up_server_logs()
     _prepare(demo=demo)
-    from seawall.app import logs, serve
+    from seawall.app import serve
     from seawall.config import settings
 
-    logs.set_up_logs(settings().log_format)
     with ExitStack() as stack:
         # Before anything is changed: a second demo by mistake must not disturb the first.
         listening = None if role is RoleName.WORKER else stack.enter_context(_listening())

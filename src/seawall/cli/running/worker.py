@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from seawall.cli.output import say
+from seawall.cli.running.server_logs import set_up_server_logs
 
 
 def run_worker(
@@ -72,15 +73,14 @@ def run_worker(
 
 def _make_ready() -> None:
     """A sound database with room to write, or a refusal."""
+    set_up_server_logs()
     from seawall.app.room_refusal import refuse_without_room
     from seawall.cli.session import make_database_ready, require_whole_log
     from seawall.config import settings
 
     refuse_without_room(settings())
     make_database_ready()
-    from seawall.app import logs
     from seawall.app.start_refusal import refuse_unsound_start
 
-    logs.set_up_logs(settings().log_format)
     refuse_unsound_start(settings())
     require_whole_log()

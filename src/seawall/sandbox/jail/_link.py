@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
 
+from seawall.sandbox.jail._last_words import hear_last_words
 from seawall.sandbox.model import DecodersBusy, SandboxLimits
 
 PATIENCE = 30.0  # seconds until a zygote that does not answer counts as broken
@@ -47,6 +48,8 @@ class Zygote:
             command = (sys.executable, "-P", "-m", "seawall.sandbox.jail._zygote")
             line = str(child_end.fileno())
             self._process = _start((*command, line, family, _json(limits)), child_end)
+        assert self._process.stderr is not None  # it is a pipe
+        hear_last_words(self._process.stderr, family)
 
     @property
     def alive(self) -> bool:
@@ -91,6 +94,7 @@ def _start(command: Sequence[str], control: socket.socket) -> subprocess.Popen[b
         pass_fds=(control.fileno(),),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env=_environment(),
         cwd="/",
         start_new_session=True,  # Ctrl-C is for the server, which then closes us
