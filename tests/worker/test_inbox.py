@@ -20,8 +20,8 @@ from seawall.journeys.orders import order_reading
 from seawall.mailroom.client import send_mail
 from seawall.orders.answering.filling import Impossibility
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import inbox as of_worker
 from seawall.worker.inbox import server_of
+from seawall.worker.loops.pace import INBOX
 from tests.enforcement_made import Time, worker
 from tests.mail_servers import PASSWORD, USER, mail_servers
 from tests.orders_made import NOON, URL, annex1, make_authority, make_contact_point
@@ -248,27 +248,27 @@ def test_tco_13_a_reply_by_mail_without_the_address_leaves_the_clock_held(
 
 
 def test_an_inbox_that_stays_away_calls_somebody_once(quick, monkeypatch):
-    monkeypatch.setattr(of_worker, "_PATIENCE", 2)
     time = Time()
     with set_to(monkeypatch, mail_inbox=f"imap://orders:x@127.0.0.1:{closed_port()}/INBOX"):
-        for _ in range(4):
+        for _ in range(INBOX.alarm_at + 2):
             work(time)
             time.pass_by(seconds=30)
 
     with transaction(INSTALLATION) as tx:
-        calls = [tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}:webhook")]
-    assert calls[0] is not None
+        calls = tx.outbox.by_key(f"on-call:loop/poll_inbox/{NOON:%m%dT%H}:webhook")
+    assert calls is not None
 
 
 def test_an_inbox_of_an_installation_without_anybody_is_asked_again(sqlite, monkeypatch):
-    monkeypatch.setattr(of_worker, "_PATIENCE", 0)
     time = Time()
     with set_to(monkeypatch, mail_inbox=f"imap://orders:x@127.0.0.1:{closed_port()}/INBOX"):
-        work(time)
+        for _ in range(INBOX.alarm_at + 2):
+            work(time)
+            time.pass_by(seconds=30)
 
     with transaction(INSTALLATION) as tx:
         job = tx.outbox.by_key("every:poll_inbox")
-    assert (job.attempts, job.last_error) == (0, "")
+    assert (job.attempts, job.state) == (INBOX.alarm_at + 2, "ready")
 
 
 def test_an_order_goes_from_a_mail_server_to_the_board(quick, tmp_path, monkeypatch):
@@ -356,18 +356,18 @@ def test_a_disk_that_is_full_calls_somebody_like_a_mailbox_that_is_away(
     quick, tmp_path, monkeypatch
 ):
     authority = make_authority(quick, mail_domains=DOMAINS)
-    monkeypatch.setattr(of_worker, "_PATIENCE", 2)
     (tmp_path / "order.jws").write_text(authority.sign(annex1(authority)))
     time = Time()
 
     with set_to(monkeypatch, drop_folder=tmp_path), monkeypatch.context() as broken:
         broken.setattr(mail_taking, "owe_reading", _full)
-        for _ in range(4):
+        for _ in range(INBOX.alarm_at + 2):
             work(time)
             time.pass_by(seconds=30)
 
     with transaction(INSTALLATION) as tx:
-        assert tx.outbox.by_key(f"on-call:inbox:{NOON:%Y-%m-%dT%H}:webhook") is not None
+        call = tx.outbox.by_key(f"on-call:loop/poll_inbox/{NOON:%m%dT%H}:webhook")
+    assert call is not None
 
 
 def _full(*_, **__):

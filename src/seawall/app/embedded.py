@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -37,17 +37,21 @@ class EmbeddedParts:
     def __init__(self, *, follow: bool) -> None:
         require_current()
         from seawall.app.process_parts import built_parts
+        from seawall.worker.loops.keeping import keep_running
 
         self._stack = ExitStack()
         self.parts = self._stack.enter_context(built_parts(settings()))
         self.parts.refresher.refresh()
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=run, args=(self._stop,), daemon=True)
-            for run in ((self.parts.refresher.run, self.parts.recorder.run) if follow else ())
+            threading.Thread(target=keep_running, args=(name, run, self._stop), daemon=True)
+            for name, run in (self._chores().items() if follow else ())
         ]
         for thread in self._threads:
             thread.start()
+
+    def _chores(self) -> dict[str, Callable[[threading.Event], None]]:
+        return {"refresher": self.parts.refresher.run, "recorder": self.parts.recorder.run}
 
     def close(self) -> None:
         """Write what still waits, and end the threads and decoders."""

@@ -15,8 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import structlog
-
 from seawall.app.database_look import reading
 from seawall.errors import NotFound, problem
 from seawall.forum import access
@@ -24,8 +22,9 @@ from seawall.forum.model import ForumMember, MemberState, Seat
 from seawall.ids import ForumId, SeatId
 from seawall.journeys.forum import forum_feeding
 from seawall.transaction import INSTALLATION, close_connection, transaction
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import CURRENT
 
-_log = structlog.get_logger()
 EVERY_SECONDS = 0.1
 _KEPT_PAGES = 128
 _KEPT_BYTES = 64 * 2**20
@@ -55,19 +54,14 @@ class ForumFeed:
 
     def run(self, stop: threading.Event) -> None:
         """Watch the logs until told to stop; nobody listening, nothing is asked."""
-        while not stop.wait(EVERY_SECONDS):
-            if self._waiting or self._sizes:
-                self._look()
-        close_connection()
+        feed = Loop("forum-feed", CURRENT, event="forum.feed_stale")
+        feed.run(self._look, stop, rest=EVERY_SECONDS, rests_first=True)
 
     def _look(self) -> None:
-        try:
-            with reading(INSTALLATION) as tx:
-                sizes = tx.forum.newest()
-        except Exception:  # noqa: BLE001 - the database is away; it will be back
-            _log.warning("forum.feed_stale")
-            close_connection()
+        if not self._waiting and not self._sizes:
             return
+        with reading(INSTALLATION) as tx:
+            sizes = tx.forum.newest()
         if sizes != self._sizes:
             self._sizes = sizes
             self._wake()

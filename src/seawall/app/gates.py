@@ -18,17 +18,19 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-import structlog
-
 from seawall.config import Settings
 from seawall.errors import problem
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import PROCESS
 
-_log = structlog.get_logger()
 READY = b"r"
 START_SECONDS = 300.0
 GOODBYE_SECONDS = 15.0
-LONGEST_PAUSE = 10.0
 STEADY_SECONDS = 30.0
+
+
+class GateDied(Exception):
+    """A process behind the port ended, and nobody had told it to."""
 
 
 @dataclass(slots=True)
@@ -79,16 +81,22 @@ class Gates:
 
     def run(self, stop: threading.Event, *, every: float = 0.2) -> None:
         """Replace what dies, until told to stop; then let all finish."""
-        pause = 0.0
-        while not stop.wait(every + pause):
-            dead = [gate for gate in self._running if gate.process.poll() is not None]
-            steady = all(time.monotonic() - gate.born > STEADY_SECONDS for gate in dead)
-            pause = 0.0 if steady else min(LONGEST_PAUSE, 2 * pause + every)
-            for gate in dead:
-                _log.error("gate.died", pid=gate.process.pid, returncode=gate.process.returncode)
-                gate.line.close()
-                self._running[self._running.index(gate)] = self._born()
+        loop = Loop("gate", PROCESS, event="gate.died", expected=GateDied, is_well=self._are_steady)
+        loop.run(self._replace_dead, stop, rest=every)
         self.stop()
+
+    def _replace_dead(self) -> None:
+        dead = [gate for gate in self._running if gate.process.poll() is not None]
+        for gate in dead:
+            gate.line.close()
+            self._running[self._running.index(gate)] = self._born()
+        if dead:
+            ended = ", ".join(f"{gate.process.pid}: {gate.process.returncode}" for gate in dead)
+            raise GateDied(f"a process that answers ended ({ended}), and was started again")
+
+    def _are_steady(self) -> bool:
+        """Whether all have lived for a while: what dies now dies for the first time."""
+        return all(time.monotonic() - gate.born > STEADY_SECONDS for gate in self._running)
 
     def stop(self) -> None:
         """End them all, side by side."""

@@ -30,6 +30,8 @@ from seawall.intake.model import FirstAnswer
 from seawall.intake.submission import CheckAnswer, CheckRecord
 from seawall.journeys.content import upload_check
 from seawall.transaction import close_connection, transaction
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import CURRENT
 
 _log = structlog.get_logger()
 AWAY = (OperationalError, InterfaceError)
@@ -91,15 +93,9 @@ class CheckRecorder:
 
     def run(self, stop: threading.Event, *, every: float = 1.0) -> None:
         """Write what waits, oldest first, until told to stop; then try once more."""
-        while not stop.wait(every):
-            self._try_to_catch_up()
-        self._try_to_catch_up()
-
-    def _try_to_catch_up(self) -> None:
-        try:
-            self.catch_up()
-        except Exception:  # noqa: BLE001 - a thread that ends would record nothing any more
-            _log.exception("check.not_recorded")
+        loop = Loop("recorder", CURRENT, event="check.not_recorded")
+        loop.run(self.catch_up, stop, rest=every, rests_first=True)
+        loop.attempt(self.catch_up, stop)
 
     def catch_up(self) -> None:
         """Write what waits, until it is done or the database is away again."""

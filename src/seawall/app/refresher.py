@@ -12,12 +12,10 @@ import math
 import subprocess
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
-from django.db import Error
 
 from seawall.app import index_writer
 from seawall.app.bank_memory import Memory, stored_memory
@@ -31,6 +29,9 @@ from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet
 from seawall.people.model import ApiKeyRecord
 from seawall.transaction import INSTALLATION, Transaction, close_connection, transaction
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import CURRENT, OWN
+from seawall.worker.loops.progress import Progress
 
 _log = structlog.get_logger()
 SNAPSHOT_AFTER = 100_000
@@ -61,6 +62,9 @@ class Refresher:
         self._passed_over = ""
         self._writer: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
+        self._uses = Loop("key-uses", OWN, event="index.uses_not_noted")
+        self._base = Loop("index-base", OWN, event="index.not_mapped")
+        self._writing = Loop("index-writer", OWN, event="index.not_written")
 
     def snapshot(self) -> IndexSnapshot:
         """What the gate knows now."""
@@ -68,7 +72,7 @@ class Refresher:
 
     def refresh(self) -> None:
         """Catch up with the database, once."""
-        memory = self._newest_memory()
+        memory, progress = self._newest_memory(), Progress("the index")
         while True:
             with reading(INSTALLATION) as tx:
                 is_of = memory.is_of(tx)
@@ -76,6 +80,7 @@ class Refresher:
                 callers, fail_modes = _callers(tx), self._fail_modes(tx)
                 hma_types = tx.hma.all_type_ratios()
             if not is_of:
+                progress.require("begun again")
                 memory = self._begun_again()
                 continue
             if change_count and memory is not self._memory:
@@ -97,27 +102,25 @@ class Refresher:
     def run(self, stop: threading.Event, *, writes: bool = True) -> None:
         """Follow until told to stop; while the database is away, the last snapshot serves."""
         try:
-            while not stop.wait(self._every):
-                self._try(self.refresh)
-                self._try(_note_uses)
-                self._try(self._look_for_a_newer_base)
-                if writes:
-                    self._write_when_due()
+            loop = Loop("refresher", CURRENT, event="index.stale")
+            loop.run(
+                self.refresh,
+                stop,
+                rest=lambda: self._look_aside(stop, writes=writes),
+                rests_first=True,
+            )
         finally:
             if self._writer:
                 self._writer.terminate()
                 self._writer.wait()
-            close_connection()
 
-    def _try(self, step: Callable[[], None]) -> None:
-        try:
-            step()
-        except Error as away:
-            _log.warning("index.stale", why=str(away).strip())
-            close_connection()
-        except Exception:  # noqa: BLE001 - a thread that ends would leave the gate blind for good
-            _log.exception("index.stale")
-            close_connection()
+    def _look_aside(self, stop: threading.Event, *, writes: bool) -> None:
+        """What is done between two looks; none of it holds up the next."""
+        self._uses.try_when_due(_note_uses)
+        self._base.try_when_due(self._look_for_a_newer_base)
+        if writes:
+            self._writing.try_when_due(self._write_when_due)
+        stop.wait(self._every)
 
     # Where the memory comes from
 
@@ -163,7 +166,9 @@ class Refresher:
         if not name or name in (self._memory.base, self._passed_over):
             return
         self._passed_over = name
-        threading.Thread(target=self._try, args=(self._catch_up,), daemon=True).start()
+        threading.Thread(
+            target=self._base.try_when_due, args=(self._catch_up,), daemon=True
+        ).start()
 
     def _catch_up(self) -> None:
         assert self._folder is not None

@@ -35,6 +35,7 @@ from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
 from seawall.gate.body_budget import BodyBudget
 from seawall.transaction import close_connection
+from seawall.worker.loops.keeping import keep_running
 
 GOODBYE_SECONDS = 10
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
@@ -225,7 +226,9 @@ def _chores(
 def _thread(
     name: str, run: Callable[[threading.Event], None], stop: threading.Event
 ) -> threading.Thread:
-    thread = threading.Thread(target=run, args=(stop,), name=f"seawall-{name}", daemon=True)
+    thread = threading.Thread(
+        target=keep_running, args=(name, run, stop), name=f"seawall-{name}", daemon=True
+    )
     thread.start()
     return thread
 

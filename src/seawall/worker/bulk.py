@@ -26,10 +26,10 @@ def decide(context: TaskContext, *, organisation: str, bulk: str) -> Ending:
     with transaction(scope) as tx:
         if not bulk_deciding.begin_bulk(which, tx=tx, now=run.now):
             return None
-    while _step(which, scope, run):
-        if run.now >= until:
-            return NextTime(run.now + _SOON)
-    return None
+    while run.now < until:
+        if not _step(which, scope, run):
+            return None
+    return NextTime(run.now + _SOON)
 
 
 def _step(bulk: BulkId, scope: OrganisationId, run: JobRun) -> bool:

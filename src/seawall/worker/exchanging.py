@@ -42,6 +42,9 @@ from seawall.journeys.exchanges.exchange_sync import ExchangeVisit
 from seawall.journeys.exchanges.exchange_tally import PageTally
 from seawall.transaction import transaction
 from seawall.worker.context import run_of
+from seawall.worker.loops.pace import OWN
+from seawall.worker.loops.progress import Progress
+from seawall.worker.loops.trouble import tell_recovery, tell_trouble
 
 LOOK_EVERY = timedelta(seconds=20)
 BY = "exchange"
@@ -88,8 +91,15 @@ def look_at_exchanges(context: TaskContext) -> Ending:
 @task(takes_context=True)
 def visit_exchange(context: TaskContext, *, organisation: str, exchange: str) -> Ending:
     """Follow one exchange to where it is now."""
-    run = run_of(context)
-    follow_exchange(ExchangeId(exchange), OrganisationId(organisation), clock=lambda: run.now)
+    run, about, scope = run_of(context), ExchangeId(exchange), OrganisationId(organisation)
+    outcome = follow_exchange(about, scope, clock=lambda: run.now)
+    with transaction(scope) as tx:
+        failures = tx.exchanges.status(about).failures
+    name = f"exchange {exchange}"
+    if outcome.is_good:
+        tell_recovery(name, OWN, now=run.now)
+    elif OWN.is_alarm(failures):
+        tell_trouble(name, OWN, failures, outcome.error, now=run.now)
     return None
 
 
@@ -185,6 +195,7 @@ class _VisitRun:
         return VisitOutcome(self.tally, self.pages, why)
 
     def _take_pages(self) -> None:
+        progress = Progress(self.following.exchange.name)
         for page in self._pages():
             with transaction(self.scope) as tx:
                 self.following, tally = exchange_sync.take_page(
@@ -193,6 +204,7 @@ class _VisitRun:
             self._count(tally)
             if page.is_last:
                 return
+            progress.require((page.checkpoint, page.records, page.faults))
 
     def _pages(self) -> Iterator[RecordPage]:
         visit = visit_of(self.following, self.http, self.clock())
@@ -200,14 +212,14 @@ class _VisitRun:
         return adapter.fetch(self.following.status.checkpoint, visit)
 
     def _reconcile(self) -> None:
-        while self.following.status.is_reconciling:
+        struck = 1
+        while self.following.status.is_reconciling and struck > 0:
             with transaction(self.scope) as tx:
                 self.following, tally = exchange_sync.reconcile_sweep(
                     self.following, tx=tx, now=self.clock(), by=self.by
                 )
-            if not tally.struck:
-                return
-            self._count(tally, pages=0)
+            if struck := tally.struck:
+                self._count(tally, pages=0)
 
     def _count(self, tally: PageTally, pages: int = 1) -> None:
         self.tally += tally

@@ -16,35 +16,40 @@ from seawall.keys.seat import own_key
 from seawall.outbound.egress import UnsafeAddress
 from seawall.transaction import transaction
 from seawall.worker.context import JobRun, run_of
-
-#: After these waits an unreachable hub is asked again; the last one repeats for ever.
-WAITS = tuple(timedelta(seconds=seconds) for seconds in (0.5, 1, 2, 5, 10, 30, 60))
+from seawall.worker.loops.pace import PEER
+from seawall.worker.loops.trouble import tell_recovery, tell_trouble
 
 #: Letters of statements in one message: the hub takes a message in as a whole, and in time.
 MOST_LETTERS = 2**20
 
 #: How often shared banks are looked at for what is new.
 OFFER_EVERY = timedelta(seconds=0.5)
+#: One look works no longer than this; the next goes on from the same change.
+STRETCH = timedelta(seconds=20)
 
 
 @task(takes_context=True)
 def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
     """Bring the statements that wait to the hub, oldest first."""
     run, scope = run_of(context), OrganisationId(organisation)
-    while True:
-        with transaction(scope) as tx:
-            our_seat = tx.forum.seat(SeatId(seat))
-            waiting = tx.forum.unsent(our_seat.id, letters=MOST_LETTERS)
-        if not waiting:
-            return None
+    with transaction(scope) as tx:
+        our_seat = tx.forum.seat(SeatId(seat))
+        waiting = tx.forum.unsent(our_seat.id, letters=MOST_LETTERS)
+    first = -1
+    while waiting and waiting[0].number != first:
+        first = waiting[0].number
         answer = _post(our_seat, waiting, run)
         if not answer.is_good:
             return _not_taken(answer, run)
         with transaction(scope) as tx:
             forum_sending.keep_receipts(our_seat.id, answer.said, tx=tx, now=run.now)
-            remaining = tx.forum.unsent(our_seat.id, limit=1)
-        if remaining and remaining[0].number == waiting[0].number:
-            return TaskRetry(run.now + WAITS[-1], "the hub took none of it")
+            our_seat = tx.forum.seat(our_seat.id)
+            waiting = tx.forum.unsent(our_seat.id, letters=MOST_LETTERS)
+    if waiting:
+        return _put_off(run, "the hub took none of it")
+    if PEER.is_alarm(run.job.attempts):
+        tell_recovery(_name(run), PEER, now=run.now)
+    return None
 
 
 @task(takes_context=True)
@@ -52,9 +57,10 @@ def offer_shared(context: TaskContext) -> Ending:
     """What came into shared banks since the last look is offered, all of it in a few statements."""
     with transaction(INSTALLATION) as tx:
         sharing = {tx.forum.seat(rule.seat).organisation for rule in tx.forum.sharing()}
+    until = run_of(context).now + STRETCH
     for organisation in sorted(sharing):
         has_more = True
-        while has_more:
+        while has_more and run_of(context).now < until:
             with transaction(organisation) as tx:
                 has_more = offer_following.offer_page(tx=tx, now=run_of(context).now)
     return NextTime(run_of(context).now + OFFER_EVERY)
@@ -81,9 +87,19 @@ def _post(seat: Seat, waiting: list[OutgoingStatement], run: JobRun) -> HubAnswe
 def _not_taken(answer: HubAnswer, run: JobRun) -> Ending:
     if answer.status in {401, 403}:
         return DeadTask(answer.error)
-    wait = WAITS[min(run.job.attempts, len(WAITS)) - 1]
-    requested_wait = timedelta(seconds=answer.retry_after or 0)
-    return TaskRetry(run.now + max(wait, min(requested_wait, timedelta(minutes=10))), answer.error)
+    return _put_off(run, answer.error, timedelta(seconds=answer.retry_after or 0))
+
+
+def _put_off(run: JobRun, why: str, requested_wait: timedelta = timedelta(0)) -> TaskRetry:
+    """Later each time, and told in the end, as whatever fails again and again."""
+    failures, wait = run.job.attempts, PEER.wait_after(run.job.attempts, jitter=run.jitter())
+    if PEER.is_alarm(failures):
+        tell_trouble(_name(run), PEER, failures, why, now=run.now)
+    return TaskRetry(run.now + max(wait, min(requested_wait, timedelta(minutes=10))), why)
+
+
+def _name(run: JobRun) -> str:
+    return f"forum-sending {run.job.arguments['seat']}"
 
 
 def ask_hub(seat: Seat, method: str, path: str, *, now: datetime, body: object = None) -> HubAnswer:

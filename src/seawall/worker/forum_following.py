@@ -8,32 +8,29 @@ and the other finds that it has it already.
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-import structlog
-
-from seawall.errors import SeawallError
 from seawall.forum.client import NoStream, call_hub, stream_lines
 from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
 from seawall.ids import INSTALLATION, SeatId
 from seawall.journeys.forum import forum_following, forum_incidents
 from seawall.journeys.forum.forum_following import LogLine, TwoStories
-from seawall.transaction import close_connection, transaction
+from seawall.transaction import transaction
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.forum import at_hub, pass_for
-
-_log = structlog.get_logger()
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import CURRENT, PEER
 
 #: How often seats are looked for that nobody here follows yet.
 LOOK_SECONDS = 1.0
 POLL_SECONDS = 5.0
-FIRST_WAIT, LONGEST_WAIT = 0.2, 30.0
+#: A hub that hangs up at once is not dialled in a ring.
+FIRST_WAIT = 0.2
 #: Statements applied in one commit.
 PAGE = 500
 
@@ -47,15 +44,13 @@ class Followers:
 
     def run(self, stop: threading.Event) -> None:
         """Follow until told to stop."""
-        while not stop.wait(LOOK_SECONDS if self._threads else 0.2):
-            try:
-                self._look(stop)
-            except Exception:  # noqa: BLE001 - most likely the database is away; it will be back
-                _log.exception("forum.not_looked")
-                close_connection()
+        Loop("forum-followers", CURRENT, event="forum.not_looked", clock=self._clock).run(
+            lambda: self._look(stop),
+            stop,
+            rest=lambda: stop.wait(LOOK_SECONDS if self._threads else 0.2),
+        )
         for thread in self._threads.values():
             thread.join(2.0)
-        close_connection()
 
     def _look(self, stop: threading.Event) -> None:
         self._threads = {
@@ -84,30 +79,24 @@ class HubFollower:
         self._seat = seat
         self._stop = stop
         self._clock = clock
-        self._wait = FIRST_WAIT
+        name = f"forum {seat.id}"
+        self._loop = Loop(name, PEER, event="forum.not_followed", clock=clock, expected=NoStream)
         self._streams_failed = 0
 
     def run(self) -> None:
         """Until we leave, are removed, or are told to stop."""
-        while not self._stop.is_set() and _is_followed(self._seat):
-            try:
-                self._once()
-                self._wait = FIRST_WAIT
-                self._stop.wait(FIRST_WAIT)  # a hub that hangs up at once is not dialled in a ring
-            except Exception as wrong:  # noqa: BLE001 - the next try may find the hub, or the database
-                self._complain(wrong)
-                self._stop.wait(self._wait * (0.5 + random.random()))  # noqa: S311 - it spreads
-                self._wait = min(self._wait * 2, LONGEST_WAIT)
-            finally:
-                close_connection()
+        self._loop.run(self._once, self._stop, rest=FIRST_WAIT, until=self._is_over)
+
+    def _is_over(self) -> bool:
+        return not _is_followed(self._seat)
 
     def catch_up(self) -> Seat:
         """Ask page after page until there is nothing new."""
-        while True:
-            before = self._fresh_seat().position
+        position = -1
+        while self._fresh_seat().position != position:
+            position = self._seat.position
             self._poll()
-            if self._fresh_seat().position == before:
-                return self._seat
+        return self._seat
 
     def _once(self) -> None:
         self._fresh_seat()
@@ -117,7 +106,8 @@ class HubFollower:
         try:
             for lines, checkpoint in self._pages():
                 self._apply(lines, checkpoint)
-                self._wait, self._streams_failed = FIRST_WAIT, 0
+                self._streams_failed = 0
+                self._loop.went_well()
                 if self._stop.is_set() or not _is_followed(self._seat):
                     return
         except NoStream as none:
@@ -185,12 +175,6 @@ class HubFollower:
 
     def _pass(self) -> dict[str, str]:
         return pass_for(self._seat, self._clock())
-
-    def _complain(self, wrong: Exception) -> None:
-        if isinstance(wrong, NoStream | SeawallError):
-            _log.warning("forum.not_followed", seat=self._seat.id, why=str(wrong)[:300])
-            return
-        _log.exception("forum.not_followed", seat=self._seat.id)
 
 
 def line_of(message: Mapping[str, Any]) -> LogLine:

@@ -20,7 +20,6 @@ from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
 from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId
-from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.mailroom.mail_taking import FetchedMail
 from seawall.journeys.orders import order_reading
@@ -33,14 +32,12 @@ from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.context import run_of
 from seawall.worker.decoding import decoders
+from seawall.worker.loops.pace import INBOX
 
 #: An order's hour runs while it waits here.
 POLL_EVERY = timedelta(seconds=10)
 #: Seconds for the whole of one visit; what was not fetched is there at the next.
 _LONGEST_VISIT = 600.0
-_RETRY_AFTER = timedelta(seconds=10)
-#: After so many failures in a row somebody is called.
-_PATIENCE = 6
 #: An earlier moment of delivery is that of a clock which nobody has set.
 _EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 _IMAP = {"imaps": (Tls.IMPLICIT, 993), "imap": (Tls.NONE, 143)}
@@ -52,11 +49,8 @@ def poll_inbox(context: TaskContext) -> Ending:
     run = run_of(context)
     if not settings().mail_inbox and settings().drop_folder is None:
         return NextTime(run.now + POLL_EVERY)
-    blocked = _fetch(lambda: run.now)
-    if blocked and run.job.attempts < _PATIENCE:
-        return TaskRetry(run.now + _RETRY_AFTER, " ".join(blocked))
-    if blocked:
-        _alarm(now=run.now)
+    if blocked := _fetch(lambda: run.now):
+        return TaskRetry(run.now + INBOX.wait_after(run.job.attempts), " ".join(blocked))
     return NextTime(run.now + POLL_EVERY)
 
 
@@ -215,14 +209,3 @@ def server_of(address: str) -> tuple[MailServer, str]:
         longest=_LONGEST_VISIT,
     )
     return server, unquote(parts.path.strip("/")) or "INBOX"
-
-
-def _alarm(*, now: datetime) -> None:
-    """Call somebody, once an hour: orders may wait where nobody reads them."""
-    with transaction(INSTALLATION) as tx:
-        organisations = tx.people.organisations()
-    if not organisations:  # an installation that is being set up: nobody is there to be called
-        return
-    with transaction(organisations[0].id) as tx:
-        say = "The inbox for orders cannot be read. Orders may be waiting in it."
-        call_attention(f"inbox:{now:%Y-%m-%dT%H}", say=say, tx=tx, now=now, page=True)

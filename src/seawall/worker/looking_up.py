@@ -10,7 +10,7 @@ import structlog
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.outbox.model import Ending, NextTime
+from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
 from seawall.errors import SeawallError
 from seawall.forum.lookup.list_questions import ListHoldings, findings, requests
 from seawall.forum.lookup.model import LookupMatch
@@ -50,12 +50,14 @@ def fetch_lists(context: TaskContext) -> Ending:
     now = run_of(context).now
     with transaction(INSTALLATION) as tx:
         seats = [seat for seat in tx.forum.seats() if only_asks(seat)]
+    missed = ""
     for seat in seats:
         try:
             refresh_lists(seat, now=now)
         except SeawallError as wrong:
+            missed = f"seat {seat.id}: {wrong}"[:300]
             _log.warning("forum.lists_not_fetched", seat=seat.id, why=str(wrong)[:300])
-    return NextTime(now + EVERY)
+    return TaskRetry(now + EVERY, missed) if missed else NextTime(now + EVERY)
 
 
 def only_asks(seat: Seat) -> bool:

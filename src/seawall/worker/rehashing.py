@@ -50,27 +50,29 @@ def _hash(rehash: Rehash, run: JobRun, until: datetime) -> bool:
             batch = rehashing.next_batch(rehash.id, tx=tx)
         if batch is None:
             return True
-        results, is_open = _results(batch, run, until)
+        results, closed = _results(batch, run, until)
         with transaction(rehash.organisation) as tx:
             rehashing.keep_results(batch, results, tx=tx)
-        if not is_open:
+        if closed and not results:
+            raise closed  # the next run would find the same: it fails, so that it slows down
+        if closed:
             return False
     return False
 
 
 def _results(
     batch: rehashing.RehashBatch, run: JobRun, until: datetime
-) -> tuple[list[RehashResult], bool]:
-    """What came of the first versions of a batch, and whether the sandbox is still there."""
+) -> tuple[list[RehashResult], Unavailable | None]:
+    """What came of the first versions of a batch, and why the sandbox is closed, if it is."""
     results: list[RehashResult] = []
     for version in batch.versions:
         try:
             results.append(_result(version, batch.rehash))
-        except Unavailable:
-            return results, False
+        except Unavailable as closed:
+            return results, closed
         if run.now >= until:
             break
-    return results, True
+    return results, None
 
 
 def _result(stored_version: KeptVersion, rehash: Rehash) -> RehashResult:

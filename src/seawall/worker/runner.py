@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,20 +32,22 @@ from seawall.enforcement.outbox.model import (
     TaskRetry,
 )
 from seawall.enforcement.outbox.tasks import Task
-from seawall.ids import JobId
+from seawall.ids import JobId, OrganisationId
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import arm_clocks
 from seawall.worker.context import Clock, JobRun, dice, result_of
+from seawall.worker.loops.job_paces import TRIES, is_periodic, name_of, pace_of
+from seawall.worker.loops.loop import SURVIVED, Loop
+from seawall.worker.loops.pace import CLOCK
+from seawall.worker.loops.process_starts import lanes_with_clocks, note_end, note_start
+from seawall.worker.loops.trouble import called_for_installation, tell_recovery, tell_trouble
 from seawall.worker.watch.steady_clock import SteadyClock
 from seawall.worker.watch.watching import keep_time, sound_parked
 
 LEASE = timedelta(seconds=30)
 POLL_SECONDS = 0.5
-
-#: A task that raises is tried again after these waits; then it is parked, and people are told.
-_AFTER_ERRORS = tuple(timedelta(seconds=seconds) for seconds in (5, 60))
-#: A periodic task never ends, and waits longer and longer.
-_AFTER_ERRORS_PERIODIC = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))
+#: What comes again lets others in between, whatever it asks for: it may find the same work for ever.
+SHORTEST_REST = timedelta(seconds=0.25)
 
 #: What a job is about that an authority waits for, by the names of its arguments.
 _ABOUT = ("order", "threat", "answer", "action")
@@ -69,6 +72,7 @@ class Worker:
         self._lease = lease
         self._clock = clock or SteadyClock()
         self._jitter = jitter
+        self._calm_at = 0.0
         self._held: dict[JobId, Job] = {}
         self._lock = threading.Lock()
         self._claiming = threading.Lock()
@@ -77,6 +81,8 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then finish what is in hand and return."""
+        self._calm_at = time.monotonic() + note_start(now=self._clock()).total_seconds()
+        close_connection()
         ended = threading.Event()
         heart = threading.Thread(target=self._beat, args=(ended,), name="worker-heart")
         hands = [
@@ -91,6 +97,8 @@ class Worker:
             thread.join()
         ended.set()
         heart.join()
+        note_end(now=self._clock())
+        close_connection()
 
     def arm(self) -> None:
         """Go on from the latest moment that was seen, and owe the periodic tasks."""
@@ -99,11 +107,23 @@ class Worker:
 
     def step(self, lanes: Sequence[str] = tuple(Lane)) -> bool:
         """Do one job that is due, if there is one; whether there was."""
-        claimed = self._claim(lanes)
+        claimed = self._claim(lanes) if lanes else []
         for job in claimed:
             with self._holding(job):
-                self._end(job, self._attempt(job))
+                self._do(job)
         return bool(claimed)
+
+    def _do(self, job: Job) -> None:
+        """Carry out one job; how it ends is its own, and holds up no other in its lane."""
+        ending = self._attempt(job)
+        try:
+            self._end(job, ending)
+        except Exception:  # noqa: BLE001 - its lease runs out, and it is taken up again
+            _log.exception("job.not_ended", job=job.id, task=job.task)
+            close_connection()
+            return
+        if is_periodic(job):
+            self._tell_of_periodic(job, ending)
 
     def _claim(self, lanes: Sequence[str]) -> list[Job]:
         """One at a time, so that the second thread sees what the first has taken."""
@@ -120,20 +140,24 @@ class Worker:
         return claimed
 
     def _loop(self, stop: threading.Event, lanes: Sequence[str]) -> None:
-        is_armed = False
-        while not stop.is_set():
+        """One thread: it slows down where nothing can be claimed, and for no job's failure."""
+        is_armed = is_busy = False
+        rings = 0
+
+        def step() -> None:
+            nonlocal is_armed, is_busy, rings
             rings = BELL.rings
-            try:
-                if not is_armed:
-                    self.arm()
-                    is_armed = True
-                if self.step(lanes):
-                    continue
-            except Exception:  # noqa: BLE001 - most likely the database is away; it will be back
-                _log.exception("worker.interrupted")
-                close_connection()
-            BELL.wait(since=rings, seconds=POLL_SECONDS)
-        close_connection()
+            if not is_armed:
+                self.arm()
+                is_armed = True
+            is_calm = time.monotonic() >= self._calm_at
+            is_busy = self.step(lanes if is_calm else lanes_with_clocks(lanes))
+
+        def rest() -> None:
+            if not is_busy:
+                BELL.wait(since=rings, seconds=POLL_SECONDS)
+
+        Loop("worker", CLOCK, event="worker.interrupted").run(step, stop, rest=rest)
 
     def _attempt(self, job: Job) -> Ending:
         if job.is_poison:
@@ -143,7 +167,7 @@ class Worker:
             result = result_of(job, task, backend=task.backend)
             run = JobRun(task_result=result, job=job, clock=self._clock, jitter=self._jitter)
             ending: Ending = task.call(run, **job.arguments)
-        except Exception as error:  # noqa: BLE001 - a task's fault is its own; the next must run
+        except SURVIVED as error:  # a task's fault is its own; the next must run
             _log.exception("job.failed", job=job.id, task=job.task)
             return self._after(error, job)
         return ending
@@ -151,17 +175,27 @@ class Worker:
     def _after_silences(self, job: Job) -> Ending:
         """Parked; but what is done again and again (the watch itself) is only put off."""
         why = "Worker after worker died over this job."
-        if _is_periodic(job):
-            return TaskRetry(self._clock() + _AFTER_ERRORS_PERIODIC[-1], why)
-        return ParkedTask(why)
+        return self._put_off(job, why) if is_periodic(job) else ParkedTask(why)
 
-    def _after(self, error: Exception, job: Job) -> Ending:
+    def _after(self, error: BaseException, job: Job) -> Ending:
         why = f"{getattr(error, 'code', None) or type(error).__name__}: {error}"[:1000]
-        waits = _AFTER_ERRORS_PERIODIC if _is_periodic(job) else _AFTER_ERRORS
-        if job.attempts > len(waits) and not _is_periodic(job):
+        if not is_periodic(job) and TRIES.is_alarm(job.attempts):
             return ParkedTask(why)
-        wait = waits[min(job.attempts, len(waits)) - 1]
+        return self._put_off(job, why)
+
+    def _put_off(self, job: Job, why: str) -> TaskRetry:
+        wait = pace_of(job).wait_after(job.attempts, jitter=self._jitter())
         return TaskRetry(self._clock() + wait, why)
+
+    def _tell_of_periodic(self, job: Job, ending: Ending) -> None:
+        """What comes again and fails each time is told; so is that it is well again."""
+        name, pace = name_of(job), pace_of(job)
+        if not pace.is_alarm(job.attempts):
+            return
+        if isinstance(ending, TaskRetry):
+            tell_trouble(name, pace, job.attempts, ending.why, now=self._clock())
+        else:
+            tell_recovery(name, pace, now=self._clock())
 
     def _end(self, job: Job, ending: Ending) -> None:
         with transaction(INSTALLATION) as tx:
@@ -171,7 +205,8 @@ class Worker:
                 case TaskRetry(at, why):
                     tx.outbox.fail(job.id, worker=self.name, run_after=at, error=why)
                 case NextTime(at):
-                    tx.outbox.rearm(job.id, worker=self.name, run_after=at)
+                    soonest = self._clock() + SHORTEST_REST
+                    tx.outbox.rearm(job.id, worker=self.name, run_after=max(at, soonest))
                 case DeadTask(why):
                     _log.warning("job.dead", job=job.id, task=job.task, why=why)
                     tx.outbox.bury(job.id, worker=self.name, now=self._clock(), error=why)
@@ -180,11 +215,12 @@ class Worker:
 
     def _sound(self, job: Job, why: str) -> None:
         """People are told of work that was parked; a call that was parked calls nobody."""
-        if job.organisation is None or job.task == Task.CALL_ON_CALL:
+        if job.task == Task.CALL_ON_CALL:
             return
         about = next((str(job.arguments[name]) for name in _ABOUT if name in job.arguments), "")
         try:
-            sound_parked(job.organisation, about, (job.task, why), now=self._clock())
+            if organisation := job.organisation or _called_for_installation():
+                sound_parked(organisation, about, (job.task, why), now=self._clock())
         except Exception:  # noqa: BLE001 - the job is buried, and the health of its order is red
             _log.exception("job.parked_unheard", job=job.id)
 
@@ -212,13 +248,9 @@ class Worker:
 
     def _beat(self, ended: threading.Event) -> None:
         """Renew the leases of what is in hand, three times a lease, until the last is done."""
-        while not ended.wait(self._lease.total_seconds() / 3):
-            try:
-                self._renew()
-            except Exception:  # noqa: BLE001 - the next beat may succeed
-                _log.exception("worker.heart_missed_a_beat")
-                close_connection()
-        close_connection()
+        every = self._lease.total_seconds() / 3
+        heart = Loop("worker-heart", CLOCK, event="worker.heart_missed_a_beat")
+        heart.run(self._renew, ended, rest=every, rests_first=True)
 
     def _renew(self) -> None:
         if jobs := self._in_hand():
@@ -232,5 +264,6 @@ class Worker:
             return tuple(self._held)
 
 
-def _is_periodic(job: Job) -> bool:
-    return bool(job.key and job.key.startswith("every:"))
+def _called_for_installation() -> OrganisationId | None:
+    with transaction(INSTALLATION) as tx:
+        return called_for_installation(tx)

@@ -8,7 +8,7 @@ import structlog
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.enforcement.outbox.model import Ending, NextTime
+from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
 from seawall.ids import INSTALLATION
 from seawall.journeys.statements import statement_submitting
 from seawall.outbound import client
@@ -43,12 +43,14 @@ def submit_statements(context: TaskContext) -> Ending:
         )
     except UnsafeAddress as unsafe:
         _log.warning("statements.not_sent", why=str(unsafe))
-        return NextTime(run.now + LOOK_EVERY)
+        return TaskRetry(run.now + LOOK_EVERY, str(unsafe))
     if outcome.error:
         _log.warning(
             "statements.not_taken", left=outcome.left, refused=outcome.refused, why=outcome.error
         )
-    return NextTime(run.now + max(LOOK_EVERY, outcome.wait or timedelta()))
+    at = run.now + max(LOOK_EVERY, outcome.wait or timedelta())
+    is_stuck = outcome.error and outcome.left  # what was refused waits for a person
+    return TaskRetry(at, outcome.error) if is_stuck else NextTime(at)
 
 
 def require_callable_address(url: str) -> None:

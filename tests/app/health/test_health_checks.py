@@ -10,6 +10,7 @@ from seawall.app.check_journal import JournalState
 from seawall.app.health.health_checks import CHECKS, health_report
 from seawall.app.health.health_facts import HealthFacts
 from seawall.worker.emergency.deadline_watch import WatchState
+from seawall.worker.loops.trouble import LoopTrouble
 
 FINE = HealthFacts(0.0, 0.0, (), pagers={"push": ""})
 
@@ -43,6 +44,8 @@ def test_where_all_is_well_every_check_says_so():
         ({"watch": WatchState(1, "", 1)}, ["deadlines"]),
         ({"alarms": ("an order is past its end",)}, ["alarms"]),
         ({"journal": JournalState(on_disk=3)}, []),
+        ({"loops": (LoopTrouble("forum seat_1", "away", can_wait=True),)}, []),
+        ({"loops": (LoopTrouble("poll_inbox", "away", can_wait=False),)}, ["loops"]),
         ({"journal": JournalState(in_memory=1)}, ["journal"]),
         ({"journal": JournalState(lost=1)}, ["journal"]),
         ({"journal": JournalState(refused=1)}, ["journal"]),
@@ -50,6 +53,16 @@ def test_where_all_is_well_every_check_says_so():
 )
 def test_each_check_is_red_for_its_own_reason(changes, names):
     assert wrong(**changes) == names
+
+
+def test_what_can_wait_is_named_without_waking_anybody():
+    report = health_report(
+        replace(FINE, loops=(LoopTrouble("forum seat_1", "away", can_wait=True),))
+    )
+    (loops,) = [finding for finding in report.findings if finding.name == "loops"]
+
+    assert loops.is_fine
+    assert loops.says == "Fails again and again: forum."
 
 
 def test_what_is_wrong_is_said_in_a_sentence_that_tells_a_stranger_nothing():
@@ -61,6 +74,7 @@ def test_what_is_wrong_is_said_in_a_sentence_that_tells_a_stranger_nothing():
         alarms=("an order is past its end", "an order is past its end"),
         watch=WatchState(1, "/srv/seawall: No space left", 1),
         journal=JournalState(1, 1, 1, 1),
+        loops=(LoopTrouble("exchange order_1", "at /srv/seawall", can_wait=False),),
     )
 
     report = health_report(everything)

@@ -159,6 +159,7 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
     from seawall.app.database_look import reading
     from seawall.journeys.orders.alarm_health import unheard_alarms
     from seawall.transaction import INSTALLATION
+    from seawall.worker.loops.trouble import loop_troubles
 
     with reading(INSTALLATION) as tx:
         yield from _organisations(tx)
@@ -167,6 +168,7 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
         yield from _banks(tx, settings, now)
         yield work.worker(_overdue(tx, now))
         yield work.alarms(unheard_alarms(tx=tx, now=now))
+        yield work.loops(loop_troubles(tx.outbox.heartbeats(), now=now))
         yield work.outbox(tx.outbox.counts())
         yield from _endpoints(tx)
         yield from _ledger(tx, now)

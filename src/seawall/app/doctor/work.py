@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.app.doctor.finding import Checkup, amber, green, red
+from seawall.worker.loops.trouble import LoopTrouble
 
 #: A key that runs out within this time is named.
 SOON = timedelta(days=30)
@@ -49,6 +50,16 @@ def alarms(unheard: Sequence[str]) -> Checkup:
         remedy = "Open /orders and act, or press `I have it`; see SEAWALL_ON_CALL_PUSH and _NEXT."
         return red("alarms", unheard[0] + more, remedy)
     return green("alarms", "every one has reached somebody")
+
+
+def loops(troubles: Sequence[LoopTrouble]) -> Checkup:
+    """What comes again and again gets somewhere."""
+    if not troubles:
+        return green("loops", "nothing fails again and again")
+    says = "; ".join(trouble.says for trouble in troubles)
+    remedy = "Mend what it says; nothing has to be restarted. See docs/operations.md, Loops."
+    is_urgent = any(not trouble.can_wait for trouble in troubles)
+    return (red if is_urgent else amber)("loops", says, remedy)
 
 
 def outbox(counts: Mapping[str, int]) -> Checkup:

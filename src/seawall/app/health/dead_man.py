@@ -18,6 +18,8 @@ from seawall.ids import INSTALLATION
 from seawall.outbound.call_purpose import DEAD_MAN
 from seawall.outbound.model import OutboundCall
 from seawall.worker.calling_out import call_out
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import CURRENT
 
 _log = structlog.get_logger()
 EVERY = 60.0
@@ -32,8 +34,9 @@ class DeadManSwitch:
 
     def run(self, stop: threading.Event) -> None:
         """Tell it every minute, until told to stop; nothing is told where no address is set."""
-        while self._settings.deadman_url and not stop.wait(EVERY):
-            self.tell_if_well()
+        if self._settings.deadman_url:
+            switch = Loop("dead-man", CURRENT, event="deadman.not_told")
+            switch.run(self.tell_if_well, stop, rest=EVERY, rests_first=True)
 
     def tell_if_well(self) -> bool:
         """Tell it once, if our own door says that all is well; whether it was heard."""

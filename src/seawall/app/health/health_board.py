@@ -10,8 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-
-import structlog
+from functools import partial
 
 from seawall.app.check_journal import JournalState
 from seawall.app.health.health_checks import health_report
@@ -21,13 +20,15 @@ from seawall.config import Settings
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.gate.health_report import HealthReport
 from seawall.journeys.orders.alarm_health import unheard_alarms
-from seawall.transaction import INSTALLATION, close_connection, transaction
+from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.beside.room_to_write import prove_room, written_folders
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.emergency.beating import TABLE
 from seawall.worker.emergency.deadline_watch import DeadlineWatch
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import CLOCK, CURRENT
+from seawall.worker.loops.trouble import LoopTrouble, loop_troubles
 
-_log = structlog.get_logger()
 #: A row is written so often, and pagers are knocked at, in seconds.
 WRITE_EVERY, KNOCK_EVERY = 5.0, 60.0
 
@@ -52,6 +53,7 @@ class HealthBoard:
         self._written_at = monotonic()
         self._damaged: tuple[str, ...] = ()
         self._alarms: tuple[str, ...] = ()
+        self._loops: tuple[LoopTrouble, ...] = ()
         self._pagers: Mapping[str, str] | None = None
 
     def report(self) -> HealthReport:
@@ -66,6 +68,7 @@ class HealthBoard:
             damaged=self._damaged,
             pagers=self._pagers,
             alarms=self._alarms,
+            loops=self._loops,
             awaits_orders=bool(self._settings.mail_inbox or self._settings.drop_folder),
             watch=self._watch.state(),
             journal=self._journal(),
@@ -81,6 +84,7 @@ class HealthBoard:
         with transaction(INSTALLATION) as tx:
             heartbeats = {beat.name: beat for beat in tx.outbox.heartbeats()}
             self._alarms = tuple(unheard_alarms(tx=tx, now=mine.at, named=False))
+        self._loops = tuple(loop_troubles(heartbeats.values(), now=mine.at))
         if mine.name not in heartbeats:
             return
         self._damaged = tuple(
@@ -96,19 +100,11 @@ class HealthBoard:
 
     def run(self, stop: threading.Event) -> None:
         """Measure until told to stop."""
+        knocks = Loop("pager-probe", CURRENT, event="health.not_measured")
         knocking = threading.Thread(
-            target=self._repeat, args=(self.knock, KNOCK_EVERY, stop), name="pager-probe"
+            target=partial(knocks.run, self.knock, stop, rest=KNOCK_EVERY), name="pager-probe"
         )
         knocking.daemon = True  # a name server may hang for long
         knocking.start()
-        self._repeat(self.write_and_read, WRITE_EVERY, stop)
-
-    def _repeat(self, measure: Callable[[], None], every: float, stop: threading.Event) -> None:
-        while not stop.is_set():
-            try:
-                measure()
-            except Exception as wrong:  # noqa: BLE001 - what is not measured grows old, and is told
-                _log.warning("health.not_measured", why=str(wrong).strip()[:300])
-                close_connection()
-            stop.wait(every)
-        close_connection()
+        writes = Loop("health", CLOCK, event="health.not_measured")
+        writes.run(self.write_and_read, stop, rest=WRITE_EVERY)

@@ -11,6 +11,7 @@ from seawall.app.health.heard_alarms import judge_alarms
 from seawall.app.health.kept_checks import judge_journal
 from seawall.app.health.kept_deadlines import judge_deadlines
 from seawall.app.health.live_worker import judge_worker
+from seawall.app.health.loops_at_work import judge_loops
 from seawall.app.health.reachable_pager import judge_pager
 from seawall.gate.health_report import HealthFinding, HealthReport
 
@@ -23,6 +24,7 @@ CHECKS: tuple[HealthCheck, ...] = (
     judge_deadlines,
     judge_alarms,
     judge_journal,
+    judge_loops,
 )
 
 

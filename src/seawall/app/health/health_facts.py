@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from seawall.app.check_journal import JournalState
 from seawall.worker.emergency.deadline_watch import WatchState
+from seawall.worker.loops.trouble import LoopTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +25,7 @@ class HealthFacts:
     awaits_orders: bool = False
     alarms: tuple[str, ...] = ()
     """Alarms about deadlines that nobody has heard, without the order's name."""
+    loops: tuple[LoopTrouble, ...] = ()
+    """What fails again and again, what cannot wait first."""
     watch: WatchState = field(default_factory=lambda: WatchState(0))
     journal: JournalState = field(default_factory=JournalState)

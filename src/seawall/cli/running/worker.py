@@ -48,6 +48,7 @@ def run_worker(
     from seawall.config import settings
     from seawall.worker.emergency.deadline_watch import DeadlineWatch
     from seawall.worker.forum_following import Followers
+    from seawall.worker.loops.keeping import keep_running
     from seawall.worker.runner import Worker
     from seawall.worker.watch.watching import forget_later_time
 
@@ -62,7 +63,8 @@ def run_worker(
         "deadline-watch": DeadlineWatch(settings().data_dir).run,
     }
     threads_beside = [
-        threading.Thread(target=run, args=(stop,), name=called) for called, run in beside.items()
+        threading.Thread(target=keep_running, args=(called, run, stop), name=called)
+        for called, run in beside.items()
     ]
     for thread in threads_beside:
         thread.start()

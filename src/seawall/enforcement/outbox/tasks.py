@@ -42,6 +42,7 @@ class Task(StrEnum):
     VISIT_EXCHANGE = "seawall.worker.exchanging.visit_exchange"
     FETCH_MEDIA = "seawall.worker.fetching.fetch_media"
     BEAT = "seawall.worker.emergency.beating.beat"
+    WATCH_DEADLINES = "seawall.worker.watch.watching.watch_deadlines"
     POLL_INBOX = "seawall.worker.inbox.poll_inbox"
     FETCH_LISTS = "seawall.worker.looking_up.fetch_lists"
     TELL_OF_IDENTITY = "seawall.worker.tasks.tell_of_identity"

@@ -19,8 +19,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import structlog
-
 from seawall.config import settings
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.model import Heartbeat
@@ -29,14 +27,15 @@ from seawall.ids import OrderId, OrganisationId
 from seawall.journeys.orders.open_deadlines import open_deadlines
 from seawall.journeys.orders.order_paging import note_paged_outside
 from seawall.orders.answering.open_deadline import OpenDeadline, moment_due
-from seawall.transaction import INSTALLATION, Transaction, close_connection, transaction
+from seawall.transaction import INSTALLATION, Transaction, transaction
 from seawall.worker.beside.deadline_file import DeadlineFile
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.emergency.beating import TABLE, WORKER
 from seawall.worker.emergency.emergency_call import call_without_database
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import CLOCK
 
-_log = structlog.get_logger()
 KEEP_EVERY, LOOK_EVERY = 2.0, 5.0
 #: However many commits ring, the deadlines are not read more often.
 REST = 0.2
@@ -90,11 +89,8 @@ class DeadlineWatch:
         keeper = threading.Thread(target=self._keep, args=(stop,), name="deadline-keeper")
         keeper.daemon = True  # it may hang in a database that hangs
         keeper.start()
-        while not stop.wait(LOOK_EVERY):
-            try:
-                self.look()
-            except Exception:  # noqa: BLE001 - a watch that ends would leave deadlines silent
-                _log.exception("deadlines.not_watched")
+        watch = Loop("deadline-watch", CLOCK, event="deadlines.not_watched")
+        watch.run(self.look, stop, rest=LOOK_EVERY, rests_first=True)
         self.close()
 
     def keep_up(self) -> None:
@@ -166,16 +162,18 @@ class DeadlineWatch:
             self._descriptor = None
 
     def _keep(self, stop: threading.Event) -> None:
-        while not stop.is_set():
+        rings = 0
+
+        def step() -> None:
+            nonlocal rings
             rings = BELL.rings
-            try:
-                self.keep_up()
-            except Exception as away:  # noqa: BLE001 - most likely the database; that is the point
-                _log.warning("deadlines.not_read", why=str(away).strip()[:300])
-                close_connection()
+            self.keep_up()
+
+        def rest() -> None:
             stop.wait(REST)
             BELL.wait(since=rings, seconds=KEEP_EVERY)
-        close_connection()
+
+        Loop("deadline-keeper", CLOCK, event="deadlines.not_read").run(step, stop, rest=rest)
 
     def _hear(self, heartbeats: list[Heartbeat]) -> None:
         """The heart is heard where its beat has changed: no clock has to be right."""

@@ -1,0 +1,1 @@
+"""Tests of what slows down and is told."""
