@@ -1,4 +1,7 @@
-"""Django's SQLite backend, with STRICT tables (https://sqlite.org/stricttables.html)."""
+"""Django's SQLite backend, with STRICT tables (https://sqlite.org/stricttables.html).
+
+Who changes something stands in line for it (`write_turns`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 from django.db.models import Model
+
+from seawall.db.strict_sqlite.write_turns import WriteTurns, turns_at
 
 #: STRICT knows six type names; Django's others map onto them.
 _STRICT_TYPES = {
@@ -67,3 +72,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
             made.close()
             raise
         return made
+
+    _turn: object = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._turn = self._turns.take()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._give_turn_back()
+            raise
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]  # where this fails, Django undoes it
+        self._give_turn_back()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._give_turn_back()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._give_turn_back()
+
+    @property
+    def _turns(self) -> WriteTurns:
+        return turns_at(str(self.settings_dict["NAME"]))
+
+    def _give_turn_back(self) -> None:
+        if self._turn is not None:
+            turn, self._turn = self._turn, None
+            self._turns.give_back(turn)
