@@ -326,6 +326,27 @@ def transaction(organisation: OrganisationId) -> Iterator[Transaction]:
             _attest(notes)
 
 
+@contextmanager
+def reading(organisation: OrganisationId) -> Iterator[Transaction]:
+    """Open stores for looking only: no writer waits for it; whatever is written is undone.
+
+    On SQLite a unit of work takes the write lock when it begins, which is right for a change
+    and wrong for somebody who looks. This one begins as a reader, and sees one consistent state;
+    inside a unit of work it is a part of that.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction(organisation) as tx:
+            yield tx
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        set_scope(connection, organisation)
+        try:
+            yield Transaction(organisation)
+        finally:
+            cursor.execute("ROLLBACK")
+
+
 def _attest(notes: Notes) -> None:
     """Have the ledger say, in the same commit, what every evident row looks like after it."""
     at = notes.moment or datetime.now(UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,12 +13,13 @@ from django.test import RequestFactory
 from seawall.errors import Conflict
 from seawall.journeys.people.sign_in import begin_session
 from seawall.people.access.model import SignInWay
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.web import limit
 from seawall.web.middleware import OneTransaction
 from seawall.web.request import SESSION
 from tests.ledger_made import make_ledger_entry
 from tests.people_made import NOON, make_key, make_organisation, make_person
+from tests.waiting import PATIENCE
 
 
 class Refused(Conflict):
@@ -150,3 +152,17 @@ def test_a_key_over_its_limit_is_told_so(sqlite, monkeypatch):
     assert [one.status_code for one in answers] == [200, 200, 429]
     assert answers[-1].headers["Retry-After"]
     limit._counter.cache_clear()
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/v1/orders"])
+def test_what_strangers_ask_waits_for_nobody_who_writes(sqlite, path):
+    """On SQLite there is one writer at a time: strangers are let in without being one."""
+
+    def ask():
+        try:
+            return run(lambda _: HttpResponse(status=204), path=path).status_code
+        finally:
+            close_connection()
+
+    with ThreadPoolExecutor(1) as elsewhere, transaction(INSTALLATION):
+        assert elsewhere.submit(ask).result(PATIENCE) == 204

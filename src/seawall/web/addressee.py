@@ -10,7 +10,7 @@ from seawall.config import settings
 from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.people.model import OrganisationKind
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import INSTALLATION, reading
 from seawall.web.request import Call
 
 
@@ -18,7 +18,7 @@ def addressed_organisation(request: Call, to: str) -> OrganisationId:
     """The organisation that a request is addressed to; an API key names its own."""
     if request.key is not None:
         return request.organisation
-    with transaction(INSTALLATION) as tx:
+    with reading(INSTALLATION) as tx:
         organisations = tx.people.organisations()
     slug = to or settings().order_organisation
     matches = [

@@ -110,8 +110,11 @@ class OneTransaction:
             return answer
 
     def _unheld(self, request: Call) -> HttpResponseBase:
-        with transaction(INSTALLATION) as tx:
-            _admit(request, tx)
+        if _brings_a_key_or_session(request):
+            with transaction(INSTALLATION) as tx:
+                _admit(request, tx)
+        else:
+            limit.count_request(limit.asker(request))
         return self.get_response(request)
 
 
@@ -126,6 +129,11 @@ def _refuse_nul(request: Call) -> None:
     """No id has a NUL in it, and PostgreSQL breaks on one: say so before anything is asked."""
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         raise problem("web.address-with-nul")
+
+
+def _brings_a_key_or_session(request: Call) -> bool:
+    """Whether there is anybody to look up: for strangers nothing is asked of the database."""
+    return _secret(request) is not None or bool(request.session.get(SESSION))
 
 
 def _admit(request: Call, tx: Transaction) -> Transaction:

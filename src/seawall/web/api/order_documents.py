@@ -30,7 +30,7 @@ from seawall.mailroom.signing.model import BadSignature, SignatureState
 from seawall.orders.model import Order, OrderState
 from seawall.orders.register.model import Authority, KeyKind
 from seawall.orders.standing import as_shown
-from seawall.transaction import Transaction, transaction
+from seawall.transaction import Transaction, reading, transaction
 from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
 from seawall.web.api.door import ApiKey, actor_of
@@ -96,7 +96,7 @@ def take_in(request: Call, to: str, *, usually: str) -> Status[OrderReceiptOut]:
     _admit(request)
     content = _content(request)
     organisation = addressed_organisation(request, to)
-    with transaction(organisation) as tx:
+    with reading(organisation) as tx:
         bound = _bound(request, tx=tx)
         keys = known_keys(tx=tx)
     media_type = request.content_type or ""

@@ -7,7 +7,7 @@ while nothing is held. Every refusal reads the same.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -21,9 +21,9 @@ from seawall.journeys.people.sign_in import use_link
 from seawall.people.access import passkeys
 from seawall.people.access.guessing import GuessedWay
 from seawall.people.access.model import SignInWay
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import INSTALLATION, reading, transaction
 from seawall.web.console.sign_in.guesses import count_guess, forgive_guess, remember_device
-from seawall.web.request import NEXT, Call, hold_transaction, sign_in, sign_out
+from seawall.web.request import NEXT, Call, sign_in, sign_out
 
 _ASKED = "passkey"
 
@@ -57,7 +57,7 @@ def by_password(request: Call) -> HttpResponse:
     email, code = request.POST.get("email", "").strip(), request.POST.get("code", "")
     try:
         guess = count_guess(request, GuessedWay.PASSWORD, email)
-        with transaction(INSTALLATION) as tx:
+        with reading(INSTALLATION) as tx:
             member, password_hash = proving.candidate(email, tx=tx)
         is_right = proving.is_password(request.POST.get("password", ""), password_hash)
         with transaction(INSTALLATION) as tx:
@@ -114,8 +114,8 @@ def leave_console(request: Call) -> HttpResponse:
 
 def render_sign_in(request: HttpRequest, **extra: Any) -> HttpResponse:
     """The sign-in page with every method, and any refusal."""
-    call, refused = request, extra.get("refused")
-    with hold_transaction(call) as tx:  # type: ignore[arg-type]
+    call, refused = cast(Call, request), extra.get("refused")
+    with reading(call.organisation) as tx:
         providers = [provider for provider in tx.access.providers() if provider.is_on]
     context = {
         "providers": providers,
