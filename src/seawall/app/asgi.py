@@ -1,20 +1,20 @@
 """The ASGI application: upload checks go to the gate, everything else to Django.
 
 A body is buffered here, capped and timed, before a thread is taken for it: slow
-senders must not be able to hold all eight.
+senders must not be able to hold all of them.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, cast
+from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from starlette.requests import Request
 
 from seawall.app.body_limits import strangers_limit
 from seawall.app.known_senders import KnownSenders
+from seawall.app.web_lanes import WebLanes
 from seawall.errors import SeawallError
 from seawall.exchanges.hma.hma_endpoints import from_root, is_gates, is_ours
 from seawall.gate.body import ACCOUNT, read_body
@@ -28,7 +28,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-THREADS = 8
 _OURS = frozenset({"/healthz", "/readyz"})
 
 
@@ -84,10 +83,10 @@ def _is_hot(path: str) -> bool:
 
 
 def django_door(known: KnownSenders) -> App:
-    """Django behind a buffer, in a fixed pool of threads."""
+    """Django behind a buffer, in fixed pools of threads."""
     from django.core.wsgi import get_wsgi_application
 
-    wsgi = cast(App, WSGIMiddleware(cast(Any, get_wsgi_application()), workers=THREADS))
+    wsgi = WebLanes(get_wsgi_application())
 
     async def buffered(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
