@@ -53,6 +53,25 @@ def test_a_file_that_never_ends_is_told_as_not_opened(here, hanging):
     assert [(part["place"], part["why"]) for part in answer["unopened"]] == [("", "limit")]
 
 
+def test_uploads_of_others_are_checked_while_one_account_is_over_its_share(
+    sqlite, assembled_parts, monkeypatch
+):
+    monkeypatch.setenv("SEAWALL_RATE_LIMIT", "40/hour")
+    made = installed(assembled_parts)
+    hostile = [ask(made, "user-17") for _ in range(60)]
+    others = [ask(made, f"somebody-{number}") for number in range(30)]
+
+    assert [answer.status_code for answer in hostile] == [200] * 10 + [429] * 50
+    assert hostile[-1].json()["field"] == "account"
+    assert {answer.status_code for answer in others} == {200}
+    made.parts.door.close()
+
+
+def ask(here, account):
+    item = {"kind": "comment", "id": "1", "account": account}
+    return here.client.post("/v1/checks", json={"text": "Harmless words.", "item": item})
+
+
 def check(here, content, account, *, wait):
     address = f"/v1/checks?kind=file&id={account}-{len(content)}&account={account}"
     headers = {"Content-Type": "application/octet-stream", "Prefer": f"wait={wait}"}

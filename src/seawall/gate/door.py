@@ -86,6 +86,8 @@ class FastDoor:
         body = await read_body(request, most=self._max_bytes, is_known=True)
         submission = read_submission(request, body, caller.organisation)
         submission = replace(submission, came_by=caller.key)
+        if (claimant := submission.claimant).is_named:
+            self._limiter.count_account(caller.key, claimant.account)
         wait = patience(request.headers.get("prefer", ""))
         answer = self._gate.glance(submission) or await self._within(submission, wait)
         return _respond(answer.as_json())

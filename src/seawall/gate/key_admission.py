@@ -13,31 +13,74 @@ from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.keys.tokens import token_digest
 
 SCOPE = "check"
+#: One account of a platform makes at most a quarter of what its key may.
+ACCOUNT_SHARE = 4
 
 
 class Limiter:
-    """So many requests a key in so much time, counted in this process.
+    """So many requests a key in so much time, and a share of them an account; in this process.
 
     A sliding window by two counters, as the library `limits` has it: what the last window
-    counted fades as this one passes. Only keys that were admitted are counted, so there are
-    never more counters than keys, and no clock is needed to clear them away.
+    counted fades as this one passes. Only keys that were admitted are counted, and accounts
+    behind them, which are forgotten when their windows are over.
     """
 
     def __init__(self, limit_words: str) -> None:
         limit = parse(limit_words)
         self._most, self._seconds = limit.amount, limit.get_expiry()
         self._written = limit_words
-        self._counts: dict[str, tuple[int, int, int]] = {}
+        self._keys, self._accounts = _Counts(), _Counts()
 
     def count(self, key: str, *, now: float | None = None) -> None:
         """Count one request of this key, or refuse it; ``now`` in seconds."""
+        if not self._keys.add(key, self._most, self._moment(now)):
+            raise problem("gate.too-many-requests", written=self._written)
+
+    def count_account(self, key: str, account: str, *, now: float | None = None) -> None:
+        """Count a request of this key for the account that it came from, too.
+
+        One that is refused takes nothing from the others of its platform.
+        """
+        moment = self._moment(now)
+        self._accounts.forget_before(moment[0] - 1)
+        if not self._accounts.add(f"{key}/{account}", self._most // ACCOUNT_SHARE, moment):
+            self._keys.take_back(key)
+            raise problem("gate.too-many-of-account", share=ACCOUNT_SHARE, written=self._written)
+
+    def _moment(self, now: float | None) -> tuple[int, float]:
+        """The window of this moment, and how much of it has passed."""
         window, passed = divmod(time.time() if now is None else now, self._seconds)
-        at, before, counted = self._counts.get(key, (int(window), 0, 0))
+        return int(window), passed / self._seconds
+
+
+class _Counts:
+    """What each name was counted in its window, and in the one before."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, tuple[int, int, int]] = {}
+        self._since = 0
+
+    def add(self, name: str, most: int, moment: tuple[int, float]) -> bool:
+        """Count one more, unless these are as many as there may be."""
+        window, passed = moment
+        at, before, counted = self._counts.get(name, (window, 0, 0))
         if at != window:
             before, counted = (counted if at == window - 1 else 0), 0
-        if int(before * (1 - passed / self._seconds) + counted) >= self._most:
-            raise problem("gate.too-many-requests", written=self._written)
-        self._counts[key] = (int(window), before, counted + 1)
+        if int(before * (1 - passed) + counted) >= most:
+            return False
+        self._counts[name] = (window, before, counted + 1)
+        return True
+
+    def take_back(self, name: str) -> None:
+        """One that was counted a moment ago does not count."""
+        at, before, counted = self._counts[name]
+        self._counts[name] = (at, before, max(0, counted - 1))
+
+    def forget_before(self, window: int) -> None:
+        """Forget every name that was counted in no window from this one on."""
+        if window > self._since:
+            self._since = window
+            self._counts = {n: c for n, c in self._counts.items() if c[0] >= window}
 
 
 class Uses:
