@@ -5,6 +5,7 @@ What is tested is the order of answers, not how long they take.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +15,7 @@ from seawall.sandbox import DecoderPool, TookTooLong
 from seawall.sandbox.fair_turns import Claimant
 from seawall.sandbox.files._inside import InsideAsk, InsideFacts
 from seawall.sandbox.jail import _room
+from seawall.sandbox.model import BEHIND
 from tests.holders import zipped
 from tests.sandbox.hanging_files import HangingFile, hang_on
 from tests.waiting import until
@@ -107,3 +109,16 @@ def test_no_child_and_no_place_is_left_behind_by_a_file_that_hangs(pool, hanging
     assert opened(pool, HOSTILE, HANGING) == "too slow"
     assert not pool.room("archive").nursery.idle
     assert not pool.room("archive")._places.held
+
+
+def test_children_that_may_take_long_stand_behind_the_server_for_a_core():
+    with DecoderPool(size=1) as pool:
+        niceness = {family: _niceness_of(pool, family) for family in ("archive", "picture")}
+
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert niceness == {"archive": min(19, own + BEHIND), "picture": own}
+
+
+def _niceness_of(pool: DecoderPool, family: str) -> int:
+    with pool.room(family).nursery.child() as child:
+        return os.getpriority(os.PRIO_PROCESS, child.pid)

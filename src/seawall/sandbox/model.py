@@ -21,6 +21,7 @@ class SandboxLimits:
     max_reply_bytes: int = 4 * 2**20
     rendition_side: int = 1024
     fully_jailed: bool = True  # whether a child whose jail lacks a guard is refused
+    niceness: int = 0  # how far its children stand behind the server, where cores are scarce
 
 
 class DecodeOptions(Protocol):
@@ -46,10 +47,18 @@ def limits_by(options: DecodeOptions) -> SandboxLimits:
     )
 
 
+#: Of files that may keep a core busy for long: answers and pictures get three times as much of it.
+BEHIND = 5
+
 _FAMILIES: dict[str, SandboxLimits] = {  # where a family needs other limits than a picture
     # what lies inside comes back as bytes: one part of 64 MiB, or many of 32 MiB in all
-    "archive": SandboxLimits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
-    "document": SandboxLimits(memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20),
+    "archive": SandboxLimits(
+        memory_bytes=2**30, seconds=30.0, max_reply_bytes=72 * 2**20, niceness=BEHIND
+    ),
+    # a page of A4 scanned in colour at 600 dots an inch takes a third of it
+    "document": SandboxLimits(
+        memory_bytes=320 * 2**20, seconds=30.0, max_reply_bytes=72 * 2**20, niceness=BEHIND
+    ),
     "grey": SandboxLimits(max_reply_bytes=16 * 2**20),
     # one still of a video, or the beginning of its sound, while a person waits
     "heard": SandboxLimits(max_bytes=4 * 2**30, seconds=20.0, max_reply_bytes=8 * 2**20),
@@ -57,7 +66,9 @@ _FAMILIES: dict[str, SandboxLimits] = {  # where a family needs other limits tha
     # a signed mail may hold all of itself inside its signature
     "signature": SandboxLimits(max_reply_bytes=40 * 2**20),
     # twelve hours of sound at most; the file is read by descriptor
-    "sound": SandboxLimits(max_bytes=4 * 2**30, seconds=300.0, max_reply_bytes=8 * 2**20),
+    "sound": SandboxLimits(
+        max_bytes=4 * 2**30, seconds=300.0, max_reply_bytes=8 * 2**20, niceness=BEHIND
+    ),
     # an hour of key frames, or ten minutes of every frame; the file is read by descriptor
     "video": SandboxLimits(
         max_pixels=36_000_000,
@@ -66,6 +77,7 @@ _FAMILIES: dict[str, SandboxLimits] = {  # where a family needs other limits tha
         memory_bytes=2**30,
         seconds=300.0,
         max_reply_bytes=32 * 2**20,
+        niceness=BEHIND,
     ),
 }
 

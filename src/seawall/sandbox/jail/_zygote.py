@@ -25,6 +25,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     opens = opener(sys.argv[2])
     limits = SandboxLimits(**json.loads(sys.argv[3]))
+    os.nice(limits.niceness)
     opens.prepare(limits)
     children: set[int] = set()
     while command := control.recv(64):
