@@ -228,26 +228,34 @@ def tree(pid):
     """A process and all below it, whichever of its threads started them."""
     try:
         lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    except FileNotFoundError:
+    except OSError:
         return []
     children = " ".join(lists).split()
     return [pid, *(each for child in children for each in tree(int(child)))]
 
 
+def told_of(pid, what):
+    """What the kernel tells of a process; nothing of one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/{what}").read_text()
+    except OSError:
+        return ""
+
+
 def pss(pid):
-    total = 0
-    for each in tree(pid):
-        for line in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) * 1024
-    return total
+    return sum(map(pss_of, tree(pid)))
+
+
+def pss_of(pid):
+    lines = told_of(pid, "smaps_rollup").splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def processor_seconds(pid):
     """Processor time of a process and all below it, those that ended included."""
     total = 0
     for each in tree(pid):
-        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        fields = told_of(each, "stat").rpartition(")")[2].split()
         total += sum(int(field) for field in fields[11:15])
     return total / os.sysconf("SC_CLK_TCK")
 
