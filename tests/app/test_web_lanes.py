@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from seawall.app.web_lanes import MOST_SIGN_INS, THREADS, WebLanes
+from seawall.app.asgi import MOST_SIGN_INS, THREADS, WebLanes
 from tests.waiting import PATIENCE
 
 

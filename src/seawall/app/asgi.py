@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
+from a2wsgi import WSGIMiddleware
 from starlette.requests import Request
 
 from seawall.app.body_limits import strangers_limit
 from seawall.app.known_senders import KnownSenders
-from seawall.app.web_lanes import WebLanes
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.exchanges.hma.hma_endpoints import from_root, is_gates, is_ours
 from seawall.gate.body import ACCOUNT, read_body
 from seawall.gate.body_budget import BodyBudget
@@ -28,6 +28,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+THREADS = 8
+SIGN_IN_THREADS = 2
+#: So many sign-ins wait or run; two threads do some thirty in a second.
+MOST_SIGN_INS = 64
 _OURS = frozenset({"/healthz", "/readyz"})
 
 
@@ -103,6 +107,43 @@ def django_door(known: KnownSenders) -> App:
         await wsgi(scope, _replay(body), send)
 
     return buffered
+
+
+class WebLanes:
+    """Runs a WSGI application in threads: guesses have a few of their own.
+
+    A password is slow on purpose, and anybody may send one. So whoever signs in waits behind
+    others who sign in, and orders, pages and calls have the other threads to themselves. More
+    than so many at once are told to come back.
+    """
+
+    def __init__(self, application: object) -> None:
+        self._usual = _in_threads(application, THREADS)
+        self._signing_in = _in_threads(application, SIGN_IN_THREADS)
+        self._sign_ins = 0
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Answer one request whose body has arrived."""
+        if not _is_sign_in(scope):
+            await self._usual(scope, receive, send)
+            return
+        if self._sign_ins >= MOST_SIGN_INS:
+            await problem_document(problem("app.sign-ins-busy"))(scope, receive, send)
+            return
+        self._sign_ins += 1
+        try:
+            await self._signing_in(scope, receive, send)
+        finally:
+            self._sign_ins -= 1
+
+
+def _is_sign_in(scope: Scope) -> bool:
+    """Whether somebody says who they are; the page that asks is a page like others."""
+    return scope["method"] == "POST" and str(scope["path"]).startswith("/sign-in")
+
+
+def _in_threads(application: object, threads: int) -> App:
+    return cast(App, WSGIMiddleware(cast(Any, application), workers=threads))
 
 
 def _replay(body: bytes) -> Receive:
