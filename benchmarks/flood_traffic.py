@@ -380,7 +380,10 @@ class Served:
         """Count an answer; whether it is the one that was due."""
         told = str(answer.status or "no answer")
         if verdict and answer.status == status:
-            told = json.loads(answer.body)["verdict"]
+            document = json.loads(answer.body)
+            told = document["verdict"]
+            if told != verdict:
+                told += f" ({document['say']})"
         is_right = told == (verdict or str(status))
         if is_right:
             self.seconds.append(answer.seconds)
