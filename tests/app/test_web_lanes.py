@@ -34,9 +34,9 @@ def test_an_order_is_answered_while_more_sign_in_than_there_are_threads(guessing
         guesses = [
             asyncio.create_task(asked(lanes, "/sign-in/password")) for _ in range(2 * THREADS)
         ]
-        await asyncio.sleep(0)
-        order = await asyncio.wait_for(asked(lanes, "/v1/orders"), PATIENCE)
-        page = await asyncio.wait_for(asked(lanes, "/sign-in", method="GET"), PATIENCE)
+        await begun(lanes, 2 * THREADS)
+        order = await within(asked(lanes, "/v1/orders"))
+        page = await within(asked(lanes, "/sign-in", method="GET"))
         let_go.set()
         return order, page, await asyncio.gather(*guesses)
 
@@ -53,8 +53,8 @@ def test_a_crowd_of_guesses_is_told_to_come_back(guessing):
         guesses = [
             asyncio.create_task(asked(lanes, "/sign-in/password")) for _ in range(MOST_SIGN_INS)
         ]
-        await asyncio.sleep(0)
-        refused = await asyncio.wait_for(asked(lanes, "/sign-in/password"), PATIENCE)
+        await begun(lanes, MOST_SIGN_INS)
+        refused = await within(asked(lanes, "/sign-in/password"))
         let_go.set()
         await asyncio.gather(*guesses)
         return refused, await asked(lanes, "/sign-in/password")
@@ -64,6 +64,21 @@ def test_a_crowd_of_guesses_is_told_to_come_back(guessing):
     assert status == 503
     assert json.loads(body)["title"]
     assert later == (200, b"done")
+
+
+async def begun(lanes, guesses):
+    """Every guess is at the door: each has its turn in the loop before this one has another."""
+    await asyncio.gather(*(asyncio.create_task(nothing()) for _ in range(2)))
+    assert lanes._sign_ins == guesses
+
+
+async def within(answer):
+    """The answer, or a failure where it hangs."""
+    return await asyncio.wait_for(answer, PATIENCE)
+
+
+async def nothing():
+    """A turn of the loop."""
 
 
 async def asked(lanes, path, *, method="POST"):
@@ -77,7 +92,7 @@ async def asked(lanes, path, *, method="POST"):
 
     async def receive():
         if not messages:
-            await asyncio.Event().wait()
+            await asyncio.Future()  # the caller is simply still there
         return messages.pop()
 
     async def send(message):
