@@ -11,7 +11,7 @@ from seawall.cli.running import serve as served, worker as worked
 CANARY = "swr_CanaryCanaryCanaryCanary0123456789"
 
 def broken(*_, **__):
-    raise RuntimeError(f"first line {CANARY}\\\\nsecond line")
+    raise RuntimeError(f"first line {CANARY}\\nsecond line")
 
 class Gone:
     def __del__(self):
@@ -35,11 +35,11 @@ def sabotage():
     serve.application = application
     threading.Thread(target=broken, name="one-that-dies").start()
     Gone()
-    warnings.warn(f"a warning {CANARY}\\\\nof two lines")
+    warnings.warn(f"a warning {CANARY}\\nof two lines")
     try:
         broken()
     except RuntimeError:
-        logging.getLogger("some.library").exception("it says %s\\\\nand more", CANARY)
+        logging.getLogger("some.library").exception("it says %s\\nand more", CANARY)
 
 def after(real):
     def prepare(*arguments, **named):

@@ -15,7 +15,13 @@ from seawall.app.health.health_facts import HealthFacts
 from seawall.app.health.loops_at_work import judge_loops
 from seawall.db import models as db
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import Heartbeat, JobState, NextTime, OwedJob
+from seawall.enforcement.outbox.model import (
+    MOST_SILENCES,
+    Heartbeat,
+    JobState,
+    NextTime,
+    OwedJob,
+)
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import tasks
 from seawall.worker.emergency import beating
@@ -226,6 +232,20 @@ def test_a_job_that_cannot_be_ended_holds_up_no_other_in_its_lane(sqlite, monkey
     assert hand.step()
     assert hand.step()
     assert len(RUNS) == 2
+
+
+def test_a_periodic_job_that_kills_three_workers_is_told_at_once_and_goes_on(sqlite, monkeypatch):
+    make_organisation()
+    only(monkeypatch, watching.watch_deadlines)
+    time = Time(NOON)
+    worker(time).arm()
+    for _ in range(MOST_SILENCES):
+        assert worker(time)._claim(["default"])  # and the process is killed
+        time.pass_by(minutes=5)
+    worker(time).step()
+
+    assert [trouble.name for trouble in troubles(time.at)] == ["watch_deadlines"]
+    assert call_about("watch_deadlines") == time.at
 
 
 def test_a_worker_that_is_killed_and_started_again_and_again_is_told(sqlite, monkeypatch):

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from seawall.enforcement.outbox.tasks import Task
+from seawall.exchanges.peer_record import RecordPage
 from seawall.transaction import INSTALLATION, transaction
+from seawall.worker import exchanging
+from seawall.worker.loops.pace import OWN
+from seawall.worker.loops.trouble import loop_troubles
 from seawall.worker.runner import Worker
 from tests.exchanges.fakes.graph import GROUP, TOKEN, Graph
 from tests.exchanges.fakes.server import refuses
@@ -59,6 +63,39 @@ def test_a_peer_that_asks_to_wait_is_left_alone_so_long(sqlite, graph):
 
     assert (early, len(graph.got)) == (1, 2)
     assert followed.status.is_up_to_date
+
+
+class StuckAdapter:
+    """A peer whose next page is always the page before."""
+
+    def fetch(self, checkpoint, visit):
+        while True:
+            yield RecordPage("page-1")
+
+
+def test_a_page_that_comes_again_ends_the_visit_as_one_that_failed(sqlite, graph, monkeypatch):
+    followed = following(graph)
+    monkeypatch.setattr(exchanging, "adapter_of", lambda _: StuckAdapter())
+    work(followed)
+
+    assert followed.status.failures == 1
+    assert "the same work came again" in followed.status.last_error
+
+
+def test_an_exchange_that_fails_five_visits_in_a_row_is_told_by_day(sqlite, graph):
+    followed = following(graph)
+    for _ in range(OWN.alarm_at):
+        graph.troubles += [refuses(401)] * 9
+        work(followed.later(hours=2))
+    with transaction(INSTALLATION) as tx:
+        told = loop_troubles(tx.outbox.heartbeats(), now=followed.at)
+    graph.troubles.clear()
+    work(followed.later(hours=2))
+    with transaction(INSTALLATION) as tx:
+        later = loop_troubles(tx.outbox.heartbeats(), now=followed.at)
+
+    assert [(trouble.kind, trouble.can_wait) for trouble in told] == [("exchange", True)]
+    assert list(later) == []
 
 
 def test_an_exchange_that_is_disabled_is_not_visited(sqlite, graph):

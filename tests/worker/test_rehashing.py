@@ -14,8 +14,10 @@ from seawall.enforcement.model import Target, TargetState
 from seawall.intake.evidence.store import EvidenceStore
 from seawall.intake.rehashing import version_hashing
 from seawall.intake.rehashing.model import RehashStage
+from seawall.sandbox.model import DecodersBusy
 from seawall.signals import UnknownSignalType, hash_text, md5_of, minhash_of, signal_type
 from seawall.transaction import INSTALLATION, transaction
+from seawall.worker import rehashing as of_worker
 from tests.cli.halted import killed_before
 from tests.holders import locked, zipped
 from tests.journeys.content.seen_made import know, match_published, see
@@ -162,6 +164,24 @@ def test_a_fault_in_a_types_own_code_stops_nothing(org, monkeypatch):
             "ZeroDivisionError('no letter')"
         ]
     assert done.counts == {"failed": 1, "hashed": 1}
+
+
+def test_while_no_file_can_be_opened_the_task_fails_and_slows_down(org, monkeypatch):
+    """It would find the same file again each second, and call that a success."""
+    keep_file(org, b"GIF89a")
+
+    def closed(*_, **__):
+        raise DecodersBusy("The process that opens files cannot be reached.")
+
+    monkeypatch.setattr(of_worker, "rehash_version", closed)
+    begun = start(org, "pdq")
+    work()
+    with transaction(INSTALLATION) as tx:
+        job = tx.outbox.by_key("every:rehash_kept")
+
+    assert standing(org, begun).stage is not RehashStage.DONE
+    assert job.attempts == 1
+    assert "cannot be reached" in job.last_error
 
 
 def test_a_sealed_file_that_was_altered_is_named_and_stops_nothing(org):

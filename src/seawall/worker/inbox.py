@@ -50,7 +50,8 @@ def poll_inbox(context: TaskContext) -> Ending:
     if not settings().mail_inbox and settings().drop_folder is None:
         return NextTime(run.now + POLL_EVERY)
     if blocked := _fetch(lambda: run.now):
-        return TaskRetry(run.now + INBOX.wait_after(run.job.attempts), " ".join(blocked))
+        wait = INBOX.wait_after(run.job.attempts, jitter=run.jitter())
+        return TaskRetry(run.now + wait, " ".join(blocked))
     return NextTime(run.now + POLL_EVERY)
 
 

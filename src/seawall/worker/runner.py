@@ -190,7 +190,7 @@ class Worker:
     def _tell_of_periodic(self, job: Job, ending: Ending) -> None:
         """What comes again and fails each time is told; so is that it is well again."""
         name, pace = name_of(job), pace_of(job)
-        if not pace.is_alarm(job.attempts):
+        if not pace.is_alarm(job.attempts) and not job.is_poison:
             return
         if isinstance(ending, TaskRetry):
             tell_trouble(name, pace, job.attempts, ending.why, now=self._clock())

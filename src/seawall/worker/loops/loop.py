@@ -61,6 +61,7 @@ class FailureCount:
         if self._is_told or self._is_new:
             is_cleared = tell_recovery(self.name, self._pace, now=self._clock())
             self._is_told, self._is_new = self._is_told and not is_cleared, False
+            close_connection()  # many a thread needs the database for nothing else
 
     @property
     def failures(self) -> int:

@@ -27,8 +27,8 @@ BY_DAY, AT_ONCE = "loop:", "loop!:"
 _LONGEST_NAME = 100
 #: Who is told is told about so many letters of it.
 _LONGEST_ABOUT = 50
-#: Some of what can wait is tried every few hours only.
-_RENEWED_WITHIN = {BY_DAY: timedelta(hours=26), AT_ONCE: timedelta(minutes=2)}
+#: Some of what can wait is tried every few hours only, and a mail server may hang for minutes.
+_RENEWED_WITHIN = {BY_DAY: timedelta(hours=26), AT_ONCE: timedelta(minutes=11)}
 
 
 @dataclass(frozen=True, slots=True)
