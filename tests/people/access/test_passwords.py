@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from itertools import islice
+from threading import BoundedSemaphore, Event
 
+import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
+
+from seawall.errors import Unavailable
 from seawall.people.access import passwords
 from tests.conftest import PASSWORD_COST
 
@@ -61,3 +68,46 @@ def test_each_guess_costs_what_django_sets_and_no_less():
 def test_who_has_no_password_is_let_in_by_none(kept):
     assert not passwords.password_matches("", kept)
     assert not passwords.password_matches("!", kept)
+
+
+@pytest.fixture
+def few_places(monkeypatch):
+    """A room for two at once, in which nobody waits."""
+    monkeypatch.setattr(passwords, "_places", BoundedSemaphore(2))
+    monkeypatch.setattr(passwords, "PATIENCE", 0.01)
+
+
+def test_no_more_passwords_are_checked_at_once_than_there_is_memory_for(few_places, monkeypatch):
+    """However many ask: those that find no place are told to come back, and hold nothing."""
+    may_end, inside = Event(), []
+
+    def slow(password):
+        inside.append(password)
+        may_end.wait(60)
+        return "kept"
+
+    monkeypatch.setattr(passwords, "make_password", slow)
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(passwords.hash_password, str(number)) for number in range(6)]
+        refused = [it.exception() for it in islice(as_completed(asked), 4)]
+        assert {it.code for it in refused} == {"people.passwords-busy"}
+        assert len(inside) == 2
+        may_end.set()
+
+    assert sum(it.exception() is None for it in asked) == 2
+    assert passwords.hash_password("next") == "kept"
+
+
+@pytest.mark.parametrize("kept", ["", "!unusable"])
+def test_an_account_without_a_password_takes_a_place_as_any_other(few_places, monkeypatch, kept):
+    with ExitStack() as held:
+        for _ in range(2):
+            held.enter_context(passwords._place())
+        with pytest.raises(Unavailable):
+            passwords.password_matches("a password", kept)
+
+
+def test_so_many_at_once_are_64_mebibytes():
+    each = 128 * PASSWORD_COST * ScryptPasswordHasher.block_size
+
+    assert each * passwords.MOST_AT_ONCE == 64 * 2**20

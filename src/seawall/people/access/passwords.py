@@ -3,22 +3,28 @@
 ASVS 5.0 V6.2: at least twelve characters, no rules about their kind, nothing from the
 list of common and breached passwords, none of the words that belong to this account. It
 never opens anything alone: a code comes with it (`totp.py`). What is kept is scrypt's
-result (RFC 7914), with the cost that Django sets.
+result (RFC 7914), with the cost that Django sets: 16 MiB (128 times 2^14 blocks of 8) for each.
+Only so many are made at once in a process, whoever asks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
+#: So many at once, 64 MiB; whoever waits for a place waits so many seconds at most.
+MOST_AT_ONCE, PATIENCE = 4, 10.0
 SHORTEST = 12
 LONGEST = 128
+_places = BoundedSemaphore(MOST_AT_ONCE)
 _SALTED = re.compile(r"[\W\d_]+")
 
 
@@ -40,15 +46,28 @@ def check_strength(password: str, *, about: Iterable[str]) -> None:
 
 def hash_password(password: str) -> str:
     """The hash of a password, as it is kept."""
-    return make_password(password)
+    with _place():
+        return make_password(password)
 
 
 def password_matches(password: str, password_hash: str) -> bool:
     """Whether this is the password; as slow for an account that has none."""
-    if not password_hash or password_hash.startswith("!"):
-        make_password(password)
-        return False
-    return check_password(password, password_hash)
+    with _place():
+        if not password_hash or password_hash.startswith("!"):
+            make_password(password)
+            return False
+        return check_password(password, password_hash)
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """One of the places for what takes so much memory."""
+    if not _places.acquire(timeout=PATIENCE):
+        raise problem("people.passwords-busy")
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def _forms(password: str) -> set[str]:
