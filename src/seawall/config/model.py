@@ -93,7 +93,8 @@ class Settings(BaseSettings):
         256 * 2**20,
         ge=2**20,
         description="How many bytes of bodies may be arriving or in work at once, in each process; "
-        "an eighth of it is for senders without a key or session. More is told to come back.",
+        "an eighth of it is for senders without a key or session, an eighth for authorities with a "
+        "key. More is told to come back.",
     )
     max_pixels: int = Field(
         50_000_000, ge=10_000, description="The largest picture, in pixels, that is decoded."
@@ -322,6 +323,11 @@ class Settings(BaseSettings):
     rate_limit: str = Field(
         "6000/minute", description="Requests one API key may make, as `limits` writes it."
     )
+    authority_rate_limit: str = Field(
+        "600/minute",
+        description="Documents that one authority may send, signed by a key of the register, as "
+        "`limits` writes it.",
+    )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
     @field_validator("database_url", "mail_inbox", "mail_server")
@@ -354,7 +360,7 @@ class Settings(BaseSettings):
             return value
         raise ValueError(f"{value!r} is no time zone; write one as Europe/Berlin")
 
-    @field_validator("rate_limit")
+    @field_validator("rate_limit", "authority_rate_limit")
     @classmethod
     def _a_rate(cls, value: str) -> str:
         parse(value)

@@ -1,4 +1,4 @@
-"""Whether a browser's session is somebody's: asked before a large body is read from it."""
+"""Whether a browser's session is somebody's: asked before its requests wait in a lane."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from django.http.cookie import parse_cookie
 from seawall.ids import SessionId
 from seawall.people.access import sessions
 from seawall.transaction import INSTALLATION, transaction
+from seawall.web.last_member_cookie import is_marked
 from seawall.web.request import SESSION, limits
+
+
+def has_members_mark(cookies: str) -> bool:
+    """Whether this browser was a member's lately, by our own signature: nothing is asked for it."""
+    return is_marked(parse_cookie(cookies))
 
 
 def is_signed_in(cookies: str) -> bool:

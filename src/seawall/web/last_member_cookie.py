@@ -7,6 +7,8 @@ signed, is out of reach for scripts, and lasts as long as a session could.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core import signing
 from django.http import HttpResponseBase
 from django.middleware.csrf import rotate_token
@@ -53,8 +55,17 @@ def last_person(call: Call, tx: Transaction) -> Member | None:
     return member if member and member.is_active else None
 
 
+def is_marked(cookies: Mapping[str, str]) -> bool:
+    """Whether these cookies name somebody who was signed in within the time of a session."""
+    return _person_in(cookies) is not None
+
+
 def _person_in_cookie(call: Call) -> PersonId | None:
-    cookie = call.COOKIES.get(_cookie(), "")
+    return _person_in(call.COOKIES)
+
+
+def _person_in(cookies: Mapping[str, str]) -> PersonId | None:
+    cookie = cookies.get(_cookie(), "")
     try:
         signed_name = signing.loads(cookie, salt=_SALT, max_age=_seconds()) if cookie else None
     except signing.BadSignature:

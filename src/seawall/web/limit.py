@@ -1,4 +1,4 @@
-"""Rate limits by key or person, or by address where nobody is known.
+"""Rate limits by key or person, by the authority that signed, or by address.
 
 The address is the client's, whatever proxy stands in front: `app/outer_door.py`.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from functools import cache
-from ipaddress import IPv6Network, ip_address
 from threading import Timer
 from typing import Any
 
@@ -18,18 +17,40 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from seawall.config import settings
 from seawall.errors import problem
+from seawall.mailroom.signing.document_signer import SIGNER, DocumentSigner
+from seawall.people.access.counted_address import counted_address
 
 
 def asker(request: HttpRequest) -> str:
     """The address that asks, as it is counted: of IPv6 a whole network, which one house has."""
-    written = request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ip_address(written)
-    except ValueError:
-        return str(written)
-    if address.version == 4:
-        return str(address)
-    return str(IPv6Network((int(address) >> 64 << 64, 64)))
+    return counted_address(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def signer_of(request: HttpRequest) -> DocumentSigner | None:
+    """Whose key signed what was sent, as the server found before anything was counted.
+
+    It stands in the scope of the request, where no client writes. It says where somebody waits
+    and is counted; whether to trust the document is decided from the database.
+    """
+    signer = request.META.get("asgi.scope", {}).get(SIGNER)
+    return signer if isinstance(signer, DocumentSigner) else None
+
+
+def count_admission(request: HttpRequest, asking: str) -> None:
+    """Count a request of this key or person, of an authority that signed it, or of an address."""
+    signer = None if asking else signer_of(request)
+    if signer is None:
+        count_request(asking or asker(request))
+        return
+    rate = settings().authority_rate_limit
+    if not _counter().hit(parse(rate), f"authority:{signer.authority}"):
+        raise problem("web.too-many-requests.authority", written=rate)
+
+
+def count_document(request: HttpRequest, door: str, *, most: str) -> None:
+    """Count a document by its sender's address; a known signer's has been counted by its key."""
+    if signer_of(request) is None:
+        count_request(f"{door}:{asker(request)}", most=most)
 
 
 def count_request(who: str, *, most: str = "") -> None:

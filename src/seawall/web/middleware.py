@@ -141,7 +141,7 @@ def _admit(request: Call, tx: Transaction) -> Transaction:
     request.key = _key(request, tx)
     request.member = None if request.key else _member(request, tx)
     asking = request.key or request.member
-    limit.count_request(asking.id if asking else limit.asker(request))
+    limit.count_admission(request, asking.id if asking else "")
     if asking is None:
         return tx
     request.organisation = asking.organisation

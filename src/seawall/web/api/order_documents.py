@@ -40,7 +40,7 @@ from seawall.web.request import Call
 SCOPE = "orders"
 #: The largest document that is read here: ten thousand addresses, and room to spare.
 LARGEST = 10 * 2**20
-#: What one address may send without an API key.
+#: What one address may send without an API key, and without a key of the register.
 _WITHOUT_KEY = "120/minute"
 _ANY = {"schema": {"type": "string"}}
 DOCUMENT: dict[str, Any] = {
@@ -118,13 +118,16 @@ def take_in(request: Call, to: str, *, usually: str) -> Status[OrderReceiptOut]:
 
 
 def _admit(request: Call) -> None:
-    """Whoever has a key needs its scope; whoever has none signs, and is counted apart."""
+    """Whoever has a key needs its scope; whoever has none signs.
+
+    What a key of the register signed was counted by its holder before this (`web/limit.py`).
+    """
     if request.key is not None:
         ApiKey(SCOPE)(request)
         return
     if request.content_type not in order_reading.JOSE:
         raise problem("api.nothing-is-signed")
-    limit.count_request(f"orders:{limit.asker(request)}", most=_WITHOUT_KEY)
+    limit.count_document(request, "orders", most=_WITHOUT_KEY)
 
 
 def _content(request: Call) -> bytes:

@@ -117,7 +117,7 @@ def ask(request: Call, to: Line = "") -> Status[DeconflictionOut]:
 
 
 def _count(request: Call) -> None:
-    limit.count_request(f"answers:{limit.asker(request)}", most=_WITHOUT_KEY)
+    limit.count_document(request, "answers", most=_WITHOUT_KEY)
 
 
 def _unit(slug: str) -> OrganisationId:
