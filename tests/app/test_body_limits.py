@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import re
 from contextlib import suppress
 from urllib.parse import urlencode
@@ -16,11 +15,12 @@ from starlette.requests import Request
 
 from seawall.app.asgi import seam
 from seawall.app.body_limits import MIB, STRANGERS, USUAL, strangers_limit
-from seawall.app.known_senders import MOST_ASKING, KnownSenders
+from seawall.app.known_senders import BELIEVED, MOST_ASKING, KnownSenders
 from seawall.appeals.appeal_form import LONGEST
 from seawall.errors import Unavailable
-from seawall.gate.body import BodyTooLarge, read_body
-from seawall.gate.body_budget import STRANGERS_SHARE, BodyBudget
+from seawall.gate import body
+from seawall.gate.body import BodyTooLarge, BodyTooSlow, read_body
+from seawall.gate.body_budget import PARTS, WHOLE, BodyBudget, BodyShare
 from seawall.gate.index_snapshot import Caller
 from seawall.ids import OrganisationId
 from seawall.journeys.notices import misuse
@@ -52,17 +52,23 @@ def request(path="/", *, headers=None, chunks=(), method="POST", account=None):
     return Request(scope, receive)
 
 
-def known(sessions=(), asked=None):
+def known(sessions=(), asked=None, marks=(), clock=lambda: 0.0):
     def is_signed_in(cookies):
         if asked is not None:
             asked.append(cookies)
         return cookies in sessions
 
-    return KnownSenders(lambda: CALLERS, is_signed_in=is_signed_in, most_bytes=100 * MIB)
+    return KnownSenders(
+        lambda: CALLERS,
+        is_signed_in=is_signed_in,
+        has_mark=lambda cookies: cookies in marks,
+        most_bytes=100 * MIB,
+        clock=clock,
+    )
 
 
 def stands_behind(senders, **asked):
-    return asyncio.run(senders.stand_behind(request(**asked)))
+    return asyncio.run(senders.sender(request(**asked))).is_known
 
 
 LARGE = {"content-length": str(50 * MIB)}
@@ -159,28 +165,39 @@ def test_a_large_body_is_read_behind_a_key_or_a_session_that_counts(headers, is_
     assert stands_behind(senders, headers=chunked) is is_known
 
 
-def test_nobody_is_looked_up_for_what_anybody_may_send():
-    asked = []
-    senders = known(asked=asked)
+def test_a_session_that_was_found_is_asked_for_again_after_a_minute_and_not_before():
+    asked, hand = [], [0.0]
+    senders = known(sessions={"seawall=live"}, asked=asked, clock=lambda: hand[0])
+    cookie = {"cookie": "seawall=live"}
 
-    small = {"content-length": "10", "cookie": "seawall=live"}
-    assert not stands_behind(senders, headers=small)
-    assert not stands_behind(senders, method="GET", headers={"cookie": "seawall=live"})
+    assert all(stands_behind(senders, method="GET", headers=cookie) for _ in range(3))
+    assert asked == ["seawall=live"]
+    hand[0] = BELIEVED
+    assert stands_behind(senders, method="GET", headers=cookie)
+    assert len(asked) == 2
+
+
+def test_whoever_brings_nothing_is_not_looked_up():
+    asked = []
+
+    assert not stands_behind(known(asked=asked), headers={"content-length": "10"})
     assert asked == []
 
 
-def test_a_crowd_of_invented_sessions_is_not_asked_for_one_by_one():
-    senders = known()
-    senders._asking = MOST_ASKING
+def test_a_crowd_of_invented_sessions_waits_for_itself_and_a_members_browser_does_not():
+    sessions = {"seawall=live", "seawall=live; whose=ours"}
+    senders = known(sessions=sessions, marks={"seawall=live; whose=ours"})
+    senders._asking[False].count = MOST_ASKING
 
     assert not stands_behind(senders, headers={**LARGE, "cookie": "seawall=live"})
+    assert stands_behind(senders, headers={**LARGE, "cookie": "seawall=live; whose=ours"})
 
 
-def read(most, *chunks, is_known=False, headers=None, budget=None):
+def read(most, *chunks, share=BodyShare.ARRIVING, headers=None, budget=None):
     account = (budget or BodyBudget(10**9)).account()
     asked = request(headers=headers, chunks=chunks or (b"",), account=account)
     try:
-        return asyncio.run(read_body(asked, most=most, is_known=is_known))
+        return asyncio.run(read_body(asked, most=most, share=share))
     finally:
         account.close()
 
@@ -192,62 +209,156 @@ def test_a_body_that_is_too_large_is_refused_whatever_length_it_promises(length)
         read(10, b"a" * 6, b"a" * 5, headers=headers)
 
 
-class Held:
-    """What the rule says of a budget: the sum of all, and of strangers."""
-
-    def __init__(self, most):
-        self.budget, self.most = BodyBudget(most), most
-        self.accounts: list[tuple[object, list[tuple[int, bool]]]] = []
-
-    def sums(self):
-        held = [one for _, taken in self.accounts for one in taken]
-        return sum(size for size, _ in held), sum(size for size, is_known in held if not is_known)
-
-
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["take", "close"]), st.integers(0, 400), st.booleans(), st.integers(0, 9)
+        st.sampled_from(["take", "move", "close"]),
+        st.integers(0, 400),
+        st.sampled_from(BodyShare),
+        st.integers(0, 9),
     ),
     max_size=40,
 )
 
 
 @given(st.integers(100, 2_000), steps)
-def test_no_order_of_requests_holds_more_than_there_is_and_strangers_never_more_than_theirs(
-    most, acts
-):
-    held = Held(most)
-    for act, size, is_known, which in acts:
-        if act == "close" and held.accounts:
-            account, _ = held.accounts.pop(which % len(held.accounts))
-            account.close()
-        elif act == "take":
-            account = held.budget.account()
-            taken: list[tuple[int, bool]] = []
+def test_no_order_of_requests_holds_more_than_its_share_except_whoever_is_alone_in_it(most, acts):
+    budget, accounts = BodyBudget(most), []
+    for act, size, share, which in acts:
+        if act == "take":
+            accounts.append(budget.account())
             with suppress(Unavailable):
-                account.take(size, is_known=is_known)
-                taken.append((size, is_known))
-            held.accounts.append((account, taken))
-        total, strangers = held.sums()
-        assert total <= most
-        assert strangers <= most // STRANGERS_SHARE
-        assert held.budget._held == total
-    for account, _ in held.accounts:
+                accounts[-1].take(size, share)
+        elif accounts and act == "move":
+            with suppress(Unavailable):
+                accounts[which % len(accounts)].move(share)
+        elif accounts:
+            accounts.pop(which % len(accounts)).close()
+        for one in BodyShare:
+            held = [account.held(one) for account in accounts if account.held(one)]
+            assert budget.held(one) == sum(held)
+            assert len(held) <= 1 or sum(held) <= budget.room(one)
+    for account in accounts:
         account.close()
-    assert (held.budget._held, held.budget._strangers) == (0, 0)
+    assert all(budget.held(share) == 0 for share in BodyShare)
 
 
-def test_what_strangers_hold_leaves_room_for_whom_we_know():
-    budget = BodyBudget(8_000)
-    strangers = [budget.account() for _ in range(4)]
-    for one in strangers[:2]:
-        one.take(500, is_known=False)
+def test_an_eighth_is_for_strangers_and_no_share_takes_from_another():
+    budget = BodyBudget(64_000)
+    strangers = set(BodyShare) - {BodyShare.UPLOADS, BodyShare.ORDERS}
+    for share in BodyShare:
+        for _ in range(2):
+            budget.account().take(budget.room(share) // 2, share)
+        with pytest.raises(Unavailable):
+            budget.account().take(1, share)
+
+    assert sum(PARTS[share] for share in strangers) * 8 == WHOLE
+
+
+def test_whoever_is_alone_in_a_share_may_send_all_that_one_may():
+    budget = BodyBudget(64)
+    budget.account().take(1_000, BodyShare.UPLOADS)
+
     with pytest.raises(Unavailable):
-        strangers[2].take(1, is_known=False)
+        budget.account().take(1, BodyShare.UPLOADS)
 
-    budget.account().take(7_000, is_known=True)
-    with pytest.raises(Unavailable):
-        budget.account().take(1, is_known=True)
+
+class Arriving:
+    """A body that has begun to arrive, and waits for its sender."""
+
+    def __init__(self, budget, address, first):
+        self.account = budget.account(address)
+        self.chunks = asyncio.Queue()
+        self.chunks.put_nowait(first)
+        scope = {**request("/v1/orders", account=self.account).scope}
+        asked = Request(scope, self.receive)
+        reading = read_body(asked, most=MIB, share=BodyShare.ARRIVING)
+        self.task = asyncio.ensure_future(reading)
+
+    async def receive(self):
+        chunk = await self.chunks.get()
+        return {"type": "http.request", "body": chunk, "more_body": chunk != b""}
+
+    async def end(self):
+        self.chunks.put_nowait(b"")
+        return await self.task
+
+
+async def turns(number=20):
+    """Let everything that may go on go on, so many times."""
+    loop = asyncio.get_running_loop()
+    for _ in range(number):
+        turn = loop.create_future()
+        loop.call_soon(turn.set_result, None)
+        await turn
+
+
+def crowded(*bodies, genuine):
+    """Whether each of these bodies, by address, size and age, is let go for another, or it is."""
+
+    async def play():
+        budget = BodyBudget(16_000)  # a thousand bytes of what arrives
+        crowd = [Arriving(budget, address, b"x" * size) for address, size, _ in bodies]
+        await turns()
+        for it, (_, _, age) in zip(crowd, bodies, strict=True):
+            it.account._began -= age
+        last = Arriving(budget, *genuine)
+        await turns()
+        done = [it.task.done() for it in (*crowd, last)]
+        for it, is_done in zip((*crowd, last), done, strict=True):
+            if is_done:
+                with pytest.raises(Unavailable):
+                    await it.task
+            else:
+                await it.end()
+            it.account.close()
+        assert budget.held(BodyShare.ARRIVING) == 0
+        return done
+
+    return asyncio.run(play())
+
+
+def test_an_address_that_holds_too_much_lets_its_slowest_go():
+    crowd = [("crowd", 300, 9.0), ("crowd", 300, 60.0), ("slow", 200, 600.0), ("a", 150, 1.0)]
+
+    assert crowded(*crowd, genuine=("b", b"x" * 100)) == [False, True, False, False, False]
+
+
+def test_where_no_address_holds_too_much_the_slowest_of_all_is_let_go():
+    crowd = [(f"{number}", 160, number + 1.0) for number in range(6)]
+
+    gone = crowded(*crowd, genuine=("b", b"x" * 200))
+
+    assert gone == [False, False, False, False, False, True, False]
+
+
+def test_whoever_would_hold_too_much_alone_is_refused_and_lets_nobody_go():
+    others = [("a", 200, 60.0), ("c", 200, 60.0)]
+
+    assert crowded(*others, genuine=("large", b"x" * 700)) == [False, False, True]
+
+
+def test_a_strangers_body_at_a_drip_is_cut_off_and_an_uploads_is_not(monkeypatch):
+    monkeypatch.setattr(body, "GRACE", 0.01)
+    monkeypatch.setattr(body, "LEAST_SPEED", 10**6)
+
+    async def play(share):
+        chunks = [b"x"]
+
+        async def receive():
+            if chunks:
+                return {"type": "http.request", "body": chunks.pop(), "more_body": True}
+            may_end = asyncio.Event()
+            asyncio.get_running_loop().call_later(0.2, may_end.set)
+            await may_end.wait()
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        account = BodyBudget(MIB).account()
+        asked = Request(request(account=account).scope, receive)
+        return await read_body(asked, most=MIB, share=share)
+
+    with pytest.raises(BodyTooSlow):
+        asyncio.run(play(BodyShare.ARRIVING))
+    assert asyncio.run(play(BodyShare.UPLOADS)) == b"x"
 
 
 def test_a_sender_that_promises_much_and_sends_nothing_holds_nothing():
@@ -255,9 +366,9 @@ def test_a_sender_that_promises_much_and_sends_nothing_holds_nothing():
     account = budget.account()
     asked = request(headers={"content-length": "100"}, chunks=(b"",), account=account)
 
-    asyncio.run(read_body(asked, most=200, is_known=False))
+    asyncio.run(read_body(asked, most=200, share=BodyShare.ARRIVING))
 
-    assert math.isclose(budget._held, 0)
+    assert all(budget.held(share) == 0 for share in BodyShare)
 
 
 @pytest.mark.parametrize("ends", ["well", "badly"])
@@ -266,8 +377,8 @@ def test_the_room_is_free_again_once_a_request_is_answered(ends):
     seen = []
 
     async def door(scope, receive, send):
-        await read_body(Request(scope, receive), most=500, is_known=True)
-        seen.append(budget._held)
+        await read_body(Request(scope, receive), most=500, share=BodyShare.UPLOADS)
+        seen.append(budget.held(BodyShare.UPLOADS))
         if ends == "badly":
             raise RuntimeError
 
@@ -276,4 +387,4 @@ def test_the_room_is_free_again_once_a_request_is_answered(ends):
     with suppress(RuntimeError):
         asyncio.run(app(asked.scope, asked.receive, None))
 
-    assert (seen, budget._held) == ([100], 0)
+    assert (seen, budget.held(BodyShare.UPLOADS)) == ([100], 0)

@@ -251,3 +251,20 @@ def test_an_organisation_with_one_administrator_is_named_with_what_that_means(sq
     assert "seawall people approve" in finding.remedy
     assert "quay" not in finding.says
     assert "empty" not in finding.says
+
+
+@pytest.mark.parametrize(
+    ("check", "state"),
+    [
+        ({"name": "lanes", "ok": True, "says": ""}, "green"),
+        ({"name": "lanes", "ok": True, "says": "Strangers are turned away: pages."}, "amber"),
+        ({"name": "lanes", "ok": False, "says": "Known senders are turned away: people."}, "red"),
+    ],
+)
+def test_the_lanes_are_shown_with_their_sizes_and_whoever_was_turned_away(check, state):
+    shown = survival.lanes({"checks": [check]})
+
+    assert (shown.name, shown.state) == ("lanes", state)
+    assert shown.says.startswith(check["says"])
+    assert "orders 4/128, people 6/256" in shown.says
+    assert survival.lanes(None).state == "green"

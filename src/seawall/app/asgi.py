@@ -1,26 +1,29 @@
 """The ASGI application: upload checks go to the gate, everything else to Django.
 
-A body is buffered here, capped and timed, before a thread is taken for it: slow
-senders must not be able to hold all of them.
+A body is buffered here, capped and timed, before a thread is taken for it: slow senders hold
+none. Which threads those are is said by who asks, and for what: `lanes/`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, cast
+from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
-from seawall.app.body_limits import strangers_limit
 from seawall.app.known_senders import KnownSenders
-from seawall.errors import SeawallError, problem
+from seawall.app.lanes.known_signers import KnownSigners
+from seawall.app.lanes.request_admission import AdmittedRequest, RequestAdmission, RequestLanes
+from seawall.errors import SeawallError
 from seawall.exchanges.hma.hma_endpoints import from_root, is_gates, is_ours
-from seawall.gate.body import ACCOUNT, read_body
+from seawall.gate.body import ACCOUNT
 from seawall.gate.body_budget import BodyBudget
 from seawall.gate.hma.hma_door import refusal_response
 from seawall.gate.problems import problem_document
+from seawall.mailroom.signing.document_signer import SIGNER
+from seawall.people.access.counted_address import counted_address
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -28,10 +31,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-THREADS = 8
-SIGN_IN_THREADS = 2
-#: So many sign-ins wait or run; two threads do some thirty in a second.
-MOST_SIGN_INS = 64
 _OURS = frozenset({"/healthz", "/readyz"})
 
 
@@ -50,7 +49,8 @@ def seam(
     """
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        account = budget.account()
+        client = scope.get("client")
+        account = budget.account(counted_address(str(client[0])) if client else "")
         try:
             await routed({**scope, ACCOUNT: account}, receive, send)
         finally:
@@ -86,64 +86,66 @@ def _is_hot(path: str) -> bool:
     return path == "/v1/checks" or path.startswith("/v1/checks/") or path in _OURS
 
 
-def django_door(known: KnownSenders) -> App:
-    """Django behind a buffer, in fixed pools of threads."""
+def django_door(known: KnownSenders, signers: KnownSigners, lanes: RequestLanes) -> App:
+    """Django behind a buffer, in lanes of threads."""
     from django.core.wsgi import get_wsgi_application
 
-    wsgi = WebLanes(get_wsgi_application())
+    admission = RequestAdmission(known, signers, lanes.open(get_wsgi_application()))
 
     async def buffered(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        request = Request(scope, receive)
         try:
-            request = Request(scope, receive)
-            is_known = await known.stand_behind(request)
-            most = known.most_bytes if is_known else strangers_limit(scope["path"])
-            body = await read_body(request, most=most, is_known=is_known)
+            admitted = await admission.admit(request)
         except SeawallError as wrong:
-            shaped = refusal_response if is_ours(scope["path"]) else problem_document
-            await shaped(wrong)(scope, receive, send)
+            await _refused(request, wrong)(scope, receive, send)
             return
-        await wsgi(scope, _replay(body), send)
+        await _worked_on(admission, admitted, scope, send)
 
     return buffered
 
 
-class WebLanes:
-    """Runs a WSGI application in threads: guesses have a few of their own.
+async def _worked_on(
+    admission: RequestAdmission, admitted: AdmittedRequest, scope: Scope, send: Send
+) -> None:
+    """Let the lane answer; what it could not take in now is new when it comes again."""
+    is_answered = False
 
-    A password is slow on purpose, and anybody may send one. So whoever signs in waits behind
-    others who sign in, and orders, pages and calls have the other threads to themselves. More
-    than so many at once are told to come back.
+    async def noting(message: Message) -> None:
+        nonlocal is_answered
+        if message["type"] == "http.response.start":
+            is_answered = True
+            if message["status"] == 429 or message["status"] >= 500:
+                admission.refused(admitted)  # before its sender hears of it and sends it again
+        await send(message)
+
+    signed = {**scope, SIGNER: admitted.signer}
+    try:
+        await admitted.lane.run(signed, _replay(admitted.body), noting, leave=admitted.leave)
+    finally:
+        if not is_answered:
+            admission.refused(admitted)
+
+
+def _refused(request: Request, wrong: SeawallError) -> Response:
+    """A refusal before Django: a sentence for browsers, a document for machines.
+
+    The line stays open, so that whoever is still sending hears it; the rest of the body is
+    thrown away, and `lanes/connection_bounds.py` ends a line that goes on for long.
     """
-
-    def __init__(self, application: object) -> None:
-        self._usual = _in_threads(application, THREADS)
-        self._signing_in = _in_threads(application, SIGN_IN_THREADS)
-        self._sign_ins = 0
-
-    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        """Answer one request whose body has arrived."""
-        if not _is_sign_in(scope):
-            await self._usual(scope, receive, send)
-            return
-        if self._sign_ins >= MOST_SIGN_INS:
-            await problem_document(problem("app.sign-ins-busy"))(scope, receive, send)
-            return
-        self._sign_ins += 1
-        try:
-            await self._signing_in(scope, receive, send)
-        finally:
-            self._sign_ins -= 1
-
-
-def _is_sign_in(scope: Scope) -> bool:
-    """Whether somebody says who they are; the page that asks is a page like others."""
-    return scope["method"] == "POST" and str(scope["path"]).startswith("/sign-in")
-
-
-def _in_threads(application: object, threads: int) -> App:
-    return cast(App, WSGIMiddleware(cast(Any, application), workers=threads))
+    if is_ours(request.url.path):
+        answer = refusal_response(wrong)
+    elif "text/html" in request.headers.get("accept", ""):
+        plain = problem_document(wrong)
+        text = f"{wrong.detail} {wrong.remedy or ''}\n"
+        answer = PlainTextResponse(text, plain.status_code)
+        if "retry-after" in plain.headers:
+            answer.headers["Retry-After"] = plain.headers["retry-after"]
+        answer.headers["Cache-Control"] = "no-store"
+    else:
+        answer = problem_document(wrong)
+    return answer
 
 
 def _replay(body: bytes) -> Receive:

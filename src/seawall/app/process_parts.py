@@ -12,9 +12,11 @@ from seawall.app.check_journal import CheckJournal
 from seawall.app.forum_feed import ForumFeed
 from seawall.app.health.health_board import HealthBoard
 from seawall.app.hub_checks import FromAfar
+from seawall.app.lanes.request_admission import RequestLanes
 from seawall.app.recorder import CheckRecorder
 from seawall.app.refresher import Refresher
 from seawall.config import Settings
+from seawall.gate.body_budget import BodyBudget
 from seawall.gate.checks import Gate
 from seawall.gate.door import FastDoor
 from seawall.gate.hma.hma_door import HmaDoor
@@ -73,9 +75,21 @@ class Parts:
         )
 
     @cached_property
+    def bodies(self) -> BodyBudget:
+        """How many bytes of bodies may be in this process at once."""
+        return BodyBudget(self.settings.bodies_in_flight)
+
+    @cached_property
+    def lanes(self) -> RequestLanes:
+        """Where Django's work waits, by who asks."""
+        return RequestLanes()
+
+    @cached_property
     def health(self) -> HealthBoard:
         """What this process knows of the installation's health."""
-        return HealthBoard(self.settings, self.watch, self.recorder.journal.state)
+        return HealthBoard(
+            self.settings, self.watch, self.recorder.journal.state, self.lanes.states
+        )
 
     @cached_property
     def fetcher(self) -> hma.FileFetcher:

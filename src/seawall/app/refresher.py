@@ -20,6 +20,7 @@ import structlog
 from seawall.app import index_writer
 from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
+from seawall.app.lanes.known_signers import RegisteredSigners
 from seawall.errors import SeawallError
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.keeping import IndexFolder
@@ -57,6 +58,7 @@ class Refresher:
         self._folder = folder
         self._after = after
         self._snapshot = IndexSnapshot(rules=rules)
+        self._signers = RegisteredSigners()
         self._memory: Memory | None = None
         self._caught_up: Memory | None = None
         self._passed_over = ""
@@ -78,6 +80,7 @@ class Refresher:
                 is_of = memory.is_of(tx)
                 change_count = memory.follow(tx) if is_of else 0
                 callers, fail_modes = _callers(tx), self._fail_modes(tx)
+                signers = self._signers.follow(tx)
                 hma_types = tx.hma.all_type_ratios()
             if not is_of:
                 progress.require("begun again")
@@ -89,6 +92,7 @@ class Refresher:
             self._snapshot = replace(
                 self._snapshot,
                 callers=callers,
+                signers=signers,
                 fail_modes=fail_modes,
                 libraries=memory.libraries,
                 hma_types=hma_types,

@@ -29,11 +29,12 @@ from seawall.app.asgi import django_door, seam
 from seawall.app.gates import Gates
 from seawall.app.health.dead_man import DeadManSwitch
 from seawall.app.known_senders import KnownSenders
+from seawall.app.lanes.connection_bounds import bounded_protocol, raise_open_files
+from seawall.app.lanes.known_signers import KnownSigners
 from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
 from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
-from seawall.gate.body_budget import BodyBudget
 from seawall.transaction import close_connection
 from seawall.worker.loops.keeping import keep_running
 
@@ -77,7 +78,7 @@ def serve_requests(
     when_ready: Callable[[uvicorn.Server], object],
 ) -> None:
     """Answer HTTP on this socket until a signal; calls back once the address answers."""
-    server = uvicorn.Server(server_config(application(parts, role)))
+    server = uvicorn.Server(server_config(application(parts, role), parts.settings))
     settle_process(role)
     parts.feed.ending = lambda: server.should_exit
     waiting = threading.Thread(target=_tell, args=(server, when_ready), daemon=True)
@@ -89,7 +90,7 @@ def serve_requests(
         parts.hma_door.close()
 
 
-def server_config(app: ASGIApp) -> uvicorn.Config:
+def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     """How requests are read. Where the strict parser is missing, nothing is served.
 
     The one that uvicorn would take instead reads what has a length and chunks, so that a proxy
@@ -97,7 +98,7 @@ def server_config(app: ASGIApp) -> uvicorn.Config:
     """
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=bounded_protocol(settings.trusted_proxies, most=raise_open_files()),
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -126,19 +127,23 @@ def application(parts: Parts, role: ProcessRole) -> ASGIApp:
     joined = partial(
         seam,
         gate,
-        budget=BodyBudget(max(parts.settings.bodies_in_flight, most)),
+        budget=parts.bodies,
         hma=hma,
         hma_at_root=parts.settings.hma_at_root,
     )
     if role is ProcessRole.GATE:
         return OuterDoor(joined(None), parts.settings)
     _wire(parts)
+    from seawall.web.known_session import has_members_mark
+
     known = KnownSenders(
         lambda: parts.refresher.snapshot().callers,
         is_signed_in=_signed_in,
+        has_mark=has_members_mark,
         most_bytes=most,
     )
-    return OuterDoor(joined(django_door(known)), parts.settings)
+    signers = KnownSigners(lambda: parts.refresher.snapshot().signers)
+    return OuterDoor(joined(django_door(known, signers, parts.lanes)), parts.settings)
 
 
 def _signed_in(cookies: str) -> bool:

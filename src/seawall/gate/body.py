@@ -1,4 +1,4 @@
-"""Reading a body: never more than the limit, never longer than half a minute."""
+"""Reading a body: never more than the limit, never longer than half a minute, never at a drip."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 
 from starlette.requests import ClientDisconnect, Request
 
-from seawall.errors import Malformed, TooLarge
-from seawall.gate.body_budget import BodyAccount
+from seawall.errors import Malformed, TooLarge, problem
+from seawall.gate.body_budget import BodyAccount, BodyBudget, BodyShare
 
 SECONDS = 30.0
+#: A stranger's body has so many seconds, and one more for so many bytes that have come.
+GRACE, LEAST_SPEED = 10.0, 1_024
 
 
 class BodyTooLarge(TooLarge):
@@ -28,20 +30,27 @@ class BodyTooSlow(Malformed):
 ACCOUNT = "seawall.body"
 
 
-async def read_body(request: Request, *, most: int, is_known: bool) -> bytes:
+async def read_body(request: Request, *, most: int, share: BodyShare) -> bytes:
     """The whole body; a length that promises too much is refused before a byte is read.
 
-    ``is_known`` says that a key or a session stands behind it: strangers share less room.
+    ``share`` says whose bytes they count as. Of those that nobody is known to stand behind
+    (`BodyShare.ARRIVING`) so many must have come by each moment, or the body is cut off.
     """
     promised = request.headers.get("content-length", "")
     if promised.isdigit() and int(promised) > most:
         raise _too_large(int(promised), most)
+    # A door that is tried alone has no budget.
+    account: BodyAccount = request.scope.get(ACCOUNT) or BodyBudget(most).account()
     try:
-        async with asyncio.timeout(SECONDS):
-            return await _gather(request, most, is_known=is_known)
+        async with asyncio.timeout(SECONDS) as timeout:
+            with account.reading(timeout):
+                return await _gather(request, most, share, account)
     except TimeoutError:
+        if account.is_let_go:
+            raise problem("gate.bodies-busy") from None
         raise BodyTooSlow(
-            f"The body was not whole after {SECONDS:.0f} seconds.",
+            f"The body was not whole after {SECONDS:.0f} seconds, or came at less than "
+            f"{LEAST_SPEED:,} bytes a second.",
             field="body",
             remedy="Send it again over a better line.",
         ) from None
@@ -49,15 +58,18 @@ async def read_body(request: Request, *, most: int, is_known: bool) -> bytes:
         raise BodyTooSlow("The sender left in the middle.", field="body") from None
 
 
-async def _gather(request: Request, most: int, *, is_known: bool) -> bytes:
-    account: BodyAccount | None = request.scope.get(ACCOUNT)  # a door that is tried alone has none
-    body = bytearray()
+async def _gather(request: Request, most: int, share: BodyShare, account: BodyAccount) -> bytes:
+    body, began = bytearray(), asyncio.get_running_loop().time()
+    is_hurried = share is BodyShare.ARRIVING
+    if is_hurried:
+        account.allow_until(began + GRACE)
     async for chunk in request.stream():
-        if account is not None:
-            account.take(len(chunk), is_known=is_known)
+        account.take(len(chunk), share)
         body += chunk
         if len(body) > most:
             raise _too_large(len(body), most)
+        if is_hurried:
+            account.allow_until(began + min(SECONDS, GRACE + len(body) / LEAST_SPEED))
     return bytes(body)
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from seawall.errors import SeawallError, problem
 from seawall.gate.body import read_body
+from seawall.gate.body_budget import BodyShare
 from seawall.gate.caller_patience import patience
 from seawall.gate.checks import Gate
 from seawall.gate.early_verdict import EarlyVerdict
@@ -83,7 +84,7 @@ class FastDoor:
     async def _checks(self, request: Request) -> Response:
         caller = admit_caller(request, self._gate.snapshot())
         self._limiter.count(caller.key)
-        body = await read_body(request, most=self._max_bytes, is_known=True)
+        body = await read_body(request, most=self._max_bytes, share=BodyShare.UPLOADS)
         submission = read_submission(request, body, caller.organisation)
         submission = replace(submission, came_by=caller.key)
         if (claimant := submission.claimant).is_named:

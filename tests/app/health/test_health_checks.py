@@ -9,10 +9,18 @@ import pytest
 from seawall.app.check_journal import JournalState
 from seawall.app.health.health_checks import CHECKS, health_report
 from seawall.app.health.health_facts import HealthFacts
+from seawall.app.lanes.request_lanes import PLANS, RequestLane
+from seawall.app.lanes.work_lane import LaneState
 from seawall.worker.emergency.deadline_watch import WatchState
 from seawall.worker.loops.trouble import LoopTrouble
 
 FINE = HealthFacts(0.0, 0.0, (), pagers={"push": ""})
+
+
+def lane(name, refused_ago):
+    """A lane where somebody was turned away so many seconds ago."""
+    named = RequestLane(name)
+    return LaneState(named, PLANS[named], 0, int(refused_ago is not None), refused_ago)
 
 
 def wrong(**changes):
@@ -25,6 +33,13 @@ def test_where_all_is_well_every_check_says_so():
 
     assert report.is_fine
     assert len({finding.name for finding in report.findings}) == len(CHECKS)
+
+
+def test_strangers_who_are_turned_away_are_told_of_and_are_no_fault():
+    report = health_report(replace(FINE, lanes=(lane("documents", 1.0),)))
+
+    told = next(finding for finding in report.findings if finding.name == "lanes")
+    assert (told.is_fine, told.says) == (True, "Strangers are turned away: documents.")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +64,10 @@ def test_where_all_is_well_every_check_says_so():
         ({"journal": JournalState(in_memory=1)}, ["journal"]),
         ({"journal": JournalState(lost=1)}, ["journal"]),
         ({"journal": JournalState(refused=1)}, ["journal"]),
+        ({"lanes": (lane("people", 59.0),)}, ["lanes"]),
+        ({"lanes": (lane("orders", 59.0), lane("pages", 1.0))}, ["lanes"]),
+        ({"lanes": (lane("people", 61.0), lane("orders", None))}, []),
+        ({"lanes": (lane("documents", 1.0), lane("pages", 1.0))}, []),
     ],
 )
 def test_each_check_is_red_for_its_own_reason(changes, names):
@@ -75,6 +94,7 @@ def test_what_is_wrong_is_said_in_a_sentence_that_tells_a_stranger_nothing():
         watch=WatchState(1, "/srv/seawall: No space left", 1),
         journal=JournalState(1, 1, 1, 1),
         loops=(LoopTrouble("exchange order_1", "at /srv/seawall", can_wait=False),),
+        lanes=(lane("orders", 1.0),),
     )
 
     report = health_report(everything)

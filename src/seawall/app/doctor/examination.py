@@ -64,7 +64,9 @@ def _all(now: datetime) -> Iterator[Checkup]:
         yield from orders_examined.roads(settings)
     is_awaited = orders_examined.awaits_orders(settings)
     yield survival.dead_man(settings.deadman_url, is_awaited=is_awaited)
-    yield survival.health(own_answer(settings))
+    answer = own_answer(settings)
+    yield survival.health(answer)
+    yield survival.lanes(answer)
     yield house.backup(settings.data_dir, "the PostgreSQL server" if settings.is_postgresql else "")
 
 

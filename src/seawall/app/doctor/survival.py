@@ -8,6 +8,8 @@ from typing import Any
 
 from seawall.app.check_journal import JournalState
 from seawall.app.doctor.finding import Checkup, amber, green, red
+from seawall.app.health.lane_room import NAME as LANES
+from seawall.app.lanes.request_lanes import PLANS
 
 _MANUAL = 'See docs/operations.md, "When the database fails".'
 
@@ -68,3 +70,16 @@ def dead_man(url: str, *, is_awaited: bool) -> Checkup:
     if not is_awaited:
         says += " No order is waited for by mail or as a file."
     return amber("dead-man's switch", says, "Set SEAWALL_DEADMAN_URL; see docs/operations.md.")
+
+
+def lanes(answer: Mapping[str, Any] | None) -> Checkup:
+    """Where requests wait in each process: threads, places, and who was turned away."""
+    sizes = ", ".join(f"{name} {plan.threads}/{plan.places}" for name, plan in PLANS.items())
+    says = f"threads and places: {sizes}"
+    checks = (answer or {}).get("checks", ())
+    told = next((check for check in checks if check.get("name") == LANES), None)
+    if told is None or not told.get("says"):
+        return green("lanes", says)
+    remedy = 'See docs/operations.md, "Who waits where"; `lane.full` in the log names each.'
+    report = amber if told.get("ok") else red
+    return report("lanes", f"{told['says']} {says}", remedy)

@@ -16,6 +16,7 @@ from seawall.app.check_journal import JournalState
 from seawall.app.health.health_checks import health_report
 from seawall.app.health.health_facts import HealthFacts
 from seawall.app.health.pager_probe import pager_troubles
+from seawall.app.lanes.work_lane import LaneState
 from seawall.config import Settings
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.gate.health_report import HealthReport
@@ -41,13 +42,14 @@ class HealthBoard:
         settings: Settings,
         watch: DeadlineWatch,
         journal: Callable[[], JournalState],
+        lanes: Callable[[], tuple[LaneState, ...]] = tuple,
         *,
         monotonic: Callable[[], float] = time.monotonic,
         clock: Clock = wall_clock,
     ) -> None:
         self._settings = settings
         self._watch = watch
-        self._journal = journal
+        self._journal, self._lanes = journal, lanes
         self._monotonic = monotonic
         self._clock = clock
         self._written_at = monotonic()
@@ -72,6 +74,7 @@ class HealthBoard:
             awaits_orders=bool(self._settings.mail_inbox or self._settings.drop_folder),
             watch=self._watch.state(),
             journal=self._journal(),
+            lanes=self._lanes(),
         )
 
     def write_and_read(self) -> None:

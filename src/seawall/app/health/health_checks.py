@@ -10,6 +10,7 @@ from seawall.app.health.health_facts import HealthFacts
 from seawall.app.health.heard_alarms import judge_alarms
 from seawall.app.health.kept_checks import judge_journal
 from seawall.app.health.kept_deadlines import judge_deadlines
+from seawall.app.health.lane_room import judge_lanes
 from seawall.app.health.live_worker import judge_worker
 from seawall.app.health.loops_at_work import judge_loops
 from seawall.app.health.reachable_pager import judge_pager
@@ -25,6 +26,7 @@ CHECKS: tuple[HealthCheck, ...] = (
     judge_alarms,
     judge_journal,
     judge_loops,
+    judge_lanes,
 )
 
 

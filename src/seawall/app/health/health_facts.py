@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from seawall.app.check_journal import JournalState
+from seawall.app.lanes.work_lane import LaneState
 from seawall.worker.emergency.deadline_watch import WatchState
 from seawall.worker.loops.trouble import LoopTrouble
 
@@ -28,4 +29,6 @@ class HealthFacts:
     loops: tuple[LoopTrouble, ...] = ()
     """What fails again and again, what cannot wait first."""
     watch: WatchState = field(default_factory=lambda: WatchState(0))
+    lanes: tuple[LaneState, ...] = ()
+    """Where requests wait in this process."""
     journal: JournalState = field(default_factory=JournalState)

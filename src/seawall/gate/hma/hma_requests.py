@@ -13,6 +13,7 @@ from seawall.errors import InvalidRequest, problem
 from seawall.exchanges.hma.credentials import secret_of
 from seawall.exchanges.hma.hma_refusals import Asked, read_fields
 from seawall.gate.body import read_body
+from seawall.gate.body_budget import BodyShare
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.key_admission import Limiter, caller_of
 from seawall.gate.multipart_form import read_files
@@ -71,7 +72,7 @@ def names_in(banks: str | None) -> frozenset[str] | None:
 
 async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
     """The one file of a form, and its field's name: what kind of content it is."""
-    body = await read_body(request, most=most, is_known=True)
+    body = await read_body(request, most=most, share=BodyShare.UPLOADS)
     content_type = request.headers.get("content-type", "")
     if not content_type.lower().startswith("multipart/form-data"):
         raise problem("gate.no-file.none")
@@ -88,7 +89,7 @@ async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
 
 async def comparison(request: Request) -> dict[str, tuple[str, str]]:
     """Two values for each type named."""
-    body = await read_body(request, most=LARGEST_COMPARISON, is_known=False)
+    body = await read_body(request, most=LARGEST_COMPARISON, share=BodyShare.ARRIVING)
     try:
         document: Any = msgspec.json.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -11,7 +11,13 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import AuthorityId, AuthorityKeyId
-from seawall.orders.register.model import Authority, AuthorityKey, ContactPoint
+from seawall.orders.register.model import (
+    Authority,
+    AuthorityKey,
+    AuthorityState,
+    ContactPoint,
+    KeyKind,
+)
 
 CONTACT_POINT = Mapped(ContactPoint, db.ContactPointRow)
 AUTHORITY = Mapped(Authority, db.AuthorityRow)
@@ -98,6 +104,19 @@ class RegisterStore(Scoped):
         """The key of this fingerprint."""
         row = self._of(db.AuthorityKeyRow).filter(fingerprint=fingerprint).first()
         return AUTHORITY_KEY.value(row) if row else None
+
+    def signing_keys(self) -> list[tuple[str, AuthorityId, str, str]]:
+        """Keys for signed JSON that are in force, of authorities that are: quick to ask.
+
+        Fingerprint, authority, public half as it is kept, and the platform whose register it is.
+        """
+        rows = self._of(db.AuthorityKeyRow).filter(
+            kind=KeyKind.JWS.value,
+            revoked_at=None,
+            authority__state=AuthorityState.ACTIVE.value,
+        )
+        columns = ("fingerprint", "authority_id", "public", "organisation__slug")
+        return list(rows.order_by("id").values_list(*columns))
 
     def keys_of(self, authority: AuthorityId | None = None) -> list[AuthorityKey]:
         """The keys of one authority, or of all: revoked ones too, oldest first."""
