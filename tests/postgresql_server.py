@@ -50,9 +50,10 @@ class Server:
         self.url = f"postgresql://seawall@127.0.0.1:{self.port}/postgres"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> Server:
-        """Start it, and wait until it answers."""
-        options = OPTIONS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
+    def start(self, **changes: str) -> Server:
+        """Start it, with these of its settings changed, and wait until it answers."""
+        own = {"port": str(self.port), "unix_socket_directories": str(self.folder)}
+        options = OPTIONS | own | changes
         # it ends with the process that started it, even if that is killed
         command: list[object] = ["setpriv", "--pdeathsig", "INT"]
         command += [binaries() / "postgres", "-D", self.folder / "data"]

@@ -223,6 +223,7 @@ TIMED = {
 SKIPPING = {
     "cables.py": "network namespaces that this machine refuses",
     "faults/disks.py": "a small disk, which root alone may mount",
+    "faults/hunger.py": "a cgroup, which root alone may make",
     "faults/test_writers_in_faults.py": "a database server that is somebody else's",
     "matching/test_tables.py": "instructions that this processor lacks",
     "mailroom/signing/test_smime.py": "a signature that this OpenSSL cannot make",

@@ -28,12 +28,13 @@ class FailingDisk:
     fsync: int
     pwrite: int
     seed: int
+    preloaded: Path
 
     @property
     def environment(self) -> dict[str, str]:
         """What a process needs so that writing below the folder fails, in thousandths."""
         return {
-            "LD_PRELOAD": str(library()),
+            "LD_PRELOAD": str(self.preloaded),
             "FAULT_UNDER": str(self.folder),
             "FAULT_FSYNC": str(self.fsync),
             "FAULT_PWRITE": str(self.pwrite),
@@ -42,8 +43,9 @@ class FailingDisk:
         }
 
     def begin(self) -> None:
-        """From now on it errs."""
+        """From now on it errs, for a process of whichever user."""
         self._told.touch()
+        self._told.chmod(0o666)
 
     def end(self) -> None:
         """It is mended."""
@@ -61,7 +63,8 @@ class FailingDisk:
 
 def failing_disk(folder: Path, *, fsync: int = 0, pwrite: int = 0) -> FailingDisk:
     """EIO for so many of a thousand fsyncs and pwrites of files below this folder, once begun."""
-    return FailingDisk(folder, fsync, pwrite, random.randrange(2**16))
+    preloaded = Path(shutil.copy(library(), folder.with_name("preloaded_fault.so")))
+    return FailingDisk(folder, fsync, pwrite, random.randrange(2**16), preloaded)
 
 
 def wrong_clock(ahead: timedelta) -> dict[str, str]:

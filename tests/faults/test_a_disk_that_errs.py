@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 
 from seawall.transaction import close_connection
-from tests.databases import use_database
+from tests.databases import scratch_server, use_database
 from tests.faults.preloads import failing_disk
-from tests.faults.test_writers_in_faults import organisation
+from tests.faults.test_writers_in_faults import organisation, take_until_refused
 from tests.faults.writers import stored_orders, writing
+from tests.orders_made import make_authority
 from tests.waiting import until
 
 
@@ -48,7 +49,6 @@ def test_fault_05_a_disk_that_errs_refuses_and_acknowledges_nothing_that_is_not_
     assert set(writer.acknowledged) <= stored_orders(), f"seed {errs.seed}"
     assert integrity() == ["ok"], f"seed {errs.seed}"
     close_connection()
-    print(f"{len(writer.acknowledged)} acks, {writer.refusals} refusals, {fsyncs}+{pwrites} EIO")
 
 
 def integrity():
@@ -60,3 +60,34 @@ def integrity():
 
 def ended(writer):
     return writer.process.poll() not in (None, -9)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.own_database
+def test_fault_05_postgresql_on_a_disk_that_errs_keeps_what_was_acknowledged(monkeypatch):
+    """It panics at a failed fsync of its log: what was not acknowledged comes again."""
+    with scratch_server() as server:
+        org = organisation()
+        authority = make_authority(org)
+        close_connection()
+        server.stop()
+        errs = failing_disk(server.folder / "data", fsync=50, pwrite=10)
+        for name, value in errs.environment.items():
+            monkeypatch.setenv(name, value)
+        server.start()
+        acknowledged, refusals = [], 0
+        for _ in range(3):
+            errs.begin()
+            taken = take_until_refused(org, authority, most=200)
+            assert any(errs.failures())
+            refusals += len(taken) < 200
+            errs.end()
+            close_connection()
+            with server.killed():
+                pass
+            acknowledged += taken + take_until_refused(org, authority, most=1)
+            assert set(acknowledged) <= stored_orders(), f"seed {errs.seed}"
+            close_connection()
+
+    assert refusals == 3, "each disk refused something"
+    assert len(acknowledged) >= 3

@@ -45,7 +45,9 @@ OPERATIONS = [
     for method, said in methods.items()
     if method in METHODS
 ]
+WORDS = st.sampled_from([THEIRS, f"video/{THEIRS}", "2026-03-02T12:00:00Z", "FR", "", "\x00"])
 _PLAIN = {
+    "string": WORDS | st.text(max_size=30),
     "integer": st.integers(-1, 2**40) | st.sampled_from([0, 1, 7]),
     "number": st.floats(allow_nan=False, allow_infinity=False),
     "boolean": st.booleans(),
@@ -57,7 +59,6 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=5,
 )
-WORDS = st.sampled_from([THEIRS, f"video/{THEIRS}", "2026-03-02T12:00:00Z", "FR", "", "\x00"])
 
 
 def values_of(schema, depth=0):
@@ -70,14 +71,11 @@ def values_of(schema, depth=0):
             return st.one_of([values_of(one, depth) for one in schema[word]])
     if "enum" in schema or "const" in schema:
         return st.sampled_from(schema.get("enum") or [schema["const"]])
-    kind = schema.get("type")
-    if kind == "array":
+    if schema.get("type") == "array":
         return st.lists(values_of(schema.get("items", {}), depth + 1), max_size=2)
-    if kind == "object" and depth < 5:
+    if schema.get("type") == "object" and depth < 5:
         return objects_of(schema, depth)
-    if kind == "string":
-        return WORDS | st.text(max_size=30)
-    return _PLAIN.get(kind, ANYTHING)
+    return _PLAIN.get(schema.get("type"), ANYTHING)
 
 
 def objects_of(schema, depth):

@@ -20,7 +20,7 @@ from seawall.transaction import close_connection
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.emergency.deadline_watch import DeadlineWatch
 from tests import forked
-from tests.databases import use_database
+from tests.databases import scratch_server, use_database
 from tests.enforcement_made import receiver
 from tests.faults.disks import damage_table, filled, small_disk
 from tests.ports import own_port
@@ -119,6 +119,18 @@ def test_fault_03_postgresql_that_does_not_wait_for_its_disk_is_refused(
         with raises_problem("app.not-durable"):
             refuse_unsound_start(settings_of(tmp_path))
     close_connection()
+
+
+def test_fault_03_a_real_server_without_fsync_is_refused(tmp_path):
+    with scratch_server() as server:
+        refuse_unsound_start(settings_of(tmp_path))
+        close_connection()
+        server.stop()
+        server.start(fsync="off")
+
+        with raises_problem("app.not-durable", match="fsync"):
+            refuse_unsound_start(settings_of(tmp_path))
+        close_connection()
 
 
 @pytest.mark.parametrize("pragma", ["synchronous = OFF", "journal_mode = DELETE"])

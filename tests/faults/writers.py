@@ -80,7 +80,7 @@ def writing(kind: str, *, eats: str = "", **environment: str) -> Iterator[Writer
     `eats` says how it uses up its memory once it is warm (`Hunger`).
     """
     first_number = next(_numbers) * 10_000
-    errors = tempfile.TemporaryFile()
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, after its process
     process = (subprocess.Popen if "LD_PRELOAD" in environment else Forked)(
         [sys.executable, "-c", _PROGRAM, str(first_number), eats],
         env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind), **environment},
