@@ -119,7 +119,7 @@ def test_nothing_proved_gives_way_and_nothing_refused_keeps_a_known_sender_out(
 
     if not is_known or proved:
         assert not found
-    elif state is OrderState.REFUSED or not is_same:
+    elif state in {OrderState.REFUSED, OrderState.PAUSED} or not is_same:
         assert found
     elif form is not Form.LETTER and state in {OrderState.AUTHENTICATING, OrderState.RUNNING}:
         assert not found

@@ -23,6 +23,8 @@ from seawall.orders.states import OVER
 _NOBODY = sender_key(authority=None, is_known=False, signature=ABSENT, claims="")
 #: Each report is somebody's own, and its receipt too.
 _EACH_ITS_OWN = frozenset({Form.PUBLIC_REPORT})
+#: Where a copy stands that nobody proved, and what is signed must not stand with it.
+_HELD_BY_NOBODYS_WORD = frozenset({OrderState.REFUSED, OrderState.PAUSED})
 
 
 def copy_digest(content: str, fingerprints: Iterable[str]) -> str:
@@ -55,11 +57,12 @@ def gives_way(first: Order, *, is_sender_known: bool, is_same: bool) -> bool:
     """Whether something of a known sender is an order of its own beside this one.
 
     What was never proved to be anybody's keeps nobody out: not when two people refused it, nor
-    when it was ended, nor when it asks for something else, nor as a letter that nobody sorted.
+    when it was ended, nor while its clock is held for an answer to us, nor when it asks for
+    something else, nor as a letter that nobody sorted.
     Else anybody could use up an authority's order by sending a copy of it first.
     """
     if not is_sender_known or is_authenticated(first):
         return False
-    if first.state is OrderState.REFUSED or first.form is Form.LETTER or not is_same:
+    if first.state in _HELD_BY_NOBODYS_WORD or first.form is Form.LETTER or not is_same:
         return True
     return first.binding is Binding.MANDATORY and first.state in OVER

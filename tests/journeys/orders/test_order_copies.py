@@ -9,10 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.model import Channel
+from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.duties import authority_register
 from seawall.journeys.orders.order_receiving import receive_arrival
+from seawall.orders.answering.filling import Impossibility
 from seawall.orders.effect_end import EndCause
 from seawall.orders.model import OrderState
 from seawall.orders.trust import RefusalReason
@@ -122,6 +125,23 @@ def test_what_an_authority_signs_counts_and_not_what_a_copy_said(desk):
     assert (genuine.channel, genuine.document) != (copy.channel, copy.document)
     with transaction(desk.id) as tx:
         assert tx.orders.order(genuine.id) == genuine
+
+
+def test_a_copy_whose_clock_is_held_does_not_hold_what_the_authority_signs(desk):
+    """A stranger's copy was asked a question: the authority's own order has its whole hour."""
+    sender = make_authority(desk)
+    body = annex1(sender)
+    copy = take_in(desk, body, channel=Channel.EMAIL_PLAIN).order
+    why = Impossibility(
+        (NonComplianceGround.INSUFFICIENT_INFORMATION,), "It is unclear.", "Which clip?"
+    )
+    with transaction(desk.id) as tx:
+        tell_inability(Inability(copy.id, make_person(desk, "legal"), why), tx=tx, now=NOON)
+
+    genuine = take_in(desk, body, by=sender, now=LATER).order
+
+    assert genuine.id != copy.id
+    assert (genuine.state, genuine.due_at) == ("running", LATER + timedelta(hours=1))
 
 
 def test_a_doubted_order_is_not_made_genuine_by_another_of_its_number(desk):

@@ -13,7 +13,7 @@ from seawall.mailroom.signing import jws
 from seawall.transaction import transaction
 from seawall.web import limit
 from tests.anteroom_made import strangers_order, waiting_of
-from tests.orders_made import URL, make_contact_point
+from tests.orders_made import URL, annex1, make_authority, make_contact_point
 from tests.web.api.conftest import make_platform
 
 
@@ -102,3 +102,35 @@ def test_where_an_hour_has_brought_enough_the_answer_is_503_and_when_to_come_aga
     assert refused.json()["remedy"]
     with transaction(platform.org.id) as tx:
         assert tx.enforcement.events_about(f"anteroom-full:{now():%Y%m%d%H}")
+
+
+def test_whoever_knows_the_number_of_an_order_is_told_no_token_of_it(platform):
+    """A number and a name can be guessed: what is sent under them is the stranger's own."""
+    authority = make_authority(platform.org)
+    number = {"reference_number": "FR-2026-000017"}
+    signed = authority.sign(annex1(authority, issued_at=now().isoformat(), **number), at=now())
+    where = f"/v1/orders?to={platform.org.slug}"
+    jose = {"authorization": "", "content_type": "application/jose"}
+    own = platform.post(where, signed.encode(), **jose).json()
+
+    said = send(platform, authority={"name": authority.authority.name}, locations=[], **number)
+
+    assert said.status_code == 201
+    assert said.json()["order"] != own["order"]
+    assert said.json()["token"] != own["token"]
+
+
+def test_not_even_a_known_key_is_told_the_token_by_other_bytes_under_the_number(database):
+    platform = make_platform(frozenset({"orders"}))
+    make_contact_point(platform.org)
+    authority = make_authority(platform.org)
+    number = {"reference_number": "FR-2026-000018"}
+    signed = authority.sign(annex1(authority, issued_at=now().isoformat(), **number), at=now())
+    where = f"/v1/orders?to={platform.org.slug}"
+    jose = {"authorization": "", "content_type": "application/jose"}
+    own = platform.post(where, signed.encode(), **jose).json()
+    other = authority.sign(annex1(authority, issued_at=now().isoformat(), **number), at=now())
+
+    again = platform.post(where, other.encode(), **jose).json()
+
+    assert (again["order"], again["is_new"], again["token"]) == (own["order"], False, "")

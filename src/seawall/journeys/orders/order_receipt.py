@@ -4,7 +4,8 @@ TCO Art. 3(5) asks for a written record of the exact date and time of receipt: t
 a JWS by our own key over the digest of the very bytes that arrived. The token is made from
 that key and the order's id, so that a sender whose line broke is told the same one again;
 only its digest is in the database. Whoever brings the same bytes later may hold no more than
-a copy of the order, and is told no token: it would let them read the answers and reply.
+a copy of the order, and whoever brings other bytes under its number knows no more than that
+number: neither is told a token, which would let them read the answers and reply.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from seawall.transaction import Transaction
 TOLD_AGAIN_FOR = timedelta(hours=1)
 
 
-def token_for(order: Order, *, is_new: bool, is_proved: bool, now: datetime) -> str:
-    """The token, if whoever sends this now must be its sender; empty for a late copy."""
-    in_time = now - order.received_at <= TOLD_AGAIN_FOR
-    return token_of(order) if is_new or is_proved or in_time else ""
+def token_for(order: Order, sha256: str, *, is_new: bool, is_proved: bool, now: datetime) -> str:
+    """The token, if whoever sends these bytes now must be its sender; empty for all others."""
+    is_same_now = sha256 == order.digest and now - order.received_at <= TOLD_AGAIN_FOR
+    return token_of(order) if is_new or is_proved or is_same_now else ""
 
 
 def token_of(order: Order) -> str:

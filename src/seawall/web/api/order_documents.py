@@ -196,7 +196,7 @@ def _answered(
         )
         received = arrived[0] if arrived else None
         if received is not None and received.refused is None:
-            out = _receipt(received, arrival.bound, tx=tx, now=request.now)
+            out = _receipt(received, arrival, tx=tx, now=request.now)
     if received is None:
         raise problem("orders.anteroom-full")
     if received.refused is not None:
@@ -205,15 +205,18 @@ def _answered(
 
 
 def _receipt(
-    received: ReceivedDocument, bound: Authority | None, *, tx: Transaction, now: datetime
+    received: ReceivedDocument, arrival: DocumentArrival, *, tx: Transaction, now: datetime
 ) -> OrderReceiptOut:
-    order, is_new = received.order, received.is_new
+    order, bound = received.order, arrival.bound
     is_proved = bound is not None and bound.id == order.authority
+    token = order_receipt.token_for(
+        order, arrival.sha256, is_new=received.is_new, is_proved=is_proved, now=now
+    )
     return OrderReceiptOut.of(
         replace(received, order=as_shown(order, now)),
         sha256=order.digest,
         faults=_faults(order, tx=tx),
-        token=order_receipt.token_for(order, is_new=is_new, is_proved=is_proved, now=now),
+        token=token,
         receipt=order_receipt.signed_receipt(order, tx=tx, now=now),
     )
 

@@ -128,6 +128,15 @@ def test_an_order_by_the_form_is_received_at_once_and_two_people_must_call_back(
         assert text in waits  # its sender sees the same while nobody has looked at it
 
 
+def test_whoever_fills_in_the_same_once_more_is_shown_no_token(platform):
+    first = anybody().post("/orders/new", **FILLED)
+    again = anybody().post("/orders/new", **FILLED)
+
+    assert again.status_code == 409
+    assert token_on(first) not in again.content.decode()
+    assert "received before" in again.content.decode()
+
+
 def test_what_the_form_lacks_is_told_by_its_code_and_it_can_be_sent_all_the_same(platform):
     lacking = {**FILLED, "redress.body": ""}
     told = anybody().post("/orders/new", **lacking)

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from seawall.errors import SeawallError, problem
@@ -185,6 +186,14 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
             refused.kind, refused.field or "main", refused.detail, refused.remedy or ""
         )
         return _form(request, body, (fault,), status=refused.status)
+    if not arrived[0].is_new:  # whoever fills in the same may only know what stands in it
+        came = FormFault(
+            "came-before",
+            "main",
+            _("It was received before, word by word."),
+            _("Follow it with the token that its receipt shows."),
+        )
+        return _form(request, body, (came,), status=409)
     with hold_transaction(request):
         return unkept(follow_order(request, order_receipt.token_of(arrived[0].order)))
 
