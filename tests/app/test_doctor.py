@@ -266,5 +266,5 @@ def test_the_lanes_are_shown_with_their_sizes_and_whoever_was_turned_away(check,
 
     assert (shown.name, shown.state) == ("lanes", state)
     assert shown.says.startswith(check["says"])
-    assert "orders 4/128, people 6/256" in shown.says
+    assert "orders 4/128, people 8/256" in shown.says
     assert survival.lanes(None).state == "green"

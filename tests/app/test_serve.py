@@ -157,7 +157,7 @@ def test_no_door_of_a_running_server_writes_down_a_token(demo):
 
 
 def test_slow_senders_cannot_hold_the_doors(demo):
-    """Sixteen bodies that never end; there are eight threads behind Django's door."""
+    """Sixteen bodies that never end: no thread is taken before a body is whole."""
     port = int(demo.address.split(":")[-1])
     slow = [socket.create_connection(("localhost", port)) for _ in range(16)]
     for number, line in enumerate(slow):

@@ -95,8 +95,8 @@ class BodyBudget:
 
     def _fits(self, account: BodyAccount, size: int, share: BodyShare) -> bool:
         """Whoever is alone in a share has all that one body may be."""
-        others = self._held[share] - account.held(share)
-        return not others or self._held[share] + size <= self.room(share)
+        held_by_others = self._held[share] - account.held(share)
+        return not held_by_others or self._held[share] + size <= self.room(share)
 
     def _let_one_go(self, newcomer: BodyAccount, size: int) -> bool:
         """The slowest, of the address that holds too much if one does; False for the newcomer."""

@@ -1,6 +1,6 @@
 """The long answer by which a forum's log reaches its members: lines as they come, and a beat.
 
-A stream may last for days, so it cannot have one of Django's eight threads. Here it is a
+A stream may last for days, so it cannot have one of Django's threads. Here it is a
 coroutine that sleeps until the log has grown; what it sends is read by a few threads of its
 own, and pages that everybody may see are read once for all. `app` hands in the feed.
 """

@@ -31,7 +31,8 @@ def lane(*, threads=1, places=4, each=2, web=None, is_ours=False):
 
 
 async def nothing_more():
-    await asyncio.Event().wait()
+    never = asyncio.Event()
+    await never.wait()
 
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from("abc"), st.integers(0, 9)), max_size=40))

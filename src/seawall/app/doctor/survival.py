@@ -77,9 +77,9 @@ def lanes(answer: Mapping[str, Any] | None) -> Checkup:
     sizes = ", ".join(f"{name} {plan.threads}/{plan.places}" for name, plan in PLANS.items())
     says = f"threads and places: {sizes}"
     checks = (answer or {}).get("checks", ())
-    told = next((check for check in checks if check.get("name") == LANES), None)
-    if told is None or not told.get("says"):
+    lane_check = next((check for check in checks if check.get("name") == LANES), None)
+    if lane_check is None or not lane_check.get("says"):
         return green("lanes", says)
     remedy = 'See docs/operations.md, "Who waits where"; `lane.full` in the log names each.'
-    report = amber if told.get("ok") else red
-    return report("lanes", f"{told['says']} {says}", remedy)
+    report = amber if lane_check.get("ok") else red
+    return report("lanes", f"{lane_check['says']} {says}", remedy)

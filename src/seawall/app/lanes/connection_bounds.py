@@ -50,11 +50,11 @@ class OpenConnections:
         address = self._address(connection)
         if address is None:
             return
-        mine = self._of.setdefault(address, {})
-        mine[connection] = None
+        lines = self._of.setdefault(address, {})
+        lines[connection] = None
         self._count += 1
-        if len(mine) > self._each:
-            self._end_one(mine)
+        if len(lines) > self._each:
+            self._end_one(lines)
         elif self._count > self._most:
             self._end_one(max(self._of.values(), key=len))
         self._keep_looking()
@@ -63,17 +63,17 @@ class OpenConnections:
         """It is closed."""
         self._silent.pop(connection, None)
         address = self._address(connection)
-        mine = self._of.get(address or "", {})
-        if connection in mine:
-            del mine[connection]
+        lines = self._of.get(address or "", {})
+        if connection in lines:
+            del lines[connection]
             self._count -= 1
-            if not mine:
+            if not lines:
                 del self._of[address or ""]
 
     def look(self, now: float) -> None:
         """Close what has asked nothing for too long, since it was opened or last answered."""
-        for mine in list(self._of.values()):
-            for connection in list(mine):
+        for lines in list(self._of.values()):
+            for connection in list(lines):
                 if _is_asking(connection):
                     self._silent.pop(connection, None)
                     continue
@@ -84,10 +84,10 @@ class OpenConnections:
                 if now - since >= SILENT:
                     _end(connection)
 
-    def _end_one(self, mine: dict[Any, None]) -> None:
+    def _end_one(self, lines: dict[Any, None]) -> None:
         """The least of them, and of its like the oldest; never the one that just came."""
-        *others, _ = mine
-        chosen = min(others, key=_worth, default=None)
+        *earlier, _ = lines
+        chosen = min(earlier, key=_worth, default=None)
         if chosen is not None:
             self.drop(chosen)
             _end(chosen)

@@ -94,4 +94,4 @@ class KnownSigners:
 
 def _addressed(registered: Sequence[RegisteredSigner], platform: str) -> RegisteredSigner | None:
     """The first that is in this platform's register."""
-    return next((one for one in registered if platform in ("", one.platform)), None)
+    return next((key for key in registered if platform in ("", key.platform)), None)

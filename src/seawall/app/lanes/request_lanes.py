@@ -48,7 +48,7 @@ class LanePlan:
 
 PLANS = {
     RequestLane.ORDERS: LanePlan(4, 128, 64, BodyShare.ORDERS, is_ours=True),
-    RequestLane.PEOPLE: LanePlan(6, 256, 128, BodyShare.UPLOADS, is_ours=True),
+    RequestLane.PEOPLE: LanePlan(8, 256, 128, BodyShare.UPLOADS, is_ours=True),
     RequestLane.DOCUMENTS: LanePlan(1, 32, 16, BodyShare.DOCUMENTS),
     RequestLane.PAGES: LanePlan(2, 64, 16, BodyShare.PAGES),
     RequestLane.SIGN_IN: LanePlan(2, 32, 8, BodyShare.SIGN_IN),

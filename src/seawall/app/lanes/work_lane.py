@@ -79,12 +79,12 @@ class WorkLane:
         """Take a place, or refuse; whoever calls what comes back gives it up, once."""
         self.require_room(asker)
         self._inside[asker] += 1
-        left = False
+        has_left = False
 
         def leave() -> None:
-            nonlocal left
-            if not left:
-                left = True
+            nonlocal has_left
+            if not has_left:
+                has_left = True
                 self._inside[asker] -= 1
                 self._inside += Counter()
 
