@@ -6,6 +6,7 @@ from dataclasses import replace
 from seawall.signals._defang import clickable
 from seawall.signals._model import Hashed, Signal
 from seawall.signals._peeling import peeled_addresses
+from seawall.signals._plain import is_plain_address
 from seawall.signals._registry import signal_type, wanted_types
 from seawall.signals._skeleton import Codes, skeleton_codes
 from seawall.signals._tokens import tokens_of
@@ -18,6 +19,7 @@ from seawall.signals.tlsh import TLSH, is_installed, tlsh_of, tlsh_or_none
 from seawall.signals.url import URL, has_credentials, url_of
 from seawall.signals.url_md5 import URL_MD5, url_md5s_of
 
+_ADDRESS_ALONE = frozenset({URL.name})
 _SKELETAL = frozenset({PASSAGE.name, MINHASH.name})
 
 
@@ -57,13 +59,17 @@ def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
     shortener knows the way.
     """
     names = _wanted(types)
-    restored = clickable(url)
+    restored = None if is_plain_address(url) else clickable(url)
     notes: tuple[str, ...] = (f"The address was read as {restored}.",) if restored else ()
     url = restored or url
+    if names == _ADDRESS_ALONE and is_plain_address(url):
+        return Hashed((Signal(URL.name, url, URL.version),), notes=notes)
     if has_credentials(url):
         notes += ("The credentials in the URL were left out.",)
     inside, leads_on = peeled_addresses(url)
-    signals = [url_of(url), *inside, *_spellings(url, inside)]
+    signals = [url_of(url), *inside]
+    if names is None or URL_MD5.name in names:
+        signals += _spellings(url, inside)
     chosen = tuple(signal for signal in signals if names is None or signal.type in names)
     return Hashed(chosen, notes=notes + leads_on)
 

@@ -76,6 +76,17 @@ _ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[:/?#]|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"(https?|ftp):/*", re.IGNORECASE)
 
 
+#: Every host by whose name alone a rule may apply.
+_WRAPPING = frozenset({"bing.com", "cdn.ampproject.org", "translate.goog"}).union(
+    _PARAMETERS, _PATHS, _QUERIES
+)
+
+
+def may_wrap(host: str) -> bool:
+    """Whether any rule may find an address within one of this host; no for nearly every host."""
+    return "google" in host or not _WRAPPING.isdisjoint(_parents(host))
+
+
 def unwrapped_address(url: str) -> tuple[str, str] | None:
     """The host that wraps another address and that address, or None.
 

@@ -13,6 +13,7 @@ for comparing, not for showing. Linear in the characters.
 """
 
 import re
+from functools import lru_cache
 
 import ada_url
 
@@ -25,6 +26,7 @@ from seawall.signals._model import (
     by_format,
     format_names,
 )
+from seawall.signals._plain import is_plain_address
 from seawall.signals._tracking import is_tracking
 
 LONGEST = 8_192
@@ -79,6 +81,7 @@ def url_of(url: str) -> Signal:
     return Signal(URL.name, canonical(url), URL.version)
 
 
+@lru_cache(maxsize=64)  # of one address it is asked several times in a row
 def canonical(url: str) -> str:
     """The canonical form of a URL, or `InvalidSignal` with what is wrong.
 
@@ -89,7 +92,7 @@ def canonical(url: str) -> str:
         raise _invalid(f"It has {len(url)} characters.", f"Give at most {LONGEST}.")
     for _ in range(ROUNDS):
         before, url = url, _round(url)
-        if url == before:
+        if url == before or is_plain_address(url):
             break
     return url
 
