@@ -53,6 +53,7 @@ from seawall.orders.alarms.store import AlarmStore
 from seawall.orders.answering.store import AnswerStore
 from seawall.orders.anteroom.store import AnteroomStore
 from seawall.orders.figures.store import FigureStore
+from seawall.orders.opening.store import OpeningStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.showing.store import ShownOrderStore
 from seawall.orders.store import OrderStore
@@ -238,6 +239,11 @@ class Transaction:
     def anteroom(self) -> AnteroomStore:
         """What strangers sent, until somebody vouches for it."""
         return AnteroomStore(self.organisation)
+
+    @cached_property
+    def openings(self) -> OpeningStore:
+        """Addresses of long orders that are not opened yet."""
+        return OpeningStore(self.organisation)
 
     @cached_property
     def shown_orders(self) -> ShownOrderStore:

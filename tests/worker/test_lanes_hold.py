@@ -74,8 +74,12 @@ def test_no_task_of_our_own_lane_reaches_a_stranger():
 
 
 def test_what_is_in_a_lane_of_calls_reaches_one():
-    """But for what hands a word on: reading a mail, and the answer to a roll-call."""
+    """But for what hands a word on (a mail, a roll-call's answer), and a long order's opening."""
     uses, tasks = read()
     idle = {task for task in tasks if lane_of(task) is not Lane.OWN and not strangers(task, uses)}
 
-    assert idle == {"seawall.worker.inbox.read_mail", "seawall.worker.incidents.answer"}
+    assert idle == {
+        "seawall.worker.inbox.read_mail",
+        "seawall.worker.incidents.answer",
+        "seawall.worker.orders.open_order",
+    }

@@ -115,12 +115,15 @@ class CaseStore(Scoped):
         self,
         case: CaseId,
         *,
-        reason: CaseReason,
+        reason: CaseReason | None,
         now: datetime,
         items: Iterable[CaseItem] = (),
         anchors: Iterable[Anchor] = (),
     ) -> None:
-        """Add a reason, and the items and anchors it brings; what is there stays once."""
+        """Add a reason, and the items and anchors it brings; what is there stays once.
+
+        Without a reason they are more of what an earlier one has brought.
+        """
         of = {"case_id": case, "organisation_id": self.organisation}
         db.CaseItemRow.objects.bulk_create(
             [db.CaseItemRow(**ITEM.columns(item, **of)) for item in items], ignore_conflicts=True
@@ -129,7 +132,8 @@ class CaseStore(Scoped):
             [db.CaseAnchorRow(**ANCHOR.columns(anchor, **of)) for anchor in anchors],
             ignore_conflicts=True,
         )
-        self._add(REASON, reason, case_id=case, at=reason.at or now)
+        if reason is not None:
+            self._add(REASON, reason, case_id=case, at=reason.at or now)
 
     def items(self, case: CaseId) -> list[CaseItem]:
         """What is decided with the case, in the order it came."""

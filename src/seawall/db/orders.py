@@ -171,6 +171,7 @@ class OrderRow(Evident, Owned):
     silent_until = models.DateTimeField(null=True)
     contradicts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
+    opening = models.IntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     keeps = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)
@@ -223,6 +224,20 @@ class OrderItemRow(Evident, Owned):
             models.UniqueConstraint(fields=["order", "position"], name="order_item_once")
         ]
         indexes = [models.Index(fields=["acted_at", "organisation"], name="order_item_acted")]
+
+
+class OrderPartRow(Evident, Owned):
+    """Addresses of a long order that are not opened yet: as many as one transaction opens."""
+
+    order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+", db_index=False)
+    position = models.IntegerField()
+    count = models.IntegerField()
+    listed = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="order_part_once")
+        ]
 
 
 class OrderEventRow(Evident, Owned):

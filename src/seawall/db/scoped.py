@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Value
+from django.db.models.functions import Concat
 
 from seawall.db.mapping import Mapped
 from seawall.db.tenancy import EVERY
 from seawall.ids import OrganisationId
 
-Value = TypeVar("Value")
+Kept = TypeVar("Kept")
 
 
 class CrossedTenancy(Exception):
@@ -30,7 +32,18 @@ class Scoped:
             return rows
         return rows.filter(organisation_id=self.organisation)
 
-    def _add(self, mapped: Mapped[Value], value: Value, **beside: Any) -> None:
+    def _named(self, table: type[Model], ids: Collection[Any]) -> Any:
+        """Those of these rows that are this organisation's, looked up by their ids.
+
+        SQLite, told both plainly, reads every row of the organisation instead.
+        """
+        rows = table._default_manager.filter(pk__in=ids)
+        if self.organisation == EVERY:
+            return rows
+        owner = Concat("organisation_id", Value(""))
+        return rows.alias(owner=owner).filter(owner=self.organisation)
+
+    def _add(self, mapped: Mapped[Kept], value: Kept, **beside: Any) -> None:
         """Write a value down as a new row of this organisation, and of no other."""
         columns = mapped.columns(value, **beside)
         owner = columns.setdefault("organisation_id", self.organisation)

@@ -25,8 +25,8 @@ from seawall.db.tenancy import EVERY, set_scope
 ENDS = frozenset({"due_at", "deadline", "run_after", "legal_limit", "kept_until"})
 #: Without these nobody can say what was ordered and done: a start is refused over them.
 VITAL: tuple[type[Row], ...] = (
-    *(db.OrderRow, db.OrderItemRow, db.OrderClockRow, db.OrderEventRow, db.DocumentRow),
-    *(db.WaitingDocumentRow, db.AnswerRow, db.JobRow),
+    *(db.OrderRow, db.OrderItemRow, db.OrderPartRow, db.OrderClockRow, db.OrderEventRow),
+    *(db.DocumentRow, db.WaitingDocumentRow, db.AnswerRow, db.JobRow),
     *(db.LedgerEntryRow, db.LedgerPendingRow, db.LedgerLeafRow, db.LedgerNodeRow),
     db.LedgerCheckpointRow,
 )

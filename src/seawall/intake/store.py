@@ -120,7 +120,7 @@ class IntakeStore(Scoped):
         """The newest version of each of these items."""
         newest: dict[ItemId, int] = {}
         for part in in_parts(items):
-            rows_of = self._of(db.ItemRow).filter(id__in=part)
+            rows_of = self._named(db.ItemRow, part)
             newest |= {ItemId(item): at for item, at in rows_of.values_list("id", "latest_version")}
         return newest
 
@@ -261,9 +261,7 @@ class IntakeStore(Scoped):
         """Many items by their ids."""
         items_by_id: dict[ItemId, Item] = {}
         for part in in_parts(items):
-            items_by_id |= {
-                ItemId(r.id): ITEM.value(r) for r in self._of(db.ItemRow).filter(id__in=part)
-            }
+            items_by_id |= {ItemId(r.id): ITEM.value(r) for r in self._named(db.ItemRow, part)}
         return items_by_id
 
     def matches_of(self, check: CheckId) -> list[MatchCard]:

@@ -147,6 +147,8 @@ class Order:
     silent_until: datetime | None = None
     contradicts: OrderId | None = None
     receipt_digest: str | None = None
+    opening: int = 0
+    """How many addresses its document names, while they are opened; none once all of them are."""
     due_at: datetime | None = None
     keeps: bool = False
     """Whether `due_at` ends a duty to keep: nothing must be done by then."""

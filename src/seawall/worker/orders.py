@@ -6,14 +6,15 @@ call out under a clock, so they have a lane of their own (`Lane.URGENT`).
 
 from __future__ import annotations
 
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import Ending, TaskRetry
+from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys.answers import (
     answer_sending,
@@ -22,7 +23,7 @@ from seawall.journeys.answers import (
     user_notice,
 )
 from seawall.journeys.anteroom import anteroom_telling, vouching
-from seawall.journeys.orders import order_paging, order_reading, page_calls
+from seawall.journeys.orders import order_opening, order_paging, order_reading, page_calls
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.journeys.orders.page_callees import OnCallSettings
 from seawall.journeys.orders.page_owing import Occasion
@@ -32,6 +33,11 @@ from seawall.worker import bringing, on_call
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import JobRun, run_of
 from seawall.worker.decoding import decoders
+
+#: An order is opened for so long before other work of the lane gets its turn.
+STRETCH = timedelta(seconds=0.5)
+#: Between two parts: whoever waits for the only writer of SQLite looks that often.
+PAUSE_SECONDS = 0.05
 
 
 @task(takes_context=True)
@@ -85,6 +91,23 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
         return answer_sending.record_delivery(
             parcel, delivery, attempt=run.job.attempts, tx=tx, now=run.now
         )
+
+
+@task(takes_context=True)
+def open_order(context: TaskContext, *, organisation: str, order: str) -> Ending:
+    """Open a long order part by part until it is whole, or the turn is over."""
+    run, scope, which = run_of(context), OrganisationId(organisation), OrderId(order)
+    until = run.now + STRETCH
+    while _open_part(which, scope, run.now):
+        if run.now >= until:
+            return NextTime(run.now)
+        time.sleep(PAUSE_SECONDS)
+    return None
+
+
+def _open_part(order: OrderId, scope: OrganisationId, now: datetime) -> bool:
+    with transaction(scope) as tx:
+        return order_opening.open_next_part(order, tx=tx, now=now)
 
 
 @task(takes_context=True)

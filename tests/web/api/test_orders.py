@@ -20,12 +20,14 @@ from seawall.orders.answering.filling import Impossibility
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
 from seawall.web import limit
+from tests.openings_made import FIRST, LONG, addresses, open_few_at_a_time, open_rest
 from tests.orders_made import (
     URL,
     annex1,
     make_authority,
     make_contact_point,
     referral,
+    take_in,
 )
 from tests.people_made import make_person
 from tests.web.api.conftest import make_platform
@@ -305,3 +307,20 @@ def test_where_there_are_two_platforms_it_must_be_said_which(sqlite):
 
     assert answer.status_code == 422
     assert answer.json()["field"] == "to"
+
+
+def test_a_long_order_says_how_many_of_its_addresses_are_opened(platform, authority, monkeypatch):
+    open_few_at_a_time(monkeypatch)
+    order = take_in(
+        platform.org, annex1(authority, locations=addresses()), by=authority, now=now()
+    ).order
+    says = {"opened": FIRST, "named": LONG}
+
+    [listed] = platform.get("/v1/orders").json()["orders"]
+    shown = platform.get(f"/v1/orders/{order.id}").json()
+    open_rest(platform.org, order, now=now())
+    whole = platform.get(f"/v1/orders/{order.id}").json()
+
+    assert (listed["opening"], shown["opening"]) == (says, says)
+    assert len(shown["locations"]) == FIRST
+    assert (whole["opening"], len(whole["locations"])) == (None, LONG)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from seawall.ids import OrganisationId
     from seawall.journeys.orders.order_receiving import ReceivedDocument
     from seawall.orders.model import Order, OrderEvent, OrderItem
+    from seawall.orders.opening.model import OpeningProgress
     from seawall.orders.signer_mismatch import DifferingFact
     from seawall.transaction import Transaction
 
@@ -54,6 +55,8 @@ class OrderRecord:
     events: list[OrderEvent]
     differing: tuple[DifferingFact, ...]
     """In what the document names another sender than the one that is shown."""
+    opening: OpeningProgress | None
+    """How far its addresses are opened; None where all of them are."""
 
 
 def _order(order: Order) -> Row:
@@ -70,7 +73,7 @@ def _order(order: Order) -> Row:
 
 
 def _print_record(record: OrderRecord) -> None:
-    print_facts(_facts(record.order))
+    print_facts([*_facts(record.order), ("opened", _opened(record.opening))])
     if record.differing:
         print_table(
             ["differs", "the order names", "the register has"],
@@ -88,6 +91,10 @@ def _print_record(record: OrderRecord) -> None:
         [(item.url, item.outcome, item.measure, item.acted_at) for item in record.items],
     )
     print_table(["at", "what", "by"], [(event.at, event.what, event.by) for event in record.events])
+
+
+def _opened(opening: OpeningProgress | None) -> str:
+    return f"{opening.opened:,} of {opening.named:,} addresses" if opening else ""
 
 
 def _facts(order: Order) -> list[tuple[str, object]]:
@@ -150,11 +157,19 @@ def list_orders(
 def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> OrderRecord:
     """Show one order: its clocks, the addresses it names, its history."""
     from seawall.journeys.answers.order_genuineness import differing_of
+    from seawall.journeys.orders.order_opening import opening_of
 
     record = tx.orders.order(OrderId(order))
     items, events = tx.orders.items(record.id), tx.orders.events(record.id)
     clocks = [_clock(row, now=now) for row in tx.orders.clocks(record.id)]
-    return OrderRecord(as_shown(record, now), items, clocks, events, differing_of(record, tx=tx))
+    return OrderRecord(
+        as_shown(record, now),
+        items,
+        clocks,
+        events,
+        differing_of(record, tx=tx),
+        opening_of(record, tx=tx),
+    )
 
 
 @command(

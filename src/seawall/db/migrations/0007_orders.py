@@ -291,6 +291,7 @@ class Migration(Room):
                     ),
                 ),
                 ("receipt_digest", models.CharField(max_length=64, null=True, unique=True)),
+                ("opening", models.IntegerField(default=0)),
                 ("due_at", models.DateTimeField(null=True)),
                 ("keeps", models.BooleanField(default=False)),
                 ("opened_at", models.DateTimeField(null=True)),
@@ -379,6 +380,44 @@ class Migration(Room):
                 "db_table": "db_orderitem",
                 "constraints": [
                     models.UniqueConstraint(fields=("order", "position"), name="order_item_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderPartRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.orderrow",
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("count", models.IntegerField()),
+                ("listed", models.TextField()),
+            ],
+            options={
+                "db_table": "db_orderpart",
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "position"), name="order_part_once")
                 ],
             },
         ),
@@ -583,6 +622,7 @@ class Migration(Room):
                 "db_orderclock",
                 "db_orderevent",
                 "db_orderitem",
+                "db_orderpart",
                 "db_usernotice",
                 "db_waitingdocument",
             ]

@@ -18,7 +18,8 @@ class Lane(StrEnum):
     OWN = "default"
     """Our own work never waits on a stranger."""
     URGENT = "urgent"
-    """What an authority's deadline asks for leaves at once: answers, and calls to a person."""
+    """What an authority's deadline asks for leaves at once: answers, and calls to a person.
+    A long order is opened here too, a moment at a time."""
     INBOX = "inbox"
     """An order that has arrived is read, whoever else is slow."""
     FORUM = "forum"
@@ -30,6 +31,7 @@ class Lane(StrEnum):
 _LANES = {
     Lane.URGENT: (
         Task.SEND_ANSWER,
+        Task.OPEN_ORDER,
         Task.CALL_FOR_ORDER,
         Task.SEND_THREAT,
         Task.CALL_ON_CALL,

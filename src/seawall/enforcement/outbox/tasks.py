@@ -23,6 +23,7 @@ class Task(StrEnum):
     SEND_ANSWER = "seawall.worker.orders.send_answer"
     LET_IN = "seawall.worker.orders.let_in_document"
     TELL_ANTEROOM = "seawall.worker.orders.tell_anteroom"
+    OPEN_ORDER = "seawall.worker.orders.open_order"
     FINISH_ORDER = "seawall.worker.orders.finish_order"
     END_SILENCE = "seawall.worker.orders.end_silence"
     ERASE = "seawall.worker.preserving.erase"

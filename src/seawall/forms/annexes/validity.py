@@ -8,6 +8,7 @@ person decides.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ada_url import URL
@@ -76,10 +77,7 @@ def _section_a(order: Annex1) -> Iterator[FormFault]:
 
 
 def _section_b(order: Annex1) -> Iterator[FormFault]:
-    if not order.locations:
-        yield _no_url("locations")
-    for position, location in enumerate(order.locations):
-        yield from _location(location, f"locations[{position}].url")
+    yield from location_faults(order.locations)
     if not order.categories:
         yield FormFault(
             "annex1.B.category_missing",
@@ -94,6 +92,18 @@ def _section_b(order: Annex1) -> Iterator[FormFault]:
                 "Neither a tick nor a word says why the material is terrorist content.",
                 "State the reasons: Article 3(4)(b).",
             )
+
+
+@lru_cache(maxsize=1)  # looked at before the lock of receiving is held, and asked again within
+def location_faults(locations: tuple[Location, ...]) -> tuple[FormFault, ...]:
+    """What the addresses of section B lack, each by its position."""
+    if not locations:
+        return (_no_url("locations"),)
+    return tuple(
+        fault
+        for position, location in enumerate(locations)
+        for fault in _location(location, f"locations[{position}].url")
+    )
 
 
 def _location(location: Location, field: str) -> Iterator[FormFault]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.cases.model import Decision, DecisionGround, Finding
+from seawall.cases.model import CaseState, Decision, DecisionGround, Finding
 from seawall.clocks.jurisdictions.member_states import EVERYWHERE
 from seawall.enforcement.model import Permission
 from seawall.errors import problem
@@ -28,6 +28,7 @@ from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import jurisdiction_of
 from seawall.journeys.orders import _order_actions
+from seawall.journeys.orders._order_items import CaseOpening, items_of, open_case
 from seawall.journeys.orders.page_answering import rest_pages
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
@@ -83,8 +84,9 @@ def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime)
         rehearse_order(order, items, compliance.scope, tx=tx, now=now)
         return None
 
-    remaining = [item for item in items if item.outcome != LocationState.DONE]
+    remaining = _to_ask(items)
     _require_located(order, remaining)
+    order = _in_one_case(order, remaining, tx=tx, now=now)
     permission = user_notice.permission_of(order, tx=tx, now=now)
     decision = _decide(compliance, order, remaining, permission, tx=tx, now=now)
     awaiting_action = [
@@ -95,6 +97,28 @@ def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime)
     _remember(compliance, order, decision, tx=tx, now=now)
     rest_pages(order, compliance.person, tx=tx, now=now)
     return decision
+
+
+def _to_ask(items: list[OrderItem]) -> list[OrderItem]:
+    """What the platform is asked for: all that is not done, or only what it was not told of."""
+    remaining = [item for item in items if item.outcome != LocationState.DONE]
+    is_more = any(item.outcome == "" for item in remaining)
+    return [item for item in remaining if ways.is_to_be_asked(item)] if is_more else remaining
+
+
+def _in_one_case(order: Order, items: list[OrderItem], *, tx: Transaction, now: datetime) -> Order:
+    """The order with all of these in the case that is decided, wherever they were before."""
+    assert order.case
+    there = {case_item.item for case_item in tx.cases.items(order.case)}
+    missing = [item for item in items if item.item not in there]
+    if not missing:
+        return order
+    is_open = tx.cases.case(order.case).state is CaseState.OPEN
+    opening = CaseOpening(order, items_of(missing if is_open else items), order.due_at)
+    case = open_case(opening, tx=tx, now=now)
+    placed = replace(order, case=case.id if case else order.case)
+    tx.orders.save(placed)
+    return placed
 
 
 def _require_located(order: Order, items: list[OrderItem]) -> None:

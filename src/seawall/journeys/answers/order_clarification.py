@@ -20,13 +20,14 @@ from seawall.journeys.answers.order_clarifying import resume_clock
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import clock_row
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
+from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_addresses, open_case
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import states
 from seawall.orders.clarification import is_enough
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Order, OrderState
+from seawall.orders.opening.model import name_addresses
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -134,9 +135,8 @@ def _with_places(
     order: Order, places: Sequence[DemandedAddress], *, tx: Transaction, now: datetime
 ) -> Order:
     """The order with the addresses that the reply brings; those it had are kept."""
-    fingerprints = {item.fingerprint for item in tx.orders.items(order.id)}
-    start = len(tx.orders.items(order.id))
-    located = locate_places(places, tx=tx, now=now)
+    fingerprints, start = tx.openings.fingerprints(order), tx.openings.next_position(order)
+    located = locate_addresses(name_addresses(places), tx=tx, now=now)
     fresh = [item for item in located if item.item and item.fingerprint not in fingerprints]
     numbered = [replace(item, position=start + at) for at, item in enumerate(fresh)]
     if not numbered:

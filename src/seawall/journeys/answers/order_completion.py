@@ -74,8 +74,8 @@ def finish_if_done(order: Order, *, tx: Transaction, now: datetime) -> Order:
     """Meet the clock and compose the answer, once nothing is left to be done."""
     if asks_no_removal(order.form):
         return order  # that content is gone answers no question
-    if tx.answers.has_open_lines(order.id) or not _may_be_answered(order):
-        return order
+    if order.opening or tx.answers.has_open_lines(order.id) or not _may_be_answered(order):
+        return order  # what is not opened yet is not done
     if has_result(order, tx=tx):
         return order
     items = tx.orders.asked_items(order.id)

@@ -69,6 +69,7 @@ def _order_facts(orders: Sequence[Order], *, tx: Transaction) -> Iterator[OrderF
     ids = [order.id for order in orders]
     events_by_order = tx.orders.events_named(ids, {_SCRUTINISED})
     items_by_order = tx.orders.items_of(ids)
+    unopened = tx.openings.unopened([order.id for order in orders if order.opening])
     clocks = {(row.about, row.profile): row for row in tx.orders.clocks_of(ids)}
     for order in orders:
         removed = sum(line.acted_at is not None for line in items_by_order[order.id])
@@ -77,7 +78,7 @@ def _order_facts(orders: Sequence[Order], *, tx: Transaction) -> Iterator[OrderF
             order=order.id,
             series=series_of(order),
             received_at=order.received_at,
-            items=len(items_by_order[order.id]),
+            items=len(items_by_order[order.id]) + unopened.get(order.id, 0),
             removed=removed,
             not_executed=_open_ground(clock) if clock and not removed else "",
             cross_border=order.cross_border,

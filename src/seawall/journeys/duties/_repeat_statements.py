@@ -41,6 +41,8 @@ def repeat_log(order: OrderId, *, tx: Transaction) -> RepeatLog:
 
 def removed_at(order: Order, *, tx: Transaction) -> datetime | None:
     """When the last item of an order was gone; None while one is not."""
+    if order.opening:
+        return None
     times = [item.acted_at for item in tx.orders.items(order.id)]
     known_times = [time for time in times if time]
     return max(known_times) if known_times and len(known_times) == len(times) else None

@@ -113,7 +113,7 @@ def _facts(order: Order, *, tx: Transaction, now: datetime) -> dict[str, Any]:
         "state": state_at(order, now).value,
         "flags": list(order.flags),
         "final_at": order.final_at or "not final",
-        "items": len(tx.orders.items(order.id)),
+        "items": len(tx.orders.items(order.id)) + len(tx.openings.lines(order)),
     }
 
 
@@ -146,7 +146,7 @@ def _record(
     categories = order.body.get("categories", ())
     return BreachRecord(
         article=article,
-        items=len(items),
+        items=len(items) + len(tx.openings.lines(order)),
         removed=sum(1 for item in items if item.acted_at),
         categories=tuple(map(str, categories)) if isinstance(categories, list | tuple) else (),
         lateness=late,

@@ -64,7 +64,7 @@ def _endorsement(order: Order, *, tx: Transaction, now: datetime) -> Endorsement
 
 def _take_downs_named(order: Order, *, tx: Transaction) -> Iterator[TakeDown]:
     """What the notice itself made us aware of."""
-    for item in tx.orders.items(order.id):
+    for item in (*tx.orders.items(order.id), *tx.openings.lines(order)):
         yield TakeDown(order.received_at, item.acted_at)
 
 

@@ -89,6 +89,6 @@ def _is_of_the_regulation(order: Order) -> bool:
 
 def _form_of(order: Order) -> Annex1 | None:
     try:
-        return read_annex1(order.body)
+        return read_annex1({**order.body, "locations": []})  # it says nothing of addresses
     except FormUnreadable:
         return None

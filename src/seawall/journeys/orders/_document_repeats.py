@@ -10,21 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
-from functools import lru_cache
 
-from seawall.journeys.orders._order_items import fingerprints_of
 from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.mailroom.signing.model import Signature
-from seawall.orders.demand import Demand, DemandedAddress
+from seawall.orders.demand import Demand
 from seawall.orders.duplicate import asks_the_same, claimed_key, refused_key
-from seawall.orders.locating import address_of
 from seawall.orders.model import Document, Order
-from seawall.orders.same_document import (
-    copy_digest,
-    gives_way,
-    is_by_same_sender,
-    is_repeatable,
-)
+from seawall.orders.opening.model import ReadAddresses
+from seawall.orders.same_document import gives_way, is_by_same_sender, is_repeatable
 from seawall.transaction import Transaction
 
 
@@ -36,18 +29,14 @@ class RepeatedDocument:
     signature: Signature
     sender: DocumentSender
     document: Document
-    content: str = ""
-    """The digest of what was read in it, without its envelope."""
-
-    @property
-    def copy_digest(self) -> str:
-        """What its copies have in common with it."""
-        return copy_digest(self.content, _fingerprints(self.demand))
+    addresses: ReadAddresses
+    copy_digest: str = ""
+    """What its copies have in common with it."""
 
 
 def first_standing(first: Order, repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
     """The order that is repeated, unless it gives way: then its number is free for another."""
-    is_same = is_same_demand(first, repeat.demand, tx=tx)
+    is_same = is_same_demand(first, repeat, tx=tx)
     if not gives_way(first, is_sender_known=repeat.sender.is_known, is_same=is_same):
         return first
     if first.sender_key == repeat.sender.key:
@@ -60,10 +49,10 @@ def first_copy(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
     return next(_copies(repeat, tx=tx), None)
 
 
-def is_same_demand(first: Order, demand: Demand, *, tx: Transaction) -> bool:
-    """Whether a document asks the same of the same addresses as an order does."""
-    then = fingerprints_of(tx.orders.items(first.id))
-    return asks_the_same(first, demand, then=then, now=_fingerprints(demand))
+def is_same_demand(first: Order, repeat: RepeatedDocument, *, tx: Transaction) -> bool:
+    """Whether a document asks the same of the same addresses as an order does, opened or not."""
+    then, now = tx.openings.fingerprints(first), repeat.addresses.fingerprints
+    return asks_the_same(first, repeat.demand, then=then, now=now)
 
 
 def as_proved(order: Order, proof: RepeatedDocument) -> Order:
@@ -106,12 +95,3 @@ def _series_of_its_own(first: Order, repeat: RepeatedDocument, *, tx: Transactio
     claimed = claimed_key(authority)
     is_taken = tx.orders.by_reference(claimed, first.form, first.reference) is not None
     return refused_key(first.id) if is_taken else claimed
-
-
-def _fingerprints(demand: Demand) -> frozenset[str]:
-    return _fingerprints_of(demand.places)
-
-
-@lru_cache(maxsize=4)  # asked for several times while one document is taken in
-def _fingerprints_of(places: tuple[DemandedAddress, ...]) -> frozenset[str]:
-    return frozenset(address_of(place.url).fingerprint for place in places if place.url.strip())

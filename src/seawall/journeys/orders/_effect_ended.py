@@ -53,11 +53,11 @@ def end_effect(
     order = tx.orders.locked(end.order)
     if has_ended(order):
         return order
-    lines = tx.orders.items(order.id)
+    opened = tx.orders.items(order.id)
+    lines = [*opened, *tx.openings.lines(order)]
     ending, whole = ending_lines(end, lines), is_whole(end, lines)
     _lock_cases(order, ending, tx=tx)
-    for line in ending:
-        tx.orders.save_item(order.id, replace(line, ended_at=now))
+    _end_lines(order, opened, ending, whole=whole, tx=tx, now=now)
     if whole:
         order = _over(order, tx=tx, now=now)
     ended = OrderEnded(order, end, by)
@@ -71,6 +71,25 @@ def end_effect(
         return _reinstated(ended, fates, tx=tx, now=now)
     _owe_finish(order, tx=tx, now=now)
     return order
+
+
+def _end_lines(
+    order: Order,
+    opened: Iterable[OrderItem],
+    ending: Sequence[OrderItem],
+    *,
+    whole: bool,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """What is not opened yet is asked for no more either: it is opened as it was written."""
+    positions = {line.position for line in opened}
+    for line in ending:
+        if line.position in positions:
+            tx.orders.save_item(order.id, replace(line, ended_at=now))
+    unopened = {line.position for line in ending} - positions
+    if unopened and not whole:
+        tx.openings.end(order.id, unopened, now)
 
 
 def _lock_cases(order: Order, ending: Iterable[OrderItem], *, tx: Transaction) -> None:

@@ -27,7 +27,8 @@ from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging
 from seawall.journeys.orders._border_finding import begin_request_window, found_border
-from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_places, open_case
+from seawall.journeys.orders._order_items import CaseOpening, items_of, locate_addresses, open_case
+from seawall.journeys.orders._part_owing import begin_opening
 from seawall.journeys.orders.enforcing_notification import watch_notification
 from seawall.journeys.orders.order_sender import DocumentSender
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
@@ -38,6 +39,7 @@ from seawall.orders.demand import Demand
 from seawall.orders.governing import governing_profile
 from seawall.orders.information.certificate_faults import CertificateFlag
 from seawall.orders.model import Binding, Genuineness, Order, OrderItem, OrderState
+from seawall.orders.opening.model import ReadAddresses
 from seawall.orders.stated_time import claims_emergency, stated_time
 from seawall.preservation.retention import stated_period
 from seawall.transaction import Transaction
@@ -69,16 +71,18 @@ class OrderAdmission:
     order: Order
     demand: Demand
     sender: DocumentSender
+    addresses: ReadAddresses
     flags: tuple[str, ...] = ()
     was_letter: bool = False
 
 
 def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by: str = "") -> Order:
     """Put an order on its clock and before people."""
-    demand = incoming.demand
+    demand, addresses = incoming.demand, incoming.addresses
     clock, own_flags = clock_by_law(demand, incoming.order, tx=tx)
-    items = locate_places(demand.places, tx=tx, now=now)
+    items = locate_addresses(addresses.first, tx=tx, now=now)
     order = found_border(_under_way(incoming, clock), tx=tx)
+    order = replace(order, opening=addresses.opening)
     around = _circumstances(incoming, items, crosses=order.cross_border, tx=tx)
     faults = admission.faults_of(demand, around)
     flags = (*incoming.flags, *own_flags, *admission.flags_of(demand, around, faults))
@@ -89,6 +93,7 @@ def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by:
     order = replace(order, case=case.id if case else None)
 
     _write(order, items, was_letter=incoming.was_letter, tx=tx)
+    begin_opening(order, addresses.parts, tx=tx, now=now)
     _remember(order, faults, incoming, tx=tx, now=now, by=by)
     _start(order, clock, tx=tx, now=now)
     if opposing_order is not None:
@@ -103,6 +108,7 @@ def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by:
 def facts_of(order: Order) -> dict[str, JSON]:
     """What the ledger says of an order in the open: no name, no address, no number of theirs."""
     return {
+        **({"opening": order.opening} if order.opening else {}),
         "binding": order.binding.value,
         "channel": order.channel.value,
         "cross_border": order.cross_border,
@@ -190,8 +196,9 @@ def _is_first(sender: DocumentSender, *, tx: Transaction) -> bool:
 
 def _is_closed_group(items: Sequence[OrderItem], *, tx: Transaction) -> bool:
     fact, value = _CLOSED_GROUP
-    versions = (tx.intake.latest(item) for item in items_of(items[:100]))
-    return any(version is not None and version.facts.get(fact) == value for version in versions)
+    newest = tx.intake.newest_versions(items_of(items[:100]))
+    versions = tx.intake.versions_named(list(newest.items())).values()
+    return any(version.facts.get(fact) == value for version in versions)
 
 
 def _under_way(incoming: OrderAdmission, clock: Clock | None) -> Order:
@@ -212,6 +219,7 @@ def _write(order: Order, items: Sequence[OrderItem], *, was_letter: bool, tx: Tr
     if was_letter:
         tx.orders.save(order)
         tx.orders.replace_items(order.id, items)
+        tx.openings.drop(order.id)
     else:
         tx.orders.add(order, items)
 

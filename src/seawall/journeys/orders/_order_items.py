@@ -23,10 +23,10 @@ from seawall.journeys.queue._case_severity import brought_severity, standing_sev
 from seawall.ledger import Entry
 from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
 from seawall.orders.admission import OrderFlag
-from seawall.orders.demand import DemandedAddress
 from seawall.orders.effect_end import has_ended
-from seawall.orders.locating import KIND, Address, address_of
+from seawall.orders.locating import KIND, Address
 from seawall.orders.model import Binding, Order, OrderItem
+from seawall.orders.opening.model import NamedAddress
 from seawall.transaction import Transaction
 
 ORDERS, REFERRALS, REPORTS = "orders", "referrals", "reports"
@@ -39,11 +39,11 @@ _OF_A_REPORT = 3
 TRUSTED = "trusted_flagger"
 
 
-def locate_places(
-    places: Sequence[DemandedAddress], *, tx: Transaction, now: datetime
+def locate_addresses(
+    lines: Sequence[NamedAddress], *, tx: Transaction, now: datetime
 ) -> list[OrderItem]:
     """Each address with the item behind it; where the platform told us of none, the address."""
-    addresses = [address_of(place.url) for place in places]
+    addresses = [line.address for line in lines]
     stored_items = tx.intake.items_at(
         {spelling for address in addresses for spelling in address.spellings if spelling}
     )
@@ -54,9 +54,10 @@ def locate_places(
     ]
     blank = {address.name: _address_alone(address, tx=tx, now=now) for address in missing}
     new_items = tx.intake.claim_addresses(list(blank.values()), now=now)
+    items = (_item_at(at, stored_items) or new_items.get(at.name) for at in addresses)
     return [
-        _located(at, place, address, _item_at(address, stored_items) or new_items.get(address.name))
-        for at, (place, address) in enumerate(zip(places, addresses, strict=True))
+        replace(line.as_written(), item=item.id if item else None)
+        for line, item in zip(lines, items, strict=True)
     ]
 
 
@@ -67,6 +68,8 @@ class CaseOpening:
     order: Order
     items: tuple[ItemId, ...]
     due_at: datetime | None
+    goes_on: bool = False
+    """Whether they are more of what the order has named: its own case is told nothing new."""
 
 
 def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str = "") -> Case | None:
@@ -86,15 +89,17 @@ def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str =
         tx.cases.save(case)
     else:
         tx.cases.add(case)
+    is_told = opening.goes_on and case.id == opening.order.case
     versions = tx.intake.newest_versions(opening.items)
     tx.cases.put_in(
         case.id,
         items=[CaseItem(item, version, None, now) for item, version in versions.items()],
         anchors=[anchor(ITEM, item) for item in opening.items],
-        reason=reason,
+        reason=None if is_told else reason,
         now=now,
     )
-    _remember(case, opening, joined=existing_case is not None, by=by, tx=tx, now=now)
+    if not is_told:
+        _remember(case, opening, joined=existing_case is not None, by=by, tx=tx, now=now)
     return case
 
 
@@ -108,16 +113,6 @@ def calm_case(case: CaseId, *, tx: Transaction, now: datetime) -> None:
     ]
     severity = standing_severity(case, tx=tx, now=now) or _OF_A_REPORT
     tx.cases.save(replace(stored_case, due_at=min(due, default=None), severity=severity))
-
-
-def _located(at: int, place: DemandedAddress, address: Address, item: Item | None) -> OrderItem:
-    return OrderItem(
-        position=at,
-        url=place.url,
-        fingerprint=address.fingerprint if address.written else "",
-        note=place.information or place.note,
-        item=item.id if item else None,
-    )
 
 
 def _item_at(address: Address, stored_items: dict[str, Item]) -> Item | None:
@@ -204,7 +199,8 @@ def _reason(order: Order, *, now: datetime) -> CaseReason:
 
 
 def _description(opening: CaseOpening) -> str:
-    count = len(opening.items)
+    unopened = opening.order.opening if opening.order.case is None else 0
+    count = unopened or len(opening.items)
     many = "1 item" if count == 1 else f"{count} items"
     return f"{opening.order.form.value.replace('_', ' ')}, {many}"
 

@@ -147,7 +147,7 @@ def _first(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
 
 
 def _repeated(first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: datetime) -> Order:
-    document, is_same = repeat.document, is_same_demand(first, repeat.demand, tx=tx)
+    document, is_same = repeat.document, is_same_demand(first, repeat, tx=tx)
     public: Mapping[str, str | bool] = {
         "channel": document.channel.value,
         "is_same": is_same,
@@ -213,7 +213,7 @@ def _named_positions(order: Order, demand: Demand, *, tx: Transaction) -> tuple[
     named = {address_of(place.url).fingerprint for place in demand.places if place.url.strip()}
     return tuple(
         line.position
-        for line in tx.orders.items(order.id)
+        for line in (*tx.orders.items(order.id), *tx.openings.lines(order))
         if line.fingerprint in named and line.ended_at is None
     )
 

@@ -75,7 +75,7 @@ def from_signed(
     payload, signature = jws.verify_jws(content, keys, now=now)
     in_full = signature.fits or is_vouched_for
     demand, malformed = _strictly(payload if in_full else few_places(payload), usually=usually)
-    return DocumentArrival(
+    arrival = DocumentArrival(
         content=content,
         media_type=media_type,
         channel=Channel.API,
@@ -84,6 +84,7 @@ def from_signed(
         malformed=malformed,
         places=count_places(payload),
     )
+    return arrival.read() if in_full else arrival
 
 
 def from_json(content: bytes, *, usually: str, bound: Authority | None) -> DocumentArrival:
@@ -94,20 +95,21 @@ def from_json(content: bytes, *, usually: str, bound: Authority | None) -> Docum
         channel=Channel.API,
         demand=read_demand(parse_json(content), usually=usually),
         bound=bound,
-    )
+    ).read()
 
 
 def from_portal(
     content: bytes, fields: Mapping[str, Any], *, usually: str, is_vouched_for: bool = False
 ) -> DocumentArrival:
     """A form that somebody filled in on our page: unsigned, whoever they say they are."""
-    return DocumentArrival(
+    arrival = DocumentArrival(
         content=content,
         media_type="application/json",
         channel=Channel.PORTAL,
         demand=read_demand(fields if is_vouched_for else few_places(fields), usually=usually),
         places=count_places(fields),
     )
+    return arrival.read() if is_vouched_for else arrival
 
 
 def from_waiting(
@@ -259,7 +261,7 @@ def _arrival(
             "notes": list(proposal.notes),
             "original": proposal.original,
         },
-    )
+    ).read()
 
 
 def _demand_of(

@@ -19,6 +19,7 @@ from typing import Any
 
 from seawall.clocks.instant import offset_of
 from seawall.clocks.jurisdictions import NoLongerInForce, NotYetApplicable
+from seawall.forms.annexes.validity import location_faults
 from seawall.forms.model import Channel
 from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
@@ -32,6 +33,7 @@ from seawall.journeys.orders._order_admitting import (
     facts_of,
     secrets_of,
 )
+from seawall.journeys.orders._part_owing import begin_opening
 from seawall.journeys.orders.order_sender import (
     DocumentEnvelope,
     DocumentSender,
@@ -45,9 +47,10 @@ from seawall.orders import admission, states
 from seawall.orders.demand import Demand, storable_json
 from seawall.orders.duplicate import refused_key
 from seawall.orders.governing import binding_of
-from seawall.orders.locating import address_of
-from seawall.orders.model import Document, Order, OrderItem, OrderState
+from seawall.orders.model import Document, Order, OrderState
+from seawall.orders.opening.model import ReadAddresses, read_addresses
 from seawall.orders.register.model import Authority
+from seawall.orders.same_document import copy_digest
 from seawall.orders.trust import RefusalReason
 from seawall.orders.united_kingdom.section3_service import as_served
 from seawall.transaction import Transaction
@@ -93,6 +96,10 @@ class DocumentArrival:
     """The number that its sender holds a receipt for, where it waited before."""
     content_digest: str = ""
     """Of what was read in it, without its envelope; that of its demand where nothing is said."""
+    addresses: ReadAddresses | None = None
+    """Those of its demand, once they are read."""
+    copy_digest: str = ""
+    """What its copies have in common with it, once its addresses are read."""
 
     @property
     def sha256(self) -> str:
@@ -103,6 +110,20 @@ class DocumentArrival:
     def envelope(self) -> DocumentEnvelope:
         """What it says of its sender from the outside."""
         return DocumentEnvelope(self.channel, self.signature, self.sender, self.bound)
+
+    def read(self) -> DocumentArrival:
+        """The same with its addresses read and compared, once: the work that needs no lock.
+
+        Whoever can does it before the transaction, in which it is waited for by everybody.
+        """
+        if self.addresses is not None:
+            return self
+        addresses = read_addresses(self.demand.places)
+        content = self.content_digest or content_digest_of(self.demand.body)
+        copies = copy_digest(content, addresses.fingerprints)
+        if self.demand.annex1 is not None:
+            location_faults(self.demand.annex1.locations)
+        return replace(self, addresses=addresses, copy_digest=copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +145,20 @@ class _DocumentInHand:
     document: Document
 
     @property
+    def addresses(self) -> ReadAddresses:
+        assert self.arrival.addresses is not None
+        return self.arrival.addresses
+
+    @property
     def repeat(self) -> RepeatedDocument:
         arrival = self.arrival
-        content = arrival.content_digest or content_digest_of(arrival.demand.body)
         return RepeatedDocument(
-            arrival.demand, arrival.signature, self.sender, self.document, content
+            arrival.demand,
+            arrival.signature,
+            self.sender,
+            self.document,
+            self.addresses,
+            arrival.copy_digest,
         )
 
 
@@ -143,6 +173,7 @@ def receive_arrivals(
     arrivals: Sequence[DocumentArrival], *, tx: Transaction, now: datetime, by: str = ""
 ) -> list[ReceivedDocument]:
     """Take a document in that asks several things: a mail with two orders, say."""
+    arrivals = [arrival.read() for arrival in arrivals]
     tx.orders.lock_receiving()
     first = arrivals[0]
     at = min(first.received_at or now, now)
@@ -176,7 +207,9 @@ def _take(
         return ReceivedDocument(first, is_new=False)
     arrival = delivery.arrival
     fresh = _order(delivery, tx=tx, now=now)
-    incoming = OrderAdmission(fresh, arrival.demand, delivery.sender, arrival.flags)
+    incoming = OrderAdmission(
+        fresh, arrival.demand, delivery.sender, delivery.addresses, arrival.flags
+    )
     try:
         return ReceivedDocument(admit_order(incoming, tx=tx, now=now, by=by), is_new=True)
     except NotYetApplicable as early:
@@ -284,9 +317,15 @@ def _refuse(
     """Keep it, say why, and let it reach nothing."""
     reason, why = refusal
     fresh = _order(delivery, tx=tx, now=now)
-    fresh = replace(fresh, sender_key=refused_key(fresh.id), closed_at=now)
+    fresh = replace(
+        fresh,
+        sender_key=refused_key(fresh.id),
+        closed_at=now,
+        opening=delivery.addresses.opening,
+    )
     order = states.move_order(fresh, states.OrderStep.REFUSED)
-    tx.orders.add(order, _as_written(delivery.arrival.demand))
+    tx.orders.add(order, (line.as_written() for line in delivery.addresses.first))
+    begin_opening(order, delivery.addresses.parts, tx=tx, now=now)
     step = HistoryStep(
         states.OrderStep.REFUSED.value,
         by=by,
@@ -318,20 +357,12 @@ def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Orde
         document=document.id,
         body=dict(demand.body),
         digest=document.sha256,
-        copy_digest=delivery.repeat.copy_digest,
+        copy_digest=delivery.arrival.copy_digest,
         issued_at=demand.issued_at.astimezone(UTC) if demand.issued_at else None,
         received_offset=document.received_offset,
     )
     found = found_border(shown_as_sender(order, sender, demand), tx=tx)
     return replace(found, receipt_digest=order_receipt.digest_of(found))
-
-
-def _as_written(demand: Demand) -> list[OrderItem]:
-    """The addresses of a refused document, with nothing behind them."""
-    return [
-        OrderItem(at, place.url, address_of(place.url).fingerprint, place.information)
-        for at, place in enumerate(demand.places)
-    ]
 
 
 def _facts_of(signature: Signature) -> dict[str, Any]:

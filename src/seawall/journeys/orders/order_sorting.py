@@ -34,6 +34,7 @@ from seawall.orders.admission import ToldFlag
 from seawall.orders.demand import Demand, read_demand
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Document, Order, OrderState, Trust
+from seawall.orders.opening.model import read_addresses
 from seawall.orders.united_kingdom.section3_service import as_served
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -68,7 +69,8 @@ def sort_letter(sorting: LetterSorting, *, tx: Transaction, now: datetime) -> Or
     demand, flags = as_served(written_demand, letter.channel, issuer=sender.kind)
     if sender.standing.refused:
         raise problem("orders.sender-refused", refused=sender.standing.refused.replace("_", " "))
-    repeat = RepeatedDocument(demand, signature, sender, document)
+    addresses = read_addresses(demand.places)
+    repeat = RepeatedDocument(demand, signature, sender, document, addresses)
     if first := _order_linking.repeated_order(repeat, tx=tx, now=now):
         _close(letter, sorting.person, {"as": "repeat", "of": first.id}, tx=tx, now=now)
         return first
@@ -76,6 +78,7 @@ def sort_letter(sorting: LetterSorting, *, tx: Transaction, now: datetime) -> Or
         shown_as_sender(_as_demanded(letter, demand, document), sender, demand),
         demand,
         sender,
+        addresses,
         flags=flags,
         was_letter=True,
     )

@@ -28,7 +28,7 @@ from seawall.journeys.orders._order_items import (
     TRUSTED,
     CaseOpening,
     items_of,
-    locate_places,
+    locate_addresses,
     open_case,
 )
 from seawall.journeys.orders.order_receiving import DocumentArrival, keep_document
@@ -39,6 +39,7 @@ from seawall.orders.demand import DemandedAddress, letter_demand
 from seawall.orders.governing import binding_of
 from seawall.orders.locating import address_of
 from seawall.orders.model import Document, Order, OrderItem, OrderState, Trust
+from seawall.orders.opening.model import name_addresses
 from seawall.transaction import Transaction
 
 LONGEST_REASON = 5_000
@@ -91,7 +92,7 @@ def report_address(submission: PublicReport, *, tx: Transaction, now: datetime) 
     tx.orders.lock_receiving()
     if notice_statement.standing(_who(submission), tx=tx, now=now).is_suspended:
         return _keep_report(submission, tx=tx, now=now)
-    items = locate_places([DemandedAddress(url=submission.url)], tx=tx, now=now)
+    items = locate_addresses(name_addresses([DemandedAddress(url=submission.url)]), tx=tx, now=now)
     first = _first(items[0], submission, tx=tx)
     order = _order(submission, first, tx=tx, now=now)
     if first is None:

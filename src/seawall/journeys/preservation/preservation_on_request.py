@@ -7,6 +7,7 @@ where its law has a ground for that: 90 days once more (2703(f)(2)), 30 days onc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,7 +26,7 @@ from seawall.ledger.words.orders import (
     PRESERVATION_RELEASED,
 )
 from seawall.orders.answering.possible import is_authenticated
-from seawall.orders.model import Binding, Order
+from seawall.orders.model import Binding, Order, OrderItem
 from seawall.people.model import Member
 from seawall.preservation.extension import hold_preservation, release_preservation
 from seawall.preservation.model import Preservation, PreservationExtension, PreservationState
@@ -45,28 +46,48 @@ class PreservationRenewal:
     reason: str
 
 
-def keep_as_asked(order: Order, *, tx: Transaction, now: datetime) -> list[Preservation]:
-    """Keep what the order names, once; nothing where it is no order to keep, or in doubt."""
+def keep_as_asked(
+    order: Order,
+    *,
+    lines: Iterable[OrderItem] | None = None,
+    tx: Transaction,
+    now: datetime,
+) -> list[Preservation]:
+    """Keep what the order names, or these lines of it; nothing where it is no order to keep.
+
+    Nor where it is in doubt. What is kept already is kept once.
+    """
     profile = profile_of(order)
     named = keeps_from_receipt(profile) if profile else ""
     if not named or order.binding is not Binding.MANDATORY or not is_authenticated(order):
         return []
     duty = PreservationDuty(known_jurisdictions().profile(named), order.id)
     since = order.received_at
-    items = dict.fromkeys(line.item for line in tx.orders.asked_items(order.id) if line.item)
-    versions = {item: tx.intake.item(item).latest_version for item in items}
+    order_lines = tx.orders.asked_items(order.id) if lines is None else lines
+    items = dict.fromkeys(line.item for line in order_lines if line.item)
+    versions = tx.intake.newest_versions(list(items))
     subjects = [Subject(item, version, since, order.case) for item, version in versions.items()]
-    preservations = [begin_preservation(duty, subject, tx=tx, now=now) for subject in subjects]
-    hold_until_answered(order, tx=tx, now=now)
-    return [preservation for preservation in preservations if preservation]
+    begun = [begin_preservation(duty, subject, tx=tx, now=now) for subject in subjects]
+    preservations = [preservation for preservation in begun if preservation]
+    if lines is None:
+        hold_until_answered(order, tx=tx, now=now)
+    else:
+        _hold(order, preservations, tx=tx, now=now)
+    return preservations
 
 
 def hold_until_answered(order: Order, *, tx: Transaction, now: datetime) -> None:
     """What an order for data names is not erased before it is answered: Art. 10(1), 10(9)."""
+    _hold(order, tx.preservations.of_order(order.id), tx=tx, now=now)
+
+
+def _hold(
+    order: Order, preservations: Iterable[Preservation], *, tx: Transaction, now: datetime
+) -> None:
     profile = profile_of(order)
     if profile is None or asks_to_keep(profile):
         return
-    for preservation in tx.preservations.of_order(order.id):
+    for preservation in preservations:
         if preservation.state is not PreservationState.ERASED and not preservation.is_held:
             held = hold_preservation(tx.preservations.locked(preservation.id), why=_HELD_FOR)
             tx.preservations.save(held)

@@ -53,6 +53,7 @@ DOCUMENT_WAITING = LedgerWord(
 EXPOSURE_INDICATED = LedgerWord("exposure.indicated", public="count since")
 
 ORDER_ACTED = LedgerWord("order.acted", public="acted_at is_late items was_due_at drill?")
+ORDER_ADDRESSES_OPENED = LedgerWord("order.addresses_opened", public="case count drill?")
 ORDER_AMENDED = LedgerWord(
     "order.amended", public="cause positions by_letter? drill?", sealed="why?"
 )
@@ -117,7 +118,7 @@ ORDER_PERSON_REACHED = LedgerWord("order.person_reached", public="event way dril
 ORDER_RECEIVED = LedgerWord(
     "order.received",
     public="actual_knowledge? binding? case? channel? cross_border? due_at? faults? flags? "
-    "form? is_repeat? issuing_state? missing? profile? received_at? sha256? state? "
+    "form? is_repeat? issuing_state? missing? opening? profile? received_at? sha256? state? "
     "trust? drill?",
     sealed="authority? contact? differing? name? reason? reference?",
 )
@@ -127,7 +128,7 @@ ORDER_PROVIDED = LedgerWord(
 ORDER_REDRESS_DEADLINE = LedgerWord("order.redress_deadline", public="deadline drill?")
 ORDER_REFUSED = LedgerWord(
     "order.refused",  # at the door with the document, later with the reason alone
-    public="reason binding? channel? cross_border? due_at? form? issuing_state? profile? "
+    public="reason binding? channel? cross_border? due_at? form? issuing_state? opening? profile? "
     "received_at? sha256? state? trust? drill?",
     sealed="authority? reference? why?",
 )
@@ -152,7 +153,7 @@ ORDER_SILENCE_ENDED = LedgerWord("order.silence_ended", public="item notice dril
 ORDER_SILENCE_EXTENDED = LedgerWord("order.silence_extended", public="until drill?", sealed="why")
 ORDER_SORTED = LedgerWord(
     "order.sorted",
-    public=f"{_DOCUMENT} case faults flags drill?",
+    public=f"{_DOCUMENT} case faults flags opening? drill?",
     sealed="authority reference differing?",
 )
 ORDER_TAKEN = LedgerWord("order.taken", public="over drill?")

@@ -43,7 +43,7 @@ def awaits_attention(order: Order, items: Collection[OrderItem]) -> bool:
 
     Where the platform has been told of everything, whoever told it only sees what comes of it.
     """
-    is_left = not items or any(item.outcome in _AWAITS for item in items)
+    is_left = bool(order.opening) or not items or any(item.outcome in _AWAITS for item in items)
     return order.state in _OPEN and is_left
 
 

@@ -102,7 +102,8 @@ def is_page_needed(
         return not rests and is_under_way(items)
     if share not in _REMINDS:
         return True
-    return not (rests and share is PageCause.AGAIN) and not is_under_way(items)
+    is_told = is_under_way(items) and not order.opening
+    return not (rests and share is PageCause.AGAIN) and not is_told
 
 
 def is_page_followed(share: PageCause) -> bool:
@@ -149,7 +150,7 @@ def _what_to_do(order: Order, items: Iterable[OrderItem]) -> str:
 def _what_is_left(order: Order, outcomes: set[str]) -> str:
     if LocationState.FAILED in outcomes:
         return "the platform says no: remove the content there, or answer why not"
-    if LocationState.ASKED in outcomes:
+    if LocationState.ASKED in outcomes and "" not in outcomes:
         return "the platform was told and has not reported it done: look there"
     if order.form in ASKS_NO_REMOVAL:
         return "give what it asks for, or say why not"

@@ -46,7 +46,11 @@ _WAYS = {
     **dict.fromkeys(_BINDS, frozenset({AnswerWay.COMPLY, AnswerWay.CHALLENGE, AnswerWay.CANNOT})),
     **dict.fromkeys(_ASKS, frozenset({AnswerWay.OUTCOME})),
 }
+#: By these the whole of it is answered at once.
+_ANSWERS_ALL = _GIVES | {AnswerWay.OUTCOME}
 _ACTS = frozenset({AnswerWay.COMPLY, AnswerWay.CHALLENGE})
+#: Nobody was told, or the platform has said no.
+_TO_BE_ASKED = frozenset({"", LocationState.FAILED.value})
 _OVER = frozenset({OrderState.CLOSED, OrderState.CEASED, OrderState.REINSTATED})
 _ACTED = frozenset({OrderState.ACTED, OrderState.ANSWERED})
 
@@ -71,9 +75,14 @@ def is_binding(order: Order) -> bool:
 
 
 def is_under_way(items: Iterable[OrderItem]) -> bool:
-    """Whether the platform was told of the items, and has not said no to any."""
-    outcomes = [item.outcome for item in items]
-    return LocationState.FAILED not in outcomes and LocationState.ASKED in outcomes
+    """Whether the platform was told of all the items, and has not said no to any."""
+    outcomes = {item.outcome for item in items}
+    return LocationState.ASKED in outcomes and outcomes.isdisjoint(_TO_BE_ASKED)
+
+
+def is_to_be_asked(item: OrderItem) -> bool:
+    """Whether the platform was not told of an item yet, or has said no."""
+    return item.outcome in _TO_BE_ASKED
 
 
 def possible_ways(order: Order, items: Iterable[OrderItem]) -> tuple[AnswerWay, ...]:
@@ -109,6 +118,8 @@ def _of_its_state(way: AnswerWay, order: Order) -> SeawallError | None:
 def _of_the_way(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
     if way is AnswerWay.CANNOT and order.state is OrderState.PAUSED:
         return problem("orders.already-on-hold")
+    if way in _ANSWERS_ALL and order.opening:
+        return problem("orders.being-opened")
     if way not in _ACTS | _GIVES:
         return None
     if not is_authenticated(order):

@@ -21,9 +21,11 @@ from seawall.journeys.answers import answer_sending, order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply, Clarified
 from seawall.journeys.anteroom.receipt_holding import held_order, told_places
 from seawall.journeys.clocks import order_clocks
+from seawall.journeys.orders.order_opening import opening_of, openings_of
 from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import Answer, Order, OrderItem, OrderState
+from seawall.orders.opening.model import OpeningProgress
 from seawall.orders.standing import as_shown
 from seawall.transaction import Transaction
 from seawall.web.api.door import (
@@ -54,6 +56,13 @@ class PlaceOut(Out[OrderItem]):
     acted_at: datetime | None
 
 
+class OpeningOut(Out[OpeningProgress]):
+    """How many of the addresses that a long order names are opened."""
+
+    opened: int
+    named: int
+
+
 class AnswerOut(Out[Answer]):
     """An answer of ours, signed."""
 
@@ -75,6 +84,8 @@ class ProgressOut(Out[Order]):
     received_at: datetime
     due_at: datetime | None
     clock: Beside[str]
+    opening: Beside[OpeningOut | None]
+    """Null once all addresses are opened; until then `locations` has those that are."""
     locations: Beside[list[PlaceOut]]
     answers: Beside[list[AnswerOut]]
 
@@ -96,6 +107,8 @@ class OrderOut(Out[Order]):
     due_at: datetime | None
     flags: list[str]
     case: str | None
+    opening: Beside[OpeningOut | None]
+    """Null once all of its addresses are opened."""
 
 
 class OrdersOut(Schema):
@@ -152,7 +165,10 @@ def list_orders(
             limit=limit,
             now=request.now,
         )
-    return OrdersOut(orders=[OrderOut.of(order) for order in orders])
+        openings = openings_of(orders, tx=tx)
+    return OrdersOut(
+        orders=[OrderOut.of(order, opening=openings.get(order.id)) for order in orders]
+    )
 
 
 @router.get("/{order}", auth=None, response={200: ProgressOut, **refusals(401, 403, 404)})
@@ -162,6 +178,7 @@ def show_order(request: Call, order: str) -> ProgressOut:
     return ProgressOut.of(
         as_shown(stored_order, request.now),
         clock=order_clocks.state_of_clock(stored_order, tx=tx, now=request.now),
+        opening=opening_of(stored_order, tx=tx),
         locations=told_places(stored_order, tx=tx),
         answers=_answers(stored_order, request, tx=tx),
     )

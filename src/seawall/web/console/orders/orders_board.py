@@ -16,9 +16,11 @@ from django.utils.translation import ngettext
 
 from seawall.forms.model import Form
 from seawall.ids import PersonId
+from seawall.journeys.orders.order_opening import openings_of
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import is_only_claimed
 from seawall.orders.model import Order, OrderEvent, OrderState
+from seawall.orders.opening.model import OpeningProgress
 from seawall.orders.rehearsal import is_drill
 from seawall.orders.standing import OPEN, is_overdue
 from seawall.orders.states import OVER, OrderStep
@@ -59,6 +61,8 @@ class OrderCard:
     state: PlainWord
     done: int
     total: int
+    opening: OpeningProgress | None
+    """How far its addresses are opened; None where all of them are."""
     held_for: tuple[str, ...]
     record: str
     taken_by: str
@@ -229,7 +233,7 @@ def _is_over(card: OrderCard) -> bool:
 def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[OrderCard]:
     ids = [order.id for order in orders]
     senders = {order.sender_key for order in orders if order.sender_key}
-    lines = tx.orders.progress(ids)
+    lines, openings = tx.orders.progress(ids), openings_of(orders, tx=tx)
     hold_grounds = _hold_grounds(orders, tx=tx)
     states, outcomes = tx.orders.states_by_sender(senders), tx.orders.outcomes_by_sender(senders)
     names = {member.id: member.name for member in tx.people.members()}
@@ -241,7 +245,9 @@ def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[O
             state=_state(order, lines, now),
             is_asked=lines[order.id, LocationState.ASKED] > 0,
             done=sum(lines[order.id, outcome] for outcome in _SETTLED),
-            total=sum(lines[order.id, outcome] for outcome in LocationState),
+            total=sum(lines[order.id, outcome] for outcome in LocationState)
+            + _unopened(openings.get(order.id)),
+            opening=openings.get(order.id),
             held_for=hold_grounds.get(order.id, ()),
             record=_record(order, states, outcomes),
             taken_by=names.get(PersonId(order.taken_by), ""),
@@ -249,6 +255,10 @@ def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[O
         )
         for order in orders
     ]
+
+
+def _unopened(opening: OpeningProgress | None) -> int:
+    return opening.named - opening.opened if opening else 0
 
 
 def _state(order: Order, lines: Tally, now: datetime) -> PlainWord:

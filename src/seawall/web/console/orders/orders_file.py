@@ -22,6 +22,7 @@ from seawall.intake.model import Item
 from seawall.journeys.answers import order_genuineness
 from seawall.journeys.answers.order_genuineness import CallBack
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
+from seawall.journeys.orders.order_opening import opening_of
 from seawall.journeys.orders.order_receiving import refusal_of
 from seawall.ledger import Recorded
 from seawall.orders.answering import possible as ways
@@ -39,6 +40,7 @@ from seawall.orders.model import (
     OrderState,
     UserNotice,
 )
+from seawall.orders.opening.model import OpeningProgress
 from seawall.orders.register.model import Authority
 from seawall.orders.rehearsal import is_drill
 from seawall.orders.standing import state_at
@@ -147,6 +149,8 @@ class OrderPage:
     """The first addresses that it names, or named."""
     named: int
     """How many there are."""
+    opening: OpeningProgress | None
+    """How far they are opened; None where all of them are."""
     tally: Counter[str]
     flags: tuple[FlagSaid, ...]
     others: tuple[Order, ...]
@@ -169,8 +173,18 @@ class OrderPage:
 
     @property
     def total(self) -> int:
-        """How many addresses it asks for."""
+        """How many addresses it asks for, opened or not."""
+        return self.asked_now + self.unopened
+
+    @property
+    def asked_now(self) -> int:
+        """How many of them are opened."""
         return sum(self.tally.values())
+
+    @property
+    def unopened(self) -> int:
+        """How many addresses are not opened yet."""
+        return self.opening.named - self.opening.opened if self.opening else 0
 
     @property
     def done(self) -> int:
@@ -231,7 +245,8 @@ class OrderPage:
     def is_settled(self) -> bool:
         """Whether nothing on the page changes by itself any more."""
         waits = self.tally[LocationState.ASKED] or self.tally[LocationState.ACCEPTED] > self.acted
-        return not waits and all(_is_still(answer) for answer in self.answers)
+        is_moving = waits or self.opening is not None
+        return not is_moving and all(_is_still(answer) for answer in self.answers)
 
     @property
     def acted(self) -> int:
@@ -258,6 +273,7 @@ def read_order_page(
     names = {member.id: member.name for member in tx.people.members()}
     taken_by = names.get(PersonId(order.taken_by), "")
     refusal = refusal_of(order, tx=tx)
+    opening = opening_of(order, tx=tx)
     return OrderPage(
         order=order,
         form=words.form(order.form),
@@ -271,7 +287,8 @@ def read_order_page(
         ),
         clocks=clocks_of(order, tx=tx, now=now),
         lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
-        named=len(items),
+        named=len(items) + (opening.named - opening.opened if opening else 0),
+        opening=opening,
         tally=Counter(item.outcome for item in asked),
         flags=tuple(words.flag(code, opposite=order.contradicts) for code in order.flags),
         others=_related_orders(order, tx=tx),

@@ -65,7 +65,7 @@ def effects(page: OrderPage) -> tuple[str, ...]:
     order = page.order
     if page.is_drill:
         return (_("This is a drill: nothing is touched. The answer is composed and signed."),)
-    items = ngettext("%d item", "%d items", page.total) % page.total
+    items = ngettext("%d item", "%d items", page.asked_now) % page.asked_now
     sentence = _("The platform is told at once, signed, to take down %s.") % items
     return tuple(
         line for line in (sentence, _copy_sentence(order), _answered(order), _user(page)) if line

@@ -1,0 +1,1 @@
+"""A long order is acknowledged at once, and its addresses are opened part by part."""
