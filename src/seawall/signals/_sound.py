@@ -8,10 +8,11 @@ from seawall.errors import SeawallError, Unavailable
 from seawall.sandbox import DecoderPool
 from seawall.sandbox.jail._refusals import child_died
 from seawall.sandbox.sound._asking_sound import SoundAsk, SoundFacts, unpacked_words
+from seawall.signals._attached import hash_attached
 from seawall.signals._model import Hashed
 from seawall.signals.sound import SOUND, Sound, sound_signal
-from seawall.signals.unopened import unopened_by
-from seawall.signals.video import hash_video
+from seawall.signals.unopened import UnopenedPart, unopened_by, unopened_part
+from seawall.signals.video import MOST_TRACKS, hash_video
 
 Progress = Callable[[float], None]
 
@@ -37,8 +38,9 @@ def hash_heard(
     content: bytes | Path, *, pool: DecoderPool, types: Collection[str] | None, rendition: bool
 ) -> Hashed:
     """A file that is sound by its first bytes; some of those hold frames, which are seen too."""
-    facts, recording = hear_recording(content, pool=pool)
-    sound = _only(_hashed(facts, recording), types)
+    facts, blob, heard = _heard(content, pool=pool)
+    sound = _only(heard, types)
+    sound = _together(sound, hash_attached(facts, blob, pool=pool, types=types))
     if not facts.has_pictures:
         return sound
     try:
@@ -47,14 +49,14 @@ def hash_heard(
         raise
     except SeawallError as problem:
         notes, closed = (*sound.notes, str(problem)), unopened_by(problem)
-        return replace(sound, notes=notes, problem=problem, unopened=closed)
+        return replace(sound, notes=notes, problem=problem, unopened=(*sound.unopened, *closed))
     return _together(video, sound)
 
 
 def hash_watched(
     content: bytes | Path, *, pool: DecoderPool, types: Collection[str] | None, rendition: bool
 ) -> Hashed:
-    """A file that is a video by its first bytes: its frames, then its sound.
+    """A file that is a video by its first bytes: its frames, its sound, what is attached to it.
 
     Either counts without the other. A container of videos that holds sound alone is no
     worse for it; one whose frames cannot be seen says so in ``problem``.
@@ -63,25 +65,69 @@ def hash_watched(
     if types is not None and SOUND.name not in types:
         return _raised(video)
     try:
-        facts, recording = hear_recording(content, pool=pool)
+        facts, blob, sound = _heard(content, pool=pool)
     except Unavailable:
         raise
     except SeawallError as problem:
         unheard = Hashed((), notes=(_unheard(problem),), unopened=unopened_by(problem))
         return _together(_raised(video), unheard)
+    attached = hash_attached(facts, blob, pool=pool, types=types)
     if facts.codec == "none":
-        return _raised(video)
-    sound = _hashed(facts, recording)
+        return _together(_raised(video), attached)
+    sound = _together(sound, attached)
     return _together(video, sound) if facts.has_pictures else sound
+
+
+def _heard(content: bytes | Path, *, pool: DecoderPool) -> tuple[SoundFacts, bytes, Hashed]:
+    """Each track of sound: the facts and the answer of the first, and what all of them give."""
+    facts, blob = _asked(content, SoundAsk(), pool)
+    heard = _hashed(facts, _words(facts, blob)) if facts.codec != "none" else Hashed(())
+    for track in range(1, min(facts.tracks, MOST_TRACKS)):
+        heard = _together(heard, _further(content, track, pool))
+    return facts, blob, replace(heard, unopened=(*heard.unopened, *_left_out(facts)))
+
+
+def _further(content: bytes | Path, track: int, pool: DecoderPool) -> Hashed:
+    """A further track of sound, which nobody banks with the file."""
+    place = f"sound track {track + 1}"
+    try:
+        facts, blob = _asked(content, SoundAsk(track=track), pool)
+    except Unavailable:
+        raise
+    except SeawallError as problem:
+        return Hashed((), unopened=unopened_by(problem, place))
+    signal = sound_signal(_words(facts, blob))
+    return Hashed((replace(signal, view=place, inside=True),) if signal else ())
+
+
+def _left_out(facts: SoundFacts) -> tuple[UnopenedPart, ...]:
+    """What lies beside its tracks of sound and was not looked into."""
+    unread = [unopened_part("", "unknown", says) for says in facts.unread]
+    limits = [unopened_part("", "limit", says) for says in facts.left_out]
+    if facts.tracks > MOST_TRACKS:
+        count = facts.tracks - MOST_TRACKS
+        says = f"Only the first {MOST_TRACKS} of {facts.tracks} tracks of sound were heard."
+        limits.append(unopened_part("", "limit", says, count=count))
+    return (*unread, *limits)
 
 
 def hear_recording(
     content: bytes | Path, *, pool: DecoderPool, on_progress: Progress | None = None
 ) -> tuple[SoundFacts, Sound]:
     """Ask the sandbox: the facts, and what is heard."""
-    facts, blob = pool.room("sound").ask(content, SoundAsk(), SoundFacts, on_progress=on_progress)
+    facts, blob = _asked(content, SoundAsk(), pool, on_progress)
+    return facts, _words(facts, blob)
+
+
+def _asked(
+    content: bytes | Path, ask: SoundAsk, pool: DecoderPool, on_progress: Progress | None = None
+) -> tuple[SoundFacts, bytes]:
+    return pool.room("sound").ask(content, ask, SoundFacts, on_progress=on_progress)
+
+
+def _words(facts: SoundFacts, blob: bytes) -> Sound:
     try:
-        return facts, Sound(unpacked_words(facts, blob))
+        return Sound(unpacked_words(facts, blob))
     except ValueError as wrong:
         raise child_died(str(wrong)) from None
 
@@ -116,7 +162,7 @@ def _together(video: Hashed, sound: Hashed) -> Hashed:
         video,
         signals=(*video.signals, *sound.signals),
         notes=(*video.notes, *sound.notes),
-        unopened=(*video.unopened, *sound.unopened),
+        unopened=tuple(dict.fromkeys((*video.unopened, *sound.unopened))),
     )
 
 

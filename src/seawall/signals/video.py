@@ -8,21 +8,26 @@ that is what makes a sparse look at a copy find it, wherever its key frames fall
 Needs the extra ``media``; without it a video keeps its digests and says what is missing.
 """
 
+import dataclasses
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from msgspec.structs import replace
 
+from seawall.errors import SeawallError, Unavailable
 from seawall.sandbox import DecoderPool, PictureFacts
 from seawall.sandbox.jail._refusals import child_died
 from seawall.sandbox.video._asking_video import VideoAsk, VideoFacts, unpacked_frames
 from seawall.signals._model import Grade, Hashed, Signal
+from seawall.signals.unopened import UnopenedPart, unopened_by, unopened_part
 from seawall.signals.vpdq import VPDQ, Frames
 
 Sampling = Literal["keys", "sparse", "steady", "dense"]
 Progress = Callable[[float], None]
 MIRRORED = "mirrored"
+MOST_TRACKS = 4  # of pictures, and of sound; further ones are told
 
 
 def hash_video(
@@ -46,7 +51,34 @@ def hash_video(
     facts, frames_by_view, sheet = look_at_video(content, ask, pool=pool, on_progress=on_progress)
     signals = _signals(frames_by_view, dense=dense) if types is None or VPDQ.name in types else ()
     plain = () if len(next(iter(frames_by_view.values()))) else (_too_plain(facts),)
-    return Hashed(signals, _media(facts, sheet), (*facts.notes, *plain))
+    unopened = [unopened_part("", "unknown", says) for says in facts.unread]
+    if types is None or VPDQ.name in types:
+        for track in range(1, min(facts.tracks, MOST_TRACKS)):
+            further, closed = _further(content, replace(ask, track=track, rendition=False), pool)
+            signals, unopened = (*signals, *further), [*unopened, *closed]
+    if facts.tracks > MOST_TRACKS:
+        says = f"Only the first {MOST_TRACKS} of {facts.tracks} tracks of pictures were looked at."
+        unopened.append(unopened_part("", "limit", says, count=facts.tracks - MOST_TRACKS))
+    notes = (*facts.notes, *plain)
+    return Hashed(signals, _media(facts, sheet), notes, unopened=tuple(unopened))
+
+
+def _further(
+    content: bytes | Path, ask: VideoAsk, pool: DecoderPool
+) -> tuple[tuple[Signal, ...], tuple[UnopenedPart, ...]]:
+    """The signals of a further track, which no bank takes along with the file."""
+    place = f"video track {ask.track + 1}"
+    try:
+        _, frames_by_view, _ = look_at_video(content, ask, pool=pool)
+    except Unavailable:
+        raise
+    except SeawallError as problem:
+        return (), unopened_by(problem, place)
+    signals = _signals(frames_by_view, dense=ask.sampling == "dense")
+    return tuple(
+        dataclasses.replace(signal, view=f"{place}, {signal.view}", inside=True)
+        for signal in signals
+    ), ()
 
 
 def frames_in(

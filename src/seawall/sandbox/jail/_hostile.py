@@ -1,8 +1,10 @@
 """What every parser of hostile bytes needs: its errors caught, its alphabets loaded early."""
 
 import codecs
+import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 
 from seawall.sandbox.jail._openers import RefusalError
 
@@ -14,6 +16,8 @@ ALPHABETS = (
     *("cp932", "cp936", "cp949", "cp950", "cp1361", "mac_roman", "shift_jis", "gbk", "big5"),
     *(f"cp{number}" for number in range(1250, 1259)),
 )
+#: Modules that are programs, or that reach for a screen or the network.
+_PROGRAMS = frozenset({"__main__", "datasets", "report", "ImageQt", "ImageTk", "_tkinter_finder"})
 
 
 def load_alphabets() -> None:
@@ -21,6 +25,18 @@ def load_alphabets() -> None:
     for name in ALPHABETS:
         with suppress(LookupError):
             codecs.lookup(name)
+
+
+def load_package(name: str) -> None:
+    """Load every module of a library before the jail shuts: in there are no files to load from.
+
+    A library that reads one kind of track by a module of its own would fail on the first file
+    that has one. Modules that cannot be loaded on this machine are left out.
+    """
+    for module in pkgutil.walk_packages(import_module(name).__path__, f"{name}."):
+        if module.name.rpartition(".")[2] not in _PROGRAMS:
+            with suppress(Exception):
+                import_module(module.name)
 
 
 @contextmanager

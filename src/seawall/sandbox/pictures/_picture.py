@@ -12,6 +12,7 @@ import warnings
 import msgspec
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from seawall.sandbox.jail._hostile import load_package
 from seawall.sandbox.jail._openers import RefusalError, Report
 from seawall.sandbox.jail._source import HostileFile
 from seawall.sandbox.model import FORMATS, SandboxLimits
@@ -39,6 +40,7 @@ def prepare(limits: SandboxLimits) -> None:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     sample = Image.radial_gradient("L").convert("RGB")
     readable_formats()
+    load_package("PIL")
     for name in FORMATS:
         if name in Image.SAVE:
             content = _sample_file(sample, name)

@@ -1,4 +1,4 @@
-"""Opening one recording, in the jail: the first sound track, as the words that are heard.
+"""Opening one recording, in the jail: one sound track at a time, as the words that are heard.
 
 Takes every container with a sound track, videos too. The container's format is told by
 its first bytes and forced, so that a file meets one parser and not two hundred, and
@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+from msgspec import structs
 
+from seawall.sandbox.jail._hostile import load_package
 from seawall.sandbox.jail._openers import RefusalError, Report
 from seawall.sandbox.jail._source import HostileFile
 from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.sniff import sniff_format
 from seawall.sandbox.sound._asking_sound import MOST_WORDS, SoundAsk, SoundFacts
 from seawall.sandbox.sound.hearing import RATE, Ear, Samples
+from seawall.sandbox.video._other_tracks import attached_files, is_cover, unread_tracks
 
 try:
     import av
@@ -62,7 +65,6 @@ CODECS = frozenset(
     "pcm_s8 pcm_u8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le "
     "pcm_f32be pcm_f64le pcm_alaw pcm_mulaw nellymoser".split()
 )
-COVER = 0x400  # FFmpeg's AV_DISPOSITION_ATTACHED_PIC
 MOST_CHANNELS = 64
 MOST_RATE = 768_000
 MOST_ERRORS = 500  # damaged packets after which the rest is given up
@@ -78,6 +80,7 @@ def prepare(limits: SandboxLimits) -> None:
         return
     av.logging.set_level(av.logging.PANIC)
     av.logging.set_libav_level(av.logging.PANIC)
+    load_package("av")
     for kind, codec in (("wav", "pcm_s16le"), ("matroska", "aac")):
         recording = _recording(kind, codec)
         _hear_file(HostileFile(len(recording), content=recording), SoundAsk(), limits, _silence)
@@ -102,9 +105,18 @@ def _hear_file(
                 raise RefusalError("unsupported", f"It is {kind or 'no sound of a kind we know'}.")
             file.seek(0)
             with av.open(file, "r", format=DEMUXERS[kind], buffer_size=BUFFER) as container:
+                attached, left_out = ([], []) if ask.track else attached_files(container)
                 if not container.streams.audio:
-                    return _soundless(container), b""
-                return _Listening(container, source.size, ask, limits).over(report)
+                    facts, words = _soundless(container), b""
+                else:
+                    facts, words = _Listening(container, source.size, ask, limits).over(report)
+                beside = structs.replace(
+                    facts,
+                    covers=[len(file) for file in attached],
+                    left_out=left_out,
+                    unread=unread_tracks(container),
+                )
+                return beside, b"".join((words, *attached))
     except MemoryError:
         raise RefusalError("memory", "Decoding it needs too much memory.") from None
     except RefusalError:
@@ -140,7 +152,7 @@ class _Listening:
         self, container: "InputContainer", size: int, ask: SoundAsk, limits: SandboxLimits
     ) -> None:
         self.container, self.size, self.ask = container, size, ask
-        self.stream = _stream(container)
+        self.stream = _stream(container, ask.track)
         self.until = time.monotonic() + limits.seconds * OF_THE_TIME
         self.ear = Ear()
         self.errors = self.forms = self.decoded = 0
@@ -167,6 +179,7 @@ class _Listening:
             seconds=self.ear.seconds,
             words=len(words),
             notes=self._notes(),
+            tracks=len(self.container.streams.audio),
         )
         return facts, words.astype("<u8").tobytes()
 
@@ -243,10 +256,11 @@ class _Listening:
         return notes
 
 
-def _stream(container: "InputContainer") -> "AudioStream":
+def _stream(container: "InputContainer", track: int) -> "AudioStream":
     """The track to hear, its decoder set to one thread."""
-    tracks = [stream for stream in container.streams.audio if stream.codec_context is not None]
-    if not tracks:
+    streams = container.streams.audio
+    tracks = sorted(streams, key=lambda stream: stream.codec_context is None)[track:]
+    if not tracks or tracks[0].codec_context is None:
         raise RefusalError("unsupported", "It has no sound track that we can decode.")
     context = tracks[0].codec_context
     if context.name not in CODECS:
@@ -261,7 +275,7 @@ def _stream(container: "InputContainer") -> "AudioStream":
 
 def _has_pictures(container: "InputContainer") -> bool:
     """Whether it is a video too: a cover that comes with a song is none."""
-    return any(not stream.disposition & COVER for stream in container.streams.video)
+    return any(not is_cover(stream) for stream in container.streams.video)
 
 
 def _soundless(container: "InputContainer") -> SoundFacts:

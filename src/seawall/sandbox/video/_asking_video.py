@@ -27,7 +27,7 @@ class VideoAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``around`` asks for dense frames of these stretches only, in seconds. ``clock`` keeps
     the times of the file, as segments of a stream need, instead of counting from the first
-    frame. ``tmk`` asks for TMK+PDQF's averages instead of frames.
+    frame. ``track`` is which of its tracks of pictures, counted from 0. ``tmk`` asks for TMK+PDQF's averages instead of frames.
     """
 
     sampling: Sampling = "sparse"
@@ -35,6 +35,7 @@ class VideoAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rendition: bool = False
     clock: bool = False
     tmk: bool = False
+    track: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
 
 
 class VideoFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +43,8 @@ class VideoFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``seconds`` is how long it says it is, or how far it could be read; ``start`` the time
     on the file's own clock at which it begins; ``decoded`` how many frames were opened;
-    ``plain`` how many of those had too little detail to be kept.
+    ``plain`` how many of those had too little detail to be kept; ``tracks`` how many tracks of
+    pictures it has, and ``unread`` what else lies in it that is not read here.
     """
 
     width: Side
@@ -57,6 +59,8 @@ class VideoFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frames: Annotated[int, msgspec.Meta(ge=0, le=2**20)]
     views: Annotated[list[ViewName], msgspec.Meta(min_length=1, max_length=4)]
     has_sound: bool
+    tracks: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 1
+    unread: Annotated[list[Text], msgspec.Meta(max_length=16)] = []
     notes: Annotated[list[Text], msgspec.Meta(max_length=16)] = []
 
 

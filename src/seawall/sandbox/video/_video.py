@@ -1,4 +1,4 @@
-"""Opening one video, in the jail: the first picture track, as hashes of a few frames.
+"""Opening one video, in the jail: one picture track at a time, as hashes of a few frames.
 
 The container's format is told by its first bytes and forced, so that a file meets one
 parser and not two hundred, and decoders that no platform serves are refused by name. A
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, SupportsFloat
 import msgspec
 import numpy as np
 
+from seawall.sandbox.jail._hostile import load_package
 from seawall.sandbox.jail._openers import RefusalError, Report
 from seawall.sandbox.jail._source import HostileFile
 from seawall.sandbox.model import SandboxLimits
@@ -22,6 +23,7 @@ from seawall.sandbox.video._asking_video import VideoAsk, VideoFacts, row_of
 from seawall.sandbox.video._contact_sheet import ContactSheet
 from seawall.sandbox.video._frames_hash import KeptHashes
 from seawall.sandbox.video._luma import luma
+from seawall.sandbox.video._other_tracks import seen_tracks, unread_tracks
 from seawall.sandbox.video._tmk_sums import RATE, TmkSums
 
 try:
@@ -68,6 +70,7 @@ def prepare(limits: SandboxLimits) -> None:
         return
     av.logging.set_level(av.logging.PANIC)
     av.logging.set_libav_level(av.logging.PANIC)
+    load_package("av")
     clip, limits = own_clip(), replace(limits, max_pixels=max(limits.max_pixels, 2**20))
     for ask in (VideoAsk(rendition=True), VideoAsk(sampling="dense"), VideoAsk(tmk=True)):
         _look_at_file(HostileFile(len(clip), content=clip), ask, limits, lambda _: None)
@@ -179,6 +182,8 @@ class _Look:
             frames=len(self.kept.rows),
             views=list(self.kept.views or ("stored",)),
             has_sound=bool(self.container.streams.audio),
+            tracks=max(1, len(seen_tracks(self.container))),
+            unread=unread_tracks(self.container),
             notes=self._notes(),
         )
 
@@ -223,16 +228,10 @@ def _sampling(ask: VideoAsk) -> Any:
 
 def stream_of(container: "InputContainer", ask: VideoAsk, limits: SandboxLimits) -> "VideoStream":
     """The track to look at, its decoder set to one thread and to no more than is needed."""
-    video_streams = [
-        stream for stream in container.streams.video if stream.codec_context is not None
-    ]
-    if not video_streams:
+    streams = seen_tracks(container)[ask.track :]
+    if not streams or streams[0].codec_context is None:
         raise RefusalError("unsupported", "It has no video track that we can decode.")
-    stream = next(
-        (candidate for candidate in video_streams if not candidate.disposition & 0x400),
-        video_streams[0],
-    )
-    context = stream.codec_context
+    stream, context = streams[0], streams[0].codec_context
     if context.name not in CODECS:
         raise RefusalError("unsupported", f"Its codec is {context.name[:40]}.")
     size = context.width * context.height
