@@ -11,7 +11,8 @@ import re
 MOST_JUNK = 1 << 20
 #: The end of a ZIP and the longest comment behind it (APPNOTE 4.4.12).
 _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 22 + 0xFFFF
-_BEGINNINGS = re.compile(
+#: How files of known kinds begin.
+BEGINNINGS = re.compile(
     rb"\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|%PDF-|PK\x03\x04"
     rb"|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\xfd7zXZ\x00|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     rb"|....ftyp(?:heic|heix|mif1|avif|mp4.|isom|M4V )|\x1aE\xdf\xa3....|OggS\x00",
@@ -36,5 +37,5 @@ def behind_junk(content: bytes) -> int:
     >>> behind_junk(b"rubbish GIF89a"), behind_junk(b"GIF89a"), behind_junk(b"rubbish")
     (8, 0, 0)
     """
-    match = _BEGINNINGS.search(content, 1, MOST_JUNK)
+    match = BEGINNINGS.search(content, 1, MOST_JUNK)
     return match.start() if match else 0

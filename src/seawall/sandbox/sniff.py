@@ -3,6 +3,8 @@
 Reads a prefix and compares; no parser runs, so it is safe in the server.
 """
 
+from seawall.sandbox.markup_kind import markup_kind
+
 _PREFIXES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -95,12 +97,9 @@ def sniff_format(content: bytes) -> str:
     for prefix, name in _PREFIXES:
         if content.startswith(prefix):
             return name
-    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<svg") or (head.startswith(b"<?xml") and b"<svg" in head):
-        return "SVG"
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "HTML"
-    if b"%PDF-" in head[:1024].upper():  # readers look for it in the first kilobyte
+    if markup := markup_kind(content):
+        return markup
+    if b"%PDF-" in content[:1024].upper():  # readers look for it in the first kilobyte
         return "PDF"
     return ""
 

@@ -14,15 +14,17 @@ from seawall.sandbox.files._inflating import KINDS, DamagedError, InflatedStream
 from seawall.sandbox.files._inside import InsideAsk, InsideFacts
 from seawall.sandbox.files._tar import Tar, TarMember
 from seawall.sandbox.files._tray import Tray
-from seawall.sandbox.files._zip import Zip, ZipEntry
+from seawall.sandbox.files._zip import LEAST_SAID, Zip, ZipEntry
 from seawall.sandbox.hidden import ends_like_zip
 from seawall.sandbox.jail._hostile import load_alphabets, refusing_damaged
 from seawall.sandbox.jail._openers import RefusalError, Report
 from seawall.sandbox.jail._source import HostileFile
 from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.sniff import family_of, sniff_format
+from seawall.sandbox.written_files import holds_files
 
 HEAD, MARKUP_HEAD = 1 << 10, 1 << 14
+MOST_SEARCHED = 16 << 20  # bytes of markup in which files may be written
 
 
 def prepare(limits: SandboxLimits) -> None:
@@ -52,6 +54,7 @@ def _zip(source: HostileFile, tray: Tray, report: Report) -> tuple[InsideFacts, 
     opened = Zip(source.file())
     if not tray.ask.start:
         _tell_unlisted(source, opened, tray)
+        tray.put("comment", opened.comment)
     office = _office.office_of(opened)
     count = len(opened.entries)
     for at in range(tray.ask.start, count):
@@ -75,6 +78,7 @@ def _tell_unlisted(source: HostileFile, opened: Zip, tray: Tray) -> None:
 def _take(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> bool:
     """Deal with one entry; false if it has to wait for the next answer."""
     if entry.is_folder:
+        tray.put(f"{entry.name}, beside it", entry.said)
         return True
     if entry.closed:
         tray.leave(entry.name, entry.size, entry.closed)
@@ -82,8 +86,9 @@ def _take(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> b
         _words(opened, entry, office, tray)
     elif office.is_links(entry.name):
         _office.read_links(opened, entry, tray)
-    else:
-        return _hand_over(opened, entry, tray, only_known=bool(office.kind))
+    elif not _hand_over(opened, entry, tray, only_known=bool(office.kind)):
+        return False
+    tray.put(f"{entry.name}, beside it", entry.said)
     return True
 
 
@@ -92,6 +97,10 @@ def _words(opened: Zip, entry: ZipEntry, office: _office.Office, tray: Tray) -> 
         _office.read_words(opened, entry, office, tray)
     except DamagedError as damage:
         tray.miss("unreadable", f"{entry.name} is damaged: {damage}.", entry.name)
+    if entry.size <= min(tray.left, MOST_SEARCHED):
+        markup, _ = opened.read(entry, MOST_SEARCHED)
+        if holds_files(markup):
+            tray.put(entry.name, markup)
 
 
 def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) -> bool:
@@ -107,7 +116,9 @@ def _hand_over(opened: Zip, entry: ZipEntry, tray: Tray, *, only_known: bool) ->
         tray.leave(entry.name, len(data), "large")
     elif wrong and not data:
         tray.leave(entry.name, entry.size, "damaged")
-    elif not only_known or family_of(sniff_format(data)) or not _is_markup(data):
+    elif (
+        not only_known or family_of(sniff_format(data)) or not _is_markup(data) or holds_files(data)
+    ):
         tray.put(entry.name, data)
         if wrong:
             says = f"{entry.name} is damaged, and was looked at as far as it goes."
@@ -130,7 +141,10 @@ def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, b
     if not head:
         raise RefusalError("unreadable", f"The {kind} file is damaged: {inflated.damage}.")
     if sniff_format(head) == "TAR":
+        if not tray.ask.start:
+            _gzip_header(source, kind, tray)
         return _tar(Tar(InflatedStream(source.file(), kind)), tray, kind)
+    _gzip_header(source, kind, tray)
     data = head + inflated.read(tray.ask.largest + 1 - len(head))
     if inflated.is_limit or len(data) > tray.ask.largest:
         tray.leave("content", len(data), "dense" if inflated.is_limit else "large")
@@ -139,6 +153,19 @@ def _wrapped(source: HostileFile, tray: Tray, kind: str) -> tuple[InsideFacts, b
     if inflated.damage:
         tray.miss("unreadable", f"The {kind} file is damaged: {inflated.damage}.")
     return tray.facts(kind, count=1, following=0)
+
+
+def _gzip_header(source: HostileFile, kind: str, tray: Tray) -> None:
+    """The name, the comment and the fields in the header of a GZIP (RFC 1952), where they are long."""
+    head = source.file().read(1 << 20) if kind == "GZIP" else b""
+    flags, end = head[3] if len(head) > 3 else 0, 10
+    if flags & 4:
+        end += 2 + int.from_bytes(head[10:12], "little")
+    for flag in (8, 16):
+        if flags & flag:
+            end = head.find(b"\0", end) + 1 or len(head)
+    if end > LEAST_SAID:
+        tray.put("header", head[12 if flags & 4 else 10 : end].rstrip(b"\0"))
 
 
 def _tar(tar: Tar, tray: Tray, kind: str) -> tuple[InsideFacts, bytes]:

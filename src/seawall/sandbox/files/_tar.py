@@ -1,7 +1,8 @@
 """The members of a TAR, plain or compressed, in the order in which they lie there.
 
 Read once from front to back, so that it needs no more than the member at hand. Links,
-devices and sparse files hold nothing to look at. Source: POSIX.1-2001 pax, GNU tar.
+devices and sparse files hold nothing to look at; a member of a type that nobody knows is a
+file, as it is for the programs that people unpack with. Source: POSIX.1-2001 pax, GNU tar.
 """
 
 import tarfile
@@ -74,7 +75,8 @@ class _TarHeader(tarfile.TarInfo):
 
 
 def _member(opened: tarfile.TarFile, info: tarfile.TarInfo) -> TarMember:
-    plain = info.isreg() and not info.issparse()
+    is_file = info.isreg() or info.type not in tarfile.SUPPORTED_TYPES
+    plain = is_file and not info.issparse()
     file = opened.extractfile(info) if plain and info.size else None
     size = max(0, info.size)
     return TarMember(info.name, size, cast("BinaryIO | None", file), info.issparse())

@@ -24,6 +24,8 @@ STORED = 0
 KINDS = {8: "DEFLATE", 12: "BZIP2"} | ({93: "ZSTD"} if "ZSTD" in _inflating.KINDS else {})
 LOCKED = 0x1
 MOST_ENTRIES = 100_000
+LEAST_SAID = 100  # bytes of a comment in which something may lie
+LEAST_FIELDS = 512  # and of fields, in which names are written once more
 SLACK, SLACK_AN_ENTRY = 1 << 10, 128  # bytes that no entry needs to account for
 
 
@@ -37,11 +39,12 @@ class ZipEntry:
     method: int
     offset: int
     closed: Closed
+    said: bytes = b""  # its comment, and fields of other programs
 
     @property
     def is_folder(self) -> bool:
         """Whether there is nothing in it to look at."""
-        return self.name.endswith("/") or (not self.size and not self.packed)
+        return not self.size and not self.packed
 
 
 class Zip:
@@ -53,6 +56,7 @@ class Zip:
             with zipfile.ZipFile(file) as opened:
                 listed = opened.infolist()
                 start = opened.start_dir
+                self.comment = opened.comment
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as bad:
             raise RefusalError("unreadable", f"The ZIP file is damaged: {bad}") from None
         if len(listed) > MOST_ENTRIES:
@@ -119,6 +123,8 @@ def _entry(info: zipfile.ZipInfo) -> ZipEntry:
         method=info.compress_type,
         offset=max(0, info.header_offset),
         closed=closed,
+        said=(info.comment if len(info.comment) >= LEAST_SAID else b"")
+        + (info.extra if len(info.extra) >= LEAST_FIELDS else b""),
     )
 
 
