@@ -11,11 +11,12 @@ from seawall.signals._budget import FileOpening
 from seawall.signals._inside import hash_hidden, hash_inside
 from seawall.signals._model import Hashed
 from seawall.signals._picture import hash_picture
-from seawall.signals._prose import signals_of_prose
+from seawall.signals._prose import hash_prose
 from seawall.signals._registry import digests_of, signal_type
 from seawall.signals._sound import hash_heard, hash_watched
 from seawall.signals._words import hash_text, hash_url
 from seawall.signals.ladder import QUICK, Ladder
+from seawall.signals.sha256 import SHA256
 from seawall.signals.unopened import unopened_by, unopened_part
 
 
@@ -51,12 +52,16 @@ def hash_bytes(
         return Hashed(tuple(signals))
     families = _families(ladder)
     opening = _file_opening(families, pool=pool, types=names, rendition=rendition)
-    hidden = hash_hidden(content, kind, opening)
     if family_of(kind) in families:
         hashed = _hash_family(content, kind, opening)
-    else:
-        words = () if kind else signals_of_prose(content, opening.read, names)
-        hashed = Hashed(words, notes=() if words or hidden.signals else (_not_opened(kind),))
+        opening.budget.seen |= {
+            signal.value for signal in hashed.signals if signal.type == SHA256.name
+        }
+    hidden = hash_hidden(content, kind, opening)
+    if family_of(kind) not in families:
+        hashed = Hashed(()) if kind else hash_prose(content, opening.read, names)
+        if not hashed.signals and not hidden.signals:
+            hashed = replace(hashed, notes=(_not_opened(kind),))
         if kind:
             closed = unopened_part("", "unknown", _not_opened(kind))
             hashed = replace(hashed, unopened=(closed,))

@@ -31,10 +31,12 @@ from seawall.sandbox.hidden import behind_junk, ends_like_zip
 from seawall.sandbox.jail._refusals import child_died
 from seawall.sandbox.jail._room import Content
 from seawall.sandbox.sniff import family_of, sniff_format
+from seawall.sandbox.written_files import has_tags
+from seawall.signals._beside import WRITTEN, gather_beside, gather_written
 from seawall.signals._budget import DEEPEST, FileOpening
 from seawall.signals._found import GatheredSignals
 from seawall.signals._model import Hashed, Signal
-from seawall.signals._prose import prose_in, signals_of_prose, signals_of_texts
+from seawall.signals._prose import hash_prose, hash_texts, prose_in
 from seawall.signals._registry import digests_of
 from seawall.signals.pdq import MIN_QUALITY, PDQ
 from seawall.signals.sha256 import sha256_of
@@ -83,16 +85,18 @@ def hash_inside(
     *,
     family: str,
     as_zip: bool = False,
+    as_html: bool = False,
     on_progress: Callable[[float], None] | None = None,
 ) -> Hashed:
     """The signals of an archive or a document, and of all that lies in it.
 
-    ``as_zip`` opens the ZIP that lies behind what the file begins with. Raises a kind of `SeawallError` where it cannot be opened at all.
+    ``as_zip`` opens the ZIP that lies behind what the file begins with, ``as_html`` reads a text
+    as the page that a browser would make of it. Raises a kind of `SeawallError` where it cannot be opened at all.
     """
     findings = GatheredSignals(opening)
     following = -1
     while following:
-        start = InsideAsk(start=max(0, following), as_zip=as_zip)
+        start = InsideAsk(start=max(0, following), as_zip=as_zip, as_html=as_html)
         facts, blob = _asked(content, start, findings, family)
         if facts is None:
             break
@@ -107,7 +111,10 @@ def hash_inside(
             break
         following = facts.following
     _tell_left_out(findings)
-    for signal in signals_of_texts(findings.texts, opening.read):
+    words = hash_texts(findings.texts, opening.read)
+    for part in words.unopened:
+        findings.miss(part.says, part.why)
+    for signal in words.signals:
         findings.add(signal, opening.place(signal.view), inside=signal.inside or bool(opening.path))
     return findings.hashed()
 
@@ -126,7 +133,7 @@ def _asked(
         looks=findings.opening.wants(PDQ.name),
         rendition=findings.wants_copy and not start.start,
     )
-    if not ask.as_zip:
+    if not ask.as_zip and not ask.as_html:
         _refuse_known(content)
     room = findings.opening.pool.room(family)
     try:
@@ -227,7 +234,9 @@ def _note_closed(part: WirePart, findings: GatheredSignals) -> None:
     findings.miss(sentence, _WHY[part.closed], place=place)
 
 
-def _gather_part(content: bytes, name: str, findings: GatheredSignals, *, made_here: bool) -> None:
+def _gather_part(
+    content: bytes, name: str, findings: GatheredSignals, *, made_here: bool = False
+) -> None:
     """One file inside: its digests, and whatever opening it gives."""
     opening = findings.opening.within(name)
     digest = sha256_of(content)
@@ -270,11 +279,14 @@ def _take_over(
 
 
 def hash_hidden(content: bytes, kind: str, opening: FileOpening) -> Hashed:
-    """What lies behind that by which a file says what it is: a ZIP, or a file behind rubbish.
+    """What lies where the file's own reader does not look: behind it, beside it, written into it.
 
-    A file that is neither of a known kind nor words stays closed, and is told as such.
+    A ZIP or a file behind rubbish, files in comments and unused parts of a picture, files that
+    are written into a text as letters. A file that is neither of a known kind nor words stays
+    closed, and is told as such.
     """
-    findings, is_odd = GatheredSignals(opening), not kind and not prose_in(content)
+    findings, is_prose = GatheredSignals(opening), not kind and bool(prose_in(content))
+    is_odd = not kind and not is_prose
     if is_odd:
         says = f"{opening.place() or 'It'} is of no kind that is known here."
         findings.take_over((unopened_part(opening.place(), "unknown", says),))
@@ -282,7 +294,26 @@ def hash_hidden(content: bytes, kind: str, opening: FileOpening) -> Hashed:
         _gather_zip_behind(content, findings)
     elif is_odd and (at := behind_junk(content)):
         _gather_part(content[at:], f"behind {at} bytes", findings, made_here=False)
+    beside = gather_beside(content, kind, opening, _gather_part)
+    _take_over(beside.hashed(), findings, opening, holds=True)
+    if is_prose or kind in WRITTEN:
+        gather_written(content, findings, _gather_part)
+    if is_prose and has_tags(content):
+        _gather_page(content, findings)
     return findings.hashed()
+
+
+def _gather_page(content: bytes, findings: GatheredSignals) -> None:
+    """A text with tags in it, read as the page that a browser would make of it."""
+    opening = findings.opening
+    try:
+        page = hash_inside(content, opening, family="document", as_html=True)
+    except Unavailable:
+        raise
+    except SeawallError as wrong:
+        findings.close(f"It was not read as a page: {wrong.detail}", wrong)
+    else:
+        _take_over(page, findings, opening, holds=True)
 
 
 def _gather_zip_behind(content: bytes, findings: GatheredSignals) -> None:
@@ -322,7 +353,7 @@ def _opened(content: bytes, kind: str, opening: FileOpening) -> Hashed:
         return open_family(
             content, pool=opening.pool, types=opening.wanted, rendition=opening.rendition
         )
-    return Hashed(() if kind else signals_of_prose(content, opening.read))
+    return Hashed(()) if kind else hash_prose(content, opening.read)
 
 
 def _refuse_known(content: Content) -> None:

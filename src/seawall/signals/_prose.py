@@ -6,39 +6,46 @@ from dataclasses import replace
 from seawall.errors import SeawallError
 from seawall.signals._model import Hashed, Signal
 from seawall.signals.text import MAX_BYTES, text_of
+from seawall.signals.unopened import unopened_part
 
 MOST_PAGES = 500  # pages that have a signal of their own
 _ODD = 0.02  # control characters that a text may have; a binary file has more
 
 
-def signals_of_texts(
+def hash_texts(
     texts: Sequence[tuple[str, str]],
     text_reader: Callable[[str], Hashed],
     *,
     all_of_it: str = "text",
-) -> tuple[Signal, ...]:
+) -> Hashed:
     """Every signal of the whole, and one for the exact words of each page.
 
     ``texts`` are places (``page 3``, or nothing) and what stands there, in order. The view
-    of a signal says where it is from, ``all_of_it`` where it is from the whole.
+    of a signal says where it is from, ``all_of_it`` where it is from the whole. Links beyond
+    those that are looked up, and words beyond those that are compared, are told.
     """
     if not texts:
-        return ()
-    whole_text = _cut("\n".join(text for _, text in texts))
+        return Hashed(())
+    every = "\n".join(text for _, text in texts)
+    whole_text = _cut(every)
     alone = texts[0][0] if len(texts) == 1 else ""
-    signals = list(_read(whole_text, text_reader, alone or all_of_it))
+    whole = _read(whole_text, text_reader, alone or all_of_it)
+    signals, unopened = list(whole.signals), list(whole.unopened)
+    if len(whole_text) < len(every):
+        unopened.append(unopened_part("", "limit", "It has more words than are compared."))
     for place, text in texts[:MOST_PAGES] if len(texts) > 1 else ():
         signals += _exact(text, place or "text")
-    return tuple(signals)
+    return Hashed(tuple(signals), unopened=tuple(unopened))
 
 
-def signals_of_prose(
+def hash_prose(
     content: bytes, text_reader: Callable[[str], Hashed], types: Collection[str] | None = None
-) -> tuple[Signal, ...]:
-    """The signals of a file that is plain text; none if it is not."""
+) -> Hashed:
+    """What a file of plain text gives; nothing if it is none."""
     text = prose_in(content)
-    signals = signals_of_texts([("", text)], text_reader, all_of_it="") if text else ()
-    return tuple(signal for signal in signals if types is None or signal.type in types)
+    hashed = hash_texts([("", text)], text_reader, all_of_it="") if text else Hashed(())
+    signals = (signal for signal in hashed.signals if types is None or signal.type in types)
+    return replace(hashed, signals=tuple(signals))
 
 
 def prose_in(content: bytes) -> str:
@@ -55,13 +62,13 @@ def prose_in(content: bytes) -> str:
     return "" if odd > _ODD * len(head) else text.replace("\0", " ")
 
 
-def _read(text: str, text_reader: Callable[[str], Hashed], view: str) -> tuple[Signal, ...]:
+def _read(text: str, text_reader: Callable[[str], Hashed], view: str) -> Hashed:
     try:
-        return tuple(
-            replace(signal, view=signal.view or view) for signal in text_reader(text).signals
-        )
+        hashed = text_reader(text)
     except SeawallError:  # punctuation only: nothing to compare
-        return ()
+        return Hashed(())
+    signals = (replace(signal, view=signal.view or view) for signal in hashed.signals)
+    return replace(hashed, signals=tuple(signals))
 
 
 def _exact(text: str, view: str) -> tuple[Signal, ...]:

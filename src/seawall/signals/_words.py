@@ -10,12 +10,13 @@ from seawall.signals._plain import is_plain_address
 from seawall.signals._registry import signal_type, wanted_types
 from seawall.signals._skeleton import Codes, skeleton_codes
 from seawall.signals._tokens import tokens_of
-from seawall.signals.links import link_signals
+from seawall.signals.links import MORE_LINKS, link_signals
 from seawall.signals.minhash import MINHASH, minhash_of_tokens
 from seawall.signals.passage import PASSAGE, passages_of_tokens
 from seawall.signals.terms import TERM, term_query
 from seawall.signals.text import TEXT, normalised_text, text_of_plain
 from seawall.signals.tlsh import TLSH, is_installed, tlsh_of, tlsh_or_none
+from seawall.signals.unopened import UnopenedPart, unopened_part
 from seawall.signals.url import URL, has_credentials, url_of
 from seawall.signals.url_md5 import URL_MD5, url_md5s_of
 
@@ -32,6 +33,7 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
     """
     names = _wanted(types)
     signals: list[Signal] = []
+    unopened: tuple[UnopenedPart, ...] = ()
     notes: tuple[str, ...] = ()
     normal = normalised_text(text)
     if names is None or TEXT.name in names:
@@ -46,9 +48,11 @@ def hash_text(text: str | bytes, *, types: Collection[str] | None = None) -> Has
     if names is None or names & {URL.name, URL_MD5.name}:
         links, notes = link_signals(text)
         signals += (signal for signal in links if names is None or signal.type in names)
+        if more := [note for note in notes if note.startswith(MORE_LINKS)]:
+            unopened = (unopened_part("", "limit", more[0]),)
     if names is None or TERM.name in names:
         signals.append(term_query(text, normal))
-    return Hashed(tuple(signals), notes=notes)
+    return Hashed(tuple(signals), notes=notes, unopened=unopened)
 
 
 def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:

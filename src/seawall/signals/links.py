@@ -3,7 +3,7 @@
 Channels that point to material rather than carry it post the same file on many small file
 hosts, often with a password (`LinkList`). Its links become `url` signals, those that
 archives and redirectors wrap as well, and `url_md5` spellings for one search. The first
-fifty different links of a text count.
+fifty different links of a text count; that there are more is told.
 """
 
 import re
@@ -22,6 +22,7 @@ from seawall.signals.url_md5 import url_md5s_of
 
 ENOUGH = 5  # links to file hosts
 VIEW = "link in text"
+MORE_LINKS = "The text has more than"
 
 _PASSWORD = re.compile(
     r"\b(?:pass(?:word|wd|phrase)?|pwd|passwort|mot de passe|contrase\w+|senha|parola|пароль)\b"
@@ -80,7 +81,7 @@ def link_signals(text: str | bytes) -> tuple[tuple[Signal, ...], tuple[str, ...]
         )
         notes += link_notes
     if len(links) > MOST:
-        notes.append(f"The text has more than {MOST} links; only the first {MOST} count.")
+        notes.append(f"{MORE_LINKS} {MOST} links; only the first {MOST} count.")
     return tuple(dict.fromkeys(signals)), tuple(dict.fromkeys(notes))
 
 

@@ -34,7 +34,7 @@ def examine(
     """What is in a document, from the page where the question begins."""
     tray = Tray(msgspec.json.decode(ask, type=InsideAsk))
     content = source.whole()
-    kind = sniff_format(content)
+    kind = "HTML" if tray.ask.as_html else sniff_format(content)
     with refusing_damaged("document"):
         if kind == "PDF":
             refuse_bombs(content)

@@ -16,6 +16,7 @@ from seawall.sandbox.files._tray import Tray
 
 MOST = 16 * 2**20
 _OPEN = re.compile(r"<(?:!--|[!?]|/?[A-Za-z])")
+_COMMENT_END = re.compile("--!?>")
 _NAME = re.compile(r"/?[^\s/>]{1,40}")
 _TO_QUOTE_OR_END = re.compile(r"[^>\"']*+([>\"'])")
 _ATTRIBUTE = re.compile(
@@ -23,6 +24,7 @@ _ATTRIBUTE = re.compile(
 )
 _SILENT = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _INLINE_FILE = re.compile(r"data:[\w.+/-]{0,80};base64,", re.IGNORECASE)
+_HANDLER = re.compile(r"[\s\"'/]on[a-z]{3,20}\s*=|javascript:", re.IGNORECASE)
 _LINE = frozenset(
     {"p", "br", "tr", "td", "th", "li", "div", "title", "section", "article"}
     | {f"h{level}" for level in range(1, 7)}
@@ -51,7 +53,7 @@ def decoded_text(content: bytes) -> str:
 
 def _words(page: str, tray: Tray) -> str:
     words: list[str] = []
-    at = 0
+    at = programs = 0
     while opened := _OPEN.search(page, at):
         words.append(html.unescape(page[at : opened.start()]))
         at = _end(page, opened)
@@ -63,9 +65,14 @@ def _words(page: str, tray: Tray) -> str:
         name = str(_NAME.match(tag)[0]).lower()  # type: ignore[index]
         words.append("\n" if name.lstrip("/") in _LINE else "")
         _addresses(tag, tray)
+        programs += bool(_HANDLER.search(tag))
         if name in _SILENT:
             closed = _SILENT[name].search(page, at)
-            at = closed.start() if closed else len(page)
+            end = closed.start() if closed else len(page)
+            programs += name == "script" and bool(page[at:end].strip())
+            at = end
+    if programs:
+        tray.miss("unknown", "Programs in the page were not run.", count=programs)
     if at >= 0:
         words.append(html.unescape(page[at:]))
     return "".join(words)
@@ -74,7 +81,8 @@ def _words(page: str, tray: Tray) -> str:
 def _end(page: str, opened: re.Match[str]) -> int:
     """The place behind a tag or a comment, -1 if it never ends."""
     if opened[0] == "<!--":
-        return _behind(page, "-->", opened.end())
+        ends = _COMMENT_END.search(page, opened.end() - 2)
+        return ends.end() if ends else -1
     if opened[0][-1] in "!?":
         return _behind(page, ">", opened.end())
     at = opened.end()
@@ -103,7 +111,7 @@ def _addresses(tag: str, tray: Tray) -> None:
 
 def _inline(base64_text: str, tray: Tray) -> None:
     try:
-        data = base64.b64decode(base64_text, validate=False)
+        data = base64.b64decode(html.unescape(base64_text), validate=False)
     except (binascii.Error, ValueError):
         return
     if len(data) <= tray.most:

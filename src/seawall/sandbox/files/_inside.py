@@ -35,7 +35,8 @@ class InsideAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``start`` counts entries or pages. ``room`` bytes of parts are handed over; a single
     part may be larger than that, up to ``largest``, if it comes alone. ``most`` parts.
     ``looks`` asks for the hash of each page as it is drawn, ``rendition`` for a small safe
-    copy of the first one. ``as_zip`` opens the ZIP that lies behind what the file begins with.
+    copy of the first one. ``as_zip`` opens the ZIP that lies behind what the file begins with,
+    ``as_html`` reads a text as a page.
     """
 
     start: Count = 0
@@ -45,6 +46,7 @@ class InsideAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     looks: bool = True
     rendition: bool = False
     as_zip: bool = False
+    as_html: bool = False
 
 
 class WirePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -36,6 +36,7 @@ class _RtfReader:
         self.tray = tray
         self.words: list[str] = []
         self.instructions: list[str] = []
+        self.objects = 0
         self._stack: list[str] = []
         self._what = "words"
         self._codepage, self._skip, self._after = "cp1252", 0, 1
@@ -69,6 +70,8 @@ class _RtfReader:
         self._what = self._stack.pop() if self._stack else "words"
 
     def _control(self, word: bytes, number: int | None) -> None:
+        if word == b"objdata":
+            self.objects += 1
         if word in _KINDS:
             self._what = _KINDS[word]
         elif word in _PICTURES and self._what == "unknown picture":
@@ -139,6 +142,9 @@ def read_rtf(content: bytes, tray: Tray) -> None:
     """Put the words, links and pictures of a Rich Text file on the tray."""
     reader = _RtfReader(tray)
     reader.read(content)
+    if reader.objects:
+        says = "Objects that are written into it were not taken apart."
+        tray.miss("unknown", says, count=reader.objects)
     words = "".join(reader.words)
     tray.write("", words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
     for address in _LINK.findall("".join(reader.instructions)):
