@@ -4,15 +4,16 @@ By PDFium as `pypdfium2` ships it: no scripts, no forms, no network in that buil
 is drawn in grey with its short side at 512 pixels, which is what a screenshot of it would
 be hashed at. Pictures on a page are handed over: a JPEG with the very bytes it has in the
 file, so that even its digest is that of the picture the page was made from; any other
-decoded, as a bitmap. Files attached to the document are handed over as well.
+decoded, as a bitmap. Files attached to the document are handed over as well, and what lies in
+the file and on no page (`_pdf_streams`).
 
 PDFium is not safe between threads; a child has one, and one document at a time.
 """
 
 import ctypes
-import hashlib
 import io
 import math
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from seawall.sandbox.files._inside import InsideAsk, WireSight
+from seawall.sandbox.files._pdf_streams import MOST_SECONDS, HiddenStreams, mark_of
 from seawall.sandbox.files._tray import Tray
 from seawall.sandbox.jail._openers import RefusalError, Report
 from seawall.sandbox.model import SandboxLimits
@@ -62,7 +64,7 @@ class Pdf:
     """A PDF, opened."""
 
     def __init__(self, content: bytes, limits: SandboxLimits) -> None:
-        self._limits = limits
+        self._limits, self._content = limits, content
         self._seen: set[bytes] = set()
         try:
             self._opened = pdfium.PdfDocument(content)
@@ -84,7 +86,21 @@ class Pdf:
             except (pdfium.PdfiumError, ValueError) as error:
                 tray.miss("unreadable", f"Page {at + 1} is damaged: {error}", f"page {at + 1}")
             report((at + 1) / self.count)
+        self._note_earlier(tray.ask.start)
+        HiddenStreams(self._content, self._seen, tray).hand_over()
         return 0
+
+    def _note_earlier(self, count: int) -> None:
+        """Note the pictures on pages that were handed over in earlier answers."""
+        until = time.monotonic() + MOST_SECONDS
+        for at in range(count):
+            if time.monotonic() > until:
+                return
+            with suppress(pdfium.PdfiumError, ValueError):
+                page = self._opened[at]
+                for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=DEPTH):
+                    self._seen.add(mark_of(bytes(image.get_data())))
+                page.close()
 
     def close(self) -> None:
         """Let go of it; a document that cannot even be closed ends with its child."""
@@ -135,7 +151,7 @@ class Pdf:
             tray.leave(name, width * height, "large")
             return
         stored = bytes(image.get_data())
-        mark = hashlib.blake2b(stored, digest_size=16).digest()
+        mark = mark_of(stored)
         if mark in self._seen:  # a logo on every page
             return
         self._seen.add(mark)
