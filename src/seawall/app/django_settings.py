@@ -106,7 +106,7 @@ LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SECURE = _secure
 TASKS = {"default": {"BACKEND": "seawall.worker.backend.OutboxBackend"}}
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "seawall.web.kept_sessions"
 SESSION_COOKIE_AGE = SETTINGS.session_hours * 3600  # idle time is ours: people/access/sessions.py
 SESSION_COOKIE_NAME = "__Host-seawall" if _secure else "seawall"
 SESSION_COOKIE_SECURE = _secure

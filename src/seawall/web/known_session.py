@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.conf import settings as django_settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.http.cookie import parse_cookie
 
 from seawall.ids import SessionId
 from seawall.people.access import sessions
 from seawall.transaction import INSTALLATION, transaction
+from seawall.web.kept_sessions import SessionStore
 from seawall.web.last_member_cookie import is_marked
 from seawall.web.request import SESSION, limits
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from seawall.journeys.people.sign_in import begin_session, issue_link
 from seawall.people.access.model import SignInWay
 from seawall.people.model import Member, Organisation
 from seawall.transaction import INSTALLATION, transaction
+from seawall.web.kept_sessions import SessionStore
 from seawall.web.request import SESSION
 from tests.people_made import make_organisation, make_person
 
