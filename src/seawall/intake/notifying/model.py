@@ -17,6 +17,9 @@ from seawall.ids import (
     OrganisationId,
 )
 
+#: Under which users stand as a source, all alike: who each is lies in the sealed statements.
+USERS = "users"
+
 
 class FlaggerState(StrEnum):
     """Whether a trusted flagger's notices have priority now."""

@@ -3,6 +3,7 @@
 DSA Art. 16(4): the sender is told without undue delay that the notice arrived; the
 receipt is that confirmation. A notice of a trusted flagger goes first: Art. 22(1). What
 lacks an element of Art. 16(2) is taken all the same, and the sender learns what is missing.
+Who a user is stands in the sealed statement alone: whoever decides does not see it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from seawall.cases.model import CaseReason
 from seawall.errors import problem
 from seawall.ids import CaseId, NoticeId, new_id
 from seawall.intake.model import Item, Notice
-from seawall.intake.notifying.model import NoticeStatement
+from seawall.intake.notifying.model import USERS, NoticeStatement
 from seawall.journeys import receipt
 from seawall.journeys.notices import notice_statement
 from seawall.journeys.notices.notice_statement import NoticeMessage, NoticePlace, Notifier
@@ -65,7 +66,7 @@ def receive_notice(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> Rec
     why = CaseReason(
         "notice",
         notice,
-        f"{_whose(claim)} {claim.who.source}: {claim.reason}",
+        f"{_whose(claim)}: {claim.reason}",
         severity=severity,
         flagger=flagger.id if flagger else None,
     )
@@ -77,7 +78,7 @@ def receive_notice(claim: NoticeClaim, *, tx: Transaction, now: datetime) -> Rec
         Notice(
             id=notice,
             item=item.id,
-            source=claim.who.source,
+            source=_shown_source(claim),
             trusted=is_trusted,
             reason=claim.reason,
             label=claim.label,
@@ -125,7 +126,7 @@ def _remember(
         "trusted": is_trusted,
         **notice_statement.facts_of(statement),
     }
-    sealed = {"reason": claim.reason, "source": claim.who.source}
+    sealed = {"reason": claim.reason, "source": _shown_source(claim)}
     entry = Entry(NOTICE_RECEIVED, statement.id, at=now, by=claim.by, public=public, sealed=sealed)
     tx.ledger.append(entry)
 
@@ -156,10 +157,19 @@ def _arrival(claim: NoticeClaim, item: Item, *, why: CaseReason, tx: Transaction
         reason=why,
         queue=QUEUE,
         severity=why.severity,
-        description=f"{item.kind} {item.external_id}, notice of a {_whose(claim)}",
-        source=claim.who.source,
+        description=f"{item.kind} {item.external_id}, notice of a {_kind(claim)}",
+        source=_shown_source(claim),
     )
 
 
 def _whose(claim: NoticeClaim) -> str:
+    return f"{_kind(claim)} {claim.who.source}" if claim.who.flagger else _kind(claim)
+
+
+def _kind(claim: NoticeClaim) -> str:
     return "trusted flagger" if claim.who.flagger else "user"
+
+
+def _shown_source(claim: NoticeClaim) -> str:
+    """Who says it, for whoever decides: a trusted flagger by name, and users all alike."""
+    return claim.who.source if claim.who.flagger else USERS

@@ -2,7 +2,9 @@
 
 The address is all that is needed. It binds nobody, starts no clock and is counted in a series
 of its own. Whoever reports what was reported before gets a token too, and nobody is asked
-to look twice. Nothing about the sender is kept but what they choose to write. Who gives every
+to look twice. Nothing about the sender is kept but what they choose to write; their name and
+contact stand in the sealed statement alone (`intake/notifying`), never in the order, its
+document or the ledger, which reviewers read. Who gives every
 element of DSA Art. 16(2) gives a notice in the sense of the law; who does not is heard as well.
 """
 
@@ -106,16 +108,8 @@ def report_address(submission: PublicReport, *, tx: Transaction, now: datetime) 
         **facts_of(order),
         **notice_statement.facts_of(statement),
     }
-    sealed: dict[str, JSON] = {
-        "contact": submission.contact,
-        "name": submission.name,
-        "reason": submission.reason,
-    }
-    step = HistoryStep(
-        states.OrderStep.RECEIVED.value,
-        public=public,
-        sealed=sealed if submission.contact or submission.name else None,
-    )
+    sealed: dict[str, JSON] | None = {"reason": submission.reason} if submission.reason else None
+    step = HistoryStep(states.OrderStep.RECEIVED.value, public=public, sealed=sealed)
     remember_step(order, step, tx=tx, now=now)
     return Reported(
         order, order_receipt.token_of(order), is_repeat=first is not None, statement=statement
@@ -260,8 +254,7 @@ def _order(
         received_at=now,
     )
     document = _keep(submission, order.id, tx=tx, now=now)
-    body = {"form": "public_report", "reason": submission.reason, "contact": submission.contact}
-    body |= {"name": submission.name} if submission.name else {}
+    body = {"form": "public_report", "reason": submission.reason}
     if flagger := notice_statement.trusted_flagger_of(_who(submission), tx=tx, now=now):
         body |= {TRUSTED: str(flagger.id)}
     return replace(
@@ -275,10 +268,8 @@ def _order(
 
 
 def _keep(submission: PublicReport, order: OrderId, *, tx: Transaction, now: datetime) -> Document:
-    """The report's own words, sealed; the number makes two reports of one address differ."""
+    """What is reported, sealed; the number makes two reports of one address differ."""
     report_words = {
-        "contact": submission.contact,
-        "name": submission.name,
         "order": order,
         "reason": submission.reason,
         "url": submission.url,

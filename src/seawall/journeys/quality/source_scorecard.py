@@ -17,6 +17,7 @@ from statistics import median
 
 from seawall.cases.model import Finding
 from seawall.ids import FlaggerId
+from seawall.intake.notifying.model import USERS
 from seawall.journeys.notices import notice_outcome
 from seawall.journeys.notices.notice_outcome import NoticeOutcome
 from seawall.orders.answering.model import LocationState
@@ -26,7 +27,6 @@ from seawall.transaction import Transaction
 
 #: How far a scorecard looks back.
 LOOKS_BACK = timedelta(days=365)
-USERS = "users"
 
 _RIGHT = frozenset({LocationState.ACCEPTED, LocationState.DONE})
 _UNDONE = frozenset({OrderState.CEASED, OrderState.REINSTATED})

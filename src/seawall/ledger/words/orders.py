@@ -120,7 +120,7 @@ ORDER_RECEIVED = LedgerWord(
     public="actual_knowledge? binding? case? channel? cross_border? due_at? faults? flags? "
     "form? is_repeat? issuing_state? missing? opening? profile? received_at? sha256? state? "
     "trust? drill?",
-    sealed="authority? contact? differing? name? reason? reference?",
+    sealed="authority? differing? reason? reference?",
 )
 ORDER_PROVIDED = LedgerWord(
     "order.provided", public="answer attention_seconds files is_late drill?", sealed="way?"

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from seawall.intake.notifying.model import FlaggerState
+from seawall.intake.notifying.model import USERS, FlaggerState
 from seawall.intake.notifying.notice_misuse import (
     MisuseAct,
     MisuseStep,
@@ -15,7 +15,7 @@ from seawall.intake.notifying.notice_misuse import (
     NotifierState,
 )
 from seawall.journeys.notices.notice_outcome import NoticeOutcome
-from seawall.journeys.quality.source_scorecard import USERS, Scorecard, SourceKind
+from seawall.journeys.quality.source_scorecard import Scorecard, SourceKind
 from seawall.referrals.own_record import RecordShare
 from seawall.web.console.words import duration
 

@@ -56,7 +56,7 @@ def test_a_report_needs_an_address_and_nothing_else(platform):
     assert sent.status_code == 200
     assert token.startswith("swr_")
     assert token in page
-    assert order.body["contact"] == ""
+    assert order.body == {"form": "public_report", "reason": ""}
 
 
 def test_a_report_of_no_address_is_explained_and_what_was_written_stays(platform):

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from seawall.ids import FlaggerId
-from seawall.intake.notifying.model import Flagger
+from seawall.intake.notifying.model import USERS, Flagger
 from seawall.journeys.notices import trusted_flagger as register
 from seawall.journeys.quality import source_scorecard as scorecard
 from seawall.journeys.quality.source_scorecard import SourceKind
@@ -111,7 +111,7 @@ def _list(request: Call, form: FlaggerForm, *, status: int = 200) -> HttpRespons
 def _page(
     request: Call, source_id: str, *, form: ExplainedForm | None = None, status: int = 200
 ) -> HttpResponse:
-    is_users = source_id == scorecard.USERS
+    is_users = source_id == USERS
     flagger = None if is_users else request.tx.notifying.flagger(FlaggerId(source_id))
     outcomes = scorecard.notices_of(flagger.id if flagger else None, tx=request.tx, now=request.now)
     kind = SourceKind.FLAGGER if flagger else SourceKind.USERS
