@@ -75,6 +75,27 @@ def test_a_picture_that_the_reader_passes_over_is_found(content, pool: DecoderPo
     assert finds(hash_bytes(content, pool=pool))
 
 
+def gap(picture: bytes) -> bytes:
+    """A BMP with this between its header and its pixels."""
+    plain = saved(photo("coffee.png").resize((60, 60)), "BMP")
+    start = int.from_bytes(plain[10:14], "little")
+    size = (len(plain) + len(picture)).to_bytes(4, "little")
+    head = plain[:2] + size + plain[6:10] + (start + len(picture)).to_bytes(4, "little")
+    return head + plain[14:start] + picture + plain[start:]
+
+
+def test_a_picture_between_the_header_and_the_pixels_of_a_bitmap_is_found(pool: DecoderPool):
+    assert finds(hash_bytes(gap(KNOWN), pool=pool))
+
+
+def test_more_than_is_looked_through_is_told(monkeypatch, pool: DecoderPool):
+    monkeypatch.setattr("seawall.sandbox.spare_bytes.MOST_SEARCHED", len(KNOWN))
+    hashed = hash_bytes(segment(0xE5, KNOWN + bytes(99)), pool=pool)
+
+    assert not finds(hashed)
+    assert [part.why for part in hashed.unopened] == ["limit"]
+
+
 def test_every_size_of_an_icon_is_looked_at(pool: DecoderPool):
     small = saved(photo().resize((128, 128)), "PNG")
     hashed = hash_bytes(

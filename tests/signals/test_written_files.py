@@ -165,3 +165,16 @@ def test_words_beyond_those_that_are_compared_are_told(pool: DecoderPool):
 )
 def test_no_text_gives_more_files_than_are_opened(content):
     assert len(written_files(content).files) <= 200
+
+
+def test_a_text_that_takes_too_long_is_told(monkeypatch, pool: DecoderPool):
+    monkeypatch.setattr("seawall.sandbox.written_files.MOST_SECONDS", -1.0)
+    hashed = hash_bytes(LETTERS, pool=pool)
+
+    assert not finds(hashed)
+    assert "limit" in [part.why for part in hashed.unopened]
+
+
+@pytest.mark.parametrize("unit", [b"<?>", b"<!---->", b"<!DOCTYPE x [''"])
+def test_a_drawing_behind_endless_instructions_is_not_waited_for(unit):
+    assert sniff_format(unit * 20_000 + DRAWING) in ("", "SVG")

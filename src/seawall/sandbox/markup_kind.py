@@ -8,6 +8,7 @@ Source: WHATWG MIME Sniffing 7.1; XML 1.0, 2.8 and appendix F.
 
 import re
 
+MOST_PARTS = 10_000  # comments, instructions and declarations that are passed over
 _MARK, _BLANKS = b"\xef\xbb\xbf", b" \t\r\n\f\0"
 _BEFORE = frozenset((b"<", *(bytes([blank]) for blank in _BLANKS)))
 _SPACES = re.compile(r"[\s\0\ufeff]*+")
@@ -30,7 +31,9 @@ def markup_kind(content: bytes) -> str:
     """
     text = _markup_text(content.removeprefix(_MARK))
     at = _spaces_end(text, 0)
-    while text.startswith(("<!--", "<?", "<!"), at):
+    for _ in range(MOST_PARTS):
+        if not text.startswith(("<!--", "<?", "<!"), at):
+            break
         if text[at : at + 14].lower() == "<!doctype html":
             return "HTML"
         end = _prolog_end(text, at)
@@ -75,7 +78,9 @@ def _prolog_end(text: str, at: int) -> int:
 def _declaration_end(text: str, at: int) -> int:
     """Behind a document type with its own declarations; quoted values may hold anything."""
     depth = 1
-    while part := _DECLARATION_PART.match(text, at):
+    for _ in range(MOST_PARTS):
+        if not (part := _DECLARATION_PART.match(text, at)):
+            break
         at, sign = part.end(), part[1]
         if text.startswith("<!--", at - 1):
             ends = _COMMENT_END.search(text, at + 1)

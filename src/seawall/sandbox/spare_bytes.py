@@ -6,6 +6,7 @@ The places are found by the lengths that stand in the file; no parser runs. Sour
 annex B, PNG 11, RIFF, ISO/IEC 14496-12, RFC 8794.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from seawall.sandbox.hidden import BEGINNINGS
 LEAST = 200  # bytes in which a picture worth finding may lie
 MOST_PLACES = 2_000
 MOST_FILES = 32
+MOST_SEARCHED = 64 * 2**20  # bytes of all places together
+PIECE = 1 << 20
 MOST_PACKED = 1 << 14  # bytes of packed words or of a colour profile that say nothing
 _PIXELS = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"fdAT", b"fcTL", b"acTL"))
 _RIFF_DATA = frozenset((b"VP8 ", b"VP8L", b"ALPH", b"ANMF", b"data", b"idx1"))
@@ -22,16 +25,20 @@ _ENTRY = struct.Struct("<BBBBHHII")
 Place = tuple[int, int]
 
 
-def spare_places(content: bytes, kind: str) -> list[Place]:
-    """Where its reader passes bytes over, as (start, end)."""
+def spare_places(content: bytes, kind: str) -> tuple[list[Place], bool]:
+    """Where its reader passes bytes over, as (start, end); whether there are more than are told."""
     walk = _WALKS.get(kind)
     places: list[Place] = []
-    for start, end in walk(content) if walk else ():
-        if end - start >= LEAST:
-            places.append((start, min(end, len(content))))
-        if len(places) >= MOST_PLACES:
-            break
-    return places
+    size = 0
+    for start, stop in walk(content) if walk else ():
+        end = min(stop, len(content))
+        if end - start < LEAST:
+            continue
+        if len(places) >= MOST_PLACES or size + end - start > MOST_SEARCHED:
+            return places, True
+        places.append((start, end))
+        size += end - start
+    return places, False
 
 
 def files_in_places(content: bytes, places: list[Place]) -> Iterator[tuple[int, bytes]]:
@@ -39,11 +46,19 @@ def files_in_places(content: bytes, places: list[Place]) -> Iterator[tuple[int, 
     view, count = memoryview(content), 0
     for start, end in places:
         at = start
-        while (match := BEGINNINGS.search(view, at, end)) and count < MOST_FILES:
+        while count < MOST_FILES and (match := _search(view, at, end)):
             count += 1
             file = content[match.start() : file_end(content, match.start(), end)]
             yield match.start(), file
             at = match.start() + max(4, len(file))
+
+
+def _search(view: memoryview, start: int, end: int) -> re.Match[bytes] | None:
+    """The next file, looked for piece by piece so that other threads have their turn."""
+    for at in range(start, end, PIECE):
+        if match := BEGINNINGS.search(view, at, min(end, at + PIECE + 16)):
+            return match
+    return None
 
 
 def icon_entries(content: bytes, most: int = 20) -> tuple[list[bytes], int]:
@@ -210,8 +225,16 @@ def _palette(flags: bytes) -> int:
     return 3 << (flags[0] & 7) + 1 if flags and flags[0] & 0x80 else 0
 
 
-def _whole(content: bytes) -> Iterator[Place]:
-    yield 1, len(content)
+def _bmp(content: bytes) -> Iterator[Place]:
+    """Between the header and the pixels, and behind the size that it states."""
+    yield 54, int.from_bytes(content[10:14], "little")
+    yield int.from_bytes(content[2:6], "little") or len(content), len(content)
+
+
+def _psd(content: bytes) -> Iterator[Place]:
+    """Its resources, a thumbnail among them; layers are pixels."""
+    start = 30 + int.from_bytes(content[26:30])
+    yield start + 4, start + 4 + int.from_bytes(content[start : start + 4])
 
 
 _WALKS = {
@@ -224,5 +247,6 @@ _WALKS = {
     "MATROSKA": _matroska,
     "PDF": _pdf,
     "GIF": _gif,
-    **dict.fromkeys(("PSD", "BMP"), _whole),
+    "PSD": _psd,
+    "BMP": _bmp,
 }

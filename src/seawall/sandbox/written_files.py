@@ -10,6 +10,7 @@ import base64
 import binascii
 import html
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
@@ -17,8 +18,9 @@ from urllib.parse import unquote_to_bytes
 from seawall.sandbox.sniff import sniff_format
 from seawall.sandbox.spare_bytes import file_end
 
-MOST = 16 * 2**20  # bytes of a text that are looked through
+MOST = 8 * 2**20  # bytes of a text that are looked through
 MOST_FILES, MOST_FILE_BYTES = 200, 64 * 2**20
+MOST_SECONDS = 4.0  # after which nothing more is looked for, and that is told
 LEAST = 100  # bytes that a file has
 _BASE64 = re.compile(
     rb"(?:/9j/|iVBORw0KGg|R0lGOD[dl]h|UklGR|JVBERi0|UEsDB|SUkqA|TU0AK|GkXfo|T2dnU|SUQz[AB]|ZkxhQ"
@@ -33,7 +35,7 @@ _HEX = re.compile(
     re.IGNORECASE,
 )
 _DATA = re.compile(
-    rb"(?<![\w-])d[\t\r\n]*+a[\t\r\n]*+t[\t\r\n]*+a[\t\r\n]*+:([^,\"'<>()]{0,300}),", re.IGNORECASE
+    rb"(?<![\w-])d[\t\r\n]*+a[\t\r\n]*+t[\t\r\n]*+a[\t\r\n]*+:([^,\"'<>()]{0,120}+),", re.IGNORECASE
 )
 _VALUE_END = re.compile(rb"[\"'<>)]")
 _ESCAPES = re.compile(
@@ -44,9 +46,9 @@ _UU = re.compile(
     rb"^begin [0-7]{3,4} [^\r\n]{1,400}\r?\n((?:[ -`]{1,90}\r?\n){1,2000000}?)end", re.MULTILINE
 )
 _LONG_BASE64 = re.compile(
-    rb"[A-Za-z0-9+/]{2000,}+|(?:[A-Za-z0-9+/]{40,200}+[ \t]?\r?\n[ \t]?){24,}+"
+    rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{2000,}+|(?:[A-Za-z0-9+/]{40,200}+[ \t]?\r?\n[ \t]?){24,}+)"
 )
-_LONG_HEX = re.compile(rb"[0-9A-Fa-f]{2000,}+")
+_LONG_HEX = re.compile(rb"(?<![0-9A-Fa-f])[0-9A-Fa-f]{2000,}+")
 _HEX_ONLY = re.compile(rb"[0-9A-Fa-f\s]*+\Z")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _DRAWN_IN = re.compile(rb"image|foreignobject|data:|script|style|href|text|entity", re.IGNORECASE)
@@ -90,10 +92,11 @@ def written_files(content: bytes) -> WrittenFiles:
     """The files in a text of any encoding, each once."""
     text, written = _as_bytes(content[:MOST]), WrittenFiles(is_cut=len(content) > MOST)
     files: dict[bytes, None] = {}
-    size = 0
+    size, until = 0, time.monotonic() + MOST_SECONDS
     for file in (file for spelling in _spellings(text) for file in _found(spelling)):
         size += len(file)
-        if len(files) >= MOST_FILES or size > MOST_FILE_BYTES:
+        is_spent = size > MOST_FILE_BYTES or time.monotonic() > until
+        if len(files) >= MOST_FILES or is_spent:
             written.is_cut = True
             break
         if len(file) >= LEAST and not _is_plain_drawing(file):
@@ -176,8 +179,7 @@ def _base64_files(text: bytes) -> Iterator[bytes]:
         at = match.start() + max(len(letters), match.end() - match.start())
         for part in dict.fromkeys((_BLANK.split(letters, maxsplit=1)[0], letters)):
             data = _unpacked(part)
-            if sniff_format(data):
-                yield data[: file_end(data, 0, len(data))]
+            yield data[: file_end(data, 0, len(data))] if sniff_format(data) else b""
 
 
 def _addresses(text: bytes) -> Iterator[bytes]:
@@ -185,6 +187,7 @@ def _addresses(text: bytes) -> Iterator[bytes]:
     for match in _DATA.finditer(text):
         kind = _SPACES.sub(b"", match[1]).lower()
         if b"/" not in kind and not kind.endswith(b";base64"):
+            yield b""
             continue
         ends = _VALUE_END.search(text, match.end())
         value = unquote_to_bytes(text[match.end() : ends.start() if ends else len(text)])

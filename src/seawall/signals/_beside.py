@@ -27,7 +27,9 @@ def gather_beside(
     """
     quickly = {**opening.families, "picture": hash_picture}
     findings = GatheredSignals(replace(opening, families=quickly))
-    places = spare_places(content, kind)
+    places, is_cut = spare_places(content, kind)
+    if is_cut:
+        findings.miss("Not all that lies beside its pixels or sound was looked through.", "limit")
     for at, file in files_in_places(content, places):
         gather_part(file, f"at byte {at}", findings)
     for start, end in places:
