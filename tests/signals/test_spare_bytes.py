@@ -96,6 +96,16 @@ def test_more_than_is_looked_through_is_told(monkeypatch, pool: DecoderPool):
     assert [part.why for part in hashed.unopened] == ["limit"]
 
 
+def test_files_in_unused_parts_of_each_other_end_at_a_depth_and_that_is_told(pool: DecoderPool):
+    content = KNOWN
+    for _ in range(300):
+        content = (
+            b"\0\0\0\x14ftypisom" + bytes(8) + (len(content) + 8).to_bytes(4) + b"free" + content
+        )
+
+    assert "lie too deep" in " ".join(part.says for part in hash_bytes(content, pool=pool).unopened)
+
+
 def test_every_size_of_an_icon_is_looked_at(pool: DecoderPool):
     small = saved(photo().resize((128, 128)), "PNG")
     hashed = hash_bytes(

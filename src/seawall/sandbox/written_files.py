@@ -74,7 +74,7 @@ _KINDS = (
 _TAGS = re.compile(
     rb"<(?:[\w.-]{1,80}:)?(?:img|image|svg|iframe|frame|object|embed|script|style|video|audio"
     rb"|body|html|picture|source|input|link|meta|table|div|span|a|p|br|h[1-6]|font)[\s/>]"
-    rb"|w3\.org/1999/xhtml|w3\.org/2000/svg|xml-stylesheet",
+    rb"|<[A-Za-z][\w.:-]{0,80}+(?:\s[^<>]{0,2000}+)?/?>|w3\.org/1999/xhtml|w3\.org/2000/svg|xml-stylesheet",
     re.IGNORECASE,
 )
 

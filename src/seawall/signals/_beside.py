@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from seawall.sandbox.spare_bytes import files_in_places, icon_entries, packed_words, spare_places
+from seawall.sandbox.spare_bytes import (
+    Place,
+    files_in_places,
+    icon_entries,
+    packed_words,
+    spare_places,
+)
 from seawall.sandbox.written_files import holds_files, written_files
 from seawall.signals._budget import DEEPEST, FileOpening
 from seawall.signals._found import GatheredSignals
@@ -12,6 +18,7 @@ from seawall.signals._picture import hash_picture
 #: Kinds into which files are written as letters, beside plain text.
 WRITTEN = ("HTML", "SVG", "RTF")
 NAME = "file written into it"
+MOST_LEVELS = 2 * DEEPEST  # a photograph in the deepest archive may have its thumbnail
 
 #: Opens one file of this name and keeps what it gives.
 GatherPart = Callable[[bytes, str, GatheredSignals], None]
@@ -30,17 +37,26 @@ def gather_beside(
     places, is_cut = spare_places(content, kind)
     if is_cut:
         findings.miss("Not all that lies beside its pixels or sound was looked through.", "limit")
-    for at, file in files_in_places(content, places):
-        gather_part(file, f"at byte {at}", findings)
-    for start, end in places:
-        if holds_files(content[start:end]):
-            for file in written_files(content[start:end]).files:
-                gather_part(file, NAME, findings)
+    _gather_places(content, places, findings, gather_part)
     if kind == "ICO":
         _gather_sizes(content, findings, gather_part)
     if kind == "PNG" and packed_words(content):
         findings.miss("Packed words or a large profile in it were not unpacked.", "unknown")
     return findings
+
+
+def _gather_places(
+    content: bytes, places: list[Place], findings: GatheredSignals, gather_part: GatherPart
+) -> None:
+    for at, file in files_in_places(content, places):
+        if len(findings.opening.path) >= MOST_LEVELS:
+            findings.miss("Files beside its pixels or sound lie too deep.", "limit")
+            return
+        gather_part(file, f"at byte {at}", findings)
+    for start, end in places:
+        if holds_files(content[start:end]):
+            for file in written_files(content[start:end]).files:
+                gather_part(file, NAME, findings)
 
 
 def gather_written(content: bytes, findings: GatheredSignals, gather_part: GatherPart) -> None:
