@@ -23,7 +23,7 @@ _numbers = itertools.count(1)
 
 def strangers_order(key: Ed25519PrivateKey | None = None, *, at: datetime = NOON, **fields) -> str:
     """A removal order, signed by a key that no register holds."""
-    body = annex1(issued_at=at.isoformat(), **fields)
+    body = annex1(**{"issued_at": at.isoformat(), **fields})
     number = f"strange-{next(_numbers)}"
     return jws.sign_payload(body, key or Ed25519PrivateKey.generate(), now=at, jti=number)
 

@@ -155,6 +155,7 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("bulk", "Decisions taken together", "/bulk"),
         Screen("try", "Check something", "/try"),
         Screen("orders", "The board of orders", "/orders"),
+        Screen("orders-waiting", "Documents of unknown senders", "/orders/waiting"),
         *(Screen(f"order-{it}", says, f"/orders/{order[it]}") for it, says in orders.items()),
         Screen("order-print", "An order on paper", f"/orders/{order['in_window']}/print"),
         Screen("order-find", "What an order means", f"/orders/{order['running']}/find"),

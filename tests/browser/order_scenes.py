@@ -39,6 +39,7 @@ from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests import orders_made, papers_made
+from tests.anteroom_made import come, strangers_order
 from tests.browser.french_scene import french_pdf
 from tests.orders_made import Registered
 from tests.referring_made import make_unit
@@ -66,6 +67,10 @@ def main() -> None:
         people = {member.email: member for member in tx.people.members()}
     stage = Stage(org, people["lead@harbour-video.example"], datetime.now(UTC))
     made = scenes(stage)
+    for number in range(3):
+        places = [{"url": f"{PLACE}/88{number}{place}"} for place in range(12)]
+        signed = strangers_order(at=stage.ago(9), locations=places, **dated(stage.ago(9)))
+        come(org, signed, at=stage.ago(9 - number))
     ids = {name: order.id for name, order in made.items()}
     with transaction(org.id) as tx:
         ids["kept"] = tx.preservations.of_order(made["in_window"].id)[0].id

@@ -48,6 +48,7 @@ PARTS = frozenset(
         "cases/<str:case_id>/sound/<str:evidence>",
         "orders/<str:order_id>/progress",
         "orders/<str:order_id>/original",
+        "orders/waiting/<str:document_id>/original",
         "orders/<str:order_id>/answers/<str:answer_id>.<slug:kind>",
         "orders/<str:order_id>/breach",
         "orders/receipt/<path:old>",  # links of the time before: `test_statements`

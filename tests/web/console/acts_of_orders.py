@@ -8,6 +8,7 @@ from seawall.orders.model import Order
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
 from tests.answering_made import Desk
+from tests.anteroom_made import come, strangers_order, waiting_of
 from tests.orders_made import (
     make_authority,
     make_contact_point,
@@ -150,6 +151,21 @@ def threatened(org: Organisation) -> Scene:
 
 
 _ORDER = "orders/<str:order_id>"
+
+
+def of_a_stranger(act: str, role: str = "lead") -> MakeScene:
+    """What waits of an unknown sender, in front of somebody of this role."""
+
+    def scene(org: Organisation) -> Scene:
+        make_contact_point(org)
+        come(org, strangers_order(at=minutes_ago(4)), at=minutes_ago(4))
+        (waiting,) = waiting_of(org)
+        where = act.format(document=waiting.id, group=waiting.told_under)
+        return Scene(signed_in(org, role), "/orders/waiting", f"/orders/waiting/{where}")
+
+    return scene
+
+
 ORDERS: dict[str, MakeScene] = {
     f"{_ORDER}/take": a_colleagues,
     f"{_ORDER}/comply": on_an_order("comply"),
@@ -176,6 +192,9 @@ ORDERS: dict[str, MakeScene] = {
     f"{_ORDER}/redress/deadline": on_an_order("redress/deadline", redress=UNREAD),
     f"{_ORDER}/redress/challenge": on_an_order("redress/challenge"),
     f"{_ORDER}/redress/rule": challenged,
+    "orders/waiting/<str:document_id>/let-in": of_a_stranger("{document}/let-in"),
+    "orders/waiting/of/<str:group>/seen": of_a_stranger("of/{group}/seen"),
+    "orders/waiting/of/<str:group>/leave-out": of_a_stranger("of/{group}/leave-out"),
     "referrals/<str:order_id>/judge": referred,
     "threats/new": of_an_order,
     "threats/<str:threat_id>/told/<int:number>": threatened,
