@@ -203,9 +203,7 @@ class Settings(BaseSettings):
         None, description="A folder of your own types of incident, beside those that ship."
     )
     anteroom_documents: int = Field(
-        600,
-        ge=4,
-        description="How many documents of unknown senders are accepted within an hour.",
+        600, ge=4, description="How many documents of unknown senders are accepted an hour."
     )
     anteroom_megabytes: int = Field(
         128, ge=4, description="How many megabytes of them are accepted within an hour."
