@@ -43,6 +43,8 @@ class OrderFlag(StrEnum):
     """The register does not know it as an authority that may order: TCO Art. 12(1)."""
     OTHER_SIGNER = "signer_is_not_issuer"
     """It names another authority, state or mail domain than its sender's."""
+    FOR_ANOTHER = "for_another_addressee"
+    """It names somebody else as whom it is for: an order for another platform."""
     BORDER_DIFFERS = "cross_border_differs"
     """Its form says of the border what the register and our contact point do not."""
     SIGNED_LATER = "signed_in_future"
@@ -97,6 +99,8 @@ class Circumstances:
     issuer: AuthorityKind | None = None
     is_another_named: bool = False
     """Whether it names another sender than the register has of whoever sent it."""
+    is_for_another: bool = False
+    """Whether it is plainly for somebody else: `document_addressee.py`."""
     is_closed_group: bool = False
 
 
@@ -165,6 +169,8 @@ def _of_the_issuer(demand: Demand, circumstances: Circumstances) -> Iterable[str
         yield OrderFlag.NOT_COMPETENT
     if circumstances.is_another_named:
         yield OrderFlag.OTHER_SIGNER
+    if circumstances.is_for_another:
+        yield OrderFlag.FOR_ANOTHER
 
 
 def _of_the_places(demand: Demand) -> Iterable[str]:

@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class SenderFact(StrEnum):
-    """What a document says of its sender that can be compared."""
+    """What a document says of its sender, and of whom it is for, that can be compared."""
 
     AUTHORITY = "authority"
     STATE = "state"
@@ -30,6 +30,8 @@ class SenderFact(StrEnum):
     """Of the address that the document names: section E of Annex I."""
     SENT_FROM = "sent_from"
     """The domain of the mail that brought it."""
+    ADDRESSEE = "addressee"
+    """Whom it is for, which is somebody else than us: `document_addressee.py`."""
 
 
 @dataclass(frozen=True, slots=True)

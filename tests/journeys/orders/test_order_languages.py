@@ -33,7 +33,8 @@ def pool():
 @pytest.fixture
 def desk(sqlite):
     made = make_organisation()
-    make_contact_point(made, languages=("en", "fr"))
+    named = {"legal_name": ORDER.addressee, "email": ORDER.contact_point}
+    make_contact_point(made, languages=("en", "fr"), **named)
     return made
 
 

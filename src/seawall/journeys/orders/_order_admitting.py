@@ -52,6 +52,7 @@ _FOR_COUNSEL = frozenset(
         OrderFlag.S3_INCOMPLETE.value,
         OrderFlag.NOT_COMPETENT.value,
         OrderFlag.OTHER_SIGNER.value,
+        OrderFlag.FOR_ANOTHER.value,
         OrderFlag.RECITAL_14.value,
         OrderFlag.WILDCARD.value,
         NoticeFlag.NOT_SERVED.value,
@@ -183,7 +184,8 @@ def _circumstances(
         informed_at=read_instant(informed, field="informed_at") if informed else None,
         crosses=crosses,
         issuer=authority.kind if authority else None,
-        is_another_named=bool(incoming.sender.differing),
+        is_another_named=incoming.sender.names_another,
+        is_for_another=incoming.sender.is_for_another,
         is_closed_group=_is_closed_group(items, tx=tx),
     )
 

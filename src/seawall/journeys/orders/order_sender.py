@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from seawall.forms.model import Channel
 from seawall.mailroom.signing.model import KnownKey, Signature, SignatureKind, SignatureState
 from seawall.orders import trust
 from seawall.orders.demand import Demand
+from seawall.orders.document_addressee import KnownAddressee, other_addressee
 from seawall.orders.duplicate import sender_key
+from seawall.orders.locating import address_of
 from seawall.orders.model import Document, Order, Trust
-from seawall.orders.register.model import Authority, AuthorityKind
+from seawall.orders.register.model import Authority, AuthorityKind, ContactPoint
 from seawall.orders.register.pinned_key import pinned_key_of
-from seawall.orders.signer_mismatch import DifferingFact, differing_facts
+from seawall.orders.signer_mismatch import DifferingFact, SenderFact, differing_facts
 from seawall.orders.trust import SenderStanding, is_known_by
-from seawall.transaction import Transaction
+from seawall.people.model import Organisation
+from seawall.transaction import INSTALLATION, Transaction
 
 #: ISO 3166: what is longer is no state.
 _STATE = 2
+#: So many of its addresses are looked up to find out whether a document is for us.
+_LOOKED_UP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,17 @@ class DocumentSender:
     is_proved: bool = False
     """Whether a key of the register proves that it is from this authority."""
     differing: tuple[DifferingFact, ...] = ()
-    """In what the document names another sender."""
+    """In what the document names another sender, or is for another addressee."""
+
+    @property
+    def names_another(self) -> bool:
+        """Whether the document names another sender than this one."""
+        return any(fact.fact is not SenderFact.ADDRESSEE for fact in self.differing)
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether the document is plainly for somebody else than us."""
+        return any(fact.fact is SenderFact.ADDRESSEE for fact in self.differing)
 
     @property
     def is_known(self) -> bool:
@@ -72,6 +88,7 @@ def who_sent(envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction) -> 
     """The sender of a document, and how far to trust that it is."""
     authority = _authority(envelope, demand, tx=tx)
     facts = differing_facts(demand, authority, sent_from=envelope.address) if authority else ()
+    facts = (*facts, *_facts_of_addressee(demand, tx=tx))
     standing = trust.standing(
         envelope.channel,
         envelope.signature,
@@ -127,6 +144,49 @@ def signature_of(document: Document) -> Signature:
 def envelope_of(document: Document) -> DocumentEnvelope:
     """A kept document as it says who sent it."""
     return DocumentEnvelope(document.channel, signature_of(document), document.sender)
+
+
+def _facts_of_addressee(demand: Demand, *, tx: Transaction) -> tuple[DifferingFact, ...]:
+    """The one fact that a document is for somebody else, where it is."""
+    fact = other_addressee(
+        demand,
+        _as_addressee(tx.people.organisation(tx.organisation), tx.register.contact_point()),
+        others=partial(_other_addressees, tx),
+        is_of_ours=partial(_names_item, demand, tx),
+    )
+    return (fact,) if fact else ()
+
+
+def _other_addressees(tx: Transaction) -> list[KnownAddressee]:
+    """The other organisations of the installation, as documents may name them."""
+    everybody = tx.of(INSTALLATION)
+    try:
+        contacts = everybody.register.contact_points()
+        organisations = everybody.people.organisations()
+    finally:
+        tx.of(tx.organisation)
+    return [
+        _as_addressee(organisation, contacts.get(organisation.id))
+        for organisation in organisations
+        if organisation.id != tx.organisation
+    ]
+
+
+def _as_addressee(organisation: Organisation, contact: ContactPoint | None) -> KnownAddressee:
+    legal = (contact.legal_name, contact.representative) if contact else ()
+    names = (*legal, organisation.name, organisation.slug)
+    return KnownAddressee(tuple(name for name in names if name), contact.email if contact else "")
+
+
+def _names_item(demand: Demand, tx: Transaction) -> bool:
+    """Whether one of its addresses is an item that the platform told us of."""
+    spellings = {
+        spelling
+        for place in demand.places[:_LOOKED_UP]
+        for spelling in address_of(place.url).spellings
+        if spelling
+    }
+    return any(item.latest_version for item in tx.intake.items_at(spellings).values())
 
 
 def _authority(envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction) -> Authority | None:

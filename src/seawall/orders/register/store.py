@@ -10,7 +10,7 @@ from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
-from seawall.ids import AuthorityId, AuthorityKeyId
+from seawall.ids import AuthorityId, AuthorityKeyId, OrganisationId
 from seawall.orders.register.model import (
     Authority,
     AuthorityKey,
@@ -33,6 +33,11 @@ class RegisterStore(Scoped):
         """How authorities reach us, if that was set."""
         row = self._of(db.ContactPointRow).first()
         return CONTACT_POINT.value(row) if row else None
+
+    def contact_points(self) -> dict[OrganisationId, ContactPoint]:
+        """How every organisation in scope is reached."""
+        rows = self._of(db.ContactPointRow).order_by("organisation_id")
+        return {OrganisationId(row.organisation_id): CONTACT_POINT.value(row) for row in rows}
 
     def put_contact_point(self, contact: ContactPoint) -> None:
         """Set or replace it."""

@@ -226,3 +226,17 @@ def test_nobody_is_led_to_another_site_by_signing_in(org):
         token = issue_link(member.email, tx=tx, now=now())
 
     assert stranger.post("/sign-in/link", token=token)["Location"] == "/"
+
+
+def test_an_order_for_another_platform_says_so_and_offers_nothing_but_to_call_back(org):
+    make_contact_point(
+        make_organisation(), legal_name="Harbour Video Ltd", email="o@harbour.example"
+    )
+    order = received(org, addressee="Harbour Video Ltd", contact_point="o@harbour.example")
+
+    page = page_of(signed_in(org, "legal"), order)
+
+    assert "It names somebody else as its addressee" in page
+    assert "Harbour Video Ltd, o@harbour.example" in page
+    assert "Example Videos Ltd, orders@videos.example.com" in page
+    assert f"/orders/{order.id}/comply" not in page

@@ -70,9 +70,12 @@ _TRUST: Mapping[str, tuple[object, str, object]] = {
         gettext_lazy("It came by a way that only this sender can use."),
     ),
     Trust.MISMATCHED: (
-        gettext_lazy("signed by another"),
+        gettext_lazy("signed by another, or for another"),
         "tone-danger",
-        gettext_lazy("A key of the register proves who sent it, and the order names another."),
+        gettext_lazy(
+            "A key of the register proves who sent it, and the order names another sender, "
+            "or another addressee than us."
+        ),
     ),
     Trust.OUT_OF_TIME: (
         gettext_lazy("signed out of time"),
@@ -129,6 +132,10 @@ _FLAGS: Mapping[str, object] = {
         "The register does not know the issuer as an authority that may order this."
     ),
     "signer_is_not_issuer": gettext_lazy("It names another sender than the register knows."),
+    "for_another_addressee": gettext_lazy(
+        "It names somebody else as its addressee: an order for another platform, or a mistake. "
+        "Its hour runs. Call back before anything is done."
+    ),
     "cross_border_differs": gettext_lazy(
         "Its form and our register differ on whether it comes from another state. "
         "The 48 hours of Article 4(4) run all the same."
@@ -204,6 +211,7 @@ _FACTS: Mapping[str, object] = {
     SenderFact.STATE: gettext_lazy("The state"),
     SenderFact.MAIL_DOMAIN: gettext_lazy("The mail domain of its address"),
     SenderFact.SENT_FROM: gettext_lazy("The mail domain it came from"),
+    SenderFact.ADDRESSEE: gettext_lazy("Its addressee"),
 }
 
 _REFUSALS: Mapping[str, object] = {
