@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from seawall.errors import SeawallError, problem
+from seawall.keys.strict_json import require_no_twins
 
 #: No database keeps a NUL, and no name needs one.
 _NO_NUL = r"^[^\x00]*$"
@@ -54,15 +55,17 @@ _PATH = re.compile(r" - at `\$\.?([^`]*)`")
 
 
 def decode_body(body: bytes, kind: type[T], *, field: str = "body") -> T:
-    """The body as this struct, or an error that names the field."""
+    """The body as this struct, or an error that names the field; no object names a field twice."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        decoded = msgspec.json.decode(body, type=kind)
+        require_no_twins(body)
     except msgspec.ValidationError as wrong:
         raise _problem_of(str(wrong), field) from None
     except RecursionError:
         raise problem("gate.json-too-deep", field=field) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as broken:
+    except (msgspec.DecodeError, ValueError) as broken:
         raise problem("gate.no-json", why=str(broken), field=field) from None
+    return decoded
 
 
 def _problem_of(says: str, field: str) -> SeawallError:

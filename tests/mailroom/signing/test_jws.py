@@ -207,3 +207,28 @@ def test_whatever_is_signed_comes_back_as_it_was(payload):
 
     assert jws.verify_jws(signed, [KNOWN], now=NOON)[0] == payload
     assert jws.verify_jws(signed, [KNOWN], now=NOON)[1].is_valid
+
+
+@pytest.mark.parametrize("twin", ['"jti":"order_2"', '"iat":0', '"kid":"another"', '"alg":"none"'])
+@pytest.mark.parametrize("comes", ["first", "last"])
+def test_a_header_that_names_a_member_twice_is_unreadable(twin, comes):
+    """RFC 7515, section 4: some readers take the first of two, and others the last."""
+    own = json.loads(base64.urlsafe_b64decode(SIGNED.split(".")[0] + "=="))
+    inside = json.dumps(own)[1:-1]
+    header = f"{{{twin},{inside}}}" if comes == "first" else f"{{{inside},{twin}}}"
+    content = f"{b64(header)}.{SIGNED.split('.')[1]}"
+
+    _, signature = jws.verify_jws(f"{content}.{b64(KEY.sign(content.encode()))}", [KNOWN], now=NOON)
+
+    assert signature.state is SignatureState.UNREADABLE
+    assert "twice" in signature.why
+
+
+def test_an_envelope_that_says_something_twice_is_unreadable():
+    header, payload, mark = SIGNED.split(".")
+    whole = f'{{"payload":"{payload}","protected":"{header}","signature":"{mark}"'
+
+    _, one = jws.verify_jws(whole + "}", [KNOWN], now=NOON)
+    _, two = jws.verify_jws(f'{whole},"payload":"{payload}"}}', [KNOWN], now=NOON)
+
+    assert (one.state, two.state) == (SignatureState.VALID, SignatureState.UNREADABLE)

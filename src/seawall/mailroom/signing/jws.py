@@ -9,7 +9,7 @@ base64url without loose bits, so that no second spelling of a signed message pas
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from seawall.errors import InvalidRequest
 from seawall.keys import base64url
 from seawall.keys.signed_json import header_json, sign_compact
 from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
+from seawall.keys.strict_json import TwinMembers, without_twins
 from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import JSON
 from seawall.mailroom.signing.header import ALGORITHMS, TYPE, Header, read_header
@@ -77,7 +78,7 @@ def verify_jws(
     try:
         protected, body, mark = _parts(signed)
         payload = _object(body, "payload")
-        header = read_header(_object(protected, "header"))
+        header = read_header(_object(protected, "header", read=_read))
         if not _is_canonical(payload, body):
             raise BadSignature("The payload is not written in the canonical way.")
         signature = Signature(
@@ -120,7 +121,9 @@ def _parts(signed: str | bytes) -> tuple[str, str, str]:
     """Header, payload and signature of the compact form, or of a JSON form with one signature."""
     try:
         text = (signed if isinstance(signed, str) else signed.decode("ascii")).strip()
-        parts = json.loads(text) if text.startswith("{") else text.split(".")
+        parts = _read(text) if text.startswith("{") else text.split(".")
+    except TwinMembers:
+        raise BadSignature("It says something twice outside its signature.") from None
     except (ValueError, RecursionError):
         raise BadSignature("It is no JWS.") from None
     if isinstance(parts, dict):
@@ -141,14 +144,21 @@ def _of_json(envelope: dict[str, Any]) -> list[Any]:
     return parts
 
 
-def _object(part: str, name: str) -> dict[str, Any]:
+def _object(part: str, name: str, *, read: Callable[[bytes], Any] = json.loads) -> dict[str, Any]:
     try:
-        json_value = json.loads(decoded_part(part))
+        json_value = read(decoded_part(part))
+    except TwinMembers:
+        raise BadSignature("It names a member twice.", field=name) from None
     except (ValueError, RecursionError):
         raise BadSignature("It is no JSON.", field=name) from None
     if not isinstance(json_value, dict):
         raise BadSignature("It is no JSON object.", field=name)
     return json_value
+
+
+def _read(content: bytes | str) -> Any:
+    """JSON that says nothing twice. A payload that does is shown to people, and not canonical."""
+    return json.loads(content, object_pairs_hook=without_twins)
 
 
 def _is_canonical(payload: dict[str, Any], body: str) -> bool:

@@ -21,6 +21,7 @@ from pydantic import AfterValidator, ConfigDict, StringConstraints
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import SeawallError, problem
+from seawall.keys.strict_json import without_twins
 from seawall.people.model import ApiKeyRecord
 from seawall.web import problems
 from seawall.web.request import Call
@@ -115,7 +116,7 @@ def read_json(body: bytes) -> Any:
     """The JSON of a body, or `ValueError`."""
     try:
         return json.loads(
-            body.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_without_twins
+            body.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=without_twins
         )
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
@@ -188,10 +189,3 @@ def unreadable_body() -> SeawallError:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
-
-
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("a field stands there twice")
-    return fields
