@@ -103,6 +103,27 @@ def test_a_request_for_two_hosts_is_refused(server, door):
 
 
 @pytest.mark.parametrize("door", DOORS)
+def test_a_request_for_no_host_is_refused(server, door):
+    """RFC 9112, section 3.2; HTTP/1.0 knows no hosts, and is answered."""
+    heads = "Content-Length: 0\r\nConnection: close\r\n\r\n"
+
+    assert statuses_of(server, f"POST {door} HTTP/1.1\r\n{heads}") == [400]
+    assert statuses_of(server, f"GET /readyz HTTP/1.0\r\n{heads}") == [200]
+
+
+@pytest.mark.parametrize("page", ["/readyz", "/v1/checks", "/sign-in", "/nowhere"])
+def test_who_asks_for_a_web_socket_is_answered_as_if_they_had_not(server, page):
+    """Nothing here speaks it, and asking for it is nobody's fault of ours."""
+    asks = f"GET {page} HTTP/1.1\r\nHost: localhost\r\nConnection: {{}}\r\n{{}}\r\n"
+    key = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+    (plain,) = statuses_of(server, asks.format("close", ""))
+    (switched,) = statuses_of(server, asks.format("close, Upgrade", f"Upgrade: websocket\r\n{key}"))
+
+    assert switched == plain < 500
+
+
+@pytest.mark.parametrize("door", DOORS)
 def test_two_whole_requests_on_one_line_are_two(server, door):
     """The hidden one is a good one: above it was not refused for what it is."""
     raw = f"POST {door} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n{HIDDEN}"

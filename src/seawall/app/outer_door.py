@@ -26,7 +26,7 @@ from seawall.app.outer_request import (
 from seawall.app.peer_notes import PeerKind, PeerNotes
 from seawall.config import Settings
 from seawall.config.setting_shapes import SOCKETS
-from seawall.errors import problem
+from seawall.errors import SeawallError, problem
 from seawall.gate.problems import problem_document
 
 Scope = MutableMapping[str, Any]
@@ -59,12 +59,11 @@ class OuterDoor:
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+            return  # no protocol but HTTP gets this far: `serve.py`
         send = _with_guards(send)
         peer, (own, forwarding) = _peer(scope), _parted(scope["headers"])
-        if sum(name.lower() == b"host" for name, _ in own) > 1:
-            await problem_document(problem("app.two-hosts"))(scope, receive, send)
+        if refusal := _host_refusal(scope, own):
+            await problem_document(refusal)(scope, receive, send)
             return
         outer = outer_request(peer, forwarding, self._trusted)
         inner = _as_sent(scope, outer, own)
@@ -93,6 +92,14 @@ class OuterDoor:
             return  # somebody beside the proxy, such as a program on this machine
         known_kind = PeerKind(outer.scheme or "silent")
         self._notes.note(known_kind if outer.is_by_proxy else PeerKind.UNKNOWN, peer)
+
+
+def _host_refusal(scope: Scope, own: list[tuple[bytes, bytes]]) -> SeawallError | None:
+    """Why a request is not for one host, if it is not: RFC 9112, section 3.2."""
+    hosts = sum(name.lower() == b"host" for name, _ in own)
+    if hosts > 1:
+        return problem("app.two-hosts")
+    return problem("app.no-host") if not hosts and scope.get("http_version") == "1.1" else None
 
 
 def _peer(scope: Scope) -> str:

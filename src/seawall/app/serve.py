@@ -105,6 +105,7 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,  # it believes everybody on this machine: `outer_door.py` does not
         timeout_graceful_shutdown=GOODBYE_SECONDS,
+        ws="none",  # nothing here speaks it: who asks to switch gets the answer of a GET
     )
 
 
