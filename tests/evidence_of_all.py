@@ -10,6 +10,7 @@ from seawall.transaction import transaction
 from seawall.transparency.submitting.model import DatabaseSubmission, SubmissionState
 from tests.anteroom_made import come, strangers_order
 from tests.holds_made import Harbour
+from tests.orders_made import make_order
 from tests.people_made import NOON
 from tests.referring_made import make_unit
 
@@ -21,6 +22,7 @@ def make_some_of_everything() -> Harbour:
     harbour.answered(harbour.ordered_down(ordered))
     harbour.listed()
     come(harbour.org, strangers_order())
+    make_order(harbour.org, locations=[{"url": f"https://long.example/{at}"} for at in range(210)])
     decided = harbour.publish("another-account")
     decision = harbour.decide(harbour.case_about(decided).id, Finding.REMOVE)
     harbour.platform_reports(decided)

@@ -129,6 +129,9 @@ def test_fault_04_05_37_an_order_is_refused_with_503_and_taken_once_it_is_mended
     with fault():
         broken = answers()
 
+    # A stranger's document waits in a table of its own, which is whole when that of orders is not.
+    waits = {"form": broken.pop("form").status_code} if not fault.heals else {}
+    assert waits in ({}, {"form": 200})
     assert {door: said.status_code for door, said in broken.items()} == dict.fromkeys(broken, 503)
     assert {door: said.get("Retry-After") for door, said in broken.items()} == dict.fromkeys(
         broken, "5"
@@ -140,4 +143,5 @@ def test_fault_04_05_37_an_order_is_refused_with_503_and_taken_once_it_is_mended
     mended = answers()
     assert {said.status_code for said in mended.values()} <= {200, 201, 302}
     with transaction(platform.org.id) as tx:
-        assert len(tx.orders.board()) == len(mended)
+        assert len(tx.orders.board()) == len(mended) - 1
+        assert tx.anteroom.count() == 1

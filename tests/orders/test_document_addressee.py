@@ -14,10 +14,12 @@ HARBOUR = KnownAddressee(("Harbour Video Ltd", "harbour-video"), "orders@harbour
 ELSEWHERE = [{"url": "https://videos.elsewhere.example/v/1"}]
 
 
-def found(name, mailbox="", *, places=ELSEWHERE, is_of_ours=False, own=OURS, others=(HARBOUR,)):
+def found(name, mailbox="", *, places=ELSEWHERE, is_of_ours=False, own=OURS, neighbours=(HARBOUR,)):
     body = annex1(addressee=name, contact_point=mailbox, locations=places)
     demand = read_demand(body, usually="annex1")
-    return other_addressee(demand, own, others=lambda: others, is_of_ours=lambda: is_of_ours)
+    return other_addressee(
+        demand, own, neighbours=lambda: neighbours, is_of_ours=lambda: is_of_ours
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_stranger_to_this_installation_is_somebody_else_if_nothing_of_it_is_ou
 def test_two_organisations_of_one_name_are_told_apart_by_nothing():
     twin = KnownAddressee(OURS.names, "orders@harbour.example")
 
-    assert found(OURS.names[0], twin.mail, others=(twin,)) is None
+    assert found(OURS.names[0], twin.mail, neighbours=(twin,)) is None
 
 
 def test_a_name_inside_ours_that_is_anothers_whole_name_is_theirs():
@@ -89,6 +91,6 @@ def test_a_name_inside_ours_that_is_anothers_whole_name_is_theirs():
 def test_a_referral_names_its_addressee_too():
     demand = read_demand(referral(addressee="Harbour Video"), usually="referral")
 
-    fact = other_addressee(demand, OURS, others=lambda: [HARBOUR], is_of_ours=lambda: False)
+    fact = other_addressee(demand, OURS, neighbours=lambda: [HARBOUR], is_of_ours=lambda: False)
 
     assert fact.named == "Harbour Video"

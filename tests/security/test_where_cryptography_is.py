@@ -32,7 +32,6 @@ WEAK = {"signals/md5.py", "signals/url_md5.py", "people/access/totp.py"}
 PLAIN_CHANCE = {
     "exchanges/hma/coin.py",
     "worker/context.py",
-    "worker/forum_following.py",
     "world/generator/accounts.py",
     "world/generator/pictures.py",
 }

@@ -68,6 +68,7 @@ def test_between_two_stretches_of_an_opening_others_have_their_turn(desk, monkey
     monkeypatch.setattr(opening, "open_next_part", slow)
     while hand.step(("urgent",)):
         turns.append("end of a turn")
+        time.pass_by(seconds=1)
 
     assert turns[:2] == ["part", "end of a turn"]
     assert turns.count("part") == 3

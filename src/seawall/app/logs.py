@@ -27,13 +27,26 @@ JSON = "json"
 _log = structlog.get_logger()
 
 
+class _StandardError:
+    """Standard error as it stands at the moment: what was there before may be closed by now."""
+
+    def write(self, text: str) -> None:
+        sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+_STANDARD_ERROR: Any = _StandardError()
+
+
 class LineHandler(logging.Handler):
     """What libraries log, a line each, written under the lock that our own events take."""
 
     def __init__(self, formatter: logging.Formatter) -> None:
         super().__init__()
         self.setFormatter(formatter)
-        self._lines = structlog.WriteLogger(sys.stderr)
+        self._lines = structlog.WriteLogger(_STANDARD_ERROR)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write it; of what cannot be written that is said, and not how it looked."""
@@ -66,7 +79,7 @@ def set_up_logs(log_format: str) -> None:
             cut_tokens,
             *shown,
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(_STANDARD_ERROR),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )

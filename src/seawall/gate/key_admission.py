@@ -29,7 +29,7 @@ class Limiter:
         limit = parse(limit_words)
         self._most, self._seconds = limit.amount, limit.get_expiry()
         self._written = limit_words
-        self._keys, self._accounts = _Counts(), _Counts()
+        self._keys, self._accounts = _RequestTally(), _RequestTally()
 
     def count(self, key: str, *, now: float | None = None) -> None:
         """Count one request of this key, or refuse it; ``now`` in seconds."""
@@ -53,7 +53,7 @@ class Limiter:
         return int(window), passed / self._seconds
 
 
-class _Counts:
+class _RequestTally:
     """What each name was counted in its window, and in the one before."""
 
     def __init__(self) -> None:

@@ -50,19 +50,19 @@ def other_addressee(
     demand: Demand,
     own: KnownAddressee,
     *,
-    others: Callable[[], Iterable[KnownAddressee]],
+    neighbours: Callable[[], Iterable[KnownAddressee]],
     is_of_ours: Callable[[], bool],
 ) -> DifferingFact | None:
     """The fact that a document is plainly for somebody else; None where it may be for us.
 
-    `others` are the other organisations of the installation; `is_of_ours` says whether one of
+    `neighbours` are the other organisations of the installation; `is_of_ours` says whether one of
     its addresses is an item that the platform told us of. Each is asked only if it matters.
     """
     name, mailbox = (str(demand.body.get(key) or "")[:_LONGEST] for key in _KEYS)
     words, mails = _core(name), _mails(mailbox)
     if not (words or mails) or words in _cores(own):
         return None
-    elsewhere = tuple(others())
+    elsewhere = tuple(neighbours())
     is_for_us = _by_name(words, own, elsewhere)
     if is_for_us is None:
         is_for_us = _by_mail(mails, own, elsewhere)
@@ -71,17 +71,17 @@ def other_addressee(
         is_for_us = not says_both or _is_at_ours(demand, own) or is_of_ours()
     if is_for_us:
         return None
-    named = ", ".join(filter(None, (name.strip(), mailbox.strip())))
+    addressee = ", ".join(filter(None, (name.strip(), mailbox.strip())))
     return DifferingFact(
-        SenderFact.ADDRESSEE, named, ", ".join(filter(None, (own.names[0], own.mail)))
+        SenderFact.ADDRESSEE, addressee, ", ".join(filter(None, (own.names[0], own.mail)))
     )
 
 
-def _by_name(words: str, own: KnownAddressee, others: Iterable[KnownAddressee]) -> bool | None:
+def _by_name(words: str, own: KnownAddressee, neighbours: Iterable[KnownAddressee]) -> bool | None:
     """Whether this is our name; None where it is nobody's whom we know. It is not ours exactly."""
     if not words:
         return None
-    cores = {core for other in others for core in _cores(other)}
+    cores = {core for neighbour in neighbours for core in _cores(neighbour)}
     if words in cores:
         return False
     if any(_is_within(core, words) or _is_like(core, words) for core in _cores(own)):
@@ -93,15 +93,19 @@ def _by_name(words: str, own: KnownAddressee, others: Iterable[KnownAddressee]) 
 
 
 def _by_mail(
-    mails: frozenset[str], own: KnownAddressee, others: Iterable[KnownAddressee]
+    mails: frozenset[str], own: KnownAddressee, neighbours: Iterable[KnownAddressee]
 ) -> bool | None:
     """Whether this is our mailbox, or one beside it; None where it is nobody's whom we know."""
-    ours = _mails(own.mail)
-    if mails & ours:
+    own_mails = _mails(own.mail)
+    if mails & own_mails:
         return True
-    if any(mails & _mails(other.mail) for other in others):
+    if any(mails & _mails(neighbour.mail) for neighbour in neighbours):
         return False
-    return True if any(_is_under(mail, _domain(one)) for mail in mails for one in ours) else None
+    return (
+        True
+        if any(_is_under(mail, _domain(own_mail)) for mail in mails for own_mail in own_mails)
+        else None
+    )
 
 
 def _is_at_ours(demand: Demand, own: KnownAddressee) -> bool:
@@ -129,7 +133,7 @@ def _domain(mail: str) -> str:
 
 
 def _mails(text: str) -> frozenset[str]:
-    return frozenset(found.rstrip(".").casefold() for found in _MAIL.findall(text))
+    return frozenset(mail.rstrip(".").casefold() for mail in _MAIL.findall(text))
 
 
 def _cores(of: KnownAddressee) -> frozenset[str]:

@@ -22,19 +22,19 @@ def hash_attached(
     names = None if types is None else frozenset(types)
     for number, file in enumerate(unpacked_covers(facts, blob), 1):
         place = f"attached file {number}"
-        made: tuple[Signal, ...] = tuple(digests_of(file, names))
+        of_file: tuple[Signal, ...] = tuple(digests_of(file, names))
         if family_of(sniff_format(file)) != "picture":
             says = f"Attached file {number} is no picture, and was not opened."
             unopened.append(unopened_part(place, "unknown", says))
         else:
             try:
-                made += hash_picture(file, pool=pool, types=types, rendition=False).signals
+                of_file += hash_picture(file, pool=pool, types=types, rendition=False).signals
             except Unavailable:
                 raise
             except SeawallError as problem:
                 unopened += unopened_by(problem, place)
         signals += (
             replace(signal, view=", ".join(filter(None, (place, signal.view))), inside=True)
-            for signal in made
+            for signal in of_file
         )
     return Hashed(tuple(signals), unopened=tuple(unopened))

@@ -38,8 +38,8 @@ def hash_heard(
     content: bytes | Path, *, pool: DecoderPool, types: Collection[str] | None, rendition: bool
 ) -> Hashed:
     """A file that is sound by its first bytes; some of those hold frames, which are seen too."""
-    facts, blob, heard = _heard(content, pool=pool)
-    sound = _only(heard, types)
+    facts, blob, hashed = _heard(content, pool=pool)
+    sound = _only(hashed, types)
     sound = _together(sound, hash_attached(facts, blob, pool=pool, types=types))
     if not facts.has_pictures:
         return sound
@@ -81,10 +81,10 @@ def hash_watched(
 def _heard(content: bytes | Path, *, pool: DecoderPool) -> tuple[SoundFacts, bytes, Hashed]:
     """Each track of sound: the facts and the answer of the first, and what all of them give."""
     facts, blob = _asked(content, SoundAsk(), pool)
-    heard = _hashed(facts, _words(facts, blob)) if facts.codec != "none" else Hashed(())
+    sound = _hashed(facts, _words(facts, blob)) if facts.codec != "none" else Hashed(())
     for track in range(1, min(facts.tracks, MOST_TRACKS)):
-        heard = _together(heard, _further(content, track, pool))
-    return facts, blob, replace(heard, unopened=(*heard.unopened, *_left_out(facts)))
+        sound = _together(sound, _further(content, track, pool))
+    return facts, blob, replace(sound, unopened=(*sound.unopened, *_left_out(facts)))
 
 
 def _further(content: bytes | Path, track: int, pool: DecoderPool) -> Hashed:

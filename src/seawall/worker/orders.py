@@ -97,12 +97,11 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
 def open_order(context: TaskContext, *, organisation: str, order: str) -> Ending:
     """Open a long order part by part until it is whole, or the turn is over."""
     run, scope, which = run_of(context), OrganisationId(organisation), OrderId(order)
-    until = run.now + STRETCH
-    while _open_part(which, scope, run.now):
-        if run.now >= until:
-            return NextTime(run.now)
-        time.sleep(PAUSE_SECONDS)
-    return None
+    until, is_more = run.now + STRETCH, True
+    while is_more and run.now < until:
+        if is_more := _open_part(which, scope, run.now):
+            time.sleep(PAUSE_SECONDS)
+    return NextTime(run.now) if is_more else None
 
 
 def _open_part(order: OrderId, scope: OrganisationId, now: datetime) -> bool:

@@ -29,8 +29,8 @@ def raise_open_files() -> int:
     """Let this process open as many files as it may; how many connections that leaves."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard == resource.RLIM_INFINITY or hard > soft:
-        wanted = MOST + _OTHER_FILES
-        soft = max(soft, wanted if hard == resource.RLIM_INFINITY else min(hard, wanted))
+        needed = MOST + _OTHER_FILES
+        soft = max(soft, needed if hard == resource.RLIM_INFINITY else min(hard, needed))
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return max(64, min(MOST, soft - _OTHER_FILES))
 

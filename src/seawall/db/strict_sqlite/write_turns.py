@@ -32,22 +32,22 @@ class WriteTurns:
 
     def take(self) -> object:
         """Wait for a turn, or for as long as our patience; what it is given back with."""
-        turn, called = object(), threading.Event()
+        turn, turn_came = object(), threading.Event()
         with self._lock:
             if self._holder is None:
                 self._holder = turn
                 return turn
-            self._waiting.append((turn, called))
+            self._waiting.append((turn, turn_came))
             before = self._holder
-        if not called.wait(self._patience):
-            self._go_on_alone(turn, called, before)
+        if not turn_came.wait(self._patience):
+            self._go_on_alone(turn, turn_came, before)
         return turn
 
-    def _go_on_alone(self, turn: object, called: threading.Event, before: object) -> None:
+    def _go_on_alone(self, turn: object, turn_came: threading.Event, before: object) -> None:
         with self._lock:
-            if called.is_set():
+            if turn_came.is_set():
                 return
-            self._waiting.remove((turn, called))
+            self._waiting.remove((turn, turn_came))
             if self._holder is before:
                 self._holder = turn
 
@@ -58,8 +58,8 @@ class WriteTurns:
                 return
             self._holder = None
             if self._waiting:
-                self._holder, called = self._waiting.popleft()
-                called.set()
+                self._holder, turn_came = self._waiting.popleft()
+                turn_came.set()
 
 
 def turns_at(path: str) -> WriteTurns:

@@ -96,10 +96,10 @@ def receive_waiting(
     stored = tx.anteroom.locked(document)
     if stored.order is not None:
         return []
-    own, *others = arrivals
+    first, *further = arrivals
     arrivals_then = [
-        _under_its_number(own, stored),
-        *(_of_its_hour(other, stored) for other in others),
+        _under_its_number(first, stored),
+        *(_of_its_hour(arrival, stored) for arrival in further),
     ]
     received = receive_arrivals(arrivals_then, tx=tx, now=now, by=stored.settled_by)
     tx.anteroom.save(replace(stored, order=received[0].order.id))

@@ -55,18 +55,18 @@ def end_effect(
         return order
     opened = tx.orders.items(order.id)
     lines = [*opened, *tx.openings.lines(order)]
-    ending, whole = ending_lines(end, lines), is_whole(end, lines)
+    ending, is_complete = ending_lines(end, lines), is_whole(end, lines)
     _lock_cases(order, ending, tx=tx)
-    _end_lines(order, opened, ending, whole=whole, tx=tx, now=now)
-    if whole:
+    _end_lines(order, opened, ending, is_complete=is_complete, tx=tx, now=now)
+    if is_complete:
         order = _over(order, tx=tx, now=now)
     ended = OrderEnded(order, end, by)
-    _remember_end(ended, ending, whole=whole, tx=tx, now=now)
+    _remember_end(ended, ending, is_complete=is_complete, tx=tx, now=now)
     items = () if asks_no_removal(order.form) else items_meant(ending, tx=tx)
     fates = free_items(ended, items, tx=tx, now=now)
     _remember_fates(ended, fates, tx=tx, now=now)
     _amend_notices(ended, fates, tx=tx)
-    if whole:
+    if is_complete:
         end_keeping(order.id, tx=tx, now=now)
         return _reinstated(ended, fates, tx=tx, now=now)
     _owe_finish(order, tx=tx, now=now)
@@ -78,7 +78,7 @@ def _end_lines(
     opened: Iterable[OrderItem],
     ending: Sequence[OrderItem],
     *,
-    whole: bool,
+    is_complete: bool,
     tx: Transaction,
     now: datetime,
 ) -> None:
@@ -88,7 +88,7 @@ def _end_lines(
         if line.position in positions:
             tx.orders.save_item(order.id, replace(line, ended_at=now))
     unopened = {line.position for line in ending} - positions
-    if unopened and not whole:
+    if unopened and not is_complete:
         tx.openings.end(order.id, unopened, now)
 
 
@@ -117,7 +117,7 @@ def _remember_end(
     ended: OrderEnded,
     ending: Sequence[OrderItem],
     *,
-    whole: bool,
+    is_complete: bool,
     tx: Transaction,
     now: datetime,
 ) -> None:
@@ -125,10 +125,10 @@ def _remember_end(
     public: dict[str, JSON] = {"cause": end.cause.value}
     if end.letter:
         public["by_letter"] = end.letter
-    if not whole:
+    if not is_complete:
         public["positions"] = [line.position for line in ending]
     sealed = {"why": end.why} if end.why else None
-    step = OrderStep.CEASED if whole else OrderStep.AMENDED
+    step = OrderStep.CEASED if is_complete else OrderStep.AMENDED
     history_step = HistoryStep(
         step.value, by=ended.code, data=sealed or {}, public=public, sealed=sealed
     )

@@ -83,8 +83,8 @@ def _open(
     tx.orders.add_items(order.id, [*items, *ended])
     case = _put_in_case(order, items, tx=tx, now=now)
     if opponent is not None:
-        whole = tx.orders.order(order.id)
-        _order_linking.show_contradiction(whole, opponent, tx=tx, now=now)
+        opened_order = tx.orders.order(order.id)
+        _order_linking.show_contradiction(opened_order, opponent, tx=tx, now=now)
     keep_as_asked(replace(order, case=case), lines=items, tx=tx, now=now)
 
 

@@ -151,7 +151,7 @@ def _facts_of_addressee(demand: Demand, *, tx: Transaction) -> tuple[DifferingFa
     fact = other_addressee(
         demand,
         _as_addressee(tx.people.organisation(tx.organisation), tx.register.contact_point()),
-        others=partial(_other_addressees, tx),
+        neighbours=partial(_other_addressees, tx),
         is_of_ours=partial(_names_item, demand, tx),
     )
     return (fact,) if fact else ()

@@ -137,10 +137,10 @@ class DeadlineWatch:
         again = timedelta(minutes=settings().on_call_again_minutes)
         due = []
         for deadline in self._known():
-            known = replace(deadline, paged_at=self._sent.last(deadline.order))
-            moment = moment_due(known, now=now, again=again)
+            sent_deadline = replace(deadline, paged_at=self._sent.last(deadline.order))
+            moment = moment_due(sent_deadline, now=now, again=again)
             if moment is not None and self._may_try(deadline.order):
-                due.append((known, moment))
+                due.append((sent_deadline, moment))
         return due
 
     def is_served(self) -> bool:

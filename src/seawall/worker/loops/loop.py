@@ -142,16 +142,16 @@ class Loop:
         return None
 
     def _log_failure(self, wrong: BaseException, wait: timedelta) -> None:
-        named = {
+        facts = {
             "loop": self._count.name,
             "failures": self._count.failures,
             "wait": round(wait.total_seconds(), 3),
         }
         is_away = isinstance(wrong, self._expected | SeawallError) or is_storage_fault(wrong)
         if is_away or self._count.failures > 1:
-            _log.warning(self._event, why=str(wrong).strip()[:300], **named)
+            _log.warning(self._event, why=str(wrong).strip()[:300], **facts)
         else:
-            _log.error(self._event, exc_info=wrong, **named)
+            _log.error(self._event, exc_info=wrong, **facts)
 
 
 def _rest(rest: float | Callable[[], object], stop: threading.Event) -> None:
