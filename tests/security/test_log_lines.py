@@ -56,7 +56,8 @@ def test_a_line_of_a_library_stays_one_line(form):
         logging.getLogger("library").warning("cannot read %s", FORGED)
 
     (line,) = stream.getvalue().splitlines()
-    assert line.startswith("library: cannot read x")
+    assert "cannot read x" in line
+    assert "library" in line
     assert is_harmless(line)
 
 

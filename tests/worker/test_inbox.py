@@ -15,6 +15,7 @@ import pytest
 from seawall import config
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.journeys.answers.order_clarifying import Inability, tell_inability
+from seawall.journeys.anteroom import vouching
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.orders import order_reading
 from seawall.mailroom.client import send_mail
@@ -190,17 +191,25 @@ def test_a_mail_that_nobody_can_read_becomes_a_letter_and_stops_no_other(
             work(time)
             time.pass_by(minutes=2)
 
-    by_form = {order.form: order for order in orders_of(quick)}
-    assert set(by_form) == {"removal_order", "letter"}
-    letter = by_form["letter"]
-    assert letter.state == "received"
+        assert [order.form for order in orders_of(quick)] == ["removal_order"]
+        with transaction(quick.id) as tx:
+            (waiting,) = tx.anteroom.waiting()  # nobody could read from whom it is
+            vouching.let_in(waiting.id, make_person(quick), tx=tx, now=time())
+        for _ in range(6):
+            work(time)
+            time.pass_by(minutes=2)
+
+    (letter,) = (order for order in orders_of(quick) if order.form == "letter")
+    assert (letter.id, letter.state) == (waiting.id, "received")
     with transaction(quick.id) as tx:
         document = tx.orders.document(letter.document)
         assert "again and again" in json.dumps(dict(document.reading))
         assert tx.orders.document(letter.document).received_at == NOON
 
 
-def test_an_order_without_a_signature_runs_while_it_is_doubted(quick, tmp_path, monkeypatch):
+def test_an_order_of_nobody_we_know_waits_with_its_hour_and_runs_in_doubt_once_it_is_let_in(
+    quick, tmp_path, monkeypatch
+):
     body = annex1(cross_border=False, establishment_member_state="FR")
     mail = a_mail("Please see the order.", sender="x@unknown.example")
     content = json.dumps(body).encode()
@@ -210,8 +219,14 @@ def test_an_order_without_a_signature_runs_while_it_is_doubted(quick, tmp_path, 
     with set_to(monkeypatch, mail_inbox=f"maildir://{tmp_path}/box"):
         work()
 
+    assert orders_of(quick) == []
+    with transaction(quick.id) as tx:
+        (waiting,) = tx.anteroom.waiting()
+        vouching.let_in(waiting.id, make_person(quick), tx=tx, now=NOON)
+    work()
     (order,) = orders_of(quick)
     assert (order.state, order.trust) == ("authenticating", "unknown_sender")
+    assert (order.due_at, order.id) == (waiting.due_at, waiting.id)
     assert order.due_at is not None
 
 

@@ -114,7 +114,7 @@ class OneTransaction:
             with transaction(INSTALLATION) as tx:
                 _admit(request, tx)
         else:
-            limit.count_request(limit.asker(request))
+            limit.count_admission(request, "")
         return self.get_response(request)
 
 

@@ -48,6 +48,8 @@ from seawall.worker.loops.trouble import tell_recovery, tell_trouble
 
 LOOK_EVERY = timedelta(seconds=20)
 BY = "exchange"
+#: A peer may answer so many pages alike, with nothing in them, while it turns to another list.
+_EMPTY_IN_A_ROW = 10
 
 _MISREAD = (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError)
 _log = structlog.get_logger()
@@ -195,7 +197,7 @@ class _VisitRun:
         return VisitOutcome(self.tally, self.pages, why)
 
     def _take_pages(self) -> None:
-        progress = Progress(self.following.exchange.name)
+        progress = Progress(self.following.exchange.name, patience=_EMPTY_IN_A_ROW)
         for page in self._pages():
             with transaction(self.scope) as tx:
                 self.following, tally = exchange_sync.take_page(

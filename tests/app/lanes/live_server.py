@@ -14,6 +14,7 @@ from typing import Any
 
 from seawall.app.serve import ProcessRole, serve_requests
 from seawall.gate.body_budget import BodyShare
+from seawall.web import ports
 from seawall.web.middleware import OneTransaction
 from tests.gate.conftest import Installation
 from tests.orders_made import Registered, annex1, make_authority, make_contact_point
@@ -134,8 +135,7 @@ def live_server(here: Installation) -> Iterator[LiveServer]:
     session = "; ".join(f"{name}={it.value}" for name, it in visitor.client.cookies.items())
     here.parts.refresher.refresh()
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    servers: list[Any] = []
-    is_ready = threading.Event()
+    servers, is_ready = list[Any](), threading.Event()
 
     def when_ready(server: Any) -> None:
         servers.append(server)
@@ -147,6 +147,7 @@ def live_server(here: Installation) -> Iterator[LiveServer]:
         kwargs={"listening": listening, "when_ready": when_ready},
         daemon=True,
     )
+    doors = dict(vars(ports))  # a server hands them what this process has none of by itself
     thread.start()
     assert is_ready.wait(PATIENCE)
     served = LiveServer(here, listening.getsockname()[1], authority, session)
@@ -158,6 +159,7 @@ def live_server(here: Installation) -> Iterator[LiveServer]:
         servers[0].should_exit = True
         thread.join(PATIENCE)
         listening.close()
+        vars(ports).update(doors)
 
 
 @contextmanager

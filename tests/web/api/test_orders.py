@@ -238,6 +238,9 @@ def test_thousands_of_addresses_in_one_referral_are_one_case(sqlite, many):
     assert answer.status_code == 201, answer.json()
     with transaction(platform.org.id) as tx:
         order = tx.orders.order(answer.json()["order"])
+    open_rest(platform.org, order, now=now())
+    with transaction(platform.org.id) as tx:
+        order = tx.orders.order(order.id)
         assert len(tx.orders.items(order.id)) == many
         assert len(tx.cases.items(order.case)) == many
 

@@ -17,6 +17,15 @@ def test_the_same_mark_again_is_no_progress():
         progress.require(2)
 
 
+def test_with_patience_the_same_mark_may_come_so_many_times_in_a_row():
+    progress = Progress("a list", patience=3)
+    for mark in (1, 1, 1, 2, 2, 2):
+        progress.require(mark)
+
+    with raises_problem("worker.no-progress"):
+        progress.require(2)
+
+
 @pytest.mark.parametrize("marks", [(1, 2, 3), (1, 2, 1)])
 def test_another_mark_is(marks):
     progress = Progress("a list")

@@ -198,9 +198,8 @@ def _is_first(sender: DocumentSender, *, tx: Transaction) -> bool:
 
 def _is_closed_group(items: Sequence[OrderItem], *, tx: Transaction) -> bool:
     fact, value = _CLOSED_GROUP
-    newest = tx.intake.newest_versions(items_of(items[:100]))
-    versions = tx.intake.versions_named(list(newest.items())).values()
-    return any(version.facts.get(fact) == value for version in versions)
+    versions = (tx.intake.latest(item) for item in items_of(items[:100]))
+    return any(version is not None and version.facts.get(fact) == value for version in versions)
 
 
 def _under_way(incoming: OrderAdmission, clock: Clock | None) -> Order:

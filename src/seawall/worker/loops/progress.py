@@ -10,14 +10,19 @@ from seawall.errors import problem
 
 
 class Progress:
-    """Remembers where work stood last."""
+    """Remembers where work stood last, and how often it has stood there."""
 
-    def __init__(self, work: str) -> None:
-        self._work = work
+    def __init__(self, work: str, *, patience: int = 1) -> None:
+        self._work, self._patience = work, patience
         self._mark: object = None
+        self._times = 0
 
     def require(self, mark: object) -> None:
-        """Stop where it stands as it stood before; a mark is anything that changes with progress."""
-        if self._mark is not None and mark == self._mark:
+        """Stop where it stands as it stood before, more often than its patience allows.
+
+        A mark is anything that changes with progress.
+        """
+        self._times = self._times + 1 if self._mark is not None and mark == self._mark else 1
+        if self._times > self._patience:
             raise problem("worker.no-progress", what=self._work)
         self._mark = mark
