@@ -35,7 +35,8 @@ class Acting:
                 key = self.headers["webhook-id"]
                 acting.calls[key] += 1
                 assert acting.effects.setdefault(key, body) == body, "one key is one event"
-                if acting.dice.random() < LOST:
+                # what is lost five times running is tried again after the day that is looked at
+                if acting.calls[key] <= 3 and acting.dice.random() < LOST:
                     acting.lost += 1
                     self.close_connection = True
                     return  # it has acted, and nobody hears of it
