@@ -22,6 +22,7 @@ from seawall.gate.early_verdict import EarlyVerdict
 from seawall.gate.fair_lane import LaneFull
 from seawall.gate.health_report import HealthReport
 from seawall.gate.key_admission import Limiter, admit_caller
+from seawall.gate.late_refusal import LateRefusal
 from seawall.gate.problems import problem_document
 from seawall.gate.request_reading import read_submission
 from seawall.gate.streams import Streams
@@ -53,6 +54,7 @@ class FastDoor:
         self._lanes = Lanes(threads)
         self._streams = streams
         self._health = health
+        self._late = LateRefusal()
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -66,7 +68,7 @@ class FastDoor:
         app = Starlette(
             routes=routes,
             exception_handlers={
-                SeawallError: _refuse,
+                SeawallError: self._refuse,
                 Exception: _broken,
                 405: _wrong_method,
                 404: _wrong_address,
@@ -114,6 +116,13 @@ class FastDoor:
                 return replace(early.answer, notes=(*early.answer.notes, STILL_RECORDED))
             return self._gate.degraded(submission, f"not done after {wait:g} s")
 
+    async def _refuse(self, _: Request, error: Exception) -> Response:
+        """A refusal, which whoever asks too often hears a little later."""
+        assert isinstance(error, SeawallError)
+        if error.status == 429:
+            await self._late.wait()
+        return problem_document(error)
+
     async def _ready(self, _: Request) -> Response:
         """Whether checks are answered here, whatever else is wrong: for whoever shares them out."""
         snapshot = self._gate.snapshot()
@@ -143,11 +152,6 @@ def _respond(document: dict[str, object], status: int = 200) -> Response:
         media_type="application/json",
         headers={"Seawall-Version": API_VERSION, "Cache-Control": "no-store"},
     )
-
-
-async def _refuse(_: Request, error: Exception) -> Response:
-    assert isinstance(error, SeawallError)
-    return problem_document(error)
 
 
 async def _broken(_: Request, __: Exception) -> Response:

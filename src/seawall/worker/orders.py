@@ -99,8 +99,10 @@ def open_order(context: TaskContext, *, organisation: str, order: str) -> Ending
     run, scope, which = run_of(context), OrganisationId(organisation), OrderId(order)
     until, is_more = run.now + STRETCH, True
     while is_more and run.now < until:
+        begun = time.monotonic()
         if is_more := _open_part(which, scope, run.now):
-            time.sleep(PAUSE_SECONDS)
+            # as long as the part took, so that half of the time is everybody else's
+            time.sleep(max(PAUSE_SECONDS, time.monotonic() - begun))
     return NextTime(run.now) if is_more else None
 
 

@@ -79,8 +79,6 @@ def verify_jws(
         protected, body, mark = _parts(signed)
         payload = _object(body, "payload")
         header = read_header(_object(protected, "header", read=_read))
-        if not _is_canonical(payload, body):
-            raise BadSignature("The payload is not written in the canonical way.")
         signature = Signature(
             SignatureState.INVALID,
             SignatureKind.JWS,
@@ -93,6 +91,8 @@ def verify_jws(
         if key is None:
             why = "No key of this fingerprint is registered."
             return payload, replace(signature, state=SignatureState.UNKNOWN_KEY, why=why)
+        if not _is_canonical(payload, body):  # where nothing is proved, no spelling counts
+            raise BadSignature("The payload is not written in the canonical way.")
         if not has_signed(key.public, content, decoded_part(mark)):
             why = "The signature does not fit what is signed: something was altered."
             return payload, replace(signature, why=why)
