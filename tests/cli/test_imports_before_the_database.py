@@ -45,7 +45,18 @@ def early_imports(function: ast.FunctionDef) -> list[str]:
             return modules
         if isinstance(statement, ast.ImportFrom):
             modules.append(str(statement.module))
+            modules += submodules(statement)
     return modules
+
+
+def submodules(statement: ast.ImportFrom) -> list[str]:
+    """Those of the names it imports that are modules themselves: `from seawall.app import doctor`."""
+    folder = CHECKOUT / "src" / Path(*str(statement.module).split("."))
+    return [
+        f"{statement.module}.{alias.name}"
+        for alias in statement.names
+        if (folder / alias.name).is_dir() or (folder / f"{alias.name}.py").is_file()
+    ]
 
 
 def is_command(function: ast.FunctionDef) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from seawall.app.doctor.finding import Checkup, amber, green, red
-from seawall.worker.loops.trouble import LoopTrouble
+
+if TYPE_CHECKING:  # the doctor is read before the database is set up
+    from seawall.worker.loops.trouble import LoopTrouble
 
 #: A key that runs out within this time is named.
 SOON = timedelta(days=30)

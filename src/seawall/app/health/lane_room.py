@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from seawall.app.health.health_facts import HealthFacts
+from typing import TYPE_CHECKING
+
 from seawall.gate.health_report import HealthFinding
+
+if TYPE_CHECKING:  # the doctor reads this name before the database is set up
+    from seawall.app.health.health_facts import HealthFacts
 
 NAME = "lanes"
 #: Somebody who was turned away longer ago than this has come back by now, in seconds.

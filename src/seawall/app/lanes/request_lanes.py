@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from seawall.app.known_senders import KnownSender
 from seawall.gate.body_budget import BodyShare
-from seawall.journeys.orders.order_reading import JOSE
+from seawall.mailroom.signing.jws import MEDIA_TYPES
 
 
 class RequestLane(StrEnum):
@@ -67,7 +67,7 @@ def is_signed_document(request: Request, sender: KnownSender) -> bool:
     if request.method != "POST" or sender.caller is not None:
         return False
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return media_type in JOSE and _REGISTERED.fullmatch(request.url.path) is not None
+    return media_type in MEDIA_TYPES and _REGISTERED.fullmatch(request.url.path) is not None
 
 
 def lane_of(method: str, path: str, sender: KnownSender) -> RequestLane:

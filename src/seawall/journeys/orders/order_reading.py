@@ -42,7 +42,7 @@ from seawall.orders.demand import (
 from seawall.orders.register.model import Authority
 from seawall.sandbox import DecoderPool
 
-JOSE = (jws.MEDIA_TYPE, "application/jose+json")
+JOSE = jws.MEDIA_TYPES
 MAIL = "message/rfc822"
 #: A mail that could not be read so often is a letter as it is: a job that fails once more is parked.
 ENOUGH_ATTEMPTS = 2

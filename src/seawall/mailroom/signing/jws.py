@@ -32,6 +32,8 @@ from seawall.mailroom.signing.model import (
 )
 
 MEDIA_TYPE = "application/jose"
+#: The compact form, and the JSON forms.
+MEDIA_TYPES = (MEDIA_TYPE, "application/jose+json")
 
 
 def known_key(key: PublicKey) -> KnownKey:
