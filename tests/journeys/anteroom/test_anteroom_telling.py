@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -65,6 +66,18 @@ def test_senders_beyond_a_dozen_an_hour_are_told_together(org):
 
     assert len(digests(org)) == telling.MOST_SENDERS + 1
     assert {document.told_under for document in waiting_of(org)} >= {telling.OTHERS}
+
+
+def test_senders_that_are_others_each_hour_add_no_call_to_the_hours_that_follow(org):
+    for hour in range(4):
+        at = NOON + hour * HOUR
+        for number in range(8):
+            order = strangers_order(at=at)
+            come(org, order, at=at, asked_from=f"203.0.{hour}.{number}")
+        work_off(at)
+
+    told = Counter(at.hour for at in digests(org))
+    assert max(told.values()) <= telling.MOST_SENDERS + 1
 
 
 def test_past_its_end_and_seen_by_nobody_the_health_page_is_red(org):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.journeys.anteroom import vouching
+from seawall.journeys.anteroom.arriving import arrive
 from seawall.journeys.duties import authority_register
-from seawall.journeys.orders import order_receipt
+from seawall.journeys.orders import order_reading, order_receipt
 from seawall.orders.model import Genuineness, OrderState, Trust
 from seawall.transaction import transaction
 from tests.anteroom_made import come, let_in, strangers_order, waiting_of, work_off
@@ -126,6 +128,18 @@ def test_who_may_not_answer_orders_lets_nothing_in(quick, role):
     received = come(quick, strangers_order())
     with transaction(quick.id) as tx, raises_problem("people.not-theirs"):
         vouching.let_in(received.order.id, make_person(quick, role), tx=tx, now=NOON)
+
+
+def test_a_form_that_cannot_be_read_whole_is_refused_when_it_is_let_in_and_hangs_nowhere(quick):
+    fields = annex1(locations=[{"url": f"https://v.example/{at}"} for at in range(20_001)])
+    content = json.dumps(fields).encode()
+    arrival = order_reading.from_portal(content, fields, usually="annex1")
+    with transaction(quick.id) as tx:
+        (received,) = arrive([arrival], asked_from="203.0.113.7", tx=tx, now=NOON)
+    let_in(quick, received.order.id)
+
+    order, _ = order_now(quick, received.order.id)
+    assert order.state is OrderState.REFUSED
 
 
 def test_it_is_let_in_once(quick):

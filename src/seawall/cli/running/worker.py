@@ -58,13 +58,10 @@ def run_worker(
     stop_on_signals(stop)
     worker = Worker(name, threads, lease=timedelta(seconds=lease))
     say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops.")
-    beside = {
-        "forum-followers": Followers().run,
-        "deadline-watch": DeadlineWatch(settings().data_dir).run,
-    }
+    watch = DeadlineWatch(settings().data_dir)
     threads_beside = [
-        threading.Thread(target=keep_running, args=(called, run, stop), name=called)
-        for called, run in beside.items()
+        threading.Thread(target=keep_running, args=(title, run, stop), name=title)
+        for title, run in (("forum-followers", Followers().run), ("deadline-watch", watch.run))
     ]
     for thread in threads_beside:
         thread.start()

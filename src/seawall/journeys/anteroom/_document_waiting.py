@@ -142,7 +142,7 @@ def _document(
     demand, at = first.demand, min(first.received_at or now, now)
     place_count = sum(arrival.places or len(arrival.demand.places) for arrival in arrivals)
     state = demand.issuing_state.strip().upper()
-    groups = tx.anteroom.groups_since(anteroom_quota.since(now))
+    groups = tx.anteroom.groups_told(anteroom_quota.since(now))
     document = WaitingDocument(
         id=OrderId(new_id("order", now=now)),
         organisation=tx.organisation,

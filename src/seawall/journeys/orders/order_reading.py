@@ -102,11 +102,17 @@ def from_portal(
     content: bytes, fields: Mapping[str, Any], *, usually: str, is_vouched_for: bool = False
 ) -> DocumentArrival:
     """A form that somebody filled in on our page: unsigned, whoever they say they are."""
+    malformed = ""
+    if is_vouched_for:  # it has a receipt: what is wrong further down refuses it, and says why
+        demand, malformed = _strictly(fields, usually=usually)
+    else:
+        demand = read_demand(few_places(fields), usually=usually)
     arrival = DocumentArrival(
         content=content,
         media_type="application/json",
         channel=Channel.PORTAL,
-        demand=read_demand(fields if is_vouched_for else few_places(fields), usually=usually),
+        demand=demand,
+        malformed=malformed,
         places=count_places(fields),
     )
     return arrival.read() if is_vouched_for else arrival

@@ -105,9 +105,10 @@ class AnteroomStore(Scoped):
         """A person knows of all that is told under this name; how many there were."""
         return int(self._unseen().filter(told_under=group).update(seen_at=now, seen_by=by))
 
-    def groups_since(self, since: datetime) -> set[str]:
-        """Under which names something was told since then."""
-        rows = self._rows().filter(received_at__gt=since)
+    def groups_told(self, since: datetime) -> set[str]:
+        """Under which names something came since then, or waits that nobody has seen."""
+        is_told = Q(received_at__gt=since) | _WAITING & Q(seen_at__isnull=True)
+        rows = self._rows().filter(is_told)
         return set(rows.values_list("told_under", flat=True).distinct())
 
     def use_since(self, since: datetime, *, sender: str = "") -> AnteroomUse:

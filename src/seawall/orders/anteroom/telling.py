@@ -3,7 +3,8 @@
 The first of a sender is told at once, and the rest when the next hour begins, for as long as
 anything of it waits that nobody has seen. A time that runs from a receipt is an hour or more,
 so nothing that binds ends before it was told. Beyond so many senders an hour, all others are
-told together.
+told together. A sender of whom something waits unseen is one of them, however long ago it came:
+else a sender that is another each hour would add a call to every hour that follows.
 """
 
 from __future__ import annotations
