@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.gate.conftest import assembled_parts, here, on_sqlite
+from tests.gate.conftest import assembled_parts, here, on_sqlite, too_late
 
-__all__ = ["assembled_parts", "here", "on_sqlite"]
+__all__ = ["assembled_parts", "here", "on_sqlite", "too_late"]
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_an_impatient_caller_is_answered_while_the_file_is_locked(sqlite, assemb
     assert [row.verdict for row in rows(db.UploadCheckRow)] == ["block"]
 
 
-def test_an_organisations_own_fail_mode_wins(sqlite, assembled_parts):
+def test_an_organisations_own_fail_mode_wins(sqlite, assembled_parts, too_late):
     here = installed(assembled_parts)
     db.OrganisationRow.objects.filter(id=here.organisation.id).update(fail_mode="allow")
     here.parts.refresher.refresh()
@@ -119,6 +119,7 @@ def test_an_organisations_own_fail_mode_wins(sqlite, assembled_parts):
     said = check(here, headers={"Prefer": "wait=0"}).json()
 
     assert (said["verdict"], said["degraded"]) == ("allow", True)
+    too_late.set()
     here.parts.door.close()
 
 

@@ -119,17 +119,20 @@ def test_fault_14_a_cable_is_pulled_past_the_deadline_somebody_is_called_and_all
 
         cable.plug()
         with working("sqlite", inside=here, **wrong_clock(timedelta(minutes=10))):
-            until(lambda: far.at("/hook"))
+            until(lambda: requested(far))
             desk.platform_reports(order, now=clock())
             until(lambda: [one.state for one in desk.answers(order)] == [AnswerState.DELIVERED])
 
         (action,) = desk.actions(order)
-        asked = [json.loads(body) for body in far.at("/hook")]
-        assert [one["data"]["action"] for one in asked if one["type"] == "action.requested"] == [
-            action.id
-        ]
+        assert requested(far) == [action.id]
         assert len(far.at("/answer")) == 1
         close_connection()
+
+
+def requested(far):
+    """The actions that the platform was asked for, among all that it was told."""
+    events = [json.loads(body) for body in far.at("/hook")]
+    return [event["data"]["action"] for event in events if event["type"] == "action.requested"]
 
 
 def told(desk, order):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import Model
@@ -20,6 +22,7 @@ from seawall.app.process_parts import Parts, built_parts
 from seawall.app.recorder import CheckRecorder
 from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.config import load_settings
+from seawall.gate.thread_lanes import Lanes
 from seawall.ids import BankId
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.people.model import Organisation
@@ -28,6 +31,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.world.demo_bank import media
 from tests.conftest import NOON
 from tests.people_made import make_key, make_organisation
+from tests.waiting import PATIENCE
 
 KNOWN = "photos/coffee-cup.jpg"
 STRANGER = "photos/brick-wall.jpg"
@@ -105,6 +109,23 @@ def on_sqlite(sqlite: str, assembled_parts: Parts) -> Iterator[Installation]:
     made = installed(assembled_parts)
     yield made
     made.parts.door.close()
+
+
+@pytest.fixture
+def too_late(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """No check begins before this is set: whoever waits for nothing gets no verdict."""
+    may_begin, submit = threading.Event(), Lanes.submit
+
+    def held(lanes: Lanes, check: Any, submission: Any) -> Any:
+        def begun_late(submission: Any) -> Any:
+            may_begin.wait(PATIENCE)
+            return check(submission)
+
+        return submit(lanes, begun_late, submission)
+
+    monkeypatch.setattr(Lanes, "submit", held)
+    yield may_begin
+    may_begin.set()
 
 
 def known_picture() -> bytes:

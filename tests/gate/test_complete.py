@@ -53,8 +53,9 @@ def test_what_stayed_closed_is_named_with_its_reason(on_sqlite):
     assert answer["verdict"] == "allow"
 
 
-def test_an_answer_that_came_too_late_is_not_complete(on_sqlite):
+def test_an_answer_that_came_too_late_is_not_complete(on_sqlite, too_late):
     answer = check(on_sqlite, wait="wait=0")
+    too_late.set()
 
     assert (answer["degraded"], answer["complete"]) == (True, False)
     assert [part["why"] for part in answer["unopened"]] == ["limit"]

@@ -253,10 +253,11 @@ def test_ten_requests_at_once_with_one_key_have_one_effect(here):
     assert len(rows(db.UploadCheckRow)) == 1
 
 
-def test_an_impatient_caller_gets_the_fail_mode_and_the_check_goes_on(here):
+def test_an_impatient_caller_gets_the_fail_mode_and_the_check_goes_on(here, too_late):
     here.know_picture(known_picture())
 
     said = check_file(here, known_picture(), headers={"Prefer": "wait=0ms"}).json()
+    too_late.set()
     here.parts.door.close()
 
     assert (said["verdict"], said["degraded"], said["rule"]) == ("hold", True, "fail-mode")

@@ -68,10 +68,11 @@ def test_a_mirrored_picture_is_found_by_a_derived_view_and_recorded_as_it_came(o
     assert card["value"] not in {value for _, value in version.signals}
 
 
-def test_a_late_hit_in_a_long_file_is_recorded_and_opens_its_case(on_sqlite):
+def test_a_late_hit_in_a_long_file_is_recorded_and_opens_its_case(on_sqlite, too_late):
     on_sqlite.know_picture(known_picture())
 
     said = bare(on_sqlite, zipped(known_picture()), "application/zip", Prefer="wait=0").json()
+    too_late.set()
     on_sqlite.parts.door.close()
 
     assert said["degraded"]
