@@ -218,10 +218,10 @@ class OrderStore(Scoped):
         rows = self._of(db.OrderItemRow).filter(fingerprint=fingerprint)
         return self._orders(Q(id__in=rows.values("order_id")))
 
-    def latest_of(self, sender_key: str, form: Form) -> Order | None:
-        """The newest order of this form from this sender."""
-        rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=form)
-        return next(map(ORDER.value, rows.order_by("-received_at", "-id")[:1]), None)
+    def has_sent(self, sender_keys: Collection[str], form: Form) -> bool:
+        """Whether an order of this form has come under one of these names of a sender."""
+        rows = self._of(db.OrderRow).filter(sender_key__in=sorted(sender_keys), form=form)
+        return bool(rows.exists())
 
     def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
         """The letter by which this sender withdrew the whole of what has this number."""

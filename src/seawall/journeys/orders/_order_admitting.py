@@ -193,13 +193,13 @@ def _circumstances(
 def _is_first(sender: DocumentSender, *, tx: Transaction) -> bool:
     """Whether nothing of this sender was received before, proved or claimed."""
     keys = {sender.key, *([str(sender.authority.id)] if sender.authority else [])}
-    return all(tx.orders.latest_of(key, Form.REMOVAL_ORDER) is None for key in keys)
+    return not tx.orders.has_sent(keys, Form.REMOVAL_ORDER)
 
 
 def _is_closed_group(items: Sequence[OrderItem], *, tx: Transaction) -> bool:
     fact, value = _CLOSED_GROUP
-    versions = (tx.intake.latest(item) for item in items_of(items[:100]))
-    return any(version is not None and version.facts.get(fact) == value for version in versions)
+    versions = tx.intake.versions_of(items_of(items[:100])).values()
+    return any(of_item[-1].facts.get(fact) == value for of_item in versions)
 
 
 def _under_way(incoming: OrderAdmission, clock: Clock | None) -> Order:

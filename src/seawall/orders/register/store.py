@@ -25,14 +25,25 @@ AUTHORITY_KEY = Mapped(AuthorityKey, db.AuthorityKeyRow)
 
 
 class RegisterStore(Scoped):
-    """Rows of one organisation (or all, for the installation's own jobs)."""
+    """Rows of one organisation (or all, for the installation's own jobs).
+
+    Our contact point and an authority are read once in a transaction: to receive an order asks
+    for them a dozen times, while others wait for its lock. What this store writes it reads anew.
+    """
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        super().__init__(organisation)
+        self._contact_points: list[ContactPoint | None] = []
+        self._authorities: dict[AuthorityId, Authority] = {}
 
     # Our own contact point
 
     def contact_point(self) -> ContactPoint | None:
         """How authorities reach us, if that was set."""
-        row = self._of(db.ContactPointRow).first()
-        return CONTACT_POINT.value(row) if row else None
+        if not self._contact_points:
+            row = self._of(db.ContactPointRow).first()
+            self._contact_points.append(CONTACT_POINT.value(row) if row else None)
+        return self._contact_points[0]
 
     def contact_points(self) -> dict[OrganisationId, ContactPoint]:
         """How every organisation in scope is reached."""
@@ -41,6 +52,7 @@ class RegisterStore(Scoped):
 
     def put_contact_point(self, contact: ContactPoint) -> None:
         """Set or replace it."""
+        self._contact_points.clear()
         if not self._of(db.ContactPointRow).update(**CONTACT_POINT.changes(contact)):
             self._add(CONTACT_POINT, contact)
 
@@ -52,14 +64,17 @@ class RegisterStore(Scoped):
 
     def save_authority(self, authority: Authority) -> None:
         """Write down what the register knows of it now."""
+        self._authorities.pop(authority.id, None)
         self._of(db.AuthorityRow).filter(id=authority.id).update(**AUTHORITY.changes(authority))
 
     def authority(self, authority: AuthorityId) -> Authority:
         """One authority."""
-        row = self._of(db.AuthorityRow).filter(id=authority).first()
-        if row is None:
-            raise problem("orders.unknown-authority", authority=authority)
-        return AUTHORITY.value(row)
+        if authority not in self._authorities:
+            row = self._of(db.AuthorityRow).filter(id=authority).first()
+            if row is None:
+                raise problem("orders.unknown-authority", authority=authority)
+            self._authorities[authority] = AUTHORITY.value(row)
+        return self._authorities[authority]
 
     def authorities(self) -> list[Authority]:
         """Everybody in the register, by country and name."""

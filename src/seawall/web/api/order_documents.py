@@ -195,12 +195,12 @@ def _answered(
             by=actor_of(request),
         )
         received = arrived[0] if arrived else None
-        if received is not None and received.refused is None:
-            out = _receipt(received, arrival, tx=tx, now=request.now)
     if received is None:
         raise problem("orders.anteroom-full")
     if received.refused is not None:
         raise OrderRefused(received)
+    with reading(organisation) as tx:  # what it says is committed, and nobody waits for it
+        out = _receipt(received, arrival, tx=tx, now=request.now)
     return Status(201 if received.is_new else 200, out)
 
 
