@@ -1,7 +1,8 @@
 """A case is put aside for later, or brought back: its organisation sees who did, and why.
 
 The lease ends with it, since nobody works on what waits; one that a colleague holds is
-theirs to put aside.
+theirs to put aside. Whoever made a decision neither puts aside nor brings back the appeal
+against it: that would be a word in when it is heard.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def snooze_case(
     """Snooze a free case, or one's own, until a moment."""
     require_right(person, DECIDE)
     stored_case = tx.cases.locked(case)
+    lease.refuse_the_author(stored_case, person.id)
     if lease.holder(stored_case, now=now) not in {None, person.id}:
         raise HeldByAnother(
             "somebody else works on the case.", field="case", remedy="Ask them to put it aside."
@@ -46,7 +48,7 @@ def snooze_case(
 def end_snooze(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> None:
     """End a snooze at once."""
     require_right(person, DECIDE)
-    tx.cases.locked(case)
+    lease.refuse_the_author(tx.cases.locked(case), person.id)
     if tx.inbox.wake(case, now=now):
         _remember(CASE_BROUGHT_BACK, case, person, now, tx=tx)
 

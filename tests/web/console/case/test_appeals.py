@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from seawall.cases.model import Finding
 from seawall.transaction import transaction
+from seawall.web.console import urls as console_urls
 from tests.web.console.appeal_pages import (
     SAYS,
     Scene,
@@ -36,6 +37,12 @@ def scene(org, author) -> Scene:
 def said(**changes):
     usual = {"finding": "overturn", "reason": "It documents a crime.", "opened_at": now()}
     return {**usual, **changes}
+
+
+def addresses_of_cases():
+    """Every address of the console that names one case and nothing else."""
+    patterns = [str(each.pattern) for each in console_urls.urlpatterns]
+    return [path for path in patterns if "<str:case_id>" in path and path.count("<") == 1]
 
 
 def head(scene):
@@ -78,6 +85,28 @@ def test_dsa_20_the_author_of_the_decision_cannot_open_it_at_any_door(scene, aut
 
     assert {each.status_code for each in doors} <= {403}
     assert "questions a decision this person made" in text(doors[0])
+
+
+def test_dsa_20_no_address_with_a_case_in_it_shows_its_author_a_word_of_the_appeal(scene, author):
+    case = scene.hearing().rpartition("/")[2]
+    paths = [f"/{path.replace('<str:case_id>', case)}" for path in addresses_of_cases()]
+    answers = [ask(path) for path in paths for ask in (author.get, author.post)]
+
+    assert f"/inbox/{case}/peek" in paths
+    assert [answer for answer in answers if SAYS in text(answer)] == []
+    with transaction(scene.org.id) as tx:
+        assert tx.cases.case(case).lease is None
+
+
+def test_dsa_20_the_author_puts_the_appeal_neither_aside_nor_back(org, scene, author):
+    case, other = scene.hearing().rpartition("/")[2], signed_in(org)
+    away = {"case": case, "reason": "not now", "for": "week"}
+
+    assert author.post("/inbox/snooze", **away).status_code == 403
+    assert case in other.get("/").content.decode()
+    other.post("/inbox/snooze", **away)
+    author.post("/inbox/act", case=case, do="wake")
+    assert case not in other.get("/").content.decode()
     assert head(scene).id == scene.decision.id
 
 

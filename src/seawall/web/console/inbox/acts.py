@@ -50,7 +50,7 @@ def peek_at_case(request: Call, case_id: str) -> HttpResponse:
     """The facts of a case as a fragment under its line; no content."""
     person = person_of(request)
     case = CaseId(case_id)
-    request.tx.cases.case(case)
+    lease.refuse_the_author(request.tx.cases.case(case), person.id)
     (line,) = request.tx.inbox.lines_of([case], person=person.id, now=request.now)
     (row,) = inbox_rows.rows([line], request)
     item = request.tx.intake.item(line.item) if line.item else None
@@ -151,10 +151,17 @@ def _handed(number: int) -> str:
 
 
 def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
+    refused = []
     for case in cases:
-        case_snoozing.end_snooze(case, person_of(request), tx=request.tx, now=request.now)
-    sentence = ngettext("%d case is back.", "%d cases are back.", len(cases)) % len(cases)
-    messages.info(request, sentence, "tone-good")
+        try:
+            case_snoozing.end_snooze(case, person_of(request), tx=request.tx, now=request.now)
+        except SeawallError as why:
+            refused.append(why)
+    if back := len(cases) - len(refused):
+        sentence = ngettext("%d case is back.", "%d cases are back.", back) % back
+        messages.info(request, sentence, "tone-good")
+    for refusal in refused[:3]:
+        messages.info(request, _("One was left as it is: %s") % refusal, "tone-warn")
     return redirect(f"/?{urlencode(where)}")
 
 
