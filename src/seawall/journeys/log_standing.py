@@ -13,7 +13,7 @@ from datetime import datetime
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.journeys.ledger_sequencing import counts_in, counts_said
-from seawall.keys.ledger_mark import read_heard, read_mark
+from seawall.keys.ledger_mark import read_heard, read_mark, write_mark
 from seawall.ledger import JSON, Entry, merkle
 from seawall.ledger.elsewhere.known_witness import known_witnesses
 from seawall.ledger.elsewhere.shortfall import (
@@ -23,7 +23,7 @@ from seawall.ledger.elsewhere.shortfall import (
     Shortfall,
     shortfall,
 )
-from seawall.ledger.note import BadCheckpoint, CheckpointStatement, read_statement
+from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Signer, read_statement
 from seawall.ledger.words.keeping import LEDGER_RESTORED
 from seawall.transaction import Transaction
 
@@ -85,6 +85,20 @@ def require_whole_log(*, tx: Transaction) -> None:
         raise problem("ledger.restored", says_what=str(missing))
     if not known and (size := tx.ledger.size()):
         raise problem("ledger.never-signed-here", size=size)
+
+
+def mark_empty_log(signer: Signer, *, tx: Transaction) -> None:
+    """Before the first entry gets its place: sign that this machine began with an empty log.
+
+    A mark is written after its signature is kept. Whoever is killed in between, the first time,
+    would find a log of which this machine seems to have signed nothing, as after a restore.
+    """
+    if read_mark() is not None:
+        return
+    tx.ledger.lock_sequencer()
+    if not tx.ledger.size() and tx.ledger.pending(1):
+        empty = CheckpointStatement(signer.name, 0, merkle.root(0, tx.ledger.nodes))
+        write_mark(signer.sign(empty.text()))
 
 
 def begin_epoch(missing: Shortfall | None, *, tx: Transaction, now: datetime, by: str) -> int:

@@ -178,6 +178,7 @@ def place_entries(now: datetime) -> None:
         log_standing.require_whole_log(tx=tx)
         epoch = tx.elsewhere.epoch()
         signer = Signer(origin(settings().public_url, epoch), ledger_key(epoch))
+        log_standing.mark_empty_log(signer, tx=tx)
         checkpoint = ledger_sequencing.sequence_entries(tx=tx, now=now, signer=signer)
     if checkpoint:
         write_mark(checkpoint.note)

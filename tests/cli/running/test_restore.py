@@ -16,6 +16,7 @@ from seawall.keys.installation import FILES, ledger_key
 from seawall.keys.ledger_mark import MARK, HeardWitness, read_mark, write_heard, write_mark
 from seawall.ledger.note import Signer, read_statement
 from seawall.transaction import INSTALLATION, transaction
+from seawall.worker import tasks
 from seawall.worker.tasks import place_entries
 from tests.holds_made import Harbour
 from tests.ledger_key import SIGNING_KEY
@@ -182,6 +183,52 @@ def test_a_machine_that_never_signed_the_log_asks_first(run, harbour):
         require_whole_log()
     assert run("restore", "join").code == 0
     require_whole_log()
+
+
+def test_a_machine_that_dies_between_its_first_signature_and_its_mark_goes_on(
+    harbour, monkeypatch
+):
+    harbour.publish()
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        dying.setattr(tasks, "write_mark", die)
+        place_entries(NOON)
+    assert entries_placed() > 0
+
+    require_whole_log()
+    harbour.publish()
+    place_entries(LATER)
+
+    assert read_statement(read_mark()).size == entries_placed()
+
+
+def test_a_machine_whose_first_signature_was_never_kept_goes_on(harbour, monkeypatch):
+    harbour.publish()
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        dying.setattr(tasks.ledger_sequencing, "sequence_entries", die)
+        place_entries(NOON)
+    assert (entries_placed(), read_statement(read_mark()).size) == (0, 0)
+
+    require_whole_log()
+    place_entries(LATER)
+
+    assert read_statement(read_mark()).size == entries_placed() > 0
+
+
+def test_a_machine_that_has_nothing_to_sign_leaves_no_mark(sqlite):
+    """So a backup that is put in its place afterwards is asked about."""
+    place_entries(NOON)
+
+    assert read_mark() is None
+
+
+def die(*_, **__):
+    """As where the power is cut at this moment."""
+    raise KeyboardInterrupt
+
+
+def entries_placed():
+    with transaction(INSTALLATION) as tx:
+        return tx.ledger.size()
 
 
 def test_what_a_witness_knows_stops_it_too(run, harbour, monkeypatch):
