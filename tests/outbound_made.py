@@ -6,12 +6,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 
 from seawall.config import load_settings
 from seawall.config.allowed_place import AllowedPlace
-from seawall.outbound import client, name_resolution
+from seawall.outbound import client, deadline, name_resolution
 from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.egress import EgressWalls
 from tests.waiting import PATIENCE
@@ -44,6 +46,31 @@ def nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch, seconds: float = HURRY) -> None:
     """Every HTTP call is over after so long, whatever its purpose allows."""
     monkeypatch.setattr(client, "CallDeadline", lambda whole: CallDeadline(min(whole, seconds)))
+
+
+@dataclass
+class TurnedClock:
+    """The clock of every call's deadline: a second passes with each look at it, and no other."""
+
+    at: float = 0.0
+    deadlines: list[CallDeadline] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        self.at += 1
+        return self.at
+
+    def begin(self, whole: float) -> CallDeadline:
+        """A call begins, with a deadline that can be looked at."""
+        self.deadlines.append(CallDeadline(whole, self()))
+        return self.deadlines[-1]
+
+
+def turned_clock(monkeypatch: pytest.MonkeyPatch) -> TurnedClock:
+    """The clock of every call from now on; by it nothing is late because a machine is busy."""
+    clock = TurnedClock()
+    monkeypatch.setattr(deadline, "time", SimpleNamespace(monotonic=clock))
+    monkeypatch.setattr(client, "CallDeadline", clock.begin)
+    return clock
 
 
 @contextmanager

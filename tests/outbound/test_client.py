@@ -32,9 +32,10 @@ from tests.outbound_made import (
     in_a_hurry,
     nobody_knows,
     only_public,
+    turned_clock,
 )
 from tests.ports import closed_port
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 JSON = {"content-type": "application/json"}
 #: Whoever bounds each read and not the whole reads on for ever; that much is for a busy machine.
@@ -160,13 +161,18 @@ def test_a_body_that_drips_is_given_up_in_time(monkeypatch):
     assert answer.failure is CallFailure.LATE
 
 
+LONG_ANSWER = replace(HUB_STREAM, seconds=PATIENCE)
+
+
+def lines_of(url):
+    return client.lines(OutboundCall("GET", url, LONG_ANSWER, organisation=INSTALLATION))
+
+
 def test_a_line_that_drips_ends_a_long_answer(monkeypatch):
-    in_a_hurry(monkeypatch)
+    turned_clock(monkeypatch)
     opening = b'HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n{"beat": 1}\n'
     with dripping(opening) as port:
-        lines = client.lines(
-            OutboundCall("GET", f"http://127.0.0.1:{port}/", HUB_STREAM, organisation=INSTALLATION)
-        )
+        lines = lines_of(f"http://127.0.0.1:{port}/")
         assert next(lines) == b'{"beat": 1}'
         with pytest.raises(client.NoLines) as broken:
             next(lines)
@@ -175,29 +181,26 @@ def test_a_line_that_drips_ends_a_long_answer(monkeypatch):
 
 
 def test_each_line_of_a_long_answer_has_its_own_time(monkeypatch):
-    in_a_hurry(monkeypatch, seconds=0.5)
+    clock = turned_clock(monkeypatch)
 
     def beat(connection, stop):
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         for _ in range(4):
-            stop.wait(0.2)  # its pace: all of them take longer than one may
+            began = clock.deadlines[0].began
+            clock.at += PATIENCE / 2  # all of them take longer than one may
             connection.sendall(b"{}\n")
+            until(lambda began=began: clock.deadlines[0].began > began)
 
     with server(beat) as url:
-        assert (
-            list(client.lines(OutboundCall("GET", url, HUB_STREAM, organisation=INSTALLATION)))
-            == [b"{}"] * 4
-        )
+        assert list(lines_of(url)) == [b"{}"] * 4
 
 
 def test_what_is_done_with_a_line_is_not_counted(monkeypatch):
-    in_a_hurry(monkeypatch, seconds=0.5)
+    clock = turned_clock(monkeypatch)
     with server(says(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n{}\n{}\n")) as url:
-        lines = client.lines(OutboundCall("GET", url, HUB_STREAM, organisation=INSTALLATION))
+        lines = lines_of(url)
         next(lines)
-        in_time = threading.Timer(0.6, lambda: None)  # the work
-        in_time.start()
-        in_time.join()
+        clock.at += 2 * PATIENCE  # the work
 
         assert list(lines) == [b"{}"]
 
