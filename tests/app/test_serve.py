@@ -23,6 +23,7 @@ from tests import forked
 from tests.browser.demo_server import demo_server, finished_world
 from tests.gate.test_bad_input import png_of_zeros
 from tests.ports import own_port, own_ports
+from tests.process_tree import kernel_text, tree_of
 from tests.waiting import until
 
 MEGABYTE = 2**20
@@ -70,16 +71,8 @@ def seawall(*words, run=forked.run, **environment):
     )
 
 
-def tree_of(pid):
-    """A process and its descendants."""
-    lists = Path(f"/proc/{pid}/task").glob("*/children")  # each thread has its own
-    children = [int(child) for each in lists for child in each.read_text().split()]
-    return [pid, *(process for child in children for process in tree_of(child))]
-
-
 def peak(pid):
-    status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    found = re.search(r"VmHWM:\s+(\d+) kB", kernel_text(Path(f"/proc/{pid}/status")))
     return int(found[1]) * 1024 if found else 0
 
 
