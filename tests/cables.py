@@ -76,8 +76,9 @@ def _refusal() -> str:
     """Why this machine refuses network namespaces; empty if it does not."""
     if os.geteuid() != 0:
         return "only root may make network namespaces"
-    tried = subprocess.run(["ip", "netns", "add", "seawall-try"], capture_output=True, text=True)
+    name = f"sw{secrets.token_hex(3)}t"  # another process of tests may ask at the same moment
+    tried = subprocess.run(["ip", "netns", "add", name], capture_output=True, text=True)
     if tried.returncode:
         return tried.stderr.strip() or "ip netns add failed"
-    subprocess.run(["ip", "netns", "del", "seawall-try"], check=True)
+    subprocess.run(["ip", "netns", "del", name], check=True)
     return ""
