@@ -23,7 +23,7 @@ from tests.orders_made import Registered, annex1, make_authority, make_contact_p
 from tests.people_made import EVERY_SCOPE, make_key, make_organisation
 from tests.ports import own_port
 from tests.waiting import PATIENCE, until
-from tests.worker.processes import database_url
+from tests.worker.processes import database_url, is_alone
 
 _START = "import sys; from seawall.cli import main; sys.exit(main())"
 
@@ -147,3 +147,4 @@ def serving(kind: str, folder: Path) -> Iterator[Service]:
     finally:
         process.kill()
         process.wait()
+        until(is_alone)  # a server of the database may still commit what it has heard

@@ -17,7 +17,8 @@ from seawall.db import models as db
 from seawall.db.table_reading import VITAL, examine_tables
 from seawall.transaction import INSTALLATION, transaction
 from tests.forked import Forked
-from tests.worker.processes import database_url
+from tests.waiting import until
+from tests.worker.processes import database_url, is_alone
 
 _PROGRAM = """
 import itertools
@@ -108,6 +109,7 @@ def writing(kind: str, *, eats: str = "", **environment: str) -> Iterator[Writer
         errors.close()
         if process.stdout:
             process.stdout.close()
+        until(is_alone)  # a server of the database may still commit what it has heard
 
 
 def stored_orders() -> set[str]:

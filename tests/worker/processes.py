@@ -60,7 +60,7 @@ def kill_9(process: subprocess.Popen[bytes]) -> None:
     """The power cord; and the leases of what it had in hand run out."""
     process.send_signal(signal.SIGKILL)
     process.wait()
-    until(_is_alone)
+    until(is_alone)
     with transaction(INSTALLATION):
         db.JobRow.objects.filter(state="running").update(leased_until=LONG_AGO)
 
@@ -77,7 +77,7 @@ def working(kind: str, **how: Any) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(timeout=PATIENCE)
 
 
-def _is_alone() -> bool:
+def is_alone() -> bool:
     """Whether the server has ended the last statement of whoever was killed."""
     if connection.vendor == "sqlite":
         return True
