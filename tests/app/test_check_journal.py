@@ -32,6 +32,7 @@ from seawall.transaction import transaction
 from tests.conftest import NOON
 from tests.gate.conftest import rows
 from tests.people_made import make_organisation
+from tests.waiting import PATIENCE, until
 
 WEEK = timedelta(days=7)
 words = st.text(max_size=20)
@@ -249,13 +250,14 @@ def test_a_database_that_hangs_holds_up_no_more_than_the_threads_that_write(tmp_
 
     def hang(*_, **__):
         hanging.append(1)
-        let_go.wait(20)
+        let_go.wait(PATIENCE)
         raise recording.OperationalError("invented")
 
     monkeypatch.setattr(CheckRecorder, "_write", hang)
     kept = recorder(tmp_path / "journal")
 
     answers = [kept.record(check(at=NOON + timedelta(seconds=n))) for n in range(8)]
+    until(lambda: len(hanging) >= recording.HANDS)  # a thread begins when it can
     let_go.set()
 
     assert {answer.verdict for answer in answers} == {Verdict.BLOCK}

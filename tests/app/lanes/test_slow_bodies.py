@@ -51,7 +51,7 @@ def test_slow_bodies_that_hold_all_there_is_give_way_to_a_genuine_order(
     """More bytes than strangers may hold on any code of ours; the genuine one comes as well."""
     lines = slow(server, 36 * KIB * KIB // size, size, addresses)
     lines += slow(server, 66, KIB, addresses)  # where a little room was left there is none
-    until(lambda: sum(map(is_open, lines)) < len(lines), patience=60)
+    until(lambda: sum(map(is_open, lines)) < len(lines))
     if order == "large":
         path = "grey-tide-" * 180
         many = [{"url": f"https://videos.example.com/{path}{number}"} for number in range(150)]
@@ -68,7 +68,7 @@ def test_slow_bodies_that_hold_all_there_is_give_way_to_a_genuine_order(
 
 def test_what_is_cut_off_or_let_go_gives_its_room_back(server):
     lines = slow(server, 100, 600 * KIB, MANY)
-    until(lambda: sum(map(is_open, lines)) < len(lines), patience=60)
+    until(lambda: sum(map(is_open, lines)) < len(lines))
     for line in lines:
         line.close()
 

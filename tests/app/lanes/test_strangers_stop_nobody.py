@@ -107,5 +107,6 @@ def test_one_address_never_has_all_the_places_of_a_lane(server, monkeypatch):
 
         assert {it.result().status for it in ask if it.done()} == {503}
         assert lane.inside == lane.plan.each < lane.plan.places
+        until(lambda: len(hang.begun) >= lane.plan.threads)  # who has a place begins in time
         assert len(hang.begun) == lane.plan.threads
         hang.may_end.set()
