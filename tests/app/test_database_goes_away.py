@@ -95,7 +95,9 @@ def test_a_locked_file_takes_no_verdict_back_and_the_check_is_written_once_it_is
     here.parts.door.close()
 
 
-def test_an_impatient_caller_is_answered_while_the_file_is_locked(sqlite, assembled_parts):
+def test_an_impatient_caller_is_answered_while_the_file_is_locked(
+    sqlite, assembled_parts, up_once_decided
+):
     here = installed(assembled_parts)
     here.know_picture(known_picture())
     path = connection.settings_dict["NAME"]

@@ -61,7 +61,7 @@ def test_fault_04_a_full_disk_blocks_every_known_picture_in_fail_mode_allow(full
 
 
 def test_a_locked_database_and_an_impatient_caller_do_not_let_known_content_through(
-    sqlite, assembled_parts
+    sqlite, assembled_parts, up_once_decided
 ):
     here = allowing(assembled_parts)
     path = connection.settings_dict["NAME"]

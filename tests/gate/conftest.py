@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +25,8 @@ from seawall.app.process_parts import Parts, built_parts
 from seawall.app.recorder import CheckRecorder
 from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.config import load_settings
+from seawall.gate import door
+from seawall.gate.early_verdict import EarlyVerdict
 from seawall.gate.thread_lanes import Lanes
 from seawall.ids import BankId
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
@@ -126,6 +131,29 @@ def too_late(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     monkeypatch.setattr(Lanes, "submit", held)
     yield may_begin
     may_begin.set()
+
+
+@pytest.fixture
+def up_once_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller's time is up when there is a verdict, however slow this machine is."""
+    is_decided = threading.Event()
+
+    class NoticedVerdict(EarlyVerdict):
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            if value is not None:
+                is_decided.set()
+
+    @asynccontextmanager
+    async def until_decided(_: float) -> AsyncIterator[None]:
+        waiting = asyncio.ensure_future(asyncio.to_thread(is_decided.wait, PATIENCE))
+        async with asyncio.timeout(None) as left:
+            waiting.add_done_callback(lambda _: left.reschedule(0.0))
+            yield
+
+    monkeypatch.setattr(door, "EarlyVerdict", NoticedVerdict)
+    ours = {**vars(asyncio), "timeout": until_decided}
+    monkeypatch.setattr(door, "asyncio", SimpleNamespace(**ours))
 
 
 def known_picture() -> bytes:
