@@ -34,6 +34,7 @@ from tests.orders_made import (
     take_in,
 )
 from tests.people_made import make_organisation, make_person
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +213,7 @@ def test_two_at_once_of_one_document_are_one_order(org, pool):
     start, came = threading.Barrier(2), []
 
     def work(letter):
-        start.wait(timeout=30)
+        start.wait(PATIENCE)
         try:
             came.append(take(org, letter)[0])
         finally:

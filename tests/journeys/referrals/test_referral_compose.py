@@ -18,6 +18,7 @@ from seawall.transaction import close_connection, transaction
 from tests.people_made import make_person
 from tests.problems import raises_problem
 from tests.referring_made import ASSESSED, NOON, STATUTES, looked, make_unit, unit_key
+from tests.waiting import PATIENCE
 
 A, B, C = (f"https://clips.example.com/v/x{number}" for number in (1, 2, 3))
 
@@ -253,7 +254,7 @@ def test_two_officers_who_press_at_the_same_moment_send_one_referral(database):
     together = threading.Barrier(2)
 
     def press(batch) -> int:
-        together.wait(30)
+        together.wait(PATIENCE)
         try:
             return len(unit.refer(batch).dispatches)
         finally:
