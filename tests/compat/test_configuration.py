@@ -56,6 +56,22 @@ def test_what_cannot_be_compared_is_400(hma_on_sqlite, body):
     assert hma_on_sqlite.post("/m/compare", body=body).status == 400
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"pdq": ["{PDQ}", "{PDQ}"], "pdq": ["{PDQ}", "{FAR}"]}}'.encode(),
+        f'{{"pdq": ["{PDQ}", "{PDQ}"], "p\\u0064q": ["{PDQ}", "{FAR}"]}}'.encode(),
+    ],
+    ids=["spelt alike", "spelt another way"],
+)
+def test_a_type_that_is_compared_twice_is_refused_as_everywhere_else(hma_on_sqlite, body):
+    """Whoever reads the first, and whoever reads the last, would get two different answers."""
+    refused = hma_on_sqlite.post("/m/compare", body=body)
+
+    assert refused.status == 400
+    assert "twice" in refused.body["message"]
+
+
 def test_a_comparison_of_megabytes_is_413(hma_on_sqlite):
     assert hma_on_sqlite.post("/m/compare", body={"pdq": ["f" * 2**21, PDQ]}).status == 413
 

@@ -57,6 +57,8 @@ def test_metadata_in_a_json_body_beside_an_address_is_kept(hma, httpserver):
 @pytest.mark.parametrize(
     "metadata",
     [
+        '{"content_id": "7", "content_id": "8"}',
+        '{"json": {"a": 1, "a": 2}}',
         '{"invalid": 5}',
         '{"content_id": 5}',
         '{"json": []}',

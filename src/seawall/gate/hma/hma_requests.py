@@ -17,6 +17,7 @@ from seawall.gate.body_budget import BodyShare
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.key_admission import Limiter, caller_of
 from seawall.gate.multipart_form import read_files
+from seawall.keys.strict_json import TwinMembers, require_no_twins
 
 #: A comparison is two short values for each type.
 LARGEST_COMPARISON = 1 << 20
@@ -88,10 +89,13 @@ async def one_file(request: Request, *, most: int) -> tuple[str, bytes]:
 
 
 async def comparison(request: Request) -> dict[str, tuple[str, str]]:
-    """Two values for each type named."""
+    """Two values for each type named; a type that stands twice is refused."""
     body = await read_body(request, most=LARGEST_COMPARISON, share=BodyShare.ARRIVING)
     try:
         document: Any = msgspec.json.decode(body)
+        require_no_twins(body)
+    except TwinMembers:
+        raise problem("gate.not-comparable.twins") from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise problem("gate.not-comparable.no-json") from None
     if not isinstance(document, dict):

@@ -6,7 +6,6 @@ large picture, must not make every other writer wait.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +24,7 @@ from seawall.exchanges.hma.model import (
 from seawall.journeys.banks import hma_contents
 from seawall.journeys.banks.hma_banks import HmaBank, bank_named
 from seawall.web import ports
-from seawall.web.api.door import actor_of
+from seawall.web.api.door import actor_of, read_json
 from seawall.web.compat.banks import bank_as_json
 from seawall.web.compat.door import json_of
 from seawall.web.request import Call, hold_transaction
@@ -140,8 +139,8 @@ def _json_field(request: Call, name: str) -> Any:
     if json_text is None:
         return None
     try:
-        return json.loads(json_text)
-    except (ValueError, RecursionError):
+        return read_json(json_text.encode())
+    except ValueError:
         raise problem("api.bad-signal.no-json", name=name, field=name) from None
 
 
