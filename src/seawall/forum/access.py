@@ -1,8 +1,9 @@
 """A member shows who it is by signing a pass for a minute: no secret is shared with the hub.
 
 `Authorization: Seawall-Member <pass>`; the pass is a JWS that names the forum, the member
-and the minute. Who steals one from a log has it for that minute, and can read with it, not speak:
-statements are signed each on its own.
+and the end of its minute, in seconds of Unix time. No two clocks agree, so it is taken for two
+minutes more, and two minutes before it was made: whoever steals one from a log has it for three
+minutes, and can read with it, not speak, since statements are signed each on its own.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from seawall.ledger.model import JSON
 
 SCHEME = "Seawall-Member"
 GOOD_FOR = timedelta(minutes=1)
-#: How far two clocks may be apart.
+#: How far the clocks of a member and of the hub may be apart.
 SKEW = timedelta(minutes=2)
 _MOST = 2_000
 
@@ -31,7 +32,7 @@ class BadPass(Unauthenticated):
 
 
 def write_pass(forum: ForumId, member: ForumMemberId, key: SigningKey, *, now: datetime) -> str:
-    """A pass for the coming minute."""
+    """A pass for the coming minute; the hub allows clocks to differ by `SKEW`."""
     until = int((now + GOOD_FOR).timestamp())
     claims: dict[str, JSON] = {"forum": forum, "member": member, "until": until}
     return sign_bytes(canonical_json(claims).encode(), key, kid=member)
@@ -46,7 +47,7 @@ def bearer_of(text: str) -> ForumMemberId:
 
 
 def require_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -> None:
-    """Refuse a pass that is not its member's, or not good here and now."""
+    """Refuse a pass that is not its member's, not for this forum, or not for now within `SKEW`."""
     member = bearer_of(text)
     try:
         claims = json.loads(open_bytes(text, public_key, kid=member))
@@ -56,7 +57,8 @@ def require_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -
         raise _refusal("is for another forum")
     until = claims.get("until")
     if not isinstance(until, int) or not -_spare() <= until - now.timestamp() <= _longest():
-        raise _refusal("has run out, or is not for now; check both clocks")
+        minutes = int(_spare() // 60)
+        raise _refusal(f"is not for now, with the {minutes} minutes that clocks may be apart")
 
 
 def _spare() -> float:
