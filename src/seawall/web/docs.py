@@ -6,20 +6,27 @@ part given by `app`; `/docs` shows it; `/docs/problems` explains every refusal.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import condition
 
 from seawall.errors import KINDS, SeawallError, every_entry
 from seawall.web import ports
 from seawall.web.api.routes import api
 
 _FACT = re.compile(r"{[^}]*}")
+#: Whoever asks first makes it, and the others wait for that.
+_WRITING = threading.Lock()
 _SWAGGER = {"url": "/openapi.json", "layout": "BaseLayout", "deepLinking": True}
 
 
@@ -62,9 +69,18 @@ class ProblemKind:
     """Each code of the catalogue with its sentence, whose facts are left open."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenDescription:
+    """The description as bytes, and its entity tag (RFC 9110, section 8.8.3)."""
+
+    content: bytes
+    tag: str
+
+
+@condition(etag_func=lambda _: written_description().tag)
 def openapi(_: HttpRequest) -> HttpResponse:
-    """The description of both doors."""
-    return JsonResponse(description())
+    """The description of both doors; 304 for whoever has this one."""
+    return HttpResponse(written_description().content, content_type="application/json")
 
 
 def show_api(request: HttpRequest) -> HttpResponse:
@@ -75,6 +91,18 @@ def show_api(request: HttpRequest) -> HttpResponse:
 def show_problems(request: HttpRequest) -> HttpResponse:
     """Every kind of problem, and what it means."""
     return render(request, "docs/problems.html", {"kinds": problem_kinds()})
+
+
+def written_description() -> WrittenDescription:
+    """The description as it is sent: made once a process, since anybody may ask for it."""
+    with _WRITING:
+        return _written(ports.gate_description)
+
+
+@lru_cache(maxsize=1)
+def _written(_gate: Callable[[], dict[str, Any]]) -> WrittenDescription:
+    content = json.dumps(description()).encode()
+    return WrittenDescription(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 
 def description() -> dict[str, Any]:

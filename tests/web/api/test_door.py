@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from django.test import Client
 
 from seawall.cases.store import CaseStore
 from seawall.errors import SeawallError, every_entry
@@ -14,6 +17,7 @@ from seawall.web.api.routes import api as routed
 from tests.people_made import EVERY_SCOPE
 from tests.web.api.conftest import make_platform
 
+WAYS = ("GET", "HEAD")
 #: Every address and the scope it needs; None where anybody may ask.
 SCOPES = {
     ("PUT", "/v1/items/video/1"): "items",
@@ -221,6 +225,29 @@ def test_the_description_is_openapi_3_1_and_holds_both_doors(sqlite):
     assert described["openapi"].startswith("3.1")
     assert {"/v1/checks", "/v1/cases", "/log/checkpoint"} <= set(described["paths"])
     assert make_platform().ask("GET", "/openapi.json", authorization="").status_code == 200
+
+
+def test_the_description_is_made_once_however_often_anybody_asks_for_it(sqlite, monkeypatch):
+    calls, make = [], docs.description
+    monkeypatch.setattr(docs, "description", lambda: calls.append(1) or make())
+    monkeypatch.setattr(ports, "gate_description", partial(openapi.document))
+    client = Client(HTTP_HOST="localhost")
+    answers = [client.generic(way, "/openapi.json") for way in WAYS * 3]
+
+    assert len(calls) == 1
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.headers["ETag"] for answer in answers}) == 1
+
+
+def test_whoever_has_the_description_is_sent_none_of_it(sqlite):
+    client = Client(HTTP_HOST="localhost")
+    tag = client.get("/openapi.json").headers["ETag"]
+
+    for way in WAYS:
+        again = client.generic(way, "/openapi.json", HTTP_IF_NONE_MATCH=f'W/"other", {tag}')
+        assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/openapi.json", HTTP_IF_NONE_MATCH='"other"')
+    assert other.json()["openapi"].startswith("3.1")
 
 
 def test_every_reference_in_the_description_leads_somewhere(sqlite, monkeypatch):
