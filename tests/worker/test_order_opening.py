@@ -12,7 +12,7 @@ from seawall.transaction import transaction
 from seawall.worker import orders
 from tests.answering_made import make_desk
 from tests.enforcement_made import Time, work_until, worker
-from tests.openings_made import LONG, addresses, open_few_at_a_time, receive_long
+from tests.openings_made import LONG, addresses, make_long_desk, receive_long
 from tests.orders_made import NOON
 from tests.rows_attested import rows_that_differ
 from tests.waiting import until
@@ -21,10 +21,8 @@ from tests.worker.processes import kill_9, start_worker, working
 
 @pytest.fixture
 def desk(database, monkeypatch):
-    made = make_desk()
     monkeypatch.setattr(orders, "PAUSE_SECONDS", 0)
-    open_few_at_a_time(monkeypatch)
-    return made
+    return make_long_desk(monkeypatch)
 
 
 def test_the_worker_opens_a_long_order(desk):

@@ -27,12 +27,15 @@ from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
 from tests.openings_made import (
     FIRST,
+    LATER,
     LONG,
     addresses,
-    open_few_at_a_time,
+    case_items,
+    make_long_desk,
     open_part,
     open_rest,
     receive_long,
+    withdraw,
 )
 from tests.orders_made import (
     NOON,
@@ -48,29 +51,14 @@ from tests.people_made import make_person
 from tests.problems import raises_problem
 from tests.rows_attested import rows_that_differ
 
-LATER = NOON + minutes(5)
-
 
 @pytest.fixture
 def desk(database, monkeypatch):
-    made = make_desk()
-    open_few_at_a_time(monkeypatch)
-    return made
-
-
-def case_items(desk, order):
-    with transaction(desk.org.id) as tx:
-        return {line.item for line in tx.cases.items(tx.orders.order(order.id).case)}
+    return make_long_desk(monkeypatch)
 
 
 def lines(desk, order):
     return [(line.position, line.url, line.fingerprint, line.note) for line in desk.items(order)]
-
-
-def withdraw(desk, order, *urls):
-    body = referral(desk.authority, form="withdrawal", locations=[{"url": url} for url in urls])
-    body = {**body, "withdraws": order.reference, "withdraws_form": "removal_order"}
-    return take_in(desk.org, body, by=desk.authority, now=LATER).order
 
 
 # Acknowledged

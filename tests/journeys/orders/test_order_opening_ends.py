@@ -7,45 +7,31 @@ import pytest
 from seawall.forms.model import Channel
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
-from tests.answering_made import make_desk, minutes
+from tests.answering_made import minutes
 from tests.openings_made import (
     FIRST,
+    LATER,
     LONG,
     addresses,
-    open_few_at_a_time,
+    case_items,
+    make_long_desk,
     open_part,
     open_rest,
     receive_long,
+    withdraw,
 )
 from tests.orders_made import (
-    NOON,
     annex1,
     find_genuine,
-    referral,
     take_in,
 )
 from tests.papers_made import make_paper
 from tests.rows_attested import rows_that_differ
 
-LATER = NOON + minutes(5)
-
 
 @pytest.fixture
 def desk(database, monkeypatch):
-    made = make_desk()
-    open_few_at_a_time(monkeypatch)
-    return made
-
-
-def case_items(desk, order):
-    with transaction(desk.org.id) as tx:
-        return {line.item for line in tx.cases.items(tx.orders.order(order.id).case)}
-
-
-def withdraw(desk, order, *urls):
-    body = referral(desk.authority, form="withdrawal", locations=[{"url": url} for url in urls])
-    body = {**body, "withdraws": order.reference, "withdraws_form": "removal_order"}
-    return take_in(desk.org, body, by=desk.authority, now=LATER).order
+    return make_long_desk(monkeypatch)
 
 
 def test_a_withdrawn_order_asks_for_nothing_of_what_is_opened_afterwards(desk):
