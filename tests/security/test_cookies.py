@@ -34,6 +34,8 @@ asked = [
     client.get("/sign-in?lang=fr", secure=True),
     client.get("/sign-in/link", secure=True),
     client.post("/sign-in/link", {"token": token}, secure=True),
+    client.get("/sign-in?next=/me", secure=True),
+    client.post("/sign-in/passkey/options", secure=True),
     client.get("/me", secure=True),
 ]
 assert asked[-1].status_code == 200, asked
@@ -72,6 +74,8 @@ def test_what_a_browser_keeps_is_what_we_know_of(cookies):
         "__Host-seawall-whose",
         "__Host-seawall-device",
         "__Host-seawall-language",
+        "__Host-seawall-onward",
+        "__Host-seawall-question",
     }
 
 

@@ -33,6 +33,7 @@ class PasskeyRow(Owned):
     name = models.TextField()
     created_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    answered = models.TextField(blank=True, default="")
 
 
 class TotpRow(Owned):

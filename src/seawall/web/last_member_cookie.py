@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.core import signing
 from django.http import HttpResponseBase
 from django.middleware.csrf import rotate_token
 
@@ -19,8 +18,7 @@ from seawall.ids import PersonId
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 from seawall.web.request import Call
-
-_SALT = "seawall.whose"
+from seawall.web.signed_cookie import SignedCookie
 
 
 def remember_person(call: Call, answer: HttpResponseBase) -> None:
@@ -34,15 +32,7 @@ def remember_person(call: Call, answer: HttpResponseBase) -> None:
         return
     if before:
         rotate_token(call)
-    is_secure = settings().public_url.startswith("https://")
-    answer.set_cookie(
-        _cookie(),
-        signing.dumps(call.member.id, salt=_SALT),
-        max_age=_seconds(),
-        secure=is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    _cookie().keep(answer, call.member.id)
 
 
 def last_person(call: Call, tx: Transaction) -> Member | None:
@@ -65,18 +55,9 @@ def _person_in_cookie(call: Call) -> PersonId | None:
 
 
 def _person_in(cookies: Mapping[str, str]) -> PersonId | None:
-    cookie = cookies.get(_cookie(), "")
-    try:
-        signed_name = signing.loads(cookie, salt=_SALT, max_age=_seconds()) if cookie else None
-    except signing.BadSignature:
-        return None
+    signed_name = _cookie().read(cookies)
     return PersonId(signed_name) if isinstance(signed_name, str) else None
 
 
-def _cookie() -> str:
-    is_secure = settings().public_url.startswith("https://")
-    return "__Host-seawall-whose" if is_secure else "seawall-whose"
-
-
-def _seconds() -> int:
-    return settings().session_hours * 3600
+def _cookie() -> SignedCookie:
+    return SignedCookie("whose", settings().session_hours * 3600)

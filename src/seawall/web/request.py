@@ -19,8 +19,6 @@ from seawall.transaction import Transaction, transaction
 
 #: Where the browser's session keeps which of ours it is (`people/access/sessions.py`).
 SESSION = "visit"
-#: Where somebody wanted to go before they had to sign in.
-NEXT = "next"
 
 
 class Call(HttpRequest):
@@ -55,11 +53,8 @@ def sign_in(request: Call, member: Member, how: SignInWay, *, tx: Transaction) -
         tx=tx.of(member.organisation),
         now=request.now,
     )
-    target = request.session.get(NEXT, "")
     request.session.flush()
     request.session[SESSION] = visit.id
-    if target:
-        request.session[NEXT] = target
     request.member, request.visit = member, visit
     request.organisation = member.organisation
 

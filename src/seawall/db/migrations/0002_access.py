@@ -76,6 +76,7 @@ class Migration(Room):
                 ("name", models.TextField()),
                 ("created_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
+                ("answered", models.TextField(blank=True, default="")),
             ],
             options={"db_table": "db_passkey"},
         ),

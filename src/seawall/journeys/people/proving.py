@@ -2,8 +2,8 @@
 
 Every refusal says the same, so that nobody learns which address has an account, or which
 half was wrong (ASVS 5.0 V6.3.8). One that concerns a member stands in the ledger, under
-their code. A proof works once: a passkey's counter advances, a code's thirty seconds are
-spent, a recovery code is used up, each in the statement that checks it.
+their code. A proof works once: a passkey remembers the question that it answered, a code's thirty
+seconds are spent, a recovery code is used up, each in the statement that checks it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from seawall.keys.sealing import open_sealed
 from seawall.ledger import Entry
 from seawall.ledger.words.people import PERSON_BOUND, PERSON_SIGN_IN_REFUSED, PERSON_UNBOUND
 from seawall.people.access import passkeys, passwords, recovery, totp
+from seawall.people.access.answered_questions import with_answered
 from seawall.people.access.model import Provider, SignInWay
 from seawall.people.access.oidc import Claims
 from seawall.people.approval.model import IdentityChangeKind
@@ -87,8 +88,10 @@ def prove_by_passkey(
         raise NotSignedIn
     counter = passkeys.proved_counter(answer, passkey, state, origin=origin)
     member = tx.people.member(passkey.person)
-    is_first = tx.access.use_passkey(passkey, sign_count=counter, now=now)
-    if not member.is_active or not is_first:
+    answered = with_answered(passkey.answered, str(state.get("challenge", "")), now=now)
+    if not member.is_active or answered is None:
+        raise NotSignedIn
+    if not tx.access.use_passkey(passkey, sign_count=counter, answered=answered, now=now):
         raise NotSignedIn
     return member
 

@@ -56,6 +56,8 @@ class Passkey:
     name: str
     created_at: datetime
     used_at: datetime | None = None
+    answered: str = ""
+    """The questions that it answered of late (`answered_questions.py`)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -101,10 +101,14 @@ class AccessStore(Scoped):
             return PASSKEY.value(row)
         return None
 
-    def use_passkey(self, passkey: Passkey, *, sign_count: int, now: datetime) -> bool:
-        """Note a signature; False if another with this count was first."""
-        live = self._of(db.PasskeyRow).filter(id=passkey.id, sign_count=passkey.sign_count)
-        return bool(live.update(sign_count=sign_count, used_at=now))
+    def use_passkey(
+        self, passkey: Passkey, *, sign_count: int, answered: str, now: datetime
+    ) -> bool:
+        """Note a signature; False if another was first since the passkey was read."""
+        live = self._of(db.PasskeyRow).filter(
+            id=passkey.id, sign_count=passkey.sign_count, answered=passkey.answered
+        )
+        return bool(live.update(sign_count=sign_count, answered=answered, used_at=now))
 
     def remove_passkey(self, passkey: PasskeyId, person: PersonId) -> None:
         """Forget a credential."""

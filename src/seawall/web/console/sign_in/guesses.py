@@ -9,21 +9,20 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from django.core import signing
 from django.http import HttpResponse
 from django.utils.crypto import salted_hmac
 
-from seawall.config import settings
 from seawall.errors import problem
 from seawall.people.access.guessing import GuessCounter, GuessedWay, guess_counters
 from seawall.people.model import Member
 from seawall.transaction import INSTALLATION, transaction
 from seawall.web import limit
 from seawall.web.request import Call
+from seawall.web.signed_cookie import SignedCookie
 
 _SALT = "seawall.device"
 #: As long as browsers keep a cookie; it is given anew at each sign-in.
-_SECONDS = 400 * 24 * 3600
+_DEVICE = SignedCookie("device", 400 * 24 * 3600)
 #: A shared computer knows so many accounts; the one that was longest away is forgotten first.
 _MOST = 20
 
@@ -65,15 +64,7 @@ def remember_device(request: Call, answer: HttpResponse, member: Member) -> None
     """This browser knows the account from now on."""
     known, mark = _device(request), _mark(member.email)
     accounts = (mark, *(other for other in known.accounts if other != mark))[:_MOST]
-    is_secure = settings().public_url.startswith("https://")
-    answer.set_cookie(
-        _cookie(),
-        signing.dumps([known.number or secrets.token_urlsafe(16), *accounts], salt=_SALT),
-        max_age=_SECONDS,
-        secure=is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    _DEVICE.keep(answer, [known.number or secrets.token_urlsafe(16), *accounts])
 
 
 def _counters(request: Call, way: GuessedWay, account: str) -> tuple[GuessCounter, ...]:
@@ -86,11 +77,7 @@ def _counters(request: Call, way: GuessedWay, account: str) -> tuple[GuessCounte
 
 
 def _device(request: Call) -> _KnownDevice:
-    cookie = request.COOKIES.get(_cookie(), "")
-    try:
-        kept = signing.loads(cookie, salt=_SALT, max_age=_SECONDS) if cookie else None
-    except signing.BadSignature:
-        kept = None
+    kept = _DEVICE.read(request.COOKIES)
     if not isinstance(kept, list) or not kept:
         return _KnownDevice("", ())
     return _KnownDevice(str(kept[0]), tuple(map(str, kept[1:])))
@@ -99,8 +86,3 @@ def _device(request: Call) -> _KnownDevice:
 def _mark(account: str) -> str:
     """What stands for an account, in the cookie and in the counters; it names nobody."""
     return salted_hmac(_SALT, account.strip().lower(), algorithm="sha256").hexdigest()[:32]
-
-
-def _cookie() -> str:
-    is_secure = settings().public_url.startswith("https://")
-    return "__Host-seawall-device" if is_secure else "seawall-device"

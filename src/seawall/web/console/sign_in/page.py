@@ -19,21 +19,30 @@ from seawall.errors import SeawallError, Unauthenticated
 from seawall.journeys.people import proving
 from seawall.journeys.people.sign_in import use_link
 from seawall.people.access import passkeys
+from seawall.people.access.answered_questions import GOOD_FOR
 from seawall.people.access.guessing import GuessedWay
 from seawall.people.access.model import SignInWay
 from seawall.transaction import INSTALLATION, reading, transaction
 from seawall.web.console.sign_in.guesses import count_guess, forgive_guess, remember_device
-from seawall.web.request import NEXT, Call, sign_in, sign_out
+from seawall.web.request import Call, sign_in, sign_out
+from seawall.web.signed_cookie import SignedCookie
 
-_ASKED = "passkey"
+#: The question that a passkey is to answer, and where somebody wanted to go before they came here.
+_QUESTION = SignedCookie("question", int(GOOD_FOR.total_seconds()))
+_ONWARD = SignedCookie("onward", 3600)
+_NEXT = "next"
+#: A browser keeps no longer cookie.
+_LONGEST_TARGET = 2_000
 
 
 def show_ways_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page; remembers where to go afterwards."""
-    target = request.GET.get(NEXT, "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        request.session[NEXT] = target
-    return render_sign_in(request)
+    """The sign-in page; the browser remembers where to go afterwards."""
+    target = request.GET.get(_NEXT, "")
+    if not url_has_allowed_host_and_scheme(target, None) or len(target) > _LONGEST_TARGET:
+        return render_sign_in(request)
+    answer = render_sign_in(request, onward=target)
+    _ONWARD.keep(answer, target)
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,19 +84,27 @@ def by_password(request: Call) -> HttpResponse:
 
 
 @require_POST
-def passkey_options(request: Call) -> HttpResponse:
-    """Options for signing in with a passkey, for the browser."""
-    options, request.session[_ASKED] = passkeys.proof_options(origin=settings().public_url)
-    return JsonResponse(options)
+def passkey_options(_: Call) -> HttpResponse:
+    """Options for signing in with a passkey; what was asked is the browser's to keep."""
+    options, question = passkeys.proof_options(origin=settings().public_url)
+    answer = JsonResponse(options)
+    _QUESTION.keep(answer, question)
+    return answer
 
 
 @require_POST
 def by_passkey(request: Call) -> HttpResponse:
     """What the device signed; each question is answered once."""
-    challenge, credential = request.session.pop(_ASKED, None), request.POST.get("credential", "")
+    answer = _proved_by_passkey(request, _QUESTION.read(request.COOKIES))
+    _QUESTION.forget(request, answer)
+    return answer
+
+
+def _proved_by_passkey(request: Call, challenge: Any) -> HttpResponse:
+    credential = request.POST.get("credential", "")
     try:
         guess = count_guess(request, GuessedWay.PASSKEY, passkeys.credential_in(credential))
-        if challenge is None:
+        if not isinstance(challenge, dict):
             raise proving.NotSignedIn
         with transaction(INSTALLATION) as tx:
             member = proving.prove_by_passkey(
@@ -112,7 +129,7 @@ def leave_console(request: Call) -> HttpResponse:
     return redirect("/sign-in")
 
 
-def render_sign_in(request: HttpRequest, **extra: Any) -> HttpResponse:
+def render_sign_in(request: HttpRequest, *, onward: str = "", **extra: Any) -> HttpResponse:
     """The sign-in page with every method, and any refusal."""
     call, refused = cast(Call, request), extra.get("refused")
     with reading(call.organisation) as tx:
@@ -120,7 +137,7 @@ def render_sign_in(request: HttpRequest, **extra: Any) -> HttpResponse:
     context = {
         "providers": providers,
         "is_again": getattr(call, "member", None) is not None,
-        "is_kept": request.session.get(NEXT, "").startswith("/kept/"),
+        "is_kept": str(onward or _ONWARD.read(request.COOKIES) or "").startswith("/kept/"),
         **extra,
     }
     return render(request, "sign_in.html", context, status=refused.status if refused else 200)
@@ -128,7 +145,8 @@ def render_sign_in(request: HttpRequest, **extra: Any) -> HttpResponse:
 
 def redirect_onward(request: Call) -> HttpResponse:
     """Redirect to the page that was asked for before signing in."""
-    answer = redirect(request.session.pop(NEXT, "/"))
+    answer = redirect(str(_ONWARD.read(request.COOKIES) or "/"))
+    _ONWARD.forget(request, answer)
     if request.member:
         remember_device(request, answer, request.member)
     return answer

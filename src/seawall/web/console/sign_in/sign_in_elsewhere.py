@@ -1,12 +1,13 @@
 """Signing in at the organisation's own provider.
 
-The attempt is remembered in the browser's session, for ten minutes and for one answer:
-what comes back with another state, or twice, is refused before anybody is called. Whoever is
+The attempt is remembered by the browser, for ten minutes and for one answer: what comes back
+with another state, or twice, is refused before anybody is called. Whoever is
 signed in by a fresh proof of their own may connect an account there; nothing else connects one.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -30,9 +31,10 @@ from seawall.web.console.doors import signed_in
 from seawall.web.console.sign_in.guesses import count_guess, forgive_guess, guess_again
 from seawall.web.console.sign_in.page import redirect_onward, render_sign_in
 from seawall.web.request import Call, is_fresh, person_of, sign_in
+from seawall.web.signed_cookie import SignedCookie
 
-_GOING = "going"
 _LASTS = timedelta(minutes=10)
+_GOING = SignedCookie("going", int(_LASTS.total_seconds()))
 _ACCESS = "/me/access"
 
 
@@ -60,7 +62,12 @@ def connect_provider(request: Call, provider_id: str) -> HttpResponse:
 @require_GET
 def return_from_provider(request: Call) -> HttpResponse:
     """Finish signing in, or connecting an account, with the provider's code."""
-    remembered = request.session.pop(_GOING, None)
+    answer = _returned(request, _GOING.read(request.COOKIES))
+    _GOING.forget(request, answer)
+    return answer
+
+
+def _returned(request: Call, remembered: Any) -> HttpResponse:
     connects = remembered.pop("connects", "") if isinstance(remembered, dict) else ""
     try:
         going = _going(request, remembered)
@@ -83,16 +90,11 @@ def _sent_away(request: Call, provider_id: str, *, connects: str = "") -> HttpRe
     provider = _provider(provider_id)
     configuration = ports.oidc_discover(provider.issuer, provider.organisation)
     going = oidc.PendingSignIn.fresh(provider.id)
-    request.session[_GOING] = {
-        "provider": going.provider,
-        "state": going.state,
-        "nonce": going.nonce,
-        "verifier": going.verifier,
-        "until": (request.now + _LASTS).timestamp(),
-        "connects": connects,
-    }
     authorization_url = str(configuration["authorization_endpoint"])
-    return redirect(oidc.sign_in_address(provider, going, authorization_url, back=_back()))
+    answer = redirect(oidc.sign_in_address(provider, going, authorization_url, back=_back()))
+    until = (request.now + _LASTS).timestamp()
+    _GOING.keep(answer, {**asdict(going), "until": until, "connects": connects})
+    return answer
 
 
 def _connected(request: Call, provider: Provider, claims: oidc.Claims, person: str) -> HttpResponse:
