@@ -120,6 +120,7 @@ class WaitingDocumentRow(Evident, Owned):
     state = WordField()
     seen_at = models.DateTimeField(null=True)
     seen_by = models.CharField(max_length=120, blank=True, default="")
+    seen_until = models.DateTimeField(null=True)
     doubted_by = IdField(blank=True, default="")
     doubted_why = models.TextField(blank=True, default="")
     settled_at = models.DateTimeField(null=True)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
 
+from seawall.clocks.instant import read_instant
 from seawall.config import settings
 from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.job_lanes import Lane
@@ -169,11 +170,17 @@ def let_in_document(context: TaskContext, *, organisation: str, document: str) -
 
 
 @task(takes_context=True)
-def tell_anteroom(context: TaskContext, *, organisation: str, group: str) -> Ending:
-    """Tell people of what waits under this name."""
+def tell_anteroom(
+    context: TaskContext, *, organisation: str, group: str, again: str = ""
+) -> Ending:
+    """Tell people of what waits under this name; `again` is when somebody's word ran out."""
     now = run_of(context).now
     with transaction(OrganisationId(organisation)) as tx:
-        anteroom_telling.tell_digest(group, tx=tx, now=now)
+        if again:
+            until = read_instant(again, field="again")
+            anteroom_telling.tell_again(group, until, tx=tx, now=now)
+        else:
+            anteroom_telling.tell_digest(group, tx=tx, now=now)
     return None
 
 

@@ -13,7 +13,7 @@ from seawall.journeys.anteroom.anteroom_telling import see_group
 from seawall.journeys.orders.alarm_health import unheard_alarms
 from seawall.orders.anteroom import telling
 from seawall.transaction import transaction
-from tests.anteroom_made import come, strangers_order, waiting_of, work_off
+from tests.anteroom_made import come, let_in, strangers_order, waiting_of, work_off
 from tests.enforcement_made import Time, work_until, worker
 from tests.orders_made import NOON
 from tests.people_made import make_person
@@ -27,6 +27,22 @@ def digests(org) -> list[datetime]:
         events = tx.enforcement.events_after(0, limit=10_000)
     about = [e for e in events if e.type == ATTENTION_NEEDED and e.about.startswith("anteroom:")]
     return sorted(event.at for event in about)
+
+
+def minutes_told(org) -> list[int]:
+    """How many minutes after noon people were told."""
+    return [round((at - NOON) / timedelta(minutes=1)) for at in digests(org)]
+
+
+def after(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def see(org, *, at: datetime) -> None:
+    """Somebody says that they know of what waits."""
+    with transaction(org.id) as tx:
+        (group,) = {document.told_under for document in waiting_of(org)}
+        see_group(group, make_person(org, "reviewer"), tx=tx, now=at)
 
 
 def work(org, until):
@@ -46,17 +62,75 @@ def test_two_hundred_orders_of_one_sender_call_somebody_once_an_hour(org):
     assert "100 documents wait" in event.body
 
 
-def test_it_is_told_again_each_hour_until_a_person_has_seen_it(org):
+def test_it_is_told_again_each_hour_for_as_long_as_nobody_has_seen_it(org):
     come(org, strangers_order())
     work(org, NOON + timedelta(minutes=150))
-    told = digests(org)
-    assert [at - NOON for at in told] == [timedelta(0), HOUR, 2 * HOUR]
 
-    with transaction(org.id) as tx:
-        group = waiting_of(org)[0].told_under
-        see_group(group, make_person(org, "reviewer"), tx=tx, now=told[-1])
-    work(org, NOON + timedelta(hours=6))
-    assert digests(org) == told
+    assert minutes_told(org) == [0, 60, 120]
+
+
+def test_a_persons_word_runs_out_before_half_of_the_hour_and_somebody_is_called_again(org):
+    come(org, strangers_order())
+    work(org, after(5))
+    see(org, at=after(5))
+    work(org, NOON + timedelta(minutes=150))
+
+    assert minutes_told(org) == [0, 20, 60, 120]
+
+
+def test_whoever_says_it_again_and_again_is_asked_at_half_at_four_fifths_and_at_the_end(org):
+    come(org, strangers_order())
+    for minute in (5, 20, 31, 47, 49, 60):
+        work(org, after(minute))
+        see(org, at=after(minute))
+    work(org, after(74))
+
+    assert minutes_told(org) == [0, 20, 30, 46, 48, 60]
+
+
+def test_what_is_let_in_or_left_out_ends_the_calls_whatever_was_said_of_it(org):
+    received = come(org, strangers_order())
+    work(org, after(1))
+    see(org, at=after(5))
+    let_in(org, received.order.id, at=after(10))
+    work(org, NOON + timedelta(hours=4))
+
+    assert minutes_told(org) == [0]
+
+
+def test_what_comes_after_a_persons_word_is_told_although_that_still_holds(org):
+    come(org, strangers_order(form="letter", text="A joke."))
+    see(org, at=after(5))
+    come(org, strangers_order(at=after(50)), at=after(50))
+    work(org, NOON + timedelta(minutes=61))
+
+    assert minutes_told(org) == [0, 60]
+
+
+def test_a_digest_of_the_hour_and_the_end_of_a_word_at_one_moment_are_one_call(org):
+    come(org, strangers_order())
+    work(org, after(49))
+    see(org, at=after(49))
+    work(org, after(60))
+
+    assert minutes_told(org) == [0, 60]
+
+
+def test_senders_that_were_seen_add_no_call_to_the_hours_that_follow(org):
+    """A word runs out: the documents of whoever was seen are told again beside the new ones."""
+    for hour in range(3):
+        at = NOON + hour * HOUR
+        for number in range(8):
+            order = strangers_order(at=at)
+            come(org, order, at=at, asked_from=f"203.0.{hour}.{number}")
+        work_off(at)
+        person = make_person(org, "reviewer")
+        with transaction(org.id) as tx:
+            for group in {document.told_under for document in waiting_of(org)}:
+                see_group(group, person, tx=tx, now=at + timedelta(minutes=1))
+
+    groups = {document.told_under for document in waiting_of(org)}
+    assert len(groups) <= telling.MOST_SENDERS + 1
 
 
 def test_senders_beyond_a_dozen_an_hour_are_told_together(org):
@@ -89,6 +163,7 @@ def test_past_its_end_and_seen_by_nobody_the_health_page_is_red(org):
         assert "unknown senders" in sentence
         see_group(waiting_of(org)[0].told_under, make_person(org, "lead"), tx=tx, now=past)
         assert unheard_alarms(tx=tx, now=past) == []
+        assert len(unheard_alarms(tx=tx, now=past + timedelta(minutes=15))) == 1
 
 
 @given(st.lists(st.tuples(st.integers(0, 50 * 60), st.integers(0, 40)), min_size=1, max_size=120))

@@ -183,6 +183,7 @@ class Migration(Room):
                 ("state", seawall.db.fields.WordField(max_length=64)),
                 ("seen_at", models.DateTimeField(null=True)),
                 ("seen_by", models.CharField(blank=True, default="", max_length=120)),
+                ("seen_until", models.DateTimeField(null=True)),
                 ("doubted_by", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
                 ("doubted_why", models.TextField(blank=True, default="")),
                 ("settled_at", models.DateTimeField(null=True)),

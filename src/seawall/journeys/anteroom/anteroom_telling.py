@@ -2,21 +2,24 @@
 
 The digest of this hour is owed when the first of a sender comes, and that of the next hour too,
 so that what comes meanwhile is told before its own hour is over. Each digest owes the next, for
-as long as anything waits that nobody has seen.
+as long as anything waits that nobody knows of. A person's word that they know holds for a while,
+and owes the digest that comes when it is over.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+from seawall.clocks.instant import write_instant
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.permission import require_right
-from seawall.ledger import Entry
+from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import DOCUMENT_SEEN
 from seawall.orders.anteroom import telling
 from seawall.orders.anteroom.model import WaitingDocument
+from seawall.orders.anteroom.seen import seen_until
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -28,8 +31,8 @@ def owe_digest(document: WaitingDocument, *, tx: Transaction, now: datetime) -> 
 
 
 def tell_digest(group: str, *, tx: Transaction, now: datetime) -> bool:
-    """Tell of what waits under this name and nobody has seen; whether there was anything."""
-    digest = telling.digest_of(tx.anteroom.untold(group))
+    """Tell of what waits under this name and nobody knows of; whether there was anything."""
+    digest = telling.digest_of(tx.anteroom.untold(group, now))
     if digest is None:
         return False
     _owe(group, telling.next_hour(now), tx=tx, now=now)
@@ -37,26 +40,54 @@ def tell_digest(group: str, *, tx: Transaction, now: datetime) -> bool:
     return True
 
 
-def see_group(group: str, person: Member, *, tx: Transaction, now: datetime) -> int:
-    """A person knows of all that is told under this name: no further digest until more comes."""
+def tell_again(group: str, until: datetime, *, tx: Transaction, now: datetime) -> bool:
+    """Tell of it once a person's word has run out, unless the digest of an hour did since then."""
+    told = tx.enforcement.events_about(telling.about(group, now))
+    if not told:
+        return tell_digest(group, tx=tx, now=now)
+    digest = telling.digest_of(tx.anteroom.untold(group, now))
+    if digest is None or told[-1].at >= until:
+        return False
+    _owe(group, telling.next_hour(now), tx=tx, now=now)
+    about = telling.about_again(group, until)
+    return call_attention(about, say=digest.say, tx=tx, now=now, page=digest.calls)
+
+
+def see_group(group: str, person: Member, *, tx: Transaction, now: datetime) -> datetime | None:
+    """A person knows of all that is told under this name: until when nobody is called about it.
+
+    None where nothing waits. What comes after it is told as always.
+    """
     require_right(person, "order.answer")
-    count = tx.anteroom.see(group, by=person.code, now=now)
-    if count:
-        public = {"documents": count}
-        entry = Entry(
-            DOCUMENT_SEEN, about=f"anteroom:{group}", at=now, by=person.code, public=public
-        )
-        tx.ledger.append(entry)
-    return count
+    until = seen_until(tx.anteroom.waiting_of(group), now=now)
+    if until is None:
+        return None
+    count = tx.anteroom.see(group, by=person.code, until=until, now=now)
+    public: dict[str, JSON] = {"documents": count, "until": _written(until)}
+    entry = Entry(DOCUMENT_SEEN, about=f"anteroom:{group}", at=now, by=person.code, public=public)
+    tx.ledger.append(entry)
+    about = telling.about_again(group, until)
+    _owe_job(group, until, about, {"again": _written(until)}, tx=tx, now=now)
+    return until
+
+
+def _written(at: datetime) -> str:
+    return write_instant(at.astimezone(UTC))
 
 
 def _owe(group: str, at: datetime, *, tx: Transaction, now: datetime) -> None:
-    tx.outbox.add(
-        OwedJob(
-            Task.TELL_ANTEROOM,
-            {"organisation": tx.organisation, "group": group},
-            run_after=at,
-            key=f"{tx.organisation}:{telling.about(group, at)}",
-        ),
-        now=now,
-    )
+    _owe_job(group, at, telling.about(group, at), {}, tx=tx, now=now)
+
+
+def _owe_job(
+    group: str,
+    at: datetime,
+    about: str,
+    arguments: dict[str, str],
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    owed = {"organisation": tx.organisation, "group": group, **arguments}
+    key = f"{tx.organisation}:{about}"
+    tx.outbox.add(OwedJob(Task.TELL_ANTEROOM, owed, run_after=at, key=key), now=now)

@@ -43,7 +43,7 @@ CONTACT_POINT_SET = LedgerWord(
 DOCUMENT_DOUBTED = LedgerWord("document.doubted", sealed="reason")
 DOCUMENT_LEFT_OUT = LedgerWord("document.left_out", sealed="reason")
 DOCUMENT_LET_IN = LedgerWord("document.let_in", public="how")
-DOCUMENT_SEEN = LedgerWord("document.seen", public="documents")
+DOCUMENT_SEEN = LedgerWord("document.seen", public="documents until")
 DOCUMENT_WAITING = LedgerWord(
     "document.waiting",
     public="channel due_at form received_at sha256 size",

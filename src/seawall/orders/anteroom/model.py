@@ -68,6 +68,8 @@ class WaitingDocument:
     seen_at: datetime | None = None
     """When a person said that they know of it."""
     seen_by: str = ""
+    seen_until: datetime | None = None
+    """Until when nobody is called about it because of that (`seen.py`)."""
     doubted_by: str = ""
     """The first person who said that it asks nothing of us, where two must."""
     doubted_why: str = ""
@@ -81,6 +83,10 @@ class WaitingDocument:
     def must_be_told(self) -> bool:
         """Whether somebody is called: it binds by its form, or says that hours count."""
         return self.is_urgent or binding_of(self.form) is Binding.MANDATORY
+
+    def is_seen(self, now: datetime) -> bool:
+        """Whether a person's word that they know of it still holds."""
+        return self.seen_until is not None and now < self.seen_until
 
 
 _STATES = {

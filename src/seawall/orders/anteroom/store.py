@@ -91,9 +91,9 @@ class AnteroomStore(Scoped):
         rows = self._rows().filter(_WAITING, reference=reference).order_by("received_at", "id")
         return WAITING_DOCUMENT.values(rows[:_MOST]) if reference else []
 
-    def untold(self, group: str) -> list[WaitingDocument]:
-        """What is told under this name, waits, and nobody has seen; soonest due first."""
-        rows = self._unseen().filter(told_under=group).order_by("due_at", "id")
+    def untold(self, group: str, now: datetime) -> list[WaitingDocument]:
+        """What is told under this name, waits, and nobody knows of now; soonest due first."""
+        rows = self._unseen(now).filter(told_under=group).order_by("due_at", "id")
         return WAITING_DOCUMENT.values(rows)
 
     def waiting_of(self, group: str) -> list[WaitingDocument]:
@@ -101,14 +101,14 @@ class AnteroomStore(Scoped):
         rows = self._rows().filter(_WAITING, told_under=group).order_by("due_at", "id")
         return WAITING_DOCUMENT.values(rows)
 
-    def see(self, group: str, *, by: str, now: datetime) -> int:
-        """A person knows of all that is told under this name; how many there were."""
-        return int(self._unseen().filter(told_under=group).update(seen_at=now, seen_by=by))
+    def see(self, group: str, *, by: str, until: datetime, now: datetime) -> int:
+        """A person knows of all that is told under this name, until then; how many there were."""
+        rows = self._rows().filter(_WAITING, told_under=group)
+        return int(rows.update(seen_at=now, seen_by=by, seen_until=until))
 
     def groups_told(self, since: datetime) -> set[str]:
-        """Under which names something came since then, or waits that nobody has seen."""
-        is_told = Q(received_at__gt=since) | _WAITING & Q(seen_at__isnull=True)
-        rows = self._rows().filter(is_told)
+        """Under which names something came since then, or waits: seen, it is told again later."""
+        rows = self._rows().filter(Q(received_at__gt=since) | _WAITING)
         return set(rows.values_list("told_under", flat=True).distinct())
 
     def use_since(self, since: datetime, *, sender: str = "") -> AnteroomUse:
@@ -124,13 +124,14 @@ class AnteroomStore(Scoped):
         return int(rows.filter(trust=Trust.UNSIGNED).count())
 
     def unseen_past(self, now: datetime) -> tuple[int, datetime | None]:
-        """How many are past their end that nobody has seen, and since when the first is."""
-        rows = self._unseen().filter(due_at__lte=now, keeps=False)
+        """How many are past their end that nobody knows of now, and since when the first is."""
+        rows = self._unseen(now).filter(due_at__lte=now, keeps=False)
         total = rows.aggregate(many=Count("id"), first=Min("due_at"))
         return int(total["many"]), total["first"]
 
-    def _unseen(self) -> Any:
-        return self._rows().filter(_WAITING, seen_at__isnull=True)
+    def _unseen(self, now: datetime) -> Any:
+        is_over = Q(seen_until__isnull=True) | Q(seen_until__lte=now)
+        return self._rows().filter(_WAITING, is_over)
 
     def _rows(self) -> Any:
         return self._of(db.WaitingDocumentRow)

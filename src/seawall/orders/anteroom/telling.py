@@ -3,8 +3,11 @@
 The first of a sender is told at once, and the rest when the next hour begins, for as long as
 anything of it waits that nobody has seen. A time that runs from a receipt is an hour or more,
 so nothing that binds ends before it was told. Beyond so many senders an hour, all others are
-told together. A sender of whom something waits unseen is one of them, however long ago it came:
-else a sender that is another each hour would add a call to every hour that follows.
+told together. A sender of whom something waits is one of them, however long ago it came and whoever
+has seen it: else a sender that is another each hour would add a call to every hour that follows.
+
+Who has seen what waits is not called about it for a while (`seen.py`). When that is over they are
+called once, whatever the hour, and from then on with the hours as before.
 """
 
 from __future__ import annotations
@@ -52,8 +55,13 @@ def about(group: str, at: datetime) -> str:
     return f"anteroom:{group}:{hour_of(at)}"
 
 
+def about_again(group: str, until: datetime) -> str:
+    """What the call is known by that comes when somebody's word has run out at this moment."""
+    return f"anteroom:{group}:{until:%Y%m%d%H%M%S}"
+
+
 def digest_of(waiting: Sequence[WaitingDocument]) -> AnteroomDigest | None:
-    """What to tell of documents that wait and that nobody has seen; None where there are none."""
+    """What to tell of documents that wait and nobody knows of now; None where there are none."""
     if not waiting:
         return None
     ends = [document.due_at for document in waiting if document.due_at and not document.keeps]

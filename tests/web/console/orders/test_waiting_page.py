@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.journeys.anteroom.anteroom_telling import see_group
 from seawall.orders.anteroom.model import WaitingState
 from seawall.transaction import transaction
 from tests.anteroom_made import come, strangers_order, waiting_of, work_off
@@ -64,13 +65,26 @@ def test_let_in_it_stands_on_the_board_as_an_order_in_doubt(org, document):
     assert person.get("/orders/waiting").content.decode().count("FR-2026-41") == 0
 
 
-def test_seen_it_stays_and_nobody_is_called_again(org, document):
+def test_seen_it_stays_and_the_page_says_when_calls_begin_again(org, document):
     person = signed_in(org)
     person.post(f"/orders/waiting/of/{document.told_under}/seen")
 
     (waiting,) = waiting_of(org)
-    assert waiting.seen_at is not None
-    assert "I have seen these" not in person.get("/orders/waiting").content.decode()
+    page = person.get("/orders/waiting").content.decode()
+    assert "I have seen these" not in page
+    assert "calls begin again" in page
+    assert f"{waiting.seen_until:%H:%M}" in page
+
+
+def test_when_that_word_has_run_out_the_page_asks_for_it_again(org):
+    earlier = datetime.now(UTC) - timedelta(minutes=40)
+    come(org, strangers_order(at=earlier), at=earlier)
+    (waiting,) = waiting_of(org)
+    person = signed_in(org)
+    with transaction(org.id) as tx:
+        see_group(waiting.told_under, person.member, tx=tx, now=earlier)
+
+    assert "I have seen these" in person.get("/orders/waiting").content.decode()
 
 
 def test_left_out_by_one_it_waits_for_another_who_reads_what_was_said(org, document):

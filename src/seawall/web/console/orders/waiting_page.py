@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -43,11 +44,8 @@ class WaitingGroup:
     name: str
     documents: tuple[WaitingDocument, ...]
     count: int
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether a person has said of all of it that they know."""
-        return all(document.seen_at for document in self.documents)
+    seen_until: datetime | None
+    """Until when a person's word holds that they know of all of it; None where none does."""
 
     @property
     def takes_two(self) -> bool:
@@ -88,7 +86,7 @@ def _page(
     request: Call, *, form: ExplainedForm | None = None, at: str = "", status: int = 200
 ) -> HttpResponse:
     page = {
-        "groups": list(_groups(request.tx.anteroom.waiting(limit=1_000))),
+        "groups": list(_groups(request.tx.anteroom.waiting(limit=1_000), request.now)),
         "can_answer": role_may(person_of(request).role, ANSWER),
         "form": form,
         "at": at,
@@ -96,7 +94,7 @@ def _page(
     return render(request, "console/orders/waiting.html", page, status=status)
 
 
-def _groups(documents: Iterable[WaitingDocument]) -> Iterable[WaitingGroup]:
+def _groups(documents: Iterable[WaitingDocument], now: datetime) -> Iterable[WaitingGroup]:
     """By sender; the one whose document is due first comes first."""
     listed = list(documents)
     first: dict[str, int] = {}
@@ -105,14 +103,17 @@ def _groups(documents: Iterable[WaitingDocument]) -> Iterable[WaitingGroup]:
     by_sender = sorted(listed, key=lambda document: first[document.told_under])
     for name, group in groupby(by_sender, key=attrgetter("told_under")):
         members = tuple(group)
-        yield WaitingGroup(name, members[:_SHOWN], len(members))
+        ends = [document.seen_until for document in members if document.is_seen(now)]
+        is_seen = len(ends) == len(members)
+        seen_until = min(filter(None, ends), default=None) if is_seen else None
+        yield WaitingGroup(name, members[:_SHOWN], len(members), seen_until)
 
 
 def _let_in(call: ActCall[str]) -> WaitingDocument:
     return vouching.let_in(OrderId(call.subject), call.person, tx=call.tx, now=call.now)
 
 
-def _see(call: ActCall[str]) -> int:
+def _see(call: ActCall[str]) -> datetime | None:
     return anteroom_telling.see_group(call.subject, call.person, tx=call.tx, now=call.now)
 
 
@@ -155,7 +156,9 @@ SENDERS = ActTable(
     shows=_shows,
     lands=_lands,
     acts=(
-        ConsoleAct("seen", ANSWER, _see, done=_("Nobody is called about these again.")),
+        ConsoleAct(
+            "seen", ANSWER, _see, done=_("Nobody is called about these until the time shown here.")
+        ),
         ConsoleAct("leave-out", ANSWER, _leave_out, ReasonForm, ids="leave-{group}-%s", done=_left),
     ),
 )
