@@ -136,6 +136,7 @@ class WaitingDocumentRow(Evident, Owned):
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "due_at"], name="waiting_by_due"),
+            models.Index(fields=["state", "due_at"], name="waiting_everywhere"),
             models.Index(fields=["received_at"], name="waiting_by_receipt"),
             models.Index(fields=["organisation", "told_under"], name="waiting_by_group"),
         ]

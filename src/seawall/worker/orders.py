@@ -29,6 +29,7 @@ from seawall.journeys.orders.order_sender import known_keys
 from seawall.journeys.orders.page_callees import OnCallSettings
 from seawall.journeys.orders.page_owing import Occasion
 from seawall.orders.answering.on_call_pages import PageCause
+from seawall.orders.anteroom import telling
 from seawall.transaction import transaction
 from seawall.worker import bringing, on_call
 from seawall.worker.beside.sent_pages import sent_pages
@@ -174,13 +175,14 @@ def tell_anteroom(
     context: TaskContext, *, organisation: str, group: str, again: str = ""
 ) -> Ending:
     """Tell people of what waits under this name; `again` is when somebody's word ran out."""
-    now = run_of(context).now
+    now, sent = run_of(context).now, sent_pages(settings().data_dir)
+    reached_at = sent.outside(telling.about(group, now))
     with transaction(OrganisationId(organisation)) as tx:
         if again:
             until = read_instant(again, field="again")
-            anteroom_telling.tell_again(group, until, tx=tx, now=now)
+            anteroom_telling.tell_again(group, until, reached_at=reached_at, tx=tx, now=now)
         else:
-            anteroom_telling.tell_digest(group, tx=tx, now=now)
+            anteroom_telling.tell_digest(group, reached_at=reached_at, tx=tx, now=now)
     return None
 
 

@@ -212,6 +212,7 @@ class Migration(Room):
                 "db_table": "db_waitingdocument",
                 "indexes": [
                     models.Index(fields=["organisation", "state", "due_at"], name="waiting_by_due"),
+                    models.Index(fields=["state", "due_at"], name="waiting_everywhere"),
                     models.Index(fields=["received_at"], name="waiting_by_receipt"),
                     models.Index(fields=["organisation", "told_under"], name="waiting_by_group"),
                 ],

@@ -30,27 +30,40 @@ def owe_digest(document: WaitingDocument, *, tx: Transaction, now: datetime) -> 
         _owe(document.told_under, at, tx=tx, now=now)
 
 
-def tell_digest(group: str, *, tx: Transaction, now: datetime) -> bool:
-    """Tell of what waits under this name and nobody knows of; whether there was anything."""
+def tell_digest(
+    group: str, *, reached_at: datetime | None = None, tx: Transaction, now: datetime
+) -> bool:
+    """Tell of what waits under this name and nobody knows of; whether there was anything.
+
+    `reached_at` is when somebody was called about it in this hour without the database: it is
+    put on the feed then, and nobody is called again.
+    """
     digest = telling.digest_of(tx.anteroom.untold(group, now))
     if digest is None:
         return False
     _owe(group, telling.next_hour(now), tx=tx, now=now)
-    call_attention(telling.about(group, now), say=digest.say, tx=tx, now=now, page=digest.calls)
+    _tell(digest, telling.about(group, now), reached_at=reached_at, tx=tx, now=now)
     return True
 
 
-def tell_again(group: str, until: datetime, *, tx: Transaction, now: datetime) -> bool:
+def tell_again(
+    group: str,
+    until: datetime,
+    *,
+    reached_at: datetime | None = None,
+    tx: Transaction,
+    now: datetime,
+) -> bool:
     """Tell of it once a person's word has run out, unless the digest of an hour did since then."""
     told = tx.enforcement.events_about(telling.about(group, now))
     if not told:
-        return tell_digest(group, tx=tx, now=now)
+        return tell_digest(group, reached_at=reached_at, tx=tx, now=now)
     digest = telling.digest_of(tx.anteroom.untold(group, now))
     if digest is None or told[-1].at >= until:
         return False
     _owe(group, telling.next_hour(now), tx=tx, now=now)
     about = telling.about_again(group, until)
-    return call_attention(about, say=digest.say, tx=tx, now=now, page=digest.calls)
+    return _tell(digest, about, reached_at=reached_at, tx=tx, now=now)
 
 
 def see_group(group: str, person: Member, *, tx: Transaction, now: datetime) -> datetime | None:
@@ -69,6 +82,23 @@ def see_group(group: str, person: Member, *, tx: Transaction, now: datetime) -> 
     about = telling.about_again(group, until)
     _owe_job(group, until, about, {"again": _written(until)}, tx=tx, now=now)
     return until
+
+
+def _tell(
+    digest: telling.AnteroomDigest,
+    about: str,
+    *,
+    reached_at: datetime | None,
+    tx: Transaction,
+    now: datetime,
+) -> bool:
+    say = digest.say
+    if reached_at is not None:
+        say = f"{say} Somebody was called at {reached_at:%H:%M} UTC without the database."
+    calls = digest.calls and reached_at is None
+    if not calls and tx.enforcement.events_about(about):
+        return False
+    return call_attention(about, say=say, tx=tx, now=now, page=calls)
 
 
 def _written(at: datetime) -> str:

@@ -9,6 +9,7 @@ from seawall.clocks.model import ClockRow
 from seawall.errors import SeawallError
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.orders.answering.open_deadline import OpenDeadline
+from seawall.orders.anteroom.open_digest import OpenDigest, few_digests
 from seawall.orders.model import Order
 from seawall.orders.standing import OPEN
 from seawall.transaction import Transaction
@@ -29,6 +30,11 @@ def open_deadlines(*, tx: Transaction) -> list[OpenDeadline]:
         (row.about, row.due_at): row for row in tx.orders.clocks_of([order.id for order in orders])
     }
     return [_deadline(order, clocks.get((order.id, order.due_at))) for order in orders]
+
+
+def open_digests(*, tx: Transaction) -> list[OpenDigest]:
+    """What waits of unknown senders with a deadline, a line a sender; however much comes, few."""
+    return few_digests(tx.anteroom.open_digests())
 
 
 def _deadline(order: Order, row: ClockRow | None) -> OpenDeadline:

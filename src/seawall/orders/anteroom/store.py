@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
+from django.db.models.functions import Coalesce
 
 from seawall.db import models as db
 from seawall.db.counters import advance_counter
@@ -16,10 +17,16 @@ from seawall.forms.model import Channel, Form
 from seawall.ids import AuthorityId, OrderId
 from seawall.orders.anteroom.anteroom_quota import AnteroomUse
 from seawall.orders.anteroom.model import WaitingDocument, WaitingState
+from seawall.orders.anteroom.open_digest import OpenDigest
 from seawall.orders.anteroom.rows import WAITING_DOCUMENT
-from seawall.orders.model import Trust
+from seawall.orders.governing import binding_of
+from seawall.orders.model import Binding, Trust
 
 _WAITING = Q(state=WaitingState.WAITING)
+#: What somebody is called about (`WaitingDocument.must_be_told`).
+_CALLS = Q(is_urgent=True) | Q(
+    form__in=[form for form in Form if binding_of(form) is Binding.MANDATORY]
+)
 #: As many are shown or let in at once.
 _MOST = 200
 
@@ -128,6 +135,23 @@ class AnteroomStore(Scoped):
         rows = self._unseen(now).filter(due_at__lte=now, keeps=False)
         total = rows.aggregate(many=Count("id"), first=Min("due_at"))
         return int(total["many"]), total["first"]
+
+    def open_digests(self) -> list[OpenDigest]:
+        """What waits with a deadline and calls somebody, a line for each name it is told under."""
+        dated = self._rows().filter(_WAITING, due_at__isnull=False, keeps=False)
+        lines = (
+            dated.filter(_CALLS)
+            .values("told_under")
+            .annotate(
+                documents=Count("id"),
+                since=Min(Coalesce("seen_until", "received_at")),
+                first_due=Min("due_at"),
+            )
+        )
+        return [
+            OpenDigest(line["told_under"], line["documents"], line["since"], line["first_due"])
+            for line in lines.order_by("first_due", "told_under")
+        ]
 
     def _unseen(self, now: datetime) -> Any:
         is_over = Q(seen_until__isnull=True) | Q(seen_until__lte=now)

@@ -9,6 +9,14 @@ import msgspec
 from seawall.keys.sealed_file import read_sealed, write_sealed
 from seawall.keys.sealing import SealBroken
 from seawall.orders.answering.open_deadline import OpenDeadline
+from seawall.orders.anteroom.open_digest import OpenDigest
+
+
+class KeptDeadlines(msgspec.Struct, frozen=True):
+    """Orders that are due, and what waits of unknown senders."""
+
+    orders: list[OpenDeadline] = []
+    digests: list[OpenDigest] = []
 
 
 class DeadlineFile:
@@ -18,7 +26,7 @@ class DeadlineFile:
         self._path = folder / "open-deadlines"
         self._written: bytes | None = None
 
-    def write(self, deadlines: list[OpenDeadline]) -> None:
+    def write(self, deadlines: KeptDeadlines) -> None:
         """Keep these, in place of what was kept; raises `OSError`."""
         content = msgspec.json.encode(deadlines)
         if content == self._written and self._path.exists():
@@ -27,9 +35,9 @@ class DeadlineFile:
         write_sealed(self._path, content)
         self._written = content
 
-    def read(self) -> list[OpenDeadline]:
+    def read(self) -> KeptDeadlines:
         """What was kept last; nothing where there is no file of this installation."""
         try:
-            return msgspec.json.decode(read_sealed(self._path), type=list[OpenDeadline])
+            return msgspec.json.decode(read_sealed(self._path), type=KeptDeadlines)
         except (OSError, SealBroken, msgspec.MsgspecError):
-            return []
+            return KeptDeadlines()

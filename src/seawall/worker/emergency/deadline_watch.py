@@ -24,15 +24,20 @@ from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.errors import SeawallError
 from seawall.ids import OrderId, OrganisationId
-from seawall.journeys.orders.open_deadlines import open_deadlines
+from seawall.journeys.orders.open_deadlines import open_deadlines, open_digests
 from seawall.journeys.orders.order_paging import note_paged_outside
 from seawall.orders.answering.open_deadline import OpenDeadline, moment_due
+from seawall.orders.anteroom import telling
+from seawall.orders.anteroom.open_digest import OpenDigest, digest_moment
 from seawall.transaction import INSTALLATION, Transaction, transaction
-from seawall.worker.beside.deadline_file import DeadlineFile
+from seawall.worker.beside.deadline_file import DeadlineFile, KeptDeadlines
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.emergency.beating import TABLE, WORKER
-from seawall.worker.emergency.emergency_call import call_without_database
+from seawall.worker.emergency.emergency_call import (
+    call_about_unknown_senders,
+    call_without_database,
+)
 from seawall.worker.loops.loop import Loop
 from seawall.worker.loops.pace import CLOCK
 
@@ -76,7 +81,7 @@ class DeadlineWatch:
         self._sent = sent_pages(folder)
         self._clock, self._monotonic = clock, monotonic
         self._silent_after = silent_after
-        self._deadlines: list[OpenDeadline] | None = None
+        self._deadlines: KeptDeadlines | None = None
         self._beat: datetime | None = None
         self._heard_at = monotonic()
         self._damaged = False
@@ -96,7 +101,8 @@ class DeadlineWatch:
     def keep_up(self) -> None:
         """Read what is due from the database, and write the file."""
         with transaction(INSTALLATION) as tx:
-            deadlines, heartbeats = open_deadlines(tx=tx), tx.outbox.heartbeats()
+            deadlines = KeptDeadlines(open_deadlines(tx=tx), open_digests(tx=tx))
+            heartbeats = tx.outbox.heartbeats()
         self._deadlines = deadlines
         self._hear(heartbeats)
         if not self._is_ours():
@@ -114,6 +120,10 @@ class DeadlineWatch:
         if self.is_served() or not self._is_ours():
             return
         now = self._clock()
+        self._call_about_orders(now)
+        self._call_about_unknown_senders(now)
+
+    def _call_about_orders(self, now: datetime) -> None:
         due = self._due(now)
         single = len(due) <= MOST_CALLS
         for deadline, moment in due if single else due[:1]:
@@ -126,6 +136,20 @@ class DeadlineWatch:
             else:
                 self._tried.update(dict.fromkeys(orders, self._monotonic()))
 
+    def _call_about_unknown_senders(self, now: datetime) -> None:
+        """All senders of whom somebody has to hear now are one call, whatever is due beside it."""
+        due = self._digests_due(now)
+        if not due:
+            return
+        digests, names = [digest for digest, _ in due], [told_as(digest, now) for digest, _ in due]
+        newest = max(moment for _, moment in due)
+        if call_about_unknown_senders(digests, newest, now=now):
+            self._sent.note(*names, at=now, outside=True)
+            for name in names:
+                self._tried.pop(name, None)
+        else:
+            self._tried.update(dict.fromkeys(names, self._monotonic()))
+
     def look_before_the_end(self) -> None:
         """Look once, from a process that ends now; only where others will know that it called."""
         if self._is_ours() and self._sent.can_note():
@@ -136,11 +160,22 @@ class DeadlineWatch:
         """The deadlines that somebody has to be called about now, with the moment of each."""
         again = timedelta(minutes=settings().on_call_again_minutes)
         due = []
-        for deadline in self._known():
+        for deadline in self._known().orders:
             sent_deadline = replace(deadline, paged_at=self._sent.last(deadline.order))
             moment = moment_due(sent_deadline, now=now, again=again)
             if moment is not None and self._may_try(deadline.order):
                 due.append((sent_deadline, moment))
+        return due
+
+    def _digests_due(self, now: datetime) -> list[tuple[OpenDigest, datetime]]:
+        """The senders whose documents somebody has to be called about now."""
+        due = []
+        for digest in self._known().digests:
+            names = (told_as(digest, now), telling.about_again(digest.group, digest.since))
+            told_at = max(filter(None, map(self._sent.last, names)), default=None)
+            moment = digest_moment(digest, now=now, told_at=told_at)
+            if moment is not None and self._may_try(told_as(digest, now)):
+                due.append((digest, moment))
         return due
 
     def is_served(self) -> bool:
@@ -153,7 +188,7 @@ class DeadlineWatch:
 
     def state(self) -> WatchState:
         """How many deadlines run, and whether they are kept."""
-        return WatchState(len(self._known()), self._unkept, len(self._tried))
+        return WatchState(len(self._known().orders), self._unkept, len(self._tried))
 
     def close(self) -> None:
         """Let another process watch."""
@@ -182,7 +217,7 @@ class DeadlineWatch:
             self._beat, self._heard_at = newest, self._monotonic()
         self._damaged = any(beat.says for beat in heartbeats if beat.name.startswith(TABLE))
 
-    def _known(self) -> list[OpenDeadline]:
+    def _known(self) -> KeptDeadlines:
         return self._file.read() if self._deadlines is None else self._deadlines
 
     def _may_try(self, order: str) -> bool:
@@ -213,6 +248,11 @@ class DeadlineWatch:
             with suppress(SeawallError), _of_order(OrderId(order)) as tx:
                 note_paged_outside(OrderId(order), at, tx=tx, now=self._clock())
             self._sent.write_down(order)
+
+
+def told_as(digest: OpenDigest, now: datetime) -> str:
+    """What a call about this sender is known by within this hour, with the database or without."""
+    return telling.about(digest.group, now)
 
 
 def _opened(lock: Path) -> int:
