@@ -34,6 +34,7 @@ from seawall.exchanges.designations.store import DesignationStore
 from seawall.exchanges.hma.store import HmaStore
 from seawall.exchanges.store import ExchangeStore
 from seawall.exchanges.taxii.store import TaxiiStore
+from seawall.forum.cosigning.store import CosigningStore
 from seawall.forum.incidents.store import IncidentStore
 from seawall.forum.lookup.store import LookupStore
 from seawall.forum.shared.store import SharedSignalStore
@@ -299,6 +300,11 @@ class Transaction:
     def elsewhere(self) -> ElsewhereStore:
         """Epochs of the log, its witnesses, and the logs that are witnessed here."""
         return ElsewhereStore(self.organisation)
+
+    @cached_property
+    def cosigning(self) -> CosigningStore:
+        """The witnesses and logs that members of forums name."""
+        return CosigningStore(self.organisation)
 
     @cached_property
     def lookups(self) -> LookupStore:

@@ -171,6 +171,7 @@ def test_the_guide_names_every_address_that_platforms_use(seawall, folder):
     assert {path for path in there if path not in said} <= {"/log/proof", "/log/tile"} | {
         "/v1/ledger/entries",
         "/witness/add-checkpoint",
+        "/witness/checkpoint",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -113,7 +114,7 @@ def test_a_witness_that_knows_of_more_stops_the_signing(harbour, witness):
     """Fault 15: restored from an old backup, on a machine that had signed nothing."""
     ask()
     known = witness.last
-    witness.last = known.__class__(known.origin, known.size + 40, known.root, known.note)
+    witness.last = replace(known, size=known.size + 40)
     harbour.order()
     place_entries(NOON + timedelta(minutes=1))
     ask()
@@ -130,7 +131,7 @@ def test_a_forked_history_under_the_same_key_is_refused_and_stops_the_signing(ha
     """Fault 17."""
     ask()
     known = witness.last
-    witness.last = known.__class__(known.origin, known.size, bytes(32), known.note)
+    witness.last = replace(known, root=bytes(32))
     harbour.order()
     place_entries(NOON + timedelta(minutes=1))
     ask()
@@ -144,7 +145,7 @@ def test_a_forked_history_under_the_same_key_is_refused_and_stops_the_signing(ha
 def test_once_the_witness_has_cosigned_again_the_log_goes_on(harbour, witness):
     ask()
     known = witness.last
-    witness.last = known.__class__(known.origin, known.size, bytes(32), known.note)
+    witness.last = replace(known, root=bytes(32))
     harbour.order()
     place_entries(NOON + timedelta(minutes=1))
     ask()

@@ -30,6 +30,7 @@ class ForumSeatRow(Owned):
     said_digest = models.CharField(max_length=64, blank=True, default="")
     heard_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    is_witness = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -60,6 +61,29 @@ class ForumMemberRow(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["seat", "member"], name="forum_member_once"),
+        ]
+
+
+class ForumWitnessRow(Owned):
+    """The witness and the log of a member, as it last named them in the forum's log.
+
+    `doubt` is what the witness last said against our log and could not prove.
+    """
+
+    seat = models.ForeignKey(
+        ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    member = IdField()
+    url = models.TextField(blank=True, default="")
+    witness_key = models.CharField(max_length=400, blank=True, default="")
+    log_key = models.CharField(max_length=400, blank=True, default="")
+    at = models.DateTimeField()
+    rests_until = models.DateTimeField(null=True)
+    doubt = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "member"], name="forum_witness_once"),
         ]
 
 

@@ -87,18 +87,22 @@ class LedgerEpochRow(Row):
 
 
 class CosignedCheckpointRow(Row):
-    """The newest checkpoint of ours that a witness cosigned, with its line under it."""
+    """The newest checkpoint of ours that a witness cosigned, with its line under it.
 
-    witness = models.CharField(max_length=300, primary_key=True)
+    A witness is the line of its key: another may call itself the same.
+    """
+
+    witness = models.CharField(max_length=400, primary_key=True)
     size = models.BigIntegerField()
     note = models.TextField()
     at = models.DateTimeField()
 
 
 class WitnessedLogRow(Row):
-    """The newest checkpoint of somebody else's log that we cosigned."""
+    """The newest checkpoint of somebody else's log that we cosigned, by the digest of its key."""
 
-    origin = models.CharField(max_length=300, primary_key=True)
+    log = models.CharField(max_length=64, primary_key=True)
+    origin = models.TextField()
     size = models.BigIntegerField()
     root = models.CharField(max_length=64)
     note = models.TextField()

@@ -58,6 +58,7 @@ from seawall.db.forum import (
     ForumSeatRow,
     ForumSignalRow,
     ForumStatementRow,
+    ForumWitnessRow,
     SharingRuleRow,
 )
 from seawall.db.hma import HmaBankRow, HmaContentRow, HmaSignalRow, HmaSignalTypeRow
@@ -193,6 +194,7 @@ __all__ = [
     "ForumSeatRow",
     "ForumSignalRow",
     "ForumStatementRow",
+    "ForumWitnessRow",
     "GoldenAnswerRow",
     "GoldenDealRow",
     "GoldenItemRow",

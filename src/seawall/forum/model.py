@@ -125,6 +125,8 @@ class Seat:
     said_digest: str
     heard_at: datetime | None
     created_at: datetime
+    is_witness: bool = True
+    """Whether we cosign the logs of its members, and have ours cosigned by them."""
 
     @property
     def is_hub(self) -> bool:

@@ -13,10 +13,11 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import pydantic
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
 from seawall.ledger.entry import canonical_json
+from seawall.ledger.note import COSIGNATURE, Verifier
 
 #: Offers in one statement: a bank of a million is two thousand statements.
 MOST_OFFERS = 500
@@ -29,6 +30,27 @@ Text = Annotated[str, StringConstraints(max_length=2_000)]
 Member = Annotated[str, StringConstraints(pattern=r"^mbr_[0-9A-Z]{26}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
+
+
+def _key_line(line: str, *, is_witness: bool) -> str:
+    """A line as `Verifier.parse` reads it, of the right kind; a `ValueError` for anything else."""
+    if line and (Verifier.parse(line).kind == COSIGNATURE) is not is_witness:
+        raise ValueError("is a key of another kind")
+    return line
+
+
+#: `name+1a2b3c4d+base64`, of a name that can be printed; empty means none.
+_KEY_LINE = r"^([A-Za-z0-9._:/\[\]-]{1,300}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44})?$"
+_Line = Annotated[str, StringConstraints(pattern=_KEY_LINE, max_length=360)]
+WitnessKey = Annotated[_Line, AfterValidator(lambda line: _key_line(line, is_witness=True))]
+LogKey = Annotated[_Line, AfterValidator(lambda line: _key_line(line, is_witness=False))]
+#: A host, a port and a path: no query, no fragment, nobody's name.
+WitnessUrl = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(https?://[A-Za-z0-9.:\[\]-]{1,260}(/[A-Za-z0-9._~/-]{0,200})?)?$"
+    ),
+]
 
 #: What may excuse a signal: context tags of the field, and no free words.
 CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
@@ -69,6 +91,14 @@ class MemberRekeyed(_StatementBody):
     """A member speaks with another key from now on; the old one signs this."""
 
     public_key: Hex
+
+
+class WitnessPublished(_StatementBody):
+    """Where a member cosigns the logs of others, and the key of its own log; empty: no more."""
+
+    url: WitnessUrl = ""
+    witness_key: WitnessKey = ""
+    log_key: LogKey = ""
 
 
 class TextPublished(_StatementBody):
@@ -204,6 +234,7 @@ BODIES: Mapping[str, type[_StatementBody]] = {
     "member.rekeyed": MemberRekeyed,
     "member.left": EmptyBody,
     "member.present": EmptyBody,
+    "member.witness": WitnessPublished,
     "taxonomy.published": TextPublished,
     "terms.published": TextPublished,
     "terms.signed": TermsSigned,

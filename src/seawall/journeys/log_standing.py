@@ -23,7 +23,14 @@ from seawall.ledger.elsewhere.shortfall import (
     Shortfall,
     shortfall,
 )
-from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Signer, read_statement
+from seawall.ledger.note import (
+    BadCheckpoint,
+    CheckpointStatement,
+    Signer,
+    Verifier,
+    open_note,
+    read_statement,
+)
 from seawall.ledger.words.keeping import LEDGER_RESTORED
 from seawall.transaction import Transaction
 
@@ -40,16 +47,18 @@ def known_by_note(where: str, note: str) -> KnownElsewhere:
 
 def known_here() -> list[KnownElsewhere]:
     """What stands beside the keys: our own mark, and what a witness was heard to say."""
-    known = []
-    if (note := read_mark()) is not None:
-        try:
+    known, heard = [], read_heard()
+    try:
+        if (note := read_mark()) is not None:
             known.append(known_by_note(THIS_MACHINE, note))
-        except BadCheckpoint as broken:
-            raise problem("ledger.mark-unreadable") from broken
-    if (heard := read_heard()) and heard.witness in _witnesses():
+        if heard and heard.proof:
+            known.append(known_by_note(f"the witness {heard.name}", heard.proof))
+    except BadCheckpoint as broken:
+        raise problem("ledger.mark-unreadable") from broken
+    if heard and not heard.proof and heard.witness in _witnesses():
         root = ANOTHER if heard.is_another else b""
         statement = CheckpointStatement(heard.origin, heard.size, root)
-        known.append(KnownElsewhere(f"the witness {heard.witness}", statement))
+        known.append(KnownElsewhere(f"the witness {heard.name}", statement))
     return known
 
 
@@ -73,6 +82,15 @@ def worst_shortfall(known: Sequence[KnownElsewhere], *, tx: Transaction) -> Shor
         if (missing := shortfall(log, each, root_there=_root_at(each.statement.size, log, tx)))
     ]
     return max(found, key=lambda missing: missing.known.statement.size, default=None)
+
+
+def is_proof_against_us(note: str, own: Verifier, *, tx: Transaction) -> bool:
+    """Whether this is a checkpoint that we signed, and that the log here does not bear out."""
+    try:
+        open_note(note, own)
+        return worst_shortfall([known_by_note("a witness", note)], tx=tx) is not None
+    except BadCheckpoint:
+        return False
 
 
 def require_whole_log(*, tx: Transaction) -> None:
@@ -120,7 +138,7 @@ def begin_epoch(missing: Shortfall | None, *, tx: Transaction, now: datetime, by
 
 def _witnesses() -> set[str]:
     """Those of the settings: one that lies is taken out of them."""
-    return {witness.name for witness in known_witnesses(settings().witnesses)}
+    return {witness.key for witness in known_witnesses(settings().witnesses)}
 
 
 def _epochs(missing: Shortfall | None, tx: Transaction) -> list[int]:

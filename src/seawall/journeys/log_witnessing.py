@@ -2,9 +2,11 @@
 
 1. As a witness: the last checkpoint of that log is locked, so that two requests cannot pass each
    other; what is cosigned is remembered in the commit before the answer leaves.
+   The logs are those of the settings and of the members of our forums.
 2. As a log: the witness is given the newest checkpoint and the proof from the one it cosigned
-   last. One that knows of more, or of another history, is believed until it is asked again or
-   taken out of the settings: whoever restored a backup learns so from it.
+   last. One of the settings that knows of more, or of another history, is believed until it is
+   asked again or taken out of them: whoever restored a backup learns so from it. One that a forum
+   named has to show it: a checkpoint under our own signature.
 """
 
 from __future__ import annotations
@@ -15,8 +17,20 @@ from datetime import datetime
 
 from seawall.ledger import merkle
 from seawall.ledger.elsewhere.known_witness import KnownWitness
-from seawall.ledger.elsewhere.witnessing import AddCheckpoint, Cosigned, judge_checkpoint
-from seawall.ledger.note import BadCheckpoint, Signer, Verifier, cosigned_at, read_statement
+from seawall.ledger.elsewhere.witnessing import (
+    AddCheckpoint,
+    Cosigned,
+    judge_checkpoint,
+    log_digest,
+    signing_log,
+)
+from seawall.ledger.note import (
+    BadCheckpoint,
+    Signer,
+    Verifier,
+    cosigned_at,
+    read_statement,
+)
 from seawall.transaction import Transaction
 
 
@@ -36,10 +50,15 @@ def witness_checkpoint(
     tx: Transaction,
     now: datetime,
 ) -> WitnessReply:
-    """Cosign a checkpoint that extends what was cosigned of its log before, or say why not."""
+    """Cosign a checkpoint that extends what was cosigned of its log before, or say why not.
+
+    `trusted` are the logs of the settings; those of members of our forums come besides.
+    """
     origin = read_statement(asked.note).origin
-    known = any(key.name == origin for key in trusted)
-    judged = judge_checkpoint(asked, trusted, tx.elsewhere.witnessed(origin) if known else None)
+    logs = [*trusted, *map(Verifier.parse, tx.cosigning.log_keys(origin))]
+    key = signing_log(asked, logs)
+    last = tx.elsewhere.witnessed(log_digest(key)) if key else None
+    judged = judge_checkpoint(asked, [key] if key else logs, last)
     if judged.log is None:
         return WitnessReply(judged.status, f"{judged.size}\n" if judged.status == 409 else "")
     tx.elsewhere.save_witnessed(judged.log, at=now)
@@ -58,7 +77,7 @@ def next_request(
         return None
     origin = read_statement(newest.note).origin
     if old is None:
-        before = [each for each in tx.elsewhere.cosigned() if each.witness == witness.name]
+        before = [each for each in tx.elsewhere.cosigned() if each.witness == witness.key]
         same = [each.size for each in before if read_statement(each.note).origin == origin]
         old = same[0] if same else 0
         if old == newest.size:
@@ -72,14 +91,18 @@ def next_request(
 def keep_cosignature(
     witness: KnownWitness, asked: AddCheckpoint, lines: str, *, tx: Transaction, now: datetime
 ) -> bool:
-    """Keep what the witness put under our checkpoint, if it is its cosignature."""
-    note = f"{asked.note}{lines}"
-    try:
-        at = cosigned_at(note, witness.verifier)
-    except BadCheckpoint:
-        at = None
-    if at is None:
+    """Keep the line that the witness put under our checkpoint, if it is its cosignature."""
+    notes = (f"{asked.note}{line}\n" for line in lines.split("\n"))
+    note = next((note for note in notes if _is_cosigned(note, witness.verifier)), None)
+    if note is None:
         return False
     size = read_statement(asked.note).size
-    tx.elsewhere.save_cosigned(Cosigned(witness.name, size, note, now))
+    tx.elsewhere.save_cosigned(Cosigned(witness.key, size, note, now))
     return True
+
+
+def _is_cosigned(note: str, verifier: Verifier) -> bool:
+    try:
+        return cosigned_at(note, verifier) is not None
+    except BadCheckpoint:
+        return False

@@ -28,26 +28,37 @@ def write_mark(note: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class HeardWitness:
-    """What a witness said: it has cosigned so much of our log, or another history of it."""
+    """What a witness said: it has cosigned so much of our log, or another history of it.
+
+    `witness` is the line of its key. `proof` is the checkpoint with our own signature that it
+    showed, if it did: that is true whoever shows it.
+    """
 
     witness: str
     origin: str
     size: int
     is_another: bool = False
+    proof: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it calls itself."""
+        return self.witness.partition("+")[0]
 
 
 def read_heard() -> HeardWitness | None:
     """What a witness said last that we do not have; None if none did."""
-    said = (_read(HEARD) or "").split("\n")
-    if len(said) < 4 or not said[2].isascii() or not said[2].isdigit():
+    lines = (_read(HEARD) or "").split("\n", 4)
+    if len(lines) < 5 or not lines[2].isascii() or not lines[2].isdigit():
         return None
-    return HeardWitness(said[0], said[1], int(said[2]), is_another=said[3] == "another")
+    witness, origin, size, kind, proof = lines
+    return HeardWitness(witness, origin, int(size), is_another=kind == "another", proof=proof)
 
 
 def write_heard(heard: HeardWitness) -> None:
     """Remember it over a restart."""
     kind = "another" if heard.is_another else "more"
-    _write(HEARD, f"{heard.witness}\n{heard.origin}\n{heard.size}\n{kind}\n")
+    _write(HEARD, f"{heard.witness}\n{heard.origin}\n{heard.size}\n{kind}\n{heard.proof}")
 
 
 def forget_heard() -> None:

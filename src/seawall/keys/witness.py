@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from seawall.keys.derived_keys import derive_key
 from seawall.keys.signing import signing_key
 from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger.note import Signer
@@ -14,3 +17,9 @@ def witness_signer(public_url: str) -> Signer:
     return Signer(
         f"{urlsplit(public_url).netloc}/witness", signing_key(secret_for(KeyPurpose.WITNESS))
     )
+
+
+def witness_rank() -> Callable[[str], bytes]:
+    """An order of witnesses by their keys' lines, always the same and foreseen by nobody else."""
+    secret = derive_key(secret_for(KeyPurpose.WITNESS), "whom-to-ask")
+    return lambda line: hmac.digest(secret, line.encode(), "sha256")

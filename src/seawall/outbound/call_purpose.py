@@ -47,6 +47,7 @@ HUB_FILE = CallPurpose("list of a forum", 900, 2048 * MIB)
 HUB_STREAM = CallPurpose("log of a forum, by the line", 20, 8 * MIB)
 EXCHANGE = CallPurpose("exchange", 60, 64 * MIB, unpacks=True)
 WITNESS = CallPurpose("witness of our ledger", 15, 32 * 1024)
+MEMBER_WITNESS = CallPurpose("witness that a forum named", 5, 32 * 1024)
 DSA_DATABASE = CallPurpose("DSA Transparency Database", 60, 16 * MIB)
 STORE = CallPurpose("the operator's own object store", 600, 2048 * MIB, goes_anywhere=True)
 CONTRACT_TEST = CallPurpose(
@@ -72,6 +73,7 @@ PURPOSES = (
     HUB_STREAM,
     EXCHANGE,
     WITNESS,
+    MEMBER_WITNESS,
     DSA_DATABASE,
     STORE,
     CONTRACT_TEST,

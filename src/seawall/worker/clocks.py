@@ -21,7 +21,7 @@ from seawall.worker import (
     tasks,
 )
 from seawall.worker.emergency import beating
-from seawall.worker.ledger_jobs import ask_witnesses
+from seawall.worker.ledger_jobs import ask_members, ask_witnesses
 from seawall.worker.watch import watching
 
 PERIODIC = (
@@ -43,6 +43,7 @@ PERIODIC = (
     forum.offer_shared,
     submitting.submit_statements,
     ask_witnesses.ask_witnesses,
+    ask_members.ask_members,
 )
 
 

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from seawall.ledger import merkle
 from seawall.ledger.elsewhere.known_witness import KnownWitness
 from seawall.ledger.elsewhere.log_counts import LogCounts
-from seawall.ledger.elsewhere.witnessing import AddCheckpoint, WitnessedLog, judge_checkpoint
+from seawall.ledger.elsewhere.witnessing import (
+    AddCheckpoint,
+    WitnessedLog,
+    judge_checkpoint,
+    log_digest,
+)
 from seawall.ledger.note import (
     BadCheckpoint,
     CheckpointStatement,
@@ -41,7 +46,9 @@ def asked(tree: Tree, old: int, size: int | None = None) -> AddCheckpoint:
 
 
 def remembered(tree: Tree, size: int) -> WitnessedLog:
-    return WitnessedLog(LOG.name, size, tree.root(size), checkpoint(tree, size))
+    return WitnessedLog(
+        log_digest(LOG.verifier), LOG.name, size, tree.root(size), checkpoint(tree, size)
+    )
 
 
 def status(request: AddCheckpoint, last: WitnessedLog | None = None) -> int:

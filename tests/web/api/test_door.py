@@ -67,6 +67,7 @@ SCOPES = {
     ("GET", "/log/proof/0"): None,
     ("GET", "/log/tile/0/000"): None,
     ("POST", "/witness/add-checkpoint"): None,
+    ("GET", "/witness/checkpoint/0"): None,
     ("GET", "/taxii2/"): "taxii.read",
     ("GET", "/taxii2/banks/"): "taxii.read",
     ("GET", "/taxii2/banks/status/1/"): "taxii.read",

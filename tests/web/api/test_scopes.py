@@ -33,9 +33,10 @@ WITHOUT_A_KEY = {
         "GET /log/checkpoint",
         "GET /log/proof/{int:index}",
         "GET /log/tile/{path:path}",
+        "GET /witness/checkpoint/{digest}",
         "GET /v1/forum/{forum}",
     },
-    "the signature of a log that is named in the settings (`ledger/elsewhere/witnessing.py`)": {
+    "the signature of a log that settings or a forum name (`ledger/elsewhere/witnessing.py`)": {
         "POST /witness/add-checkpoint",
     },
     "a pass signed by a member of the forum (`forum/access.py`)": {

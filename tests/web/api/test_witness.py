@@ -1,36 +1,44 @@
-"""Whoever is named in the settings has its log witnessed here, over HTTP."""
+"""Whoever is named in the settings or by a forum has its log witnessed here, over HTTP."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
 from seawall.config import settings
+from seawall.forum.model import MemberState
 from seawall.keys.witness import witness_signer
 from seawall.ledger import merkle
-from seawall.ledger.elsewhere.witnessing import AddCheckpoint
+from seawall.ledger.elsewhere.witnessing import AddCheckpoint, log_digest
 from seawall.ledger.note import CheckpointStatement, Signer, cosigned_at
+from seawall.transaction import transaction
+from tests.forum_made import a_forum
 from tests.ledger.trees import Tree, contents
+from tests.people_made import NOON
 
 LOG = Signer("log.example/log", Ed25519PrivateKey.from_private_bytes(b"l" * 32))
+MEMBER = Signer("member.example/log", Ed25519PrivateKey.from_private_bytes(b"m" * 32))
+IMPOSTOR = Signer("log.example/log", Ed25519PrivateKey.from_private_bytes(b"i" * 32))
 
 
 @pytest.fixture(autouse=True)
 def named(database, monkeypatch):
-    monkeypatch.setenv("SEAWALL_WITNESSED_LOGS", json.dumps([str(LOG.verifier)]))
+    logs = json.dumps([str(LOG.verifier), str(IMPOSTOR.verifier)])
+    monkeypatch.setenv("SEAWALL_WITNESSED_LOGS", logs)
     settings.cache_clear()
     yield
     monkeypatch.undo()
     settings.cache_clear()
 
 
-def add(tree: Tree, old: int, size: int):
-    statement = CheckpointStatement(LOG.name, size, tree.root(size))
+def add(tree: Tree, old: int, size: int, *, log: Signer = LOG):
+    statement = CheckpointStatement(log.name, size, tree.root(size))
     proof = tuple(merkle.consistency_proof(old, size, tree.read))
-    return send(str(AddCheckpoint(old, proof, LOG.sign(statement.text()))))
+    return send(str(AddCheckpoint(old, proof, log.sign(statement.text()))))
 
 
 def send(body: str | bytes):
@@ -53,6 +61,58 @@ def test_a_log_is_cosigned_as_it_grows_and_never_as_it_shrinks():
     statement = CheckpointStatement(LOG.name, 20, tree.root(20))
     note = LOG.sign(statement.text()) + second.content.decode()
     assert cosigned_at(note, witness_signer(settings().public_url).cosigner)
+
+
+def test_a_log_that_calls_itself_by_another_s_name_does_not_touch_what_is_remembered_of_it():
+    """Whoever had a larger log of that name cosigned could have the other's signing stopped."""
+    tree = Tree(contents(40))
+
+    first, false = add(tree, 0, 7), add(Tree([b"other"] * 40), 0, 40, log=IMPOSTOR)
+    second = add(tree, 7, 20)
+
+    assert [first.status_code, false.status_code, second.status_code] == [200, 200, 200]
+
+
+def test_the_log_of_a_member_is_cosigned_while_it_is_one_and_remembered_for_ever():
+    made, tree = a_forum(NOON, "Ada", "Ben"), Tree(contents(20))
+    before = add(tree, 0, 7, log=MEMBER)
+    made.say("Ben", "member.witness", {"log_key": str(MEMBER.verifier)})
+    made.sync()
+    during = add(tree, 0, 7, log=MEMBER)
+    stand(made, MemberState.SUSPENDED)
+    out = add(tree, 7, 20, log=MEMBER)
+    stand(made, MemberState.ACTIVE)
+    shrunk, grown = add(tree, 0, 5, log=MEMBER), add(tree, 7, 20, log=MEMBER)
+
+    statuses = [reply.status_code for reply in (before, during, out, shrunk, grown)]
+    assert statuses == [404, 200, 404, 409, 200]
+    assert shrunk.content == b"7\n"
+
+
+def stand(made, state: MemberState) -> None:
+    """Ben's standing, in every seat here."""
+    ben = made.seat("Ben").me
+    for organisation, seat in (
+        (made.hub, made.hub_seat),
+        (made.organisations["Ada"], made.seats["Ada"]),
+    ):
+        with transaction(organisation) as tx:
+            tx.forum.save_member(seat, replace(tx.forum.member(seat, ben), state=state))
+
+
+def test_whoever_asks_is_shown_what_a_log_signed_last():
+    """So that a witness can show what it says, and nobody has to be believed."""
+    tree = Tree(contents(9))
+    add(tree, 0, 9)
+
+    shown, unknown = show(LOG), show(MEMBER)
+
+    assert shown.content.decode() == LOG.sign(CheckpointStatement(LOG.name, 9, tree.root(9)).text())
+    assert unknown.status_code == 404
+
+
+def show(log: Signer):
+    return Client(HTTP_HOST="localhost").get(f"/witness/checkpoint/{log_digest(log.verifier)}")
 
 
 @pytest.mark.parametrize("body", ["", "old 0\n\nx", b"\xff\xfe", "old 0\n\n" + "x" * 70_000])

@@ -260,8 +260,24 @@ def _elsewhere(tx: Transaction) -> Checkup:
         require_whole_log(tx=tx)
     except SeawallError as wrong:
         doubt = wrong.detail
-    cosigned = [(each.witness, each.size) for each in tx.elsewhere.cosigned()]
-    return work.elsewhere(size=tx.ledger.size(), cosigned=cosigned, doubt=doubt)
+    return work.elsewhere(size=tx.ledger.size(), cosigned=_cosigned(tx), doubt=doubt)
+
+
+def _cosigned(tx: Transaction) -> list[tuple[str, int]]:
+    """Who has cosigned the log of this name and would do so again, and up to which size."""
+    from seawall.config import settings
+    from seawall.ledger.elsewhere.known_witness import known_witnesses
+    from seawall.ledger.note import Verifier, read_statement
+
+    newest = tx.ledger.latest_checkpoint()
+    log = read_statement(newest.note).origin if newest else ""
+    asked = {witness.key for witness in known_witnesses(settings().witnesses)}
+    asked |= {witness.witness_key for witness in tx.cosigning.witnesses()}
+    return [
+        (Verifier.parse(cosigned.witness).name, cosigned.size)
+        for cosigned in tx.elsewhere.cosigned()
+        if cosigned.witness in asked and read_statement(cosigned.note).origin == log
+    ]
 
 
 def _ledger(tx: Transaction, now: datetime) -> Iterator[Checkup]:

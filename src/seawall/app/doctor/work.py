@@ -101,7 +101,9 @@ def elsewhere(*, size: int, cosigned: Sequence[tuple[str, int]], doubt: str) -> 
     return amber(
         name,
         "No checkpoint of ours stands with anybody: a log that is cut back would not be noticed.",
-        "Name a witness in SEAWALL_WITNESSES; `seawall ledger witness` prints what others name.",
+        "Join a forum (`seawall forum join`, or `create` one): its members cosign each other's logs "
+        "by themselves; where it is off, `seawall forum witness on`. Or name one in "
+        "SEAWALL_WITNESSES, as `seawall ledger witness` prints it there.",
     )
 
 

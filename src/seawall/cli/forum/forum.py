@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from seawall.forum.membership_criteria import MembershipCriterion
     from seawall.forum.model import ForumMember, Seat, Tier
     from seawall.ids import OrganisationId
+    from seawall.journeys.forum.forum_cosigning import CosigningMember
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
     help="Forums of companies: shared signals, disputes, incidents.", no_args_is_help=True
 )
 MEMBER = ("member", "name", "kind", "tier", "state")
+WITNESS = ("member", "witness", "their log", "cosigned ours to", "doubt")
 _TIERS = "lookup, verified, full or auditor"
 
 
@@ -46,6 +48,10 @@ def _member(member: ForumMember, agreed: int, against: int) -> Row:
         member.position or None,
         member.heard_at,
     )
+
+
+def _witness(witness: CosigningMember) -> Row:
+    return witness.name, witness.witness, witness.log, witness.cosigned, witness.doubt
 
 
 def _print_standing(member: ForumMember) -> None:
@@ -242,6 +248,31 @@ def leave_forum(*, seat: Seat, tx: Transaction, now: datetime) -> str:
     forum_speaking.send_statement(seat.id, "member.left", {}, tx=tx, now=now)
     tx.forum.save_seat(replace(tx.forum.seat(seat.id), state=SeatState.LEFT))
     return f"Left {seat.name}."
+
+
+@command(COMMANDS, "witness", shown=sheet(WITNESS))
+def witness_logs(
+    switch: Annotated[
+        str, typer.Argument(metavar="[on|off]", help="Take part, or no more; without it, look.")
+    ] = "",
+    *,
+    seat: Seat,
+    act: CommandContext,
+) -> TableWithData:
+    """List whose logs are cosigned here and who cosigns ours; take part in it, or no more.
+
+    A member of a forum takes part from the start: it names its witness and its log's key in the
+    forum's log, and cosigns the logs of members in good standing.
+    """
+    from seawall.journeys.forum import forum_cosigning
+
+    if switch not in {"", "on", "off"}:
+        raise typer.BadParameter(f"It is on or off, not {switch!r}.")
+    if switch:
+        seat = forum_cosigning.take_part(seat.id, is_witness=switch == "on", **act)
+    listed = forum_cosigning.member_witnesses(seat, tx=act["tx"])
+    say(f"{seat.name}: we {'take part' if seat.is_witness else 'take no part'}.")
+    return TableWithData([_witness(witness) for witness in listed], listed)
 
 
 def _stand(

@@ -58,6 +58,7 @@ class Migration(Room):
                 ("said_digest", models.CharField(blank=True, default="", max_length=64)),
                 ("heard_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField()),
+                ("is_witness", models.BooleanField(default=True)),
             ],
             options={
                 "db_table": "db_forumseat",
@@ -111,6 +112,48 @@ class Migration(Room):
                 "db_table": "db_forummember",
                 "constraints": [
                     models.UniqueConstraint(fields=("seat", "member"), name="forum_member_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ForumWitnessRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.forumseatrow",
+                    ),
+                ),
+                ("member", seawall.db.fields.IdField(max_length=40)),
+                ("url", models.TextField(blank=True, default="")),
+                ("witness_key", models.CharField(blank=True, default="", max_length=400)),
+                ("log_key", models.CharField(blank=True, default="", max_length=400)),
+                ("at", models.DateTimeField()),
+                ("rests_until", models.DateTimeField(null=True)),
+                ("doubt", models.TextField(blank=True, default="")),
+            ],
+            options={
+                "db_table": "db_forumwitness",
+                "constraints": [
+                    models.UniqueConstraint(fields=("seat", "member"), name="forum_witness_once")
                 ],
             },
         ),
@@ -586,6 +629,7 @@ class Migration(Room):
                 "db_forumseat",
                 "db_forumsignal",
                 "db_forumstatement",
+                "db_forumwitness",
                 "db_sharingrule",
             ]
         ),

@@ -155,7 +155,7 @@ class Migration(Room):
         migrations.CreateModel(
             name="CosignedCheckpointRow",
             fields=[
-                ("witness", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("witness", models.CharField(max_length=400, primary_key=True, serialize=False)),
                 ("size", models.BigIntegerField()),
                 ("note", models.TextField()),
                 ("at", models.DateTimeField()),
@@ -165,7 +165,8 @@ class Migration(Room):
         migrations.CreateModel(
             name="WitnessedLogRow",
             fields=[
-                ("origin", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("log", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("origin", models.TextField()),
                 ("size", models.BigIntegerField()),
                 ("root", models.CharField(max_length=64)),
                 ("note", models.TextField()),

@@ -50,6 +50,8 @@ _LANES = {
         Task.FETCH_LISTS,
         Task.SUBMIT_STATEMENTS,
         Task.TELL_OF_IDENTITY,
+        Task.ASK_WITNESSES,
+        Task.ASK_MEMBERS,
     ),
 }
 _LANE_OF = {str(task): lane for lane, tasks in _LANES.items() for task in tasks}

@@ -47,4 +47,6 @@ class Task(StrEnum):
     POLL_INBOX = "seawall.worker.inbox.poll_inbox"
     FETCH_LISTS = "seawall.worker.looking_up.fetch_lists"
     TELL_OF_IDENTITY = "seawall.worker.tasks.tell_of_identity"
+    ASK_WITNESSES = "seawall.worker.ledger_jobs.ask_witnesses.ask_witnesses"
+    ASK_MEMBERS = "seawall.worker.ledger_jobs.ask_members.ask_members"
     SUBMIT_STATEMENTS = "seawall.worker.submitting.submit_statements"

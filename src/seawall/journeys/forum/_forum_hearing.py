@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.errors import SeawallError
+from seawall.forum.cosigning.member_witness import MemberWitness
 from seawall.forum.model import (
     ForumMember,
     LoggedStatement,
@@ -27,6 +28,7 @@ from seawall.forum.statement_kinds import (
     MemberRekeyed,
     MemberStandingChanged,
     TextPublished,
+    WitnessPublished,
     read_body,
 )
 from seawall.ids import ForumMemberId
@@ -80,6 +82,11 @@ def _of_members(seat: Seat, entry: LoggedStatement, *, tx: Transaction, now: dat
         case MemberRekeyed():
             member = tx.forum.member(seat.id, statement.author)
             tx.forum.save_member(seat.id, replace(member, public_key=body.public_key))
+        case WitnessPublished(url=url, witness_key=witness_key, log_key=log_key):
+            witness = MemberWitness(
+                seat.id, statement.author, url, witness_key, log_key, statement.at
+            )
+            tx.cosigning.save(seat, witness)
         case TextPublished() if kind == "taxonomy.published":
             seat = replace(seat, taxonomy_version=body.version)
             tx.forum.save_seat(seat)

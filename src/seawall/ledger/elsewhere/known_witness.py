@@ -1,4 +1,4 @@
-"""A witness as the settings name it: where it answers, and the key line it cosigns with."""
+"""A witness as settings or a forum name it: where it answers, and the key line it cosigns with."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ class KnownWitness:
     def name(self) -> str:
         """What it calls itself."""
         return self.verifier.name
+
+    @property
+    def key(self) -> str:
+        """The line of its key, by which it is told from another that calls itself the same."""
+        return str(self.verifier)
 
     @classmethod
     def parse(cls, line: str) -> KnownWitness:

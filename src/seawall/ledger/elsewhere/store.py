@@ -38,14 +38,30 @@ class ElsewhereStore(Scoped):
             defaults={"size": cosigned.size, "note": cosigned.note, "at": cosigned.at},
         )
 
-    def witnessed(self, origin: str) -> WitnessedLog | None:
+    def witnessed(self, log: str) -> WitnessedLog | None:
         """The newest checkpoint of another's log that we cosigned, locked until the commit."""
-        row = db.WitnessedLogRow.objects.select_for_update().filter(origin=origin).first()
-        return WitnessedLog(origin, row.size, bytes.fromhex(row.root), row.note) if row else None
+        return _witnessed(db.WitnessedLogRow.objects.select_for_update().filter(log=log).first())
+
+    def witnessed_note(self, log: str) -> str:
+        """The same as its log signed it, for whoever asks; empty if it was never cosigned here."""
+        row = db.WitnessedLogRow.objects.filter(log=log).first()
+        return row.note if row else ""
 
     def save_witnessed(self, log: WitnessedLog, *, at: datetime) -> None:
         """Remember what we are about to cosign."""
         db.WitnessedLogRow.objects.update_or_create(
-            origin=log.origin,
-            defaults={"size": log.size, "root": log.root.hex(), "note": log.note, "at": at},
+            log=log.log,
+            defaults={
+                "origin": log.origin,
+                "size": log.size,
+                "root": log.root.hex(),
+                "note": log.note,
+                "at": at,
+            },
         )
+
+
+def _witnessed(row: db.WitnessedLogRow | None) -> WitnessedLog | None:
+    if row is None:
+        return None
+    return WitnessedLog(row.log, row.origin, row.size, bytes.fromhex(row.root), row.note)

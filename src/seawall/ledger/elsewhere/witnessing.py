@@ -7,6 +7,7 @@ refused, and that refusal is how a log that was cut back or forked is found.
 
 from __future__ import annotations
 
+import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ _LONGEST = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Cosigned:
-    """A checkpoint of ours with the line that a witness put under it."""
+    """A checkpoint of ours with the line that a witness put under it; `witness` is its key's line."""
 
     witness: str
     size: int
@@ -40,8 +41,12 @@ class Cosigned:
 
 @dataclass(frozen=True, slots=True)
 class WitnessedLog:
-    """The newest checkpoint of a log that we cosigned."""
+    """The newest checkpoint of a log that we cosigned; `log` is the digest of its key's line.
 
+    A log is its key: whoever calls a log of their own by another's name has another log.
+    """
+
+    log: str
     origin: str
     size: int
     root: bytes
@@ -85,15 +90,27 @@ class Judged:
     size: int = 0
 
 
+def log_digest(key: Verifier) -> str:
+    """What a log is remembered and asked for by: SHA-256 of its key's line, in hex."""
+    return hashlib.sha256(str(key).encode()).hexdigest()
+
+
+def signing_log(asked: AddCheckpoint, trusted: Sequence[Verifier]) -> Verifier | None:
+    """Which of these logs signed the checkpoint in its own name; None if none did."""
+    origin = read_statement(asked.note).origin
+    named_logs = (key for key in trusted if key.name == origin)
+    return next((key for key in named_logs if _is_signed(asked.note, key)), None)
+
+
 def judge_checkpoint(
     asked: AddCheckpoint, trusted: Sequence[Verifier], last: WitnessedLog | None
 ) -> Judged:
     """Whether a checkpoint is cosigned; `last` is what was cosigned of its log before."""
     statement = read_statement(asked.note)
-    keys = [key for key in trusted if key.name == statement.origin]
-    if not keys:
+    if not any(key.name == statement.origin for key in trusted):
         return Judged(404)
-    if not any(_is_signed(asked.note, key) for key in keys):
+    key = signing_log(asked, trusted)
+    if key is None:
         return Judged(403)
     if asked.old > statement.size:
         return Judged(400)
@@ -102,7 +119,10 @@ def judge_checkpoint(
         return Judged(409, size=size)
     if not _extends(asked, size, root, statement):
         return Judged(422)
-    return Judged(200, WitnessedLog(statement.origin, statement.size, statement.root, asked.note))
+    seen = WitnessedLog(
+        log_digest(key), statement.origin, statement.size, statement.root, asked.note
+    )
+    return Judged(200, seen)
 
 
 def _is_signed(note: str, key: Verifier) -> bool:

@@ -81,6 +81,7 @@ FORUM_SAMPLE_OPENED = LedgerWord(
 FORUM_SIGNAL_RESUMED = LedgerWord("forum.signal_resumed", public="forum member", sealed="reason")
 FORUM_SIGNAL_SUSPENDED = LedgerWord("forum.signal_suspended", public="forum member", sealed="why")
 FORUM_WITHDRAWAL_ACCEPTED = LedgerWord("forum.withdrawal_accepted", public="forum member")
+FORUM_WITNESS_CHANGED = LedgerWord("forum.witness_changed", public="forum takes_part")
 
 HMA_TYPE_SWITCHED = LedgerWord("hma.type_switched", public="enabled_ratio signal_type")
 

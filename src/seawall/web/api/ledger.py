@@ -135,6 +135,16 @@ def add_checkpoint(request: Call) -> HttpResponse:
     return HttpResponse(reply.text, status=reply.status, content_type=kind)
 
 
+@witness.get("/checkpoint/{digest}", auth=None)
+def show_witnessed(request: Call, digest: str) -> HttpResponse:
+    """The newest checkpoint that we cosigned of a log, by SHA-256 of its key's line.
+
+    With it whoever restored a log is shown what they signed, instead of being told a number.
+    """
+    note = request.tx.elsewhere.witnessed_note(digest)
+    return _text(note) if note else HttpResponse(status=404, content_type="text/plain")
+
+
 def _checkpoint(tx: Transaction) -> Checkpoint:
     checkpoint = tx.ledger.latest_checkpoint()
     if checkpoint is None:

@@ -1,0 +1,1 @@
+"""Members cosign each other's ledgers: who names which witness, and whom we ask."""

@@ -1,0 +1,1 @@
+"""Who names which witness, and whom we ask."""
