@@ -185,9 +185,7 @@ def test_a_machine_that_never_signed_the_log_asks_first(run, harbour):
     require_whole_log()
 
 
-def test_a_machine_that_dies_between_its_first_signature_and_its_mark_goes_on(
-    harbour, monkeypatch
-):
+def test_a_machine_that_dies_between_its_first_signature_and_its_mark_goes_on(harbour, monkeypatch):
     harbour.publish()
     with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
         dying.setattr(tasks, "write_mark", die)
