@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 
 import pytest
 
 from seawall.enforcement.model import OutcomeKind
-from seawall.errors import SeawallError
 from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.model import OrderState
-from seawall.transaction import close_connection, transaction
+from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
+from tests.eight_hands import HANDS, at_once
 from tests.orders_made import NOON, annex1, arrival
 from tests.people_made import make_person
 
 pytestmark = pytest.mark.both_databases
-HANDS = 8
-
-
-def at_once(act):
-    """Eight threads with connections of their own do this together; how each ended."""
-    together, ended = threading.Barrier(HANDS), []
-
-    def go(number):
-        together.wait()
-        try:
-            act(number)
-        except SeawallError as refused:
-            ended.append(refused.code)
-        else:
-            ended.append("done")
-        finally:
-            close_connection()
-
-    hands = [threading.Thread(target=go, args=(number,)) for number in range(HANDS)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
-    return Counter(ended)
 
 
 def test_fault_11_eight_people_who_carry_out_one_order_at_once_are_one_effect(database):

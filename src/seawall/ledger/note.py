@@ -22,6 +22,8 @@ from seawall.errors import InvalidRequest
 #: The signature type bytes of plain Ed25519, c2sp.org/signed-note, and of a cosignature by it.
 _ED25519, COSIGNATURE = b"\x01", b"\x04"
 _LONGEST_SIZE = 19
+#: Entries that a log can have: what a column of a database holds.
+_MOST = 2**63 - 1
 _DASH = "\u2014 "
 
 
@@ -192,7 +194,7 @@ def _statement(text: str) -> CheckpointStatement:
 
 
 def _is_size(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_SIZE
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_SIZE and int(text) <= _MOST
 
 
 def strict_base64(encoded: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from seawall.ledger import merkle
 from seawall.ledger.elsewhere.witnessing import AddCheckpoint, log_digest
 from seawall.ledger.note import CheckpointStatement, Signer, cosigned_at
 from seawall.transaction import transaction
+from tests.eight_hands import HANDS, at_once
 from tests.forum_made import a_forum
 from tests.ledger.trees import Tree, contents
 from tests.people_made import NOON
@@ -61,6 +63,25 @@ def test_a_log_is_cosigned_as_it_grows_and_never_as_it_shrinks():
     statement = CheckpointStatement(LOG.name, 20, tree.root(20))
     note = LOG.sign(statement.text()) + second.content.decode()
     assert cosigned_at(note, witness_signer(settings().public_url).cosigner)
+
+
+@pytest.mark.both_databases
+def test_of_eight_histories_that_come_first_at_one_moment_one_is_cosigned():
+    statuses = {}
+
+    def first(number: int) -> None:
+        history = Tree([bytes([number])] * 5)
+        statuses[number] = add(history, 0, 5).status_code
+
+    at_once(first)
+
+    assert Counter(statuses.values()) == {200: 1, 409: HANDS - 1}
+
+
+def test_a_log_of_more_entries_than_there_can_be_is_no_checkpoint():
+    note = LOG.sign(CheckpointStatement(LOG.name, 2**63, bytes(32)).text())
+
+    assert send(str(AddCheckpoint(0, (), note))).status_code == 400
 
 
 def test_a_log_that_calls_itself_by_another_s_name_does_not_touch_what_is_remembered_of_it():

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from seawall.db import models as db
+from seawall.db.counters import advance_counter
 from seawall.db.scoped import Scoped
 from seawall.ledger.elsewhere.shortfall import LogEpoch
 from seawall.ledger.elsewhere.witnessing import Cosigned, WitnessedLog
@@ -39,7 +40,11 @@ class ElsewhereStore(Scoped):
         )
 
     def witnessed(self, log: str) -> WitnessedLog | None:
-        """The newest checkpoint of another's log that we cosigned, locked until the commit."""
+        """The newest checkpoint of another's log that we cosigned, locked until the commit.
+
+        The lock is the log's and not its row's: a log that comes for the first time has no row.
+        """
+        advance_counter(f"witnessed:{log}")
         return _witnessed(db.WitnessedLogRow.objects.select_for_update().filter(log=log).first())
 
     def witnessed_note(self, log: str) -> str:
