@@ -31,7 +31,7 @@ BRINGS = KnownSender(Caller("key_2", OrganisationId("org_1"), frozenset({"orders
         (NOBODY, "POST", "/v1/forum/for_1/statements", RequestLane.DOCUMENTS),
         (NOBODY, "POST", "/sign-in/password", RequestLane.PASSWORDS),
         (NOBODY, "POST", "/sign-in/passkey", RequestLane.SIGN_IN),
-        (NOBODY, "GET", "/sign-in/back", RequestLane.SIGN_IN),
+        (NOBODY, "GET", "/sign-in/back/prov_1", RequestLane.SIGN_IN),
         (NOBODY, "GET", "/sign-in", RequestLane.PAGES),
         (NOBODY, "POST", "/orders/new", RequestLane.PAGES),
         (NOBODY, "GET", "/v1/receipts", RequestLane.PAGES),

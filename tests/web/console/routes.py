@@ -17,7 +17,7 @@ OPEN = frozenset(
         "sign-in/passkey",
         "sign-in/passkey/options",
         "sign-in/at/<str:provider_id>",
-        "sign-in/back",
+        "sign-in/back/<str:provider_id>",
         "sign-in/link",
         "sign-out",
         "report",

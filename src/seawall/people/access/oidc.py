@@ -21,6 +21,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from seawall.errors import Unauthenticated, problem
+from seawall.ids import ProviderId
 from seawall.keys import base64url
 from seawall.keys.tags import is_same
 from seawall.keys.tokens import new_token
@@ -75,6 +76,15 @@ class Claims:
     is_strong: bool
 
 
+def return_address(public_url: str, provider: ProviderId) -> str:
+    """Where people come back to from this provider, and from no other (RFC 9700, 2.1 and 4.4.2).
+
+    With one address for all, a provider could send a browser on to another one, and be given
+    the code that the other one made out.
+    """
+    return f"{public_url}/sign-in/back/{provider}"
+
+
 def sign_in_address(provider: Provider, going: PendingSignIn, endpoint: str, *, back: str) -> str:
     """The address at the provider where the person goes."""
     parameters = {
@@ -90,6 +100,16 @@ def sign_in_address(provider: Provider, going: PendingSignIn, endpoint: str, *, 
         "max_age": "0",
     }
     return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(parameters)}"
+
+
+def is_from(provider: Provider, issuer: str | None, metadata: Mapping[str, Any]) -> bool:
+    """Whether an answer says that it is this provider's, where it says so at all (RFC 9207).
+
+    A provider whose metadata promises to say so has not answered where nothing is said.
+    """
+    if issuer is None:
+        return metadata.get("authorization_response_iss_parameter_supported") is not True
+    return issuer == provider.issuer
 
 
 def believed_claims(

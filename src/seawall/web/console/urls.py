@@ -119,7 +119,7 @@ urlpatterns = [
     path("sign-in/passkey/options", sign_in_page.passkey_options),
     path("sign-in/at/<str:provider_id>", sign_in_elsewhere.send_to_provider),
     path("sign-in/at/<str:provider_id>/connect", sign_in_elsewhere.connect_provider),
-    path("sign-in/back", sign_in_elsewhere.return_from_provider),
+    path("sign-in/back/<str:provider_id>", sign_in_elsewhere.return_from_provider),
     path("sign-in/link", sign_in_page.by_link),
     path("kept/<str:form_id>", kept_form.show_kept_form),
     path("sign-out", sign_in_page.leave_console),

@@ -10,6 +10,7 @@ from seawall.config import settings
 from seawall.ids import ProviderId
 from seawall.journeys.people import letting_in
 from seawall.journeys.people.provider_setup import WantedProvider
+from seawall.people.access import oidc
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, words
@@ -59,8 +60,10 @@ def _switch(call: ActCall[None]) -> None:
 
 def _page(request: Call, form: ExplainedForm, *, act: str = "", status: int = 200) -> HttpResponse:
     page = {
-        "providers": request.tx.access.providers(),
-        "back": f"{settings().public_url}/sign-in/back",
+        "providers": [
+            (provider, oidc.return_address(settings().public_url, provider.id))
+            for provider in request.tx.access.providers()
+        ],
         "form": form,
         "act": act,
         "is_alone": administrators_alone(request),

@@ -3,6 +3,7 @@
 The attempt is remembered by the browser, for ten minutes and for one answer: what comes back
 with another state, or twice, is refused before anybody is called. Whoever is
 signed in by a fresh proof of their own may connect an account there; nothing else connects one.
+Each provider has an address of its own to come back to: what another one sends there is refused.
 """
 
 from __future__ import annotations
@@ -60,17 +61,17 @@ def connect_provider(request: Call, provider_id: str) -> HttpResponse:
 
 
 @require_GET
-def return_from_provider(request: Call) -> HttpResponse:
+def return_from_provider(request: Call, provider_id: str) -> HttpResponse:
     """Finish signing in, or connecting an account, with the provider's code."""
-    answer = _returned(request, _GOING.read(request.COOKIES))
+    answer = _returned(request, provider_id, _GOING.read(request.COOKIES))
     _GOING.forget(request, answer)
     return answer
 
 
-def _returned(request: Call, remembered: Any) -> HttpResponse:
+def _returned(request: Call, provider_id: str, remembered: Any) -> HttpResponse:
     connects = remembered.pop("connects", "") if isinstance(remembered, dict) else ""
     try:
-        going = _going(request, remembered)
+        going = _going(request, provider_id, remembered)
         provider = _provider(going.provider)
         claims = _claims(request, provider, going)
         if connects:
@@ -91,7 +92,9 @@ def _sent_away(request: Call, provider_id: str, *, connects: str = "") -> HttpRe
     configuration = ports.oidc_discover(provider.issuer, provider.organisation)
     going = oidc.PendingSignIn.fresh(provider.id)
     authorization_url = str(configuration["authorization_endpoint"])
-    answer = redirect(oidc.sign_in_address(provider, going, authorization_url, back=_back()))
+    answer = redirect(
+        oidc.sign_in_address(provider, going, authorization_url, back=_back(provider))
+    )
     until = (request.now + _LASTS).timestamp()
     _GOING.keep(answer, {**asdict(going), "until": until, "connects": connects})
     return answer
@@ -112,12 +115,12 @@ def _connected(request: Call, provider: Provider, claims: oidc.Claims, person: s
     return redirect(_ACCESS)
 
 
-def _going(request: Call, remembered: Any) -> oidc.PendingSignIn:
+def _going(request: Call, provider_id: str, remembered: Any) -> oidc.PendingSignIn:
     """The attempt this is the answer to."""
     if not isinstance(remembered, dict) or request.now.timestamp() >= remembered.pop("until"):
         raise proving.NotSignedIn
     going = oidc.PendingSignIn(**remembered)
-    if not going.is_back(request.GET.get("state", "")):
+    if going.provider != provider_id or not going.is_back(request.GET.get("state", "")):
         raise proving.NotSignedIn
     return going
 
@@ -125,19 +128,20 @@ def _going(request: Call, remembered: Any) -> oidc.PendingSignIn:
 def _claims(request: Call, provider: Provider, going: oidc.PendingSignIn) -> oidc.Claims:
     """What the provider says of whoever brought this code."""
     code = request.GET.get("code", "")
-    issuer = request.GET.get("iss", provider.issuer)  # RFC 9207
-    if not code or len(code) > 4096 or issuer != provider.issuer:
+    organisation = provider.organisation
+    if not code or len(code) > 4096:
+        raise proving.NotSignedIn
+    configuration = ports.oidc_discover(provider.issuer, organisation)
+    if not oidc.is_from(provider, request.GET.get("iss"), configuration):
         raise proving.NotSignedIn
     form = {
         "grant_type": "authorization_code",
         "code": code,
-        "redirect_uri": _back(),
+        "redirect_uri": _back(provider),
         "client_id": provider.client,
         "client_secret": secret_of(provider),
         "code_verifier": going.verifier,
     }
-    organisation = provider.organisation
-    configuration = ports.oidc_discover(provider.issuer, organisation)
     token, keys = ports.oidc_redeem(configuration, form, organisation)
     return oidc.believed_claims(token, keys, provider, nonce=going.nonce, now=request.now)
 
@@ -150,5 +154,5 @@ def _provider(provider_id: str) -> Provider:
     return provider
 
 
-def _back() -> str:
-    return f"{settings().public_url}/sign-in/back"
+def _back(provider: Provider) -> str:
+    return oidc.return_address(settings().public_url, provider.id)
