@@ -187,10 +187,7 @@ def test_a_machine_that_never_signed_the_log_asks_first(run, harbour):
 
 def test_a_machine_that_dies_between_its_first_signature_and_its_mark_goes_on(harbour, monkeypatch):
     harbour.publish()
-    with monkeypatch.context() as dying:
-        dying.setattr(tasks, "write_mark", die)
-        with pytest.raises(KeyboardInterrupt):
-            place_entries(NOON)
+    sign_and_die_at(tasks, "write_mark", monkeypatch)
     assert entries_placed() > 0
 
     require_whole_log()
@@ -202,10 +199,7 @@ def test_a_machine_that_dies_between_its_first_signature_and_its_mark_goes_on(ha
 
 def test_a_machine_whose_first_signature_was_never_kept_goes_on(harbour, monkeypatch):
     harbour.publish()
-    with monkeypatch.context() as dying:
-        dying.setattr(tasks.ledger_sequencing, "sequence_entries", die)
-        with pytest.raises(KeyboardInterrupt):
-            place_entries(NOON)
+    sign_and_die_at(tasks.ledger_sequencing, "sequence_entries", monkeypatch)
     assert (entries_placed(), read_statement(read_mark()).size) == (0, 0)
 
     require_whole_log()
@@ -221,9 +215,16 @@ def test_a_machine_that_has_nothing_to_sign_leaves_no_mark(sqlite):
     assert read_mark() is None
 
 
-def die(*_, **__):
-    """As where the power is cut at this moment."""
-    raise KeyboardInterrupt
+def sign_and_die_at(owner, name, monkeypatch):
+    """Sign what waits on a machine whose power is cut when it comes to this call."""
+
+    def die(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(owner, name, die)
+        with pytest.raises(KeyboardInterrupt):
+            place_entries(NOON)
 
 
 def entries_placed():
@@ -234,10 +235,10 @@ def entries_placed():
 def test_what_a_witness_knows_stops_it_too(run, harbour, monkeypatch):
     harbour.order()
     place_entries(LATER)
-    witness = Signer("other.example/witness", SIGNING_KEY).cosigner
-    write_heard(HeardWitness(str(witness), "localhost:8000/log", 1_000))
+    write_heard(HeardWitness("other.example/witness", "localhost:8000/log", 1_000))
 
     require_whole_log()  # nobody whom the settings do not name is believed
+    witness = Signer("other.example/witness", SIGNING_KEY).cosigner
     named = json.dumps([f"https://other.example/witness {witness}"])
     monkeypatch.setenv("SEAWALL_WITNESSES", named)
     settings.cache_clear()

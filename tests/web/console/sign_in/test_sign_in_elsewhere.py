@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.sessions.models import Session as BrowserSession
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
@@ -94,15 +93,6 @@ def test_no_address_makes_anybody_a_member_however_well_it_is_proved(org, idp):
     assert answer.status_code == 401
     assert "not connected to a member here" in answer.content.decode()
     assert not is_in(person)
-
-
-def test_a_stranger_on_the_way_to_a_provider_has_no_session_here(org, idp):
-    at = known_at(org, idp)
-    for _ in range(5):
-        assert visitor().get(f"/sign-in/at/{at.id}").status_code == 302
-
-    with transaction(org.id):
-        assert not BrowserSession.objects.exists()
 
 
 def test_an_account_is_connected_to_nobody_but_who_was_sent(org, idp):

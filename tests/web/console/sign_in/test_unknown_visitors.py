@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.sessions.models import Session as BrowserSession
 from django.core import signing
@@ -9,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.db import models as db
+from seawall.journeys.people.provider_setup import WantedProvider, add_provider
 from seawall.transaction import INSTALLATION, transaction
-from seawall.web import limit
+from seawall.web import limit, ports
 from tests.passkeys_made import with_passkey
 from tests.people_made import make_person
 from tests.web.console.conftest import Visitor, rows, visitor
@@ -50,6 +53,19 @@ def test_neither_does_one_who_is_sent_to_the_sign_in_page_from_everywhere(org):
         stranger = visitor()
         stranger.get(stranger.get(page)["Location"])
 
+    assert sessions() == 0
+
+
+def test_nor_does_one_who_is_sent_on_to_a_provider(org, monkeypatch):
+    there = {"authorization_endpoint": "https://login.example/authorize"}
+    monkeypatch.setattr(ports, "oidc_discover", lambda *_: there)
+    wanted = WantedProvider("Harbour login", "https://login.example", "seawall", "secret", True)
+    with transaction(org.id) as tx:
+        at = add_provider(wanted, is_local=True, tx=tx, now=datetime.now(UTC), by="tests")
+
+    away = visitor().get(f"/sign-in/at/{at.id}")
+
+    assert away["Location"].startswith("https://login.example/authorize?")
     assert sessions() == 0
 
 
