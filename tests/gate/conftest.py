@@ -35,8 +35,11 @@ from seawall.signals import hash_bytes, hash_text, hash_url
 from seawall.transaction import INSTALLATION, transaction
 from seawall.world.demo_bank import media
 from tests.conftest import NOON
+from tests.moments import wednesday
 from tests.people_made import make_key, make_organisation
 from tests.waiting import PATIENCE
+
+__all__ = ["wednesday"]  # no minute ends in a test that counts
 
 KNOWN = "photos/coffee-cup.jpg"
 STRANGER = "photos/brick-wall.jpg"

@@ -1,4 +1,4 @@
-"""A real server, and counters that begin with each test."""
+"""A real server, and counters that begin with each test and see no hour end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 from seawall.web import limit
 from tests.app.lanes.live_server import LiveServer, live_server
 from tests.gate.conftest import Installation
+from tests.moments import wednesday
+
+__all__ = ["wednesday"]
 
 
 @pytest.fixture(autouse=True)

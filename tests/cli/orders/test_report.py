@@ -7,10 +7,12 @@ from io import StringIO
 
 import pytest
 
+from tests.moments import on_wednesday
 from tests.people_made import make_person
 from tests.preservations_made import make_removed
 
 
+@on_wednesday()
 def test_the_reports_that_are_owed_are_listed_with_their_last_days(run, organisation):
     listed = run("report", "due", "--json").data
 
@@ -19,6 +21,7 @@ def test_the_reports_that_are_owed_are_listed_with_their_last_days(run, organisa
     assert listed[0]["publish_by"] > listed[0]["first"]
 
 
+@on_wednesday()
 def test_a_report_that_is_out_is_noted_with_its_day(run, organisation):
     member = make_person(organisation, "legal")
     (owed,) = run("report", "due", "--json").data
@@ -30,6 +33,7 @@ def test_a_report_that_is_out_is_noted_with_its_day(run, organisation):
     assert noted.data[0]["published"].startswith(owed["first"])
 
 
+@on_wednesday()
 @pytest.mark.parametrize("wrong", ["ftp://video.example", "video.example", " "])
 def test_where_nobody_can_read_it_it_is_not_published(run, organisation, wrong):
     member = make_person(organisation, "legal")
