@@ -20,10 +20,14 @@ _GROUPS = Path("/sys/fs/cgroup")
 
 
 class Hunger:
-    """What a process eats before each order: nothing, more and more, or all but a little."""
+    """What a process eats before each order: nothing, more and more, or all but a little.
+
+    `all:8` leaves at most 8 blocks of 64 KiB; where fewer are thrown, an order finds too little.
+    """
 
     def __init__(self, kind: str) -> None:
-        self.kind, self.eaten = kind, []
+        self.kind, _, blocks = kind.partition(":")
+        self.eaten, self.most_left = [], int(blocks or 0)
         self.dice = random.Random(kind)
 
     def eat(self) -> None:
@@ -45,7 +49,7 @@ class Hunger:
             while True:
                 self.eaten.append(b"x" * _BLOCK)
         except MemoryError:
-            del self.eaten[: self.dice.randint(0, 60)]
+            del self.eaten[: self.dice.randint(0, self.most_left)]
 
 
 def _size() -> int:

@@ -47,7 +47,8 @@ for _ in range(9_000):
         print("refused", flush=True)
     else:
         print(received.order.id, flush=True)
-        hunger.kind = sys.argv[2]  # once it is warm
+        if not hunger.kind:
+            hunger = Hunger(sys.argv[2])  # once it is warm
 """
 
 
