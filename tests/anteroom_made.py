@@ -6,16 +6,18 @@ import itertools
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.forms.model import Form
 from seawall.journeys.anteroom import vouching
 from seawall.journeys.anteroom.arriving import arrive
+from seawall.journeys.duties import authority_register
 from seawall.journeys.orders import order_reading
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.mailroom.signing import jws
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, worker
-from tests.orders_made import NOON, annex1
+from tests.orders_made import NOON, Registered, annex1
 from tests.people_made import make_person
 
 _numbers = itertools.count(1)
@@ -54,6 +56,17 @@ def let_in(org, document, *, at: datetime = NOON) -> None:
     """A person lets it in, and the worker opens it."""
     with transaction(org.id) as tx:
         vouching.let_in(document, make_person(org, "reviewer"), tx=tx, now=at)
+    work_off(at)
+
+
+def enrol(org, authority: Registered, key: Ed25519PrivateKey, *, at: datetime) -> None:
+    """This key is the authority's from the day before on, and the worker has seen to it."""
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    before = NOON - timedelta(days=1)
+    with transaction(org.id) as tx:
+        authority_register.add_key(
+            authority.authority.id, pem, not_before=before, tx=tx, now=at, by="tests"
+        )
     work_off(at)
 
 

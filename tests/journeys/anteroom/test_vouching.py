@@ -7,15 +7,13 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from seawall.journeys.anteroom import vouching
 from seawall.journeys.anteroom.arriving import arrive
-from seawall.journeys.duties import authority_register
 from seawall.journeys.orders import order_reading, order_receipt
 from seawall.orders.model import Genuineness, OrderState, Trust
 from seawall.transaction import transaction
-from tests.anteroom_made import come, let_in, strangers_order, waiting_of, work_off
+from tests.anteroom_made import come, enrol, let_in, strangers_order, waiting_of, work_off
 from tests.orders_made import NOON, annex1, make_authority
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -27,16 +25,6 @@ ADDRESSES = [{"url": f"https://videos.example.com/v/{number}"} for number in ran
 def order_now(org, order_id):
     with transaction(org.id) as tx:
         return tx.orders.order(order_id), tx.orders.items(order_id)
-
-
-def enrol(org, authority, key, *, at):
-    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    before = NOON - timedelta(days=1)
-    with transaction(org.id) as tx:
-        authority_register.add_key(
-            authority.authority.id, pem, not_before=before, tx=tx, now=at, by="tests"
-        )
-    work_off(at)
 
 
 def test_a_persons_word_opens_it_whole_and_proves_nothing(org):

@@ -1,8 +1,8 @@
 """A document comes to a door: it waits, or it is received; every door asks here.
 
 What waits costs its bytes and one row. What is by somebody we know is received as always; if the
-very same bytes waited before, it keeps their number and their hour, and what waits under its
-number and its authority's name is let in beside it.
+very same bytes waited before, it keeps their number and their hour. What waits under its number
+and its authority's name is let in beside it, and where that asked the same the hour is the earlier.
 """
 
 from __future__ import annotations
@@ -11,13 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from seawall.journeys.anteroom._document_waiting import keep_waiting, must_wait
-from seawall.journeys.anteroom.vouching import as_sent_again, let_in_namesakes
-from seawall.journeys.orders.order_receiving import (
-    DocumentArrival,
-    ReceivedDocument,
-    receive_arrivals,
-)
-from seawall.journeys.orders.order_sender import who_sent
+from seawall.journeys.anteroom.vouching import as_sent_again, receive_beside_namesakes
+from seawall.journeys.orders.order_receiving import DocumentArrival, ReceivedDocument
 from seawall.orders.anteroom.model import as_order
 from seawall.transaction import Transaction
 
@@ -40,9 +35,4 @@ def arrive(
             waiting = keep_waiting(arrivals, asked_from=asked_from, tx=tx, now=now)
             return [ReceivedDocument(as_order(waiting.document), waiting.is_new)] if waiting else []
         arrivals = [as_sent_again(first, tx=tx, now=now), *arrivals[1:]]
-    received = receive_arrivals(arrivals, tx=tx, now=now, by=by)
-    for arrival in arrivals:
-        sender = who_sent(arrival.envelope, arrival.demand, tx=tx)
-        if sender.is_known and sender.authority is not None:
-            let_in_namesakes(arrival, sender.authority, tx=tx, now=now)
-    return received
+    return receive_beside_namesakes(arrivals, tx=tx, now=now, by=by)

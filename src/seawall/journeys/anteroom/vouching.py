@@ -22,11 +22,12 @@ from seawall.journeys.orders.order_receiving import (
     ReceivedDocument,
     receive_arrivals,
 )
+from seawall.journeys.orders.order_sender import who_sent
 from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import DOCUMENT_LET_IN
+from seawall.orders.anteroom.earlier_receipt import earlier_receipt
 from seawall.orders.anteroom.model import WaitingDocument, WaitingState
-from seawall.orders.register.model import Authority
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -59,17 +60,31 @@ def let_in_of_key(fingerprint: str, *, tx: Transaction, now: datetime) -> int:
     return len(documents)
 
 
-def let_in_namesakes(
-    arrival: DocumentArrival, authority: Authority, *, tx: Transaction, now: datetime
-) -> None:
-    """An authority's own document came: what waits under its number and name is let in too."""
-    demand = arrival.demand
-    if not demand.reference:
-        return
-    names = (authority.name, *authority.other_names)
-    namesakes = tx.anteroom.by_reference(demand.form, demand.reference, names)
-    for document in namesakes[:_MOST_NAMESAKES]:
-        _open_door(tx.anteroom.locked(document), how="sent_again", by="", tx=tx, now=now)
+def receive_beside_namesakes(
+    arrivals: Sequence[DocumentArrival], *, tx: Transaction, now: datetime, by: str = ""
+) -> list[ReceivedDocument]:
+    """Receive a document; what waits under its number and its sender's name is let in, too.
+
+    Where that asked the same, the hour of what is received now runs from the earlier receipt. It
+    keeps a number of its own: whoever sent the other holds the token of that one, and nothing
+    proves that they may read the answers.
+    """
+    dated: list[DocumentArrival] = []
+    namesakes: list[WaitingDocument] = []
+    for arrival in arrivals:
+        waiting = _namesakes(arrival, tx=tx)
+        received_at = min(arrival.received_at or now, now)
+        first = earlier_receipt(waiting, arrival.demand, received_at=received_at)
+        dated.append(replace(arrival, hour_since=first.received_at) if first else arrival)
+        namesakes += sorted(waiting, key=lambda document: document is not first)[:_MOST_NAMESAKES]
+    received = receive_arrivals(dated, tx=tx, now=now, by=by)
+    for arrival, document in zip(dated, received, strict=False):
+        _tell_first_receipt(arrival, document, tx=tx, now=now)
+    for namesake in namesakes:
+        stored = tx.anteroom.locked(namesake.id)
+        if stored.state is WaitingState.WAITING:
+            _open_door(stored, how="sent_again", by="", tx=tx, now=now)
+    return received
 
 
 def as_sent_again(arrival: DocumentArrival, *, tx: Transaction, now: datetime) -> DocumentArrival:
@@ -101,7 +116,7 @@ def receive_waiting(
         _under_its_number(first, stored),
         *(_of_its_hour(arrival, stored) for arrival in further),
     ]
-    received = receive_arrivals(arrivals_then, tx=tx, now=now, by=stored.settled_by)
+    received = receive_beside_namesakes(arrivals_then, tx=tx, now=now, by=stored.settled_by)
     tx.anteroom.save(replace(stored, order=received[0].order.id))
     _tell_earlier(stored, received[0], tx=tx, now=now)
     return received
@@ -136,10 +151,34 @@ def _of_its_hour(arrival: DocumentArrival, stored: WaitingDocument) -> DocumentA
     return replace(arrival, received_at=stored.received_at, evidence=stored.evidence)
 
 
+def _namesakes(arrival: DocumentArrival, *, tx: Transaction) -> list[WaitingDocument]:
+    """What waits under the number and the name of whoever is proved to send this."""
+    demand, sender = arrival.demand, who_sent(arrival.envelope, arrival.demand, tx=tx)
+    if not sender.is_known or sender.authority is None or not demand.reference:
+        return []
+    names = (sender.authority.name, *sender.authority.other_names)
+    waiting = tx.anteroom.by_reference(demand.form, demand.reference, names)
+    return [document for document in waiting if document.id != arrival.number]
+
+
+def _tell_first_receipt(
+    arrival: DocumentArrival, received: ReceivedDocument, *, tx: Transaction, now: datetime
+) -> None:
+    """That the hour runs from before these bytes came stands on the feed and in the ledger."""
+    since = arrival.hour_since
+    if since is None or not received.is_new or received.refused:
+        return
+    say = (
+        f"{received.order.id} came before, at {since:%Y-%m-%d %H:%M} UTC, and nobody could tell "
+        "from whom. Its hour runs from then."
+    )
+    call_attention(received.order.id, say=say, tx=tx, now=now)
+
+
 def _tell_earlier(
     stored: WaitingDocument, received: ReceivedDocument, *, tx: Transaction, now: datetime
 ) -> None:
-    """What was signed later has an hour of its own; that it came before is told."""
+    """What was proved later and asks something else has an hour of its own; this one is told."""
     order = received.order
     if order.id == stored.id or order.received_at <= stored.received_at:
         return

@@ -94,6 +94,8 @@ class DocumentArrival:
     """How many addresses it names, where not all of them were read."""
     number: OrderId | None = None
     """The number that its sender holds a receipt for, where it waited before."""
+    hour_since: datetime | None = None
+    """When the same was received before, by whomever, so that its hour runs from then."""
     content_digest: str = ""
     """Of what was read in it, without its envelope; that of its demand where nothing is said."""
     addresses: ReadAddresses | None = None
@@ -344,6 +346,10 @@ def _refuse(
 def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Order:
     """The order before anybody has looked at it."""
     demand, sender, document = delivery.arrival.demand, delivery.sender, delivery.document
+    received_at, offset = document.received_at, document.received_offset
+    since = delivery.arrival.hour_since
+    if since is not None and since < received_at:
+        received_at, offset = since, offset_of(since)
     order = Order(
         id=delivery.arrival.number or OrderId(new_id("order", now=now)),
         organisation=tx.organisation,
@@ -352,14 +358,14 @@ def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Orde
         channel=delivery.arrival.channel,
         state=OrderState.RECEIVED,
         trust=sender.standing.trust,
-        received_at=document.received_at,
+        received_at=received_at,
         reference=demand.reference,
         document=document.id,
         body=dict(demand.body),
         digest=document.sha256,
         copy_digest=delivery.arrival.copy_digest,
         issued_at=demand.issued_at.astimezone(UTC) if demand.issued_at else None,
-        received_offset=document.received_offset,
+        received_offset=offset,
     )
     found = found_border(shown_as_sender(order, sender, demand), tx=tx)
     return replace(found, receipt_digest=order_receipt.digest_of(found))

@@ -86,12 +86,15 @@ class AnteroomStore(Scoped):
             else []
         )
 
-    def by_reference(self, form: Form, reference: str, names: Sequence[str]) -> list[OrderId]:
-        """What waits under this number and one of these names, oldest first."""
+    def by_reference(
+        self, form: Form, reference: str, names: Sequence[str]
+    ) -> list[WaitingDocument]:
+        """What waits under this number and one of these names, or is being let in; oldest first."""
+        is_let_in = Q(state=WaitingState.LET_IN, order__isnull=True)
+        rows = self._rows().filter(_WAITING | is_let_in, form=form, reference=reference)
+        documents = WAITING_DOCUMENT.values(rows.order_by("received_at", "id")[:_MOST])
         wanted_names = {name.casefold() for name in names}
-        rows = self._rows().filter(_WAITING, form=form, reference=reference)
-        columns = rows.order_by("received_at", "id").values_list("id", "authority_name")[:_MOST]
-        return [OrderId(document) for document, name in columns if name.casefold() in wanted_names]
+        return [doc for doc in documents if doc.authority_name.casefold() in wanted_names]
 
     def by_any_reference(self, reference: str) -> list[WaitingDocument]:
         """What waits under this number, whoever sent it, oldest first."""
