@@ -1,4 +1,4 @@
-"""A platform and a unit that have done a little of everything: no evident table is empty."""
+"""A platform and a unit that have done a little, and an organisation with a row of everything."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.transaction import transaction
 from seawall.transparency.submitting.model import DatabaseSubmission, SubmissionState
 from tests.anteroom_made import come, strangers_order
+from tests.every_table import fill
 from tests.holds_made import Harbour
 from tests.orders_made import make_order
-from tests.people_made import NOON
+from tests.people_made import NOON, make_organisation
 from tests.referring_made import make_unit
 
 
 def make_some_of_everything() -> Harbour:
-    """Orders, decisions, lists, statements, deliveries and a unit's referral."""
+    """Orders, decisions, lists, statements, deliveries, a unit's referral; and a row of all."""
     harbour = Harbour()
     ordered = harbour.publish()
     harbour.answered(harbour.ordered_down(ordered))
@@ -55,4 +56,5 @@ def make_some_of_everything() -> Harbour:
     unit = make_unit()
     unit.platform()
     unit.sent("https://clips.example.com/v/grey-tide")
+    fill(make_organisation().id, "filled")
     return harbour

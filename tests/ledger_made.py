@@ -5,8 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import connection
+from django.db import transaction as database
+
+from seawall.db.tenancy import set_scope
+from seawall.ids import OrganisationId, new_id
 from seawall.ledger import JSON, Entry
 from seawall.ledger.word import LedgerWord
+from seawall.people.model import Organisation, OrganisationKind
+from seawall.transaction import INSTALLATION, Transaction
+from tests.people_made import NOON
+
+
+def organisation_before_the_log() -> Organisation:
+    """An organisation that no entry speaks of, for tests that count every entry."""
+    identity = OrganisationId(new_id("org", now=NOON))
+    organisation = Organisation(
+        identity,
+        identity.lower().replace("_", "-"),
+        "Harbour",
+        OrganisationKind.PLATFORM,
+        ("EU",),
+        "",
+        NOON,
+    )
+    with database.atomic():
+        set_scope(connection, INSTALLATION)
+        Transaction(INSTALLATION).people.add_organisation(organisation)
+    return organisation
 
 
 def make_ledger_entry(

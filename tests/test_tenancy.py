@@ -7,76 +7,21 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection
-from django.db import models as columns
 from django.db import transaction as database
 
 from seawall.db import models
-from seawall.db.row import Owned
 from seawall.db.tenancy import set_scope
 from seawall.errors import SeawallError
-from seawall.transaction import INSTALLATION, Transaction, transaction
+from seawall.transaction import Transaction, transaction
+from tests.every_table import NOON, fill, in_order
 from tests.people_made import make_organisation
 from tests.tenancy_guard import OWNED_TABLES, CrossesOrganisationsError
 
-NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 STORES = [
     name
     for name, member in vars(Transaction).items()
     if not name.startswith("_") and hasattr(member, "func")
 ]
-
-
-def fill(organisation_id: str, mark: str) -> None:
-    """One row in every organisation's table, each id carrying the organisation's mark."""
-    made: dict[type, columns.Model] = {}
-    with transaction(INSTALLATION):
-        for model in in_order():
-            made[model] = row(model, organisation_id, mark, made)
-
-
-def in_order() -> list[type[columns.Model]]:
-    """Owned tables, each after those it points at."""
-    left, done = list(Owned.__subclasses__()), []
-    while left:
-        for model in left:
-            needs = {
-                f.related_model
-                for f in model._meta.fields
-                if f.is_relation and not f.null and f.related_model is not models.OrganisationRow
-            }
-            if needs <= set(done):
-                done.append(model)
-                left.remove(model)
-                break
-    return done
-
-
-def row(model, organisation_id, mark, made):
-    """A row of this table with something in every column."""
-    values = {}
-    for field in model._meta.fields:
-        if field.name == "organisation":
-            values["organisation_id"] = organisation_id
-        elif field.is_relation:
-            if not field.null:
-                values[field.name] = made[field.related_model]
-        elif not isinstance(field, columns.AutoField | columns.BigAutoField):
-            values[field.name] = something(field, mark)
-    return model.objects.create(**values)
-
-
-def something(field: columns.Field, mark: str):
-    if isinstance(field, columns.DateTimeField):
-        return NOON
-    if isinstance(field, columns.BooleanField):
-        return True
-    if isinstance(field, columns.IntegerField | columns.FloatField):
-        return 1
-    if isinstance(field, columns.JSONField):
-        return []
-    if isinstance(field, columns.EmailField):
-        return f"{mark}@example.com"
-    return mark[: field.max_length]
 
 
 def test_every_table_of_an_organisation_is_filled_by_this_test(database):

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.own_database  # a vandal takes the guards away
 
 @pytest.fixture
 def entries(organisation):
-    """Five entries of one case, placed."""
+    """Five entries of one case, placed after the one that says there is an organisation."""
     with transaction(organisation.id) as tx:
         ids = [
             tx.ledger.append(
@@ -53,7 +53,7 @@ def test_a_log_nobody_touched_is_intact(run, entries):
     verified = run("ledger", "verify")
 
     assert verified.code == 0
-    assert verified.out.startswith("intact: 5 entries, root ")
+    assert verified.out.startswith("intact: 6 entries, root ")
     assert "checkpoint signed by localhost:8000/log+" in verified.out
 
 
@@ -64,9 +64,9 @@ def test_a_changed_entry_is_named_and_the_exit_code_says_so(run, entries):
     told = run("ledger", "verify", "--json")
 
     assert (verified.code, told.code) == (1, 1)
-    assert verified.out.startswith(f"not intact: entry 3 ({entries[3]}): its row is not what")
+    assert verified.out.startswith(f"not intact: entry 4 ({entries[3]}): its row is not what")
     assert told.data["intact"] is False
-    assert [fault["index"] for fault in told.data["faults"]] == [3]
+    assert [fault["index"] for fault in told.data["faults"]] == [4]
 
 
 def test_a_log_before_its_first_entry_is_intact_and_has_no_checkpoint(run, organisation):
@@ -156,10 +156,10 @@ def test_a_proof_is_checked_without_a_database(run, entries, tmp_path):
     assert held.code == 0
     assert f'"id":"{entries[2]}"' in held.out
 
-    file.write_text(file.read_text("utf-8").replace("index 2", "index 3"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("index 3", "index 4"), "utf-8")
     broken = run("ledger", "verify-proof", file, "--key", key)
     assert broken.code == 1
-    assert "not entry 3" in broken.err
+    assert "not entry 4" in broken.err
 
 
 def test_a_kept_checkpoint_must_be_what_the_log_began_with(run, entries, organisation, tmp_path):
@@ -176,7 +176,7 @@ def test_everything_about_a_thing_is_shown_in_order(run, entries):
     shown = run("ledger", "show", "case_1", "--json").data
 
     assert [entry["id"] for entry in shown] == entries
-    assert [entry["index"] for entry in shown] == [0, 1, 2, 3, 4]
+    assert [entry["index"] for entry in shown] == [1, 2, 3, 4, 5]
     assert run("ledger", "show", entries[1], "--json").data == [shown[1]]
 
 

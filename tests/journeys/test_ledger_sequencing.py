@@ -15,8 +15,8 @@ from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry, sequen
 from seawall.ledger import merkle
 from seawall.ledger.note import Signer, open_note
 from seawall.transaction import INSTALLATION, transaction
-from tests.ledger_made import make_ledger_entry
-from tests.people_made import NOON, make_organisation
+from tests.ledger_made import make_ledger_entry, organisation_before_the_log
+from tests.people_made import NOON
 from tests.problems import raises_problem
 
 pytestmark = pytest.mark.both_databases
@@ -39,7 +39,7 @@ def test_nothing_to_place_signs_nothing(database):
 
 
 def test_entries_are_placed_in_the_order_they_arrived_even_if_their_times_say_otherwise(database):
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     ids = [append(organisation, at=NOON - timedelta(seconds=number)) for number in range(20)]
 
     checkpoint = place()
@@ -52,7 +52,7 @@ def test_entries_are_placed_in_the_order_they_arrived_even_if_their_times_say_ot
 
 
 def test_about_keeps_its_order_while_some_entries_still_wait(database):
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     ids = [append(organisation)]
     place()
     ids += [append(organisation), append(organisation)]
@@ -69,7 +69,7 @@ def test_about_keeps_its_order_while_some_entries_still_wait(database):
 
 
 def test_a_change_that_is_undone_leaves_no_entry(database):
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     with pytest.raises(RuntimeError), transaction(organisation.id) as tx:  # noqa: PT012
         tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
         raise RuntimeError
@@ -79,7 +79,7 @@ def test_a_change_that_is_undone_leaves_no_entry(database):
 
 def test_more_than_a_batch_takes_more_than_a_round_and_loses_nothing(database, monkeypatch):
     monkeypatch.setattr(ledger_sequencing, "BATCH", 3)
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     for _ in range(7):
         append(organisation)
 
@@ -88,7 +88,7 @@ def test_more_than_a_batch_takes_more_than_a_round_and_loses_nothing(database, m
 
 
 def test_sequencers_that_run_at_once_give_each_entry_one_place(database):
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     failures = []
 
     def work(number):
@@ -118,7 +118,7 @@ def test_sequencers_that_run_at_once_give_each_entry_one_place(database):
 
 
 def test_each_checkpoint_extends_the_one_before(database):
-    organisation, checkpoints = make_organisation(), []
+    organisation, checkpoints = organisation_before_the_log(), []
     for batch in (1, 2, 4, 3):
         for _ in range(batch):
             append(organisation)
@@ -133,7 +133,7 @@ def test_each_checkpoint_extends_the_one_before(database):
 
 
 def test_an_entry_is_proved_to_whoever_holds_the_public_key(database):
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     ids = [append(organisation, about=f"case_{number}") for number in range(9)]
     place()
 
@@ -146,7 +146,7 @@ def test_an_entry_is_proved_to_whoever_holds_the_public_key(database):
 
 
 def test_an_entry_that_waits_has_no_proof_yet(database):
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     entry = append(organisation)
 
     with transaction(organisation.id) as tx, pytest.raises(NotPlacedYet, match="a second"):
@@ -154,7 +154,7 @@ def test_an_entry_that_waits_has_no_proof_yet(database):
 
 
 def test_nobody_reads_or_proves_anothers_entry(database):
-    ours, theirs = make_organisation(), make_organisation()
+    ours, theirs = organisation_before_the_log(), organisation_before_the_log()
     entry = append(theirs, sealed={"email": "person@example.com"})
     place()
 
@@ -171,7 +171,7 @@ def test_nobody_reads_or_proves_anothers_entry(database):
 
 
 def test_the_installation_says_whose_entry_it_writes(database):
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     with transaction(INSTALLATION) as tx:
         with raises_problem("ledger.nobodys-entry"):
             tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
@@ -182,7 +182,10 @@ def test_the_installation_says_whose_entry_it_writes(database):
 
 
 def test_the_keys_that_signed_are_remembered_once_each(database):
-    organisation, other = make_organisation(), Ed25519PrivateKey.from_private_bytes(b"\1" * 32)
+    organisation, other = (
+        organisation_before_the_log(),
+        Ed25519PrivateKey.from_private_bytes(b"\1" * 32),
+    )
     append(organisation)
     place()
     append(organisation)

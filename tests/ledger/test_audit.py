@@ -21,8 +21,8 @@ from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.merkle import Span
 from seawall.ledger.note import CheckpointStatement, Signer
 from seawall.transaction import INSTALLATION, transaction
-from tests.ledger_made import make_ledger_entry
-from tests.people_made import NOON, make_organisation
+from tests.ledger_made import make_ledger_entry, organisation_before_the_log
+from tests.people_made import NOON
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
 IMPOSTOR = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes([1]) * 32))
@@ -34,7 +34,7 @@ TABLES = ["db_ledgerentry", "db_ledgerleaf", "db_ledgernode", "db_ledgercheckpoi
 @pytest.fixture
 def log(database):
     """Thirteen entries under five checkpoints."""
-    organisation = make_organisation()
+    organisation = organisation_before_the_log()
     for number in range(13):
         public = {"number": number, "queue": "urgent"}
         entry = make_ledger_entry(
@@ -107,7 +107,7 @@ def test_a_log_nobody_touched_is_intact(log):
 
 
 def test_entries_that_wait_are_no_fault_and_are_placed_in_the_next_round(log):
-    with transaction(make_organisation().id) as tx:
+    with transaction(organisation_before_the_log().id) as tx:
         tx.ledger.append(make_ledger_entry("late", "case_late", NOON - timedelta(days=1)))
     assert (walk().is_intact, walk().size, walk().pending) == (True, 13, 1)
 
@@ -146,7 +146,7 @@ def test_every_column_of_an_entry_counts(log, column, changed):
 
 
 def test_on_sqlite_a_time_that_is_no_time_hides_nothing(sqlite):
-    with transaction(make_organisation().id) as tx:
+    with transaction(organisation_before_the_log().id) as tx:
         tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
         tx.ledger.append(make_ledger_entry("case.opened", "case_2", NOON))
     place_what_waits()
@@ -180,7 +180,7 @@ def test_a_deleted_end_is_found_while_its_checkpoint_stands(log):
 
 
 def test_an_entry_taken_out_of_the_queue_is_found(log):
-    with transaction(make_organisation().id) as tx:
+    with transaction(organisation_before_the_log().id) as tx:
         lost = tx.ledger.append(make_ledger_entry("inconvenient", "case_1", NOON))
 
     attack("DELETE FROM db_ledgerpending")

@@ -71,6 +71,10 @@ class CaseStore(Scoped):
         """Write down what a case has become."""
         self._of(db.CaseRow).filter(id=case.id).update(**CASE.changes(case))
 
+    def save_lease(self, case: Case) -> None:
+        """Write down who works on a case, and until when."""
+        self._of(db.CaseRow).filter(id=case.id).update(**CASE.changes(case, "lease"))
+
     def case(self, case: CaseId) -> Case:
         """One case."""
         return _case(self._of(db.CaseRow).filter(id=case).first(), case)

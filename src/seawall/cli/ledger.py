@@ -143,8 +143,9 @@ def verify_log(
 
     Exit code 1 names what is wrong. Without --key the key in the data folder is believed; with
     --extends the log must also begin with what that checkpoint covered, which finds a log that
-    was cut back. With --rows every order, decision, clock, delivery, statement and bank entry is
-    held against what the log says of it, and each that was changed, deleted or put there is named.
+    was cut back. With --rows every row of evidence (orders, decisions, people, keys, notices,
+    cases, banks and more) is held against what the log says of it, and each that was changed,
+    deleted or put there is named.
     """
     make_database_ready()
     from seawall.app.row_auditing import differing_rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.people import PersonRow
 from seawall.db.row import Owned, Row
@@ -22,8 +23,10 @@ class SignedInRow(Owned):
     why_ended = WordField(blank=True, default="")
 
 
-class PasskeyRow(Owned):
+class PasskeyRow(Evident, Owned):
     """A WebAuthn credential: its public half, and how often it signed."""
+
+    working = ("sign_count", "used_at")
 
     id = IdField(primary_key=True)
     person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
@@ -36,8 +39,10 @@ class PasskeyRow(Owned):
     answered = models.TextField(blank=True, default="")
 
 
-class TotpRow(Owned):
+class TotpRow(Evident, Owned):
     """The secret behind somebody's six-digit codes, sealed; beside it the last step used."""
+
+    working = ("last_step",)
 
     id = IdField(primary_key=True)
     person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
@@ -46,7 +51,7 @@ class TotpRow(Owned):
     created_at = models.DateTimeField()
 
 
-class RecoveryCodeRow(Owned):
+class RecoveryCodeRow(Evident, Owned):
     """A code that stands in for a lost device, once; only its digest is kept."""
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -55,7 +60,7 @@ class RecoveryCodeRow(Owned):
     used_at = models.DateTimeField(null=True)
 
 
-class OidcProviderRow(Owned):
+class OidcProviderRow(Evident, Owned):
     """Where an organisation's people sign in elsewhere: OpenID Connect."""
 
     id = IdField(primary_key=True)
@@ -69,7 +74,7 @@ class OidcProviderRow(Owned):
     created_at = models.DateTimeField()
 
 
-class OidcIdentityRow(Owned):
+class OidcIdentityRow(Evident, Owned):
     """Who somebody is at a provider: its subject, bound at the first sign-in."""
 
     person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="+")
@@ -83,7 +88,7 @@ class OidcIdentityRow(Owned):
         ]
 
 
-class ProposalRow(Owned):
+class ProposalRow(Evident, Owned):
     """An act that waits for a second person."""
 
     id = IdField(primary_key=True)
@@ -101,7 +106,7 @@ class ProposalRow(Owned):
         indexes = [models.Index(fields=["organisation", "state"], name="proposal_waiting")]
 
 
-class IdentityChangeRow(Owned):
+class IdentityChangeRow(Evident, Owned):
     """Who changed whose way in, or a way in of all."""
 
     id = IdField(primary_key=True)

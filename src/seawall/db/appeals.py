@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class AppealRow(Owned):
+class AppealRow(Evident, Owned):
     """A user's answer to one decision; another person hears it."""
 
     id = IdField(primary_key=True)
@@ -24,7 +25,7 @@ class AppealRow(Owned):
         indexes = [models.Index(fields=["at", "organisation"], name="appeal_came")]
 
 
-class AppealFileRow(Owned):
+class AppealFileRow(Evident, Owned):
     """What an appeal is filed under: its number, and by which token it came; append-only."""
 
     appeal = models.OneToOneField(
@@ -42,7 +43,7 @@ class AppealFileRow(Owned):
         indexes = [models.Index(fields=["token_digest"], name="appeal_by_token")]
 
 
-class AppealWordRow(Owned):
+class AppealWordRow(Evident, Owned):
     """One thing said in an appeal, the first and whatever is added while it is open: append-only."""
 
     appeal = models.ForeignKey(AppealRow, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-from seawall.db.evident import note_inserted
+from seawall.db.evident import Evident, note_inserted
 
 Row = tuple[Any, ...]
 One = TypeVar("One")
@@ -64,6 +64,8 @@ def update_rows(
     model: type[models.Model], keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]
 ) -> None:
     """Set these columns of many rows, each found by its keys; a row is its keys, then its values."""
+    if issubclass(model, Evident):
+        raise TypeError("which evident rows were changed would not be known")
     if not rows:
         return
     quote = connection.ops.quote_name

@@ -12,8 +12,10 @@ from seawall.db.row import Owned
 QUEUE = ("due_at", "-severity", "opened_at", "id")
 
 
-class CaseRow(Owned):
+class CaseRow(Evident, Owned):
     """One item or cluster awaiting a person."""
+
+    working = ("lease_holder", "lease_until")
 
     id = IdField(primary_key=True)
     kind = WordField(default="content")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from seawall.db.cases import CaseRow
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
@@ -23,7 +24,7 @@ class CaseDraftRow(Owned):
         ]
 
 
-class CaseNoteRow(Owned):
+class CaseNoteRow(Evident, Owned):
     """What somebody noted on a case: append-only."""
 
     case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="+")

@@ -89,7 +89,7 @@ class EventRow(Evident, Owned):
         indexes = [models.Index(fields=["organisation", "about"], name="event_about")]
 
 
-class EndpointRow(Owned):
+class EndpointRow(Evident, Owned):
     """Where the feed is pushed; the signing secrets are sealed."""
 
     id = IdField(primary_key=True)

@@ -65,20 +65,25 @@ class EvidentRows(models.QuerySet[Any]):
             raise TypeError("which evident rows were written would not be known")
         made = super().bulk_create(objs, *given, **options)
         if (notes := noted()) is not None:
-            notes.add(self.model, [(row.pk, row.organisation_id) for row in made])
+            notes.add(self.model, [(row.pk, getattr(row, self.model.whose)) for row in made])
         return made
 
     def _owners(self) -> list[tuple[Any, str]]:
         rows = self.order_by()
         if connection.vendor == "postgresql":
-            rows = rows.select_for_update(of=("self",))
-        return list(rows.values_list("pk", "organisation_id"))
+            # Whoever only refers to the row, in a row of another table, need not wait.
+            rows = rows.select_for_update(of=("self",), no_key=True)
+        return list(rows.values_list("pk", self.model.whose))
 
 
 class Evident(Row):
-    """A row that is evidence; columns in `working` are ours to change and are not."""
+    """A row that is evidence; columns in `working` are ours to change and are not.
+
+    The column `whose` names its organisation.
+    """
 
     working: ClassVar[Sequence[str]] = ()
+    whose: ClassVar[str] = "organisation_id"
     objects = EvidentRows.as_manager()
 
     class Meta:
@@ -96,7 +101,7 @@ class Evident(Row):
 
     def _note(self) -> None:
         if (notes := noted()) is not None:
-            notes.add(type(self), [(self.pk, self.organisation_id)])  # type: ignore[attr-defined]
+            notes.add(type(self), [(self.pk, getattr(self, self.whose))])
 
 
 @cache
@@ -125,7 +130,7 @@ def note_inserted(
     """Note rows that were inserted past the ORM, by their columns."""
     if not issubclass(table, Evident) or (notes := noted()) is None:
         return
-    identity, owner = columns.index("id"), columns.index("organisation_id")
+    identity, owner = columns.index(table._meta.pk.attname), columns.index(table.whose)
     notes.add(table, [(row[identity], row[owner]) for row in rows])
 
 

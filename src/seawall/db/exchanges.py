@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class ExchangeRow(Owned):
+class ExchangeRow(Evident, Owned):
     """A list that we follow, and how far we have come."""
+
+    working = (
+        "checkpoint",
+        "turn",
+        "sweep",
+        "is_reconciling",
+        "is_up_to_date",
+        "page_at",
+        "started_at",
+        "finished_at",
+        "next_at",
+        "failures",
+        "last_error",
+    )
 
     id = IdField(primary_key=True)
     name = WordField()
@@ -97,7 +112,7 @@ class ExchangeWordRow(Owned):
     told_at = models.DateTimeField(null=True)
 
 
-class ListingRow(Owned):
+class ListingRow(Evident, Owned):
     """One version of a designation list, as its file came: append-only."""
 
     id = IdField(primary_key=True)
@@ -127,7 +142,7 @@ class ListedNameRow(Owned):
     spelling = models.TextField()
 
 
-class ListedNameUseRow(Owned):
+class ListedNameUseRow(Evident, Owned):
     """That a decision looked at a listed name, on which version of the list: append-only."""
 
     name = models.ForeignKey(ListedNameRow, on_delete=models.PROTECT, related_name="+")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class ForumSeatRow(Owned):
+class ForumSeatRow(Evident, Owned):
     """Our place in one forum, as its hub or as a member, and how far we have followed it."""
+
+    working = ("position", "frontier", "checkpoint", "said", "said_digest", "heard_at")
 
     id = IdField(primary_key=True)
     forum = IdField()
@@ -39,8 +42,10 @@ class ForumSeatRow(Owned):
         indexes = [models.Index(fields=["forum", "role"], name="seat_by_forum")]
 
 
-class ForumMemberRow(Owned):
+class ForumMemberRow(Evident, Owned):
     """A member as the forum's log has admitted it."""
+
+    working = ("position", "said", "said_digest", "heard_at")
 
     seat = models.ForeignKey(
         ForumSeatRow, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -87,7 +92,7 @@ class ForumWitnessRow(Owned):
         ]
 
 
-class ForumInvitationRow(Owned):
+class ForumInvitationRow(Evident, Owned):
     """A door held open for one applicant, known by the digest of its token."""
 
     seat = models.ForeignKey(ForumSeatRow, on_delete=models.PROTECT, related_name="+")
@@ -270,7 +275,7 @@ class ForumDocumentRow(Owned):
         ]
 
 
-class ForumEvidenceRow(Owned):
+class ForumEvidenceRow(Evident, Owned):
     """Signed proof that a hub or a member broke the rules: append-only."""
 
     seat = models.ForeignKey(ForumSeatRow, on_delete=models.PROTECT, related_name="+")
@@ -281,7 +286,7 @@ class ForumEvidenceRow(Owned):
     at = models.DateTimeField()
 
 
-class SharingRuleRow(Owned):
+class SharingRuleRow(Evident, Owned):
     """What of a bank is offered to a forum."""
 
     bank = models.ForeignKey(

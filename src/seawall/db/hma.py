@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from seawall.db.banks import BankEntryRow, BankRow
+from seawall.db.evident import Evident
 from seawall.db.fields import WordField
 from seawall.db.row import Owned
 
 
-class HmaBankRow(Owned):
+class HmaBankRow(Evident, Owned):
     """How many look-ups a bank answers; a retired one is not listed any more."""
 
     bank = models.OneToOneField(
@@ -19,7 +20,7 @@ class HmaBankRow(Owned):
     retired_at = models.DateTimeField(null=True)
 
 
-class HmaContentRow(Owned):
+class HmaContentRow(Evident, Owned):
     """One thing in a bank by its number; deleted ones keep theirs, so that none is given twice."""
 
     number = models.BigIntegerField()
@@ -51,7 +52,7 @@ class HmaSignalRow(Owned):
         constraints = [models.UniqueConstraint(fields=["content", "entry"], name="hma_signal_once")]
 
 
-class HmaSignalTypeRow(Owned):
+class HmaSignalTypeRow(Evident, Owned):
     """A signal type that was switched on or off."""
 
     name = WordField()

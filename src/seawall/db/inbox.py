@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
@@ -68,7 +69,7 @@ class SourceTallyRow(Owned):
         ]
 
 
-class BulkRow(Owned):
+class BulkRow(Evident, Owned):
     """One decision about many cases, from its preview to its last case."""
 
     id = IdField(primary_key=True)

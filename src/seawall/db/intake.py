@@ -32,7 +32,7 @@ class ItemRow(Owned):
         ]
 
 
-class EvidenceRow(Owned):
+class EvidenceRow(Evident, Owned):
     """A sealed file; the key to it may be destroyed, the row stays."""
 
     id = IdField(primary_key=True)

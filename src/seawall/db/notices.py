@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class NoticeRow(Owned):
+class NoticeRow(Evident, Owned):
     """A claim by a user or trusted flagger."""
 
     id = IdField(primary_key=True)
@@ -22,7 +23,7 @@ class NoticeRow(Owned):
     at = models.DateTimeField()
 
 
-class FlaggerRow(Owned):
+class FlaggerRow(Evident, Owned):
     """A trusted flagger of the register: DSA Art. 22."""
 
     id = IdField(primary_key=True)
@@ -45,7 +46,7 @@ class FlaggerRow(Owned):
         ]
 
 
-class NoticeStatementRow(Owned):
+class NoticeStatementRow(Evident, Owned):
     """What somebody said in a notice, by the elements of DSA Art. 16(2): append-only."""
 
     id = IdField(primary_key=True)
@@ -70,7 +71,7 @@ class NoticeStatementRow(Owned):
         ]
 
 
-class MisuseStepRow(Owned):
+class MisuseStepRow(Evident, Owned):
     """One step about a notifier's misuse, DSA Art. 23: append-only."""
 
     id = IdField(primary_key=True)

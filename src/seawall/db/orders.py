@@ -282,7 +282,7 @@ class OrderClockRow(Evident, Owned):
         indexes = [models.Index(fields=["organisation", "state", "due_at"], name="clock_due")]
 
 
-class AlarmRow(Owned):
+class AlarmRow(Evident, Owned):
     """One moment of a deadline, paged once, and what became of the page."""
 
     id = IdField(primary_key=True)

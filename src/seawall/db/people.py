@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
-from seawall.db.row import Owned, Row
+from seawall.db.row import Owned
 
 
-class OrganisationRow(Row):
+class OrganisationRow(Evident):
     """A platform, a forum, a unit or an overseer."""
+
+    whose = "id"
 
     id = IdField(primary_key=True)
     slug = models.SlugField(unique=True)
@@ -21,8 +24,10 @@ class OrganisationRow(Row):
     created_at = models.DateTimeField()
 
 
-class PersonRow(AbstractBaseUser, Owned):
+class PersonRow(AbstractBaseUser, Evident, Owned):
     """Somebody who may sign in; outside the organisation only their code is shown."""
+
+    working = ("last_login",)
 
     id = IdField(primary_key=True)
     email = models.EmailField(unique=True)
@@ -41,7 +46,7 @@ class PersonRow(AbstractBaseUser, Owned):
         ]
 
 
-class SignInLinkRow(Owned):
+class SignInLinkRow(Evident, Owned):
     """A link that signs one person in, once; only its digest is kept."""
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -51,8 +56,10 @@ class SignInLinkRow(Owned):
     used_at = models.DateTimeField(null=True)
 
 
-class ApiKeyRow(Owned):
+class ApiKeyRow(Evident, Owned):
     """A machine's key; only its digest is kept."""
+
+    working = ("last_used_on", "changed_seq")
 
     id = IdField(primary_key=True)
     name = models.TextField()

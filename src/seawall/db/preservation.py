@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class PreservationRow(Owned):
+class PreservationRow(Evident, Owned):
     """Removed content and its related data, sealed until a date: TCO Art. 6."""
 
     id = IdField(primary_key=True)
@@ -38,7 +39,7 @@ class PreservationRow(Owned):
         ]
 
 
-class PreservationAccessRow(Owned):
+class PreservationAccessRow(Evident, Owned):
     """Who asked to open what is preserved, for which purpose, and the answer: append-only."""
 
     id = IdField(primary_key=True)
@@ -53,7 +54,7 @@ class PreservationAccessRow(Owned):
         indexes = [models.Index(fields=["at", "organisation"], name="preservation_asked")]
 
 
-class ThreatReportRow(Owned):
+class ThreatReportRow(Evident, Owned):
     """An imminent threat to life, and whom we told: TCO Art. 14(5), DSA Art. 18."""
 
     id = IdField(primary_key=True)
@@ -71,7 +72,7 @@ class ThreatReportRow(Owned):
     proof = models.JSONField(default=dict)
 
 
-class VaultedNoticeRow(Owned):
+class VaultedNoticeRow(Evident, Owned):
     """A notice whose very existence may be secret; readable to the persons cleared for it."""
 
     id = IdField(primary_key=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.people import PersonRow
 from seawall.db.row import Owned
@@ -55,7 +56,7 @@ class OptOutRow(Owned):
         constraints = [models.UniqueConstraint(fields=["person", "category"], name="opt_out_once")]
 
 
-class LimitChangeRow(Owned):
+class LimitChangeRow(Evident, Owned):
     """New limits as one person proposed them and another approved."""
 
     id = IdField(primary_key=True)

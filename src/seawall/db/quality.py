@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
@@ -20,7 +21,7 @@ class SamplingRoundRow(Owned):
         ]
 
 
-class ReviewRow(Owned):
+class ReviewRow(Evident, Owned):
     """A second, blind reading of a decision, as it stands; `reading_case` is where it is read."""
 
     id = IdField(primary_key=True)
@@ -47,7 +48,7 @@ class ReviewRow(Owned):
         ]
 
 
-class ReviewReadingRow(Owned):
+class ReviewReadingRow(Evident, Owned):
     """What one reader concluded, the first or the second: append-only."""
 
     review = models.ForeignKey(ReviewRow, on_delete=models.PROTECT, related_name="readings")
@@ -68,7 +69,7 @@ class ReviewReadingRow(Owned):
         ]
 
 
-class ReviewMessageRow(Owned):
+class ReviewMessageRow(Evident, Owned):
     """What a reader or a lead said of a disagreement: append-only."""
 
     review = models.ForeignKey(ReviewRow, on_delete=models.PROTECT, related_name="+")

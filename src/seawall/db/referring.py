@@ -9,7 +9,7 @@ from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
 
 
-class RecipientRow(Owned):
+class RecipientRow(Evident, Owned):
     """A platform a unit writes to, and how."""
 
     id = IdField(primary_key=True)

@@ -47,6 +47,11 @@ class ForumStore(Scoped):
         """Write a seat down as it is now."""
         self._of(db.ForumSeatRow).filter(id=seat.id).update(**rows.SEAT.changes(seat))
 
+    def move_seat(self, seat: Seat) -> None:
+        """Write down how far a seat has followed the log, and said things itself."""
+        moves = rows.SEAT.changes(seat, *db.ForumSeatRow.working)
+        self._of(db.ForumSeatRow).filter(id=seat.id).update(**moves)
+
     def seats(self) -> list[Seat]:
         """Every seat, by the forum's name."""
         return rows.SEAT.values(self._of(db.ForumSeatRow).order_by("name", "id"))
@@ -84,6 +89,11 @@ class ForumStore(Scoped):
         """Write a member down as it is now."""
         members = self._of(db.ForumMemberRow).filter(seat_id=seat, member=member.id)
         members.update(**rows.MEMBER.changes(member))
+
+    def move_member(self, seat: SeatId, member: ForumMember) -> None:
+        """Write down where a member's chain ends, and when it was heard of."""
+        members = self._of(db.ForumMemberRow).filter(seat_id=seat, member=member.id)
+        members.update(**rows.MEMBER.changes(member, "said", "said_digest", "heard_at"))
 
     def hear_of(self, seat: SeatId, member: ForumMemberId, *, position: int, at: datetime) -> None:
         """Remember how far a member has followed, and that it was there."""

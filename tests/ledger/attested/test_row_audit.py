@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 
 from seawall.app.database_look import one_moment
 from seawall.app.row_auditing import read_on
@@ -19,6 +20,35 @@ from tests.evidence_of_all import make_some_of_everything
 from tests.holds_made import Harbour
 from tests.people_made import NOON
 from tests.rows_attested import rows_that_differ
+
+#: What somebody with the database would change, if nobody saw it.
+BY_HAND = [
+    ("person", "role = 'admin'"),
+    ("apikey", """scopes = '["banks.write"]'"""),
+    ("apikey", "revoked_at = NULL"),
+    ("signinlink", "used_at = NULL"),
+    ("passkey", "public = 'another'"),
+    ("oidcprovider", "vouches = 1 - vouches"),
+    ("oidcprovider", "issuer = 'https://sign-in.example.org'"),
+    ("proposal", "state = 'approved', decided_at = '2026-01-01 00:00:00'"),
+    ("identitychange", "at = '2020-01-01 00:00:00'"),
+    ("limitchange", "approved_by = 'R-99'"),
+    ("organisation", "fail_mode = 'allow'"),
+    ("authoritykey", "public = 'another'"),
+    ("authority", "state = 'suspended'"),
+    ("notice", "trusted = 1 - trusted"),
+    ("flagger", "suspended_at = NULL, why = 'another'"),
+    ("case", "due_at = '2030-01-01 00:00:00'"),
+    ("case", "barred_person = 'nobody'"),
+    ("alarm", "acknowledged_at = '2026-01-01 00:00:00', acknowledged_by = 'R-99'"),
+    ("appeal", "says = 'another'"),
+    ("preservation", "kept_until = '2020-01-01 00:00:00'"),
+    ("preservation", "hold = 'another'"),
+    ("forumseat", "policy = '[1]'"),
+    ("hmasignaltype", "enabled_ratio = 0"),
+    ("endpoint", "url = 'https://elsewhere.example'"),
+    ("evidence", "erased_at = '2020-01-01 00:00:00'"),
+]
 
 
 class Undo(Exception):
@@ -59,11 +89,15 @@ def other(field: models.Field, value):
     if isinstance(field, models.DateTimeField):
         moved = (value or NOON) + timedelta(seconds=1)
         return connection.ops.adapt_datetimefield_value(moved)
-    if isinstance(field, models.IntegerField):
+    if isinstance(field, models.IntegerField | models.FloatField):
         return (value or 0) + 1_000
     if isinstance(field, models.JSONField):
         return '{"altered":true}'
     return f"{value or ''}x"[-(getattr(field, "max_length", None) or 10_000) :]
+
+
+def id_of(table: type[Evident]) -> str:
+    return table._meta.pk.attname
 
 
 def name_of(table: type[Evident], row) -> str:
@@ -91,22 +125,28 @@ def test_one_update_of_any_evident_column_names_its_row(scene):
         for table in (table for table, names in columns.items() if len(names) > nth):
             row, column = table.objects.order_by("pk").first(), columns[table][nth]
             value = other(table._meta.get_field(column), getattr(row, column))
-            sql = f'UPDATE {table._meta.db_table} SET "{column}" = %s WHERE id = %s'
+            sql = f'UPDATE {table._meta.db_table} SET "{column}" = %s WHERE {id_of(table)} = %s'
             statements.append((sql, value, row.pk))
             named.append(f"{name_of(table, row)}was changed past the ledger")
         assert sorted(after(*statements)) == sorted(named)
 
 
 def test_one_deletion_from_any_evident_table_names_its_row(scene):
+    """One row of every table at once."""
+    statements, named = [], []
     for name, table in evident_tables().items():
         row = table.objects.order_by("pk").first()
-        sql = f"DELETE FROM {name} WHERE id = %s"
-        assert after((sql, row.pk)) == [
+        statements.append((f"DELETE FROM {name} WHERE {id_of(table)} = %s", row.pk))
+        named.append(
             f"{name_of(table, row)}is missing, and the ledger knows nothing of its deletion"
-        ]
+        )
+
+    assert sorted(after(*statements)) == sorted(named)
 
 
 def test_one_insertion_into_any_evident_table_names_its_row(scene):
+    """One row in every table at once."""
+    statements, named = [], []
     for name, table in evident_tables().items():
         row = table.objects.order_by("pk").first()
         pk = table._meta.pk
@@ -115,10 +155,18 @@ def test_one_insertion_into_any_evident_table_names_its_row(scene):
         cells = [other(field, getattr(row, field.attname)) for field in fields]
         columns = ", ".join(f'"{field.column}"' for field in (pk, *fields))
         marks = ", ".join(["%s"] * (len(cells) + 1))
-        sql = f"INSERT INTO {name} ({columns}) VALUES ({marks})"
-        assert after((sql, added, *cells)) == [
-            f"{name.removeprefix('db_')} {added}: is not in the ledger"
-        ]
+        statements.append((f"INSERT INTO {name} ({columns}) VALUES ({marks})", added, *cells))
+        named.append(f"{name.removeprefix('db_')} {added}: is not in the ledger")
+
+    assert sorted(after(*statements)) == sorted(named)
+
+
+def test_what_an_insider_would_change_unseen_is_named(scene):
+    """A role, a key's scopes, a provider that vouches, a second approval, an end, and more."""
+    for table, change in BY_HAND:
+        row = evident_tables()[f"db_{table}"].objects.order_by("-pk").first()
+        sql = f"UPDATE db_{table} SET {change} WHERE {id_of(type(row))} = %s"
+        assert after((sql, row.pk)) == [f"{table} {row.pk}: was changed past the ledger"], change
 
 
 def test_what_the_ledger_says_of_rows_cannot_be_said_again(scene):
@@ -147,6 +195,21 @@ def test_a_digest_says_nothing_to_who_lacks_the_key():
 
     assert ours != theirs
     assert row_digest(b"a" * 32, "db_orderitem", *cells) == ours
+
+
+def test_one_statement_reads_what_a_commit_wrote_in_whichever_tables(database):
+    harbour = Harbour()
+    item = harbour.publish()
+    tables = {name.removeprefix("db_") for name in evident_tables()}
+
+    with CaptureQueriesContext(connection) as queries:
+        harbour.order(item)
+    reading = [query["sql"] for query in queries if "SELECT 'db_order'" in query["sql"]]
+
+    assert len(reading) == 1
+    assert {"case", "order", "orderclock", "document", "evidence"} <= {
+        name for name in tables if f"SELECT 'db_{name}'" in reading[0]
+    }
 
 
 def test_what_was_rolled_back_leaves_the_ledger_true(database):

@@ -154,7 +154,7 @@ def _move_on(
         if (member := members.get(author)) is None:
             continue
         moved = replace(member, said=entry.statement.number, said_digest=entry.digest, heard_at=now)
-        tx.forum.save_member(seat.id, moved)
+        tx.forum.move_member(seat.id, moved)
 
 
 def _remember(

@@ -86,7 +86,7 @@ def follow_log(
     )
     for proof in proofs:
         tx.forum.add_evidence(after, proof)
-    tx.forum.save_seat(after)
+    tx.forum.move_seat(after)
     return _forum_hearing.hear_entries(after, logged, tx=tx, now=now)
 
 
@@ -123,7 +123,7 @@ def _seat_at_head(
     if head.size == seat.position:
         _same_root(seat, head, checkpoint)
     after = replace(seat, heard_at=now)
-    tx.forum.save_seat(after)
+    tx.forum.move_seat(after)
     return after
 
 

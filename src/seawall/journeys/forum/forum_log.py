@@ -134,7 +134,7 @@ def append_statements(
         after = replace(
             after, said=own_entries[-1].statement.number, said_digest=own_entries[-1].digest
         )
-    tx.forum.save_seat(after)
+    tx.forum.move_seat(after)
     _forum_hearing.hear_entries(after, logged, tx=tx, now=now)
     return logged
 

@@ -72,7 +72,7 @@ def send_statement(
             now,
         ),
     )
-    tx.forum.save_seat(after)
+    tx.forum.move_seat(after)
     arguments = {"organisation": our_seat.organisation, "seat": our_seat.id}
     key = f"forum:{our_seat.id}:{statement.number}"
     tx.outbox.add(OwedJob(Task.SEND_FORUM, arguments, key=key), now=now)

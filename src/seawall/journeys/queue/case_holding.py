@@ -28,7 +28,7 @@ def take_case(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -
     stored_case = tx.cases.locked(case)
     taken_case = lease.take_lease(stored_case, person.id, now=now)
     require_second_person(stored_case.barred_person, person, right=DECIDE, tx=tx, now=now)
-    tx.cases.save(taken_case)
+    tx.cases.save_lease(taken_case)
     if lease.holder(stored_case, now=now) != person.id:
         _remember(CASE_TAKEN, taken_case, person, tx=tx, now=now)
     return taken_case
@@ -40,7 +40,7 @@ def hand_over_case(
     """Give one's case to a colleague, with a note that stays with the case."""
     require_right(to, DECIDE)
     handed_case = lease.hand_over_lease(tx.cases.locked(case), giver=giver.id, to=to.id, now=now)
-    tx.cases.save(handed_case)
+    tx.cases.save_lease(handed_case)
     say = f"{giver.code} to {to.code}: {note}" if note else f"{giver.code} to {to.code}"
     tx.cases.put_in(case, reason=CaseReason("hand-over", to.id, say), now=now)
     _remember(CASE_HANDED_OVER, handed_case, giver, tx=tx, now=now)
@@ -50,7 +50,7 @@ def hand_over_case(
 def release_case(case: CaseId, person: Member, *, tx: Transaction, now: datetime) -> Case:
     """Unassign one's own case."""
     free = lease.release_lease(tx.cases.locked(case), person.id, now=now)
-    tx.cases.save(free)
+    tx.cases.save_lease(free)
     _remember(CASE_RELEASED, free, person, tx=tx, now=now)
     return free
 

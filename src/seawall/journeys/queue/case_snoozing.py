@@ -38,7 +38,7 @@ def snooze_case(
         )
     away = snooze.snooze_case(stored_case, by=person.id, until=until, reason=reason, now=now)
     if stored_case.lease:
-        tx.cases.save(replace(stored_case, lease=None))
+        tx.cases.save_lease(replace(stored_case, lease=None))
     tx.inbox.snooze(away)
     public = {"until": f"{away.until:%Y-%m-%dT%H:%M:%SZ}"}
     _remember(CASE_PUT_ASIDE, case, person, now, tx=tx, public=public, reason=away.reason)

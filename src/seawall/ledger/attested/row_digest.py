@@ -2,9 +2,9 @@
 
 A row holds what can be guessed (an address, an account, a verdict), and an entry of the ledger
 is for good. So the digest is an HMAC: it says nothing to anybody without the key, and nothing at
-all about a row that was erased. Cells are taken as the database keeps them. The whole list of an entry is under the key as well, with the
-entry's own id, so that nobody who can only write to the database can say that a row has changed
-or gone, nor say again what was said before.
+all about a row that was erased. Cells are taken as the database keeps them. The whole list of an
+entry is under the key as well, with the entry's own id, so that nobody who can only write to the
+database can say that a row has changed or gone, nor say again what was said before.
 """
 
 from __future__ import annotations
@@ -13,11 +13,7 @@ import hmac
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeAlias
-
-from seawall.ledger.entry import moment
 
 #: What stands for a row that was deleted.
 GONE = ""
@@ -53,10 +49,6 @@ def _mac(key: bytes, content: object) -> str:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date | Decimal):
-        return str(value)
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
+    if isinstance(value, bytes):
+        return value.hex()
     raise TypeError(f"a {type(value).__name__} has no canonical form")

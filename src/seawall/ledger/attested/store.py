@@ -34,12 +34,7 @@ class AttestedStore(Scoped):
 
     def entries(self, notes: Notes, at: datetime) -> list[Entry]:
         """What the ledger is to say of this organisation's rows among those noted."""
-        tables = sorted(notes.rows, key=lambda table: table._meta.db_table)
-        digests = (
-            (table._meta.db_table, identity, digest)
-            for table in tables
-            for identity, digest in self._digests(table, notes.rows[table])
-        )
+        digests = self._digests(notes)
         entries = []
         while part := list(islice(digests, _AN_ENTRY)):
             by_table: dict[str, dict[str, str]] = {}
@@ -55,27 +50,54 @@ class AttestedStore(Scoped):
     def standing(self) -> Iterator[StandingRow]:
         """Every evident row as it stands, table by table and page by page."""
         for name, table in evident_tables().items():
-            condition, columns = "", evident_columns(table)
+            key, condition = _key(table), ""
             last: list[Any] = []
-            while rows := self._read(table, f"{condition} ORDER BY id LIMIT {_PAGE}", last):
-                yield from (self._standing(name, columns, *row) for row in rows)
-                condition, last = " AND id > %s", [rows[-1][0]]
+            while rows := self._read(
+                self._select(table, f"{condition} ORDER BY {key} LIMIT {_PAGE}"),
+                [*self._whose(), *last],
+            ):
+                for _, identity, *cells in rows:
+                    yield StandingRow(name, str(identity), self._digest(table, cells))
+                condition, last = f" AND {key} > %s", [rows[-1][1]]
 
-    def _digests(
-        self, table: type[Evident], owners: Mapping[Any, str]
-    ) -> Iterator[tuple[str, str]]:
-        columns, name = evident_columns(table), table._meta.db_table
-        ours = sorted(identity for identity, owner in owners.items() if owner == self.organisation)
-        # What a part of ours that was rolled back let go is locked again.
-        lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    def _digests(self, notes: Notes) -> Iterator[tuple[str, str, str]]:
+        """Table, id and digest of each row; one statement reads rows of every table."""
+        ours = [
+            (table, identity)
+            for table in sorted(notes.rows, key=lambda table: table._meta.db_table)
+            for identity in sorted(
+                identity
+                for identity, owner in notes.rows[table].items()
+                if owner == self.organisation
+            )
+        ]
         for part in in_parts(ours):
-            marks = ", ".join(["%s"] * len(part))
-            rows = self._read(table, f" AND id IN ({marks}){lock}", part)
-            found = {identity: cells for identity, *cells in rows}
-            for identity in part:
-                cells = found.get(identity)
-                digest = GONE if cells is None else row_digest(self._key, name, columns, cells)
-                yield str(identity), digest
+            by_table: dict[type[Evident], list[Any]] = {}
+            for table, identity in part:
+                by_table.setdefault(table, []).append(identity)
+            stored_cells = self._stored_cells(by_table)
+            for table, identity in part:
+                name = table._meta.db_table
+                cells = stored_cells.get((name, str(identity)))
+                digest = GONE if cells is None else self._digest(table, cells)
+                yield name, str(identity), digest
+
+    def _stored_cells(
+        self, by_table: Mapping[type[Evident], Sequence[Any]]
+    ) -> dict[tuple[str, str], Sequence[Any]]:
+        """The evident cells of these rows, by table and id."""
+        width = max(len(evident_columns(table)) for table in by_table)
+        # What a part of ours that was rolled back let go is locked again.
+        lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+        selects: list[str] = []
+        values: list[Any] = []
+        for table, identities in by_table.items():
+            marks = ", ".join(["%s"] * len(identities))
+            inner = self._select(table, f" AND {_key(table)} IN ({marks}){lock}", width=width)
+            selects.append(f"SELECT * FROM ({inner}) AS rows_{len(selects)}")  # noqa: S608
+            values += [*self._whose(), *identities]
+        rows = self._read(" UNION ALL ".join(selects), values)
+        return {(name, str(identity)): cells for name, identity, *cells in rows}
 
     def _entry(self, digests: Mapping[str, Mapping[str, str]], at: datetime) -> Entry:
         identity = LedgerEntryId(new_id("led", now=at))
@@ -87,24 +109,50 @@ class AttestedStore(Scoped):
             id=identity,
         )
 
-    def _standing(
-        self, name: str, columns: Sequence[str], identity: Any, *cells: Any
-    ) -> StandingRow:
-        return StandingRow(name, str(identity), row_digest(self._key, name, columns, cells))
+    def _digest(self, table: type[Evident], cells: Sequence[Any]) -> str:
+        columns = evident_columns(table)
+        return row_digest(self._key, table._meta.db_table, columns, cells[: len(columns)])
 
-    def _read(self, table: type[Evident], condition: str, values: Sequence[Any]) -> list[Any]:
-        """Ids and evident cells as the database keeps them: nothing is lost in a conversion."""
-        is_one = self.organisation != EVERY
-        whose = "organisation_id = %s" if is_one else "organisation_id IS NOT NULL"
-        statement = f"{_select(table)} WHERE {whose}{condition}"  # names of ours, values bound
+    def _select(self, table: type[Evident], condition: str, *, width: int = 0) -> str:
+        """A statement for name, id and evident cells, as many columns wide; values are bound."""
+        whose = _as_kept(connection.vendor).format(connection.ops.quote_name(table.whose))
+        ours = f"{whose} IS NOT NULL" if self.organisation == EVERY else f"{whose} = %s"
+        return f"{_columns_of(table, width, connection.vendor)} WHERE {ours}{condition}"
+
+    def _whose(self) -> list[str]:
+        return [] if self.organisation == EVERY else [self.organisation]
+
+    def _read(self, statement: str, values: Sequence[Any]) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*([self.organisation] if is_one else []), *values])
+            cursor.execute(statement, values)
             rows: list[Any] = cursor.fetchall()
             return rows
 
 
-@cache
-def _select(table: type[Evident]) -> str:
+def _key(table: type[Evident]) -> str:
+    """The column of a table's ids, which its id as text does not hide."""
     quote = connection.ops.quote_name
-    columns = ", ".join(map(quote, ("id", *evident_columns(table))))
-    return f"SELECT {columns} FROM {quote(table._meta.db_table)}"  # noqa: S608
+    return f"{quote(table._meta.db_table)}.{quote(_id_column(table))}"
+
+
+def _id_column(table: type[Evident]) -> str:
+    return str(table._meta.pk.attname)
+
+
+def _as_kept(vendor: str) -> str:
+    """A cell as the database keeps it: as text, or on SQLite as it is, without conversion.
+
+    A sign before a column also keeps SQLite from taking the organisation, which every row
+    shares, for as good a key as an id.
+    """
+    return "{}::text" if vendor == "postgresql" else "+{}"
+
+
+@cache
+def _columns_of(table: type[Evident], width: int, vendor: str) -> str:
+    quote, as_kept = connection.ops.quote_name, _as_kept(vendor)
+    names = (_id_column(table), *evident_columns(table))
+    columns = [as_kept.format(quote(name)) for name in names]
+    columns += [as_kept.format("NULL")] * (width - len(names) + 1)
+    name = table._meta.db_table
+    return f"SELECT '{name}', {', '.join(columns)} FROM {quote(name)}"  # noqa: S608

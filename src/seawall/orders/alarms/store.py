@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
+from django.db import transaction as database
 from django.db.models import F, Max, Q
 
 from seawall.clocks.model import ClockRow
@@ -35,9 +37,15 @@ class AlarmStore(Scoped):
         """Write a page down; False if there is one about this moment, whoever wrote it."""
         columns = ALARM.columns(alarm)
         owned = columns.setdefault("organisation_id", self.organisation)
-        row = db.AlarmRow(**columns)
-        db.AlarmRow.objects.bulk_create([row], ignore_conflicts=True)
-        return bool(db.AlarmRow.objects.filter(id=alarm.id, organisation_id=owned).exists())
+        try:
+            with database.atomic():  # a savepoint: the unit of work goes on after a refusal
+                db.AlarmRow.objects.create(**columns)
+        except IntegrityError:
+            rows = db.AlarmRow.objects.filter(organisation_id=owned, about=alarm.about)
+            if not rows.filter(moment=alarm.moment).exists():
+                raise
+            return False
+        return True
 
     def of(self, about: str) -> list[Alarm]:
         """Every page about this thing, oldest first."""
