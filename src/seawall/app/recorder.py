@@ -25,10 +25,12 @@ from seawall.app.database_look import reading
 from seawall.db.storage_faults import is_storage_fault
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import CheckId, OrganisationId
+from seawall.intake.evidence.sealed_ahead import files_ahead
 from seawall.intake.intake_faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer
 from seawall.intake.submission import CheckAnswer, CheckRecord
 from seawall.journeys.content import upload_check
+from seawall.journeys.content.media_sealing import seal_media
 from seawall.transaction import close_connection, transaction
 from seawall.worker.loops.loop import Loop
 from seawall.worker.loops.pace import CURRENT
@@ -133,15 +135,22 @@ class CheckRecorder:
         return True
 
     def _write(self, record: CheckRecord, *, is_late: bool = False) -> CheckAnswer:
+        """One unit of work, which holds no lock while the file is sealed: that came before."""
+        now, organisation = datetime.now(UTC), record.submission.organisation
         try:
-            with transaction(record.submission.organisation) as tx:
-                return upload_check.record_check(
-                    record,
-                    tx=tx,
-                    now=datetime.now(UTC),
-                    remembered_since=self._since(),
-                    is_late=is_late,
-                )
+            with files_ahead(organisation, now=now) as files:
+                arrival = seal_media(upload_check.arrival_of(record), files)
+                with transaction(organisation) as tx:
+                    answer = upload_check.record_check(
+                        record,
+                        tx=tx,
+                        now=now,
+                        remembered_since=self._since(),
+                        is_late=is_late,
+                        arrival=arrival,
+                    )
+                    files.leave_to_commit()
+                return answer
         finally:
             close_connection()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from seawall.intake.evidence.model import SealedMedia
 from seawall.intake.marks import Marks
 from seawall.intake.model import TypedValue
 from seawall.sandbox.sniff import family_of, sniff_format
@@ -50,10 +51,14 @@ class ReadMedia:
     rendition: bytes | None = None
     marks: Marks = field(default_factory=Marks)
     unopened: tuple[UnopenedPart, ...] = ()
+    sealed: SealedMedia | None = None
+    """Its files, where they were sealed ahead."""
 
     @property
     def sha256(self) -> str:
         """The digest by which it is known."""
+        if self.sealed:
+            return self.sealed.content.sha256
         return hashlib.sha256(self.content).hexdigest()
 
 

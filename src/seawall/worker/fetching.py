@@ -16,9 +16,11 @@ from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import DeadTask, Ending
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import ItemId, OrganisationId
+from seawall.intake.evidence.sealed_ahead import files_ahead
 from seawall.intake.marks import marks_of
 from seawall.intake.media import ReadMedia, media_type_of
 from seawall.journeys.content.item_upsert import AwaitedVersion, note_not_received, receive_media
+from seawall.journeys.content.media_sealing import with_sealed_files
 from seawall.outbound import client
 from seawall.outbound.call_purpose import MEDIA
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
@@ -58,8 +60,12 @@ def fetch_media(
         with transaction(scope) as tx:
             note_not_received(awaited, str(refused), tx=tx, now=run_of(context).now)
         return DeadTask(str(refused))
-    with transaction(scope) as tx:
-        receive_media(awaited, media, tx=tx, now=run_of(context).now)
+    with files_ahead(scope, now=run_of(context).now) as files:
+        media = with_sealed_files(media, files)
+        with transaction(scope) as tx:
+            received = receive_media(awaited, media, tx=tx, now=run_of(context).now)
+            if media.sealed and received.evidence == media.sealed.content.id:
+                files.leave_to_commit()
     return None
 
 

@@ -20,6 +20,7 @@ from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
 from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId
+from seawall.intake.evidence.sealed_ahead import files_ahead
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.mailroom.mail_taking import FetchedMail
 from seawall.journeys.orders import order_reading
@@ -188,8 +189,12 @@ def _tell(stuck: list[FolderStuck]) -> None:
 
 
 def _owe(fetched: FetchedMail, organisation: OrganisationId, *, now: datetime) -> None:
-    with transaction(organisation) as tx:
-        mail_taking.owe_reading(fetched, tx=tx, now=now)
+    """Once: a mail that was fetched before leaves no second file."""
+    with files_ahead(organisation, now=now) as files:
+        sealed = mail_taking.seal_mail(fetched, files)
+        with transaction(organisation) as tx:
+            if mail_taking.owe_reading(fetched, sealed, tx=tx, now=now):
+                files.leave_to_commit()
 
 
 def _say_too_large(name: str, size: int, organisation: OrganisationId, *, now: datetime) -> None:

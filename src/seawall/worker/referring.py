@@ -19,6 +19,7 @@ from seawall.enforcement.outbox.model import Ending, NextTime
 from seawall.enforcement.refusal import is_final, meaning
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.ids import DispatchId, LineId, OrganisationId
+from seawall.intake.evidence.sealed_ahead import files_ahead
 from seawall.journeys.referrals import (
     dispatch_answer,
     dispatch_sending,
@@ -66,8 +67,14 @@ def resolve_line(context: TaskContext, *, organisation: str, lines: Sequence[str
         if look.visit and look.visit.trouble is Trouble.WAIT and look.visit.again_at:
             again_at.append(look.visit.again_at)
             continue
-        with transaction(scope) as tx:
-            referral_import.resolve_line(line_id, look, own_state=own_state, tx=tx, now=run.now)
+        with files_ahead(scope, now=run.now) as files:
+            sealed = referral_import.seal_snapshot(look, files)
+            with transaction(scope) as tx:
+                resolved = referral_import.resolve_line(
+                    line_id, look, own_state=own_state, tx=tx, now=run.now, sealed=sealed
+                )
+                if sealed and resolved.snapshot == sealed.id:
+                    files.leave_to_commit()
     return NextTime(min(again_at)) if again_at else None
 
 

@@ -46,7 +46,7 @@ from seawall.probing import page_wire
 from seawall.probing.state import AddressState
 from seawall.probing.visit_judging import judge_visit
 from seawall.probing.visit_reading import visit_of
-from seawall.transaction import note_statistics, transaction
+from seawall.transaction import note_statistics, reading, transaction
 from seawall.worker import on_call, orders
 from seawall.worker.context import JobRun, run_of
 from seawall.worker.mailing import send_identity_mail
@@ -191,9 +191,10 @@ def sweep(context: TaskContext) -> Ending:
     with transaction(INSTALLATION) as tx:
         tx.outbox.sweep(before=now - _KEEP_DONE)
         tx.intake.forget_answers(before=now - settings().idempotency_window)
-        tx.evidence.sweep_orphans(before=now - _ORPHAN_AGE)
         tx.desk.forget(before=now - KEPT_FOR)
         tx.access.forget_guesses(now=now)
+    with reading(INSTALLATION) as tx:  # the disk is read through, and nobody waits for that
+        tx.evidence.sweep_orphans(before=now - _ORPHAN_AGE)
     note_statistics()
     return NextTime(now + SWEEP_EVERY)
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from seawall.enforcement.outbox.job_lanes import Lane
+from seawall.intake.evidence import vault
 from seawall.intake.intake_faults import OlderVersion, VersionTaken
 from seawall.intake.media import ReadMedia
 from seawall.journeys.content.item_upsert import (
@@ -118,6 +120,24 @@ def test_the_worker_fetches_the_file_hashes_it_and_seals_it(database, now, serve
         assert kept.media_type == "image/jpeg"
         assert {kind for kind, _ in kept.signals} == {*DIGESTS, "pdq"}
     assert len(server.log) == 1
+
+
+def test_no_lock_is_held_while_a_fetched_file_is_sealed(database, now, server, monkeypatch):
+    real, is_open = vault.write_file, []
+
+    def write_file(path, sealed):
+        is_open.append(connection.in_atomic_block)
+        real(path, sealed)
+
+    server.expect_request("/x.jpg").respond_with_data(PICTURE, content_type="text/plain")
+    org = make_organisation()
+    with transaction(org.id) as tx:
+        upsert_item(arrival(media_url=server.url_for("/x.jpg")), tx=tx, now=now)
+    monkeypatch.setattr(vault, "write_file", write_file)
+
+    work_once()
+
+    assert is_open == [False, False]
 
 
 def test_a_file_that_is_not_there_is_given_up_and_the_ledger_says_so(database, now, server):

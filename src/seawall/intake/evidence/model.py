@@ -20,3 +20,11 @@ class SealedFile:
     path: str
     sealed_at: datetime
     erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedMedia:
+    """A file and its small copy for the reviewer, both sealed."""
+
+    content: SealedFile
+    rendition: SealedFile | None

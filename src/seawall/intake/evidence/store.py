@@ -6,7 +6,6 @@ has its file. A crash in between leaves a file without a row; the sweep removes 
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from seawall.db import models as db
@@ -14,10 +13,11 @@ from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
-from seawall.ids import EvidenceId, new_id
+from seawall.ids import EvidenceId
 from seawall.intake.evidence import vault
-from seawall.intake.evidence.evidence_seal import seal_content, unseal_content
+from seawall.intake.evidence.evidence_seal import unseal_content
 from seawall.intake.evidence.model import SealedFile
+from seawall.intake.evidence.sealed_ahead import seal_file
 from seawall.intake.intake_faults import EvidenceGone
 from seawall.keys.unlocking import KeyPurpose, secret_for
 
@@ -28,16 +28,17 @@ class EvidenceStore(Scoped):
     """Sealed files of one organisation."""
 
     def seal(self, content: bytes, media_type: str, purpose: str, now: datetime) -> EvidenceId:
-        """Keep these bytes, sealed."""
-        evidence = EvidenceId(new_id("evd", now=now))
-        path = f"{self.organisation}/{evidence[-2:].lower()}/{evidence}.sealed"
-        vault.write_file(
-            path, seal_content(content, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
+        """Keep these bytes, sealed now, with whatever lock is held waiting for the disk."""
+        return self.keep(
+            seal_file(content, media_type, purpose, organisation=self.organisation, now=now)
         )
-        digest = hashlib.sha256(content).hexdigest()
-        record = SealedFile(evidence, digest, len(content), media_type[:120], purpose, path, now)
-        self._add(SEALED, record)
-        return evidence
+
+    def keep(self, sealed: SealedFile) -> EvidenceId:
+        """Name a file that was sealed ahead, and is still there."""
+        if not vault.has_file(sealed.path):
+            raise _gone(sealed.id, "was swept away before it was named")
+        self._add(SEALED, sealed)
+        return sealed.id
 
     def open(self, evidence: EvidenceId) -> bytes:
         """The bytes as they were sealed."""
@@ -60,7 +61,7 @@ class EvidenceStore(Scoped):
     def erase(self, evidence: EvidenceId, *, now: datetime) -> None:
         """Destroy the file and with it its key; the row stays and says when."""
         record = self.get(evidence)
-        (vault.folder() / record.path).unlink(missing_ok=True)
+        vault.remove_file(record.path)
         self._of(db.EvidenceRow).filter(id=evidence, erased_at=None).update(erased_at=now)
 
     def sweep_orphans(self, *, before: datetime) -> int:

@@ -38,6 +38,16 @@ def write_file(path: str, sealed: bytes) -> None:
         os.close(parent)
 
 
+def has_file(path: str) -> bool:
+    """Whether a sealed file is there."""
+    return (folder() / path).is_file()
+
+
+def remove_file(path: str) -> None:
+    """Remove a sealed file, if it is there."""
+    (folder() / path).unlink(missing_ok=True)
+
+
 def last_written(path: Path) -> float:
     """When a file was last written; one that is gone counts as the youngest."""
     try:

@@ -2,7 +2,8 @@
 
 1. The item is claimed by the platform's name for it, and locked until the commit.
 2. Its version is placed: new, the same again, or refused because it goes back.
-3. The file is sealed; the console shows the sealed copy and never the platform's URL.
+3. The file is sealed, ahead of the unit of work where the door does so; the console shows the
+   sealed copy and never the platform's URL.
 4. The ledger knows.
 
 A file named by a URL is fetched once, by the worker: the number is taken now, the
@@ -20,7 +21,7 @@ from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import EvidenceId, ItemId, new_id
-from seawall.intake.intake_faults import OlderVersion
+from seawall.intake.intake_faults import OlderVersion, VersionTaken
 from seawall.intake.marks import Marks
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Item, ItemVersion, TypedValue
@@ -31,6 +32,8 @@ from seawall.ledger.words.content import ITEM_ANNOUNCED, ITEM_NOT_FETCHED, ITEM_
 from seawall.transaction import Transaction
 
 RENDITION_TYPE = "image/jpeg"
+#: What the files of an item are kept for.
+ITEM_FILE, RENDITION = "item", "rendition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,20 @@ class AwaitedVersion:
     text: str = ""
     url: str = ""
     signals: tuple[TypedValue, ...] = ()
+
+
+def brings_new_file(arrival: ItemArrival, *, tx: Transaction) -> bool:
+    """Whether taking this in would seal its file: we have no such version yet."""
+    if arrival.media is None:
+        return False
+    item = tx.intake.item_named(arrival.kind, arrival.external_id)
+    if item is None:
+        return True
+    arriving = _version(arrival, item, item.created_at)
+    try:
+        return _place(arriving, item, numbered=arrival.version is not None, tx=tx).is_new
+    except (OlderVersion, VersionTaken):
+        return False
 
 
 def upsert_item(arrival: ItemArrival, *, tx: Transaction, now: datetime, by: str = "") -> Upserted:
@@ -202,10 +219,14 @@ def _sealed(
 ) -> ItemVersion:
     evidence: EvidenceId | None = None
     rendition: EvidenceId | None = None
-    if media:
-        evidence = tx.evidence.seal(media.content, media.media_type, "item", now)
-    if media and media.rendition:
-        rendition = tx.evidence.seal(media.rendition, RENDITION_TYPE, "rendition", now)
+    if media and media.sealed:
+        evidence = tx.evidence.keep(media.sealed.content)
+        if media.sealed.rendition:
+            rendition = tx.evidence.keep(media.sealed.rendition)
+    elif media:
+        evidence = tx.evidence.seal(media.content, media.media_type, ITEM_FILE, now)
+        if media.rendition:
+            rendition = tx.evidence.seal(media.rendition, RENDITION_TYPE, RENDITION, now)
     return replace(arriving, version=placed.version, evidence=evidence, rendition=rendition)
 
 

@@ -42,11 +42,15 @@ def record_check(
     now: datetime,
     remembered_since: datetime,
     is_late: bool = False,
+    arrival: ItemArrival | None = None,
 ) -> CheckAnswer:
-    """Keep a check that found something; the answer gets its item and its case."""
+    """Keep a check that found something; the answer gets its item and its case.
+
+    Its arrival may be handed in, with its files sealed ahead.
+    """
     if stored_check := tx.intake.find_check(check.id):
         return _again(check, stored_check, tx=tx)
-    upserted = upsert_item(_arrival(check), tx=tx, now=now)
+    upserted = upsert_item(arrival or arrival_of(check), tx=tx, now=now)
     tx.intake.add_check(_check(check, upserted), check.answer.matches)
     case = _case(check, upserted, tx=tx, now=now)
     answer = replace(check.answer, item=upserted.item.id, case=case)
@@ -62,7 +66,8 @@ def _again(check: CheckRecord, stored_check: UploadCheck, *, tx: Transaction) ->
     return replace(check.answer, item=stored_check.item or "", case=cases[0].id if cases else "")
 
 
-def _arrival(check: CheckRecord) -> ItemArrival:
+def arrival_of(check: CheckRecord) -> ItemArrival:
+    """The item of a check, as the platform told of it."""
     submission = check.submission
     media = None
     if submission.content is not None:

@@ -22,6 +22,8 @@ from seawall.clocks.instant import write_instant
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId
+from seawall.intake.evidence.model import SealedFile
+from seawall.intake.evidence.sealed_ahead import FilesAhead
 from seawall.journeys.answers import order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.anteroom.arriving import arrive
@@ -51,16 +53,21 @@ class FetchedMail:
     received_at: datetime
 
 
-def owe_reading(fetched: FetchedMail, *, tx: Transaction, now: datetime) -> bool:
-    """Seal what was fetched and owe the reading of it; whether it was new to us."""
-    digest = hashlib.sha256(fetched.content).hexdigest()
-    key = f"read:{tx.organisation}:{digest}"
+def seal_mail(fetched: FetchedMail, files: FilesAhead) -> SealedFile:
+    """What was fetched, under seal before anything is owed for it."""
+    return files.seal(fetched.content, "application/octet-stream", "order")
+
+
+def owe_reading(
+    fetched: FetchedMail, sealed: SealedFile, *, tx: Transaction, now: datetime
+) -> bool:
+    """Keep what was fetched and owe the reading of it; whether it was new to us."""
+    key = f"read:{tx.organisation}:{sealed.sha256}"
     if tx.outbox.by_key(key) is not None:
         return False
-    evidence = tx.evidence.seal(fetched.content, "application/octet-stream", "order", now)
     arguments = {
         "organisation": tx.organisation,
-        "evidence": evidence,
+        "evidence": tx.evidence.keep(sealed),
         "name": fetched.name,
         "received_at": write_instant(fetched.received_at.astimezone(UTC)),
     }

@@ -17,6 +17,8 @@ from datetime import datetime
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import BatchId, LineId, ProbeId, new_id
+from seawall.intake.evidence.model import SealedFile
+from seawall.intake.evidence.sealed_ahead import FilesAhead
 from seawall.journeys.permission import require_right
 from seawall.journeys.referrals.deconfliction import referred_elsewhere
 from seawall.ledger.model import JSON, Entry
@@ -106,10 +108,26 @@ def owe_looks_again(about: BatchId, *, officer: Member, tx: Transaction, now: da
     return len(lines)
 
 
+def seal_snapshot(look: FirstLook, files: FilesAhead) -> SealedFile | None:
+    """The snapshot of a page, under seal before its line is resolved."""
+    if look.snapshot is None:
+        return None
+    return files.seal(look.snapshot.content, look.snapshot.media_type, PURPOSE)
+
+
 def resolve_line(
-    about: LineId, look: FirstLook, *, own_state: OwnState, tx: Transaction, now: datetime
+    about: LineId,
+    look: FirstLook,
+    *,
+    own_state: OwnState,
+    tx: Transaction,
+    now: datetime,
+    sealed: SealedFile | None = None,
 ) -> ReferralLine:
-    """Give a line its standing by what the look brought; a second look changes nothing."""
+    """Give a line its standing by what the look brought; a second look changes nothing.
+
+    A snapshot of the page may be handed in, sealed ahead.
+    """
     tx.referring.lock()
     line = tx.referring.locked_line(about)
     if not line.is_pending:
@@ -117,9 +135,10 @@ def resolve_line(
     knowledge = _address_record(line, look, own_state=own_state, tx=tx)
     standing, why = standing_of(knowledge)
     baseline = dict(line.baseline)
-    evidence = None
-    if look.snapshot:
+    evidence = tx.evidence.keep(sealed) if sealed else None
+    if look.snapshot and not evidence:
         evidence = tx.evidence.seal(look.snapshot.content, look.snapshot.media_type, PURPOSE, now)
+    if look.snapshot:
         baseline["sha256"] = look.snapshot.payload_sha256
     for name, visit in (("first", look.visit), ("nowhere", look.nowhere)):
         if visit:

@@ -1,8 +1,8 @@
 """Items: the platform tells us what it has, by its own names and version numbers.
 
 The body is JSON, or the bare bytes of the file with everything else in the query. A
-file is opened in the jail before the transaction begins, so that a slow one holds
-nobody up.
+file is opened in the jail and sealed before the transaction begins, so that a slow one
+holds nobody up.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from seawall.errors import SeawallError, problem
+from seawall.intake.evidence.sealed_ahead import files_ahead
 from seawall.intake.marks import Marks
 from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
+from seawall.journeys.content.media_sealing import seal_media
 from seawall.sandbox.fair_turns import Claimant
 from seawall.signals import hash_text, hash_url, signal_type
 from seawall.web import ports
@@ -131,8 +133,12 @@ def put_item(
 ) -> Status[ItemOut]:
     """Put an item, or a newer version of it; an older one is refused with the current number."""
     arrival = _arrival(request, kind, external_id, query)
-    with hold_transaction(request) as tx:
-        upserted = upsert_item(arrival, tx=tx, now=request.now, by=actor_of(request))
+    with files_ahead(request.organisation, now=request.now) as files:
+        arrival = seal_media(arrival, files)
+        with hold_transaction(request) as tx:
+            upserted = upsert_item(arrival, tx=tx, now=request.now, by=actor_of(request))
+            if upserted.is_new:
+                files.leave_to_commit()
     return Status(201 if upserted.is_new else 200, ItemOut.of(upserted))
 
 
