@@ -5,67 +5,22 @@ from __future__ import annotations
 import hmac
 import json
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 
-from seawall.app import oidc_calls
 from seawall.db import models as db
-from seawall.journeys.people import founding, provider_setup
+from seawall.journeys.people import founding
 from seawall.transaction import transaction
-from seawall.web import limit, ports
 from tests.moments import WEDNESDAY
 from tests.oidc_provider import CLIENT, SECRET, provider
 from tests.people_made import make_organisation, make_person
 from tests.web.console.conftest import rows, signed_in, signed_in_as, visitor
+from tests.web.console.sign_in.at_a_provider import connect, is_in, is_person, known_at, sign_in
 
-
-@pytest.fixture(autouse=True)
-def wired(monkeypatch):
-    limit._counter.cache_clear()
-    monkeypatch.setattr(ports, "oidc_discover", oidc_calls.discover_provider)
-    monkeypatch.setattr(ports, "oidc_redeem", oidc_calls.redeem_code)
-
-
-@pytest.fixture
-def idp():
-    with provider() as known:
-        yield known
-
-
-def known_at(org, idp, *, vouches=True):
-    """The organisation's provider, as its admin wrote it down."""
-    wanted = provider_setup.WantedProvider("Harbour login", idp.issuer, CLIENT, SECRET, vouches)
-    with transaction(org.id) as tx:
-        return provider_setup.add_provider(
-            wanted, is_local=True, tx=tx, now=datetime.now(UTC), by="tests"
-        )
-
-
-def is_person(idp, member, subject="subject-1", **more):
-    idp.person = {"sub": subject, "email": member.email, "email_verified": True, **more}
-
-
-def sign_in(at, idp, *, by=None):
-    person = by or visitor()
-    away = person.get(f"/sign-in/at/{at.id}")
-    assert away.status_code == 302
-    return person, person.get(idp.let_in(away["Location"]).replace("http://localhost:8000", ""))
-
-
-def connect(at, idp, member):
-    """The member, signed in by their own proof, connects the account that the provider has."""
-    own = signed_in_as(member)
-    away = own.post(f"/sign-in/at/{at.id}/connect")
-    assert away.status_code == 302
-    return own.get(idp.let_in(away["Location"]).replace("http://localhost:8000", ""))
-
-
-def is_in(person):
-    return person.get("/me").status_code == 200
+pytestmark = pytest.mark.usefixtures("wired")
 
 
 def test_a_member_connects_their_account_and_comes_in_by_its_subject(org, idp):
@@ -260,67 +215,6 @@ def test_a_key_that_was_rotated_is_found_and_the_old_one_forgotten(org, idp):
 
     idp.signs_with = old
     assert sign_in(at, idp)[1].status_code == 401
-
-
-def test_an_answer_counts_once_and_for_its_own_attempt(sqlite, idp):
-    org = make_organisation()
-    at = known_at(org, idp)
-    is_person(idp, make_person(org))
-    person = visitor()
-    back = idp.let_in(person.get(f"/sign-in/at/{at.id}")["Location"])
-    back = back.replace("http://localhost:8000", "")
-
-    assert visitor().get(back).status_code == 401  # another browser
-    assert person.get(back.replace("state=", "state=x")).status_code == 401
-    assert person.get(back).status_code == 401  # the attempt is over
-
-
-def test_a_code_is_worth_nothing_without_the_verifier(sqlite, idp):
-    org = make_organisation()
-    at = known_at(org, idp)
-    is_person(idp, make_person(org))
-    thief, victim = visitor(), visitor()
-    stolen = idp.let_in(victim.get(f"/sign-in/at/{at.id}")["Location"])
-    code = parse_qs(urlsplit(stolen).query)["code"][0]
-    own = parse_qs(urlsplit(thief.get(f"/sign-in/at/{at.id}")["Location"]).query)["state"][0]
-
-    answer = thief.get(f"/sign-in/back/{at.id}?code={code}&state={own}")
-
-    assert answer.status_code == 503
-    assert not is_in(thief)
-
-
-def test_rfc_9700_a_provider_gets_no_code_that_another_one_made_out(org):
-    """4.4.2: it sends the browser on to the other one, in its own attempt."""
-    with provider() as honest, provider() as hostile:
-        other, at = known_at(org, honest), known_at(make_organisation(), hostile)
-        redeemed, victim, honest.person = [], visitor(), {"sub": "victim"}
-        hostile.token = redeemed.append
-        away = victim.get(f"/sign-in/at/{at.id}")["Location"]
-        sent_on = honest.let_in(away.replace(hostile.issuer, honest.issuer))
-
-        assert urlsplit(sent_on).path == f"/sign-in/back/{at.id}"  # the honest one refuses that
-        accepted = sent_on.replace("http://localhost:8000", "").replace(at.id, other.id)
-        assert victim.get(accepted).status_code == 401
-        assert redeemed == []
-
-
-def test_rfc_9207_who_promises_to_say_who_answers_must_say_it(sqlite, idp):
-    org = make_organisation()
-    at = known_at(org, idp)
-    member = make_person(org)
-    is_person(idp, member)
-    connect(at, idp, member)
-    idp.document = {"authorization_response_iss_parameter_supported": True}
-    person = visitor()
-    back = idp.let_in(person.get(f"/sign-in/at/{at.id}")["Location"])
-    back = back.replace("http://localhost:8000", "")
-
-    assert person.get(back).status_code == 401
-    back = idp.let_in(person.get(f"/sign-in/at/{at.id}")["Location"])
-    back = back.replace("http://localhost:8000", "")
-    assert person.get(f"{back}&iss={idp.issuer}").status_code == 302
-    assert is_in(person)
 
 
 @pytest.mark.parametrize("is_one_house", [True, False])
