@@ -190,6 +190,11 @@ def test_a_day_alone_is_its_midnight_in_utc():
     assert found.expires_at == datetime(2027, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_outside_of_all_years_is_a_bad_line_and_stops_no_list(moment):
+    assert "out of range" in fault(f"signal_type,value,expires_at\npdq,{PDQ},{moment}\n")
+
+
 def test_a_moment_elsewhere_is_the_same_moment_in_utc():
     found = entry(f"signal_type,value,first_seen_at\npdq,{PDQ},2026-03-02T13:00:00+01:00\n")
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from seawall.banks.files.model import BadLine
+from seawall.db.readable_moments import readable_moment
+from seawall.errors import InvalidRequest
 
 
 def cells(record: str) -> list[str]:
@@ -42,11 +44,12 @@ def moment(text: str, *, field: str) -> datetime | None:
             field=field,
             remedy="Write it as 2026-03-02T12:00:00Z, with its time zone.",
         )
-    return (
-        parsed_moment.replace(tzinfo=UTC)
-        if parsed_moment.tzinfo is None
-        else parsed_moment.astimezone(UTC)
-    )
+    if parsed_moment.tzinfo is None:
+        parsed_moment = parsed_moment.replace(tzinfo=UTC)
+    try:
+        return readable_moment(parsed_moment).astimezone(UTC)
+    except InvalidRequest as outside:
+        raise BadLine(outside.detail, field=field, remedy=outside.remedy) from None
 
 
 def written_moment(at: datetime | None) -> str:

@@ -5,12 +5,15 @@ Who changes something stands in line for it (`write_turns`).
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 from django.db.models import Model
 
+from seawall.db.readable_moments import readable_moment
 from seawall.db.strict_sqlite.write_turns import WriteTurns, turns_at
 
 #: STRICT knows six type names; Django's others map onto them.
@@ -54,10 +57,21 @@ class StrictSchemaEditor(DatabaseSchemaEditor):
             self.execute(sql, params=None)
 
 
+class StrictOperations(DatabaseOperations):
+    """Moments are written as they can be read back."""
+
+    def adapt_datetimefield_value(self, value: Any) -> Any:
+        """The moment as the column holds it."""
+        if isinstance(value, datetime):
+            readable_moment(value)
+        return super().adapt_datetimefield_value(value)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite with the types STRICT accepts."""
 
     SchemaEditorClass = StrictSchemaEditor
+    ops_class = StrictOperations
     data_types = {**base.DatabaseWrapper.data_types, **_STRICT_TYPES}
 
     def get_new_connection(self, conn_params: Any) -> Any:

@@ -251,6 +251,17 @@ def test_a_change_stands_on_every_page_until_it_has_been_read(org):
     assert again.post("/me/changes/seen", until="yesterday").status_code == 302
 
 
+@pytest.mark.parametrize("until", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_before_all_years_reaches_no_row_and_every_page_stands(org, until):
+    """PostgreSQL kept one, and whoever read a member's row after that got an error."""
+    reader, admin = signed_in(org), signed_in(org, "admin")
+
+    assert reader.post("/me/changes/seen", until=until).status_code == 302
+
+    pages = [reader.get("/"), reader.get("/orders"), admin.get("/admin/people")]
+    assert {page.status_code for page in pages} == {200}
+
+
 def test_what_happens_while_somebody_reads_is_not_taken_for_read(org):
     admin, reader = signed_in(org, "admin"), signed_in(org, "admin")
     long_ago = (datetime.now(UTC) - timedelta(hours=1)).isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from seawall.clocks.instant import BadInstant, read_instant
 from seawall.config import settings
 from seawall.errors import SeawallError
 from seawall.ids import PasskeyId, ProviderId, SessionId
@@ -135,8 +135,8 @@ def disconnect_provider(request: Call, provider_id: str) -> HttpResponse:
 def note_changes_read(request: Call) -> HttpResponse:
     """The person has read what was changed, up to what the page showed."""
     try:
-        until = min(datetime.fromisoformat(request.POST.get("until", "")), request.now)
-    except (ValueError, TypeError):
+        until = min(read_instant(request.POST.get("until", ""), field="until"), request.now)
+    except BadInstant:
         return redirect("/")
     request.tx.approvals.note_told(person_of(request).id, now=until)
     return redirect("/")
