@@ -104,6 +104,27 @@ def test_fault_04_a_full_disk_is_red_and_green_again_when_there_is_room(
     settings.cache_clear()
 
 
+@pytest.mark.parametrize("name", ["evidence", "journal"])
+def test_fault_04_a_full_disk_under_the_files_beside_the_database_is_red(
+    sqlite, tmp_path, hands, monkeypatch, name
+):
+    """Every order was refused, and health was ready: nobody was called."""
+    monkeypatch.setenv("SEAWALL_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    here = Watched(tmp_path, hands)
+    with small_disk(tmp_path / name, megabytes=2) as disk:
+        here.live(seconds=30)
+        assert here.wrong() == []
+        with filled(disk):
+            here.live(seconds=70)
+            assert here.wrong() == ["database", "worker"]
+        here.live(seconds=10)
+        assert here.wrong() == []
+    here.watch.close()
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
 @pytest.mark.parametrize("table", ["db_orderitem", "db_ledgerentry"])
 def test_fault_37_a_damaged_page_is_red(sqlite, tmp_path, hands, table):
     here = Watched(tmp_path, hands)

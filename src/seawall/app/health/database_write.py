@@ -1,4 +1,4 @@
-"""The database takes what is written."""
+"""The database takes what is written, and so do the folders that an order needs beside it."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ def judge_writes(facts: HealthFacts) -> HealthFinding:
     """Red once nothing could be written for half a minute."""
     if facts.written_ago <= LONGEST:
         return HealthFinding(NAME, is_fine=True)
-    return HealthFinding(NAME, is_fine=False, says="Nothing can be written to the database.")
+    say = "Nothing can be written to the database, or to the files beside it."
+    return HealthFinding(NAME, is_fine=False, says=say)

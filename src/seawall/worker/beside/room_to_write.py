@@ -15,12 +15,18 @@ from seawall.errors import problem
 
 #: What must be there for the next order with its files.
 ROOM = 2**20
+#: Where the documents themselves are sealed, and checks that wait: folders that may be disks.
+_OWN_DISKS = ("evidence", "journal")
 
 
 def written_folders(settings: Settings) -> set[Path]:
-    """Our data folder, and where the database file lies if it is one."""
+    """Our data folder, where the database file lies if it is one, and what may be a disk in it.
+
+    A folder that is not there yet is made by the first file that needs it.
+    """
     database = settings.data_dir if settings.is_postgresql else settings.sqlite_path.parent
-    return {settings.data_dir, database}
+    own_disks = (settings.data_dir / name for name in _OWN_DISKS)
+    return {settings.data_dir, database, *(disk for disk in own_disks if disk.is_dir())}
 
 
 def prove_room(folder: Path) -> None:
