@@ -72,7 +72,7 @@ class ThreatReportRow(Evident, Owned):
     proof = models.JSONField(default=dict)
 
 
-class VaultedNoticeRow(Evident, Owned):
+class VaultedNoticeRow(Owned):
     """A notice whose very existence may be secret; readable to the persons cleared for it."""
 
     id = IdField(primary_key=True)

@@ -175,6 +175,23 @@ def test_when_the_database_is_back_nobody_is_called_twice_and_the_feed_knows(
     assert "without the database" in told
 
 
+def test_a_call_from_before_somebodys_word_does_not_stand_for_the_one_after_it(
+    org, watch, hands, pager
+):
+    send(org, hands)
+    fail(watch, hands)
+    watch.look()  # at a minute past, without the database
+    (document,) = waiting_of(org)
+    with transaction(org.id) as tx:
+        see_group(document.told_under, make_person(org, "reviewer"), tx=tx, now=hands.now)
+    hands.turn(minutes=16)
+    worker = Worker(threads=1, clock=lambda: hands.now)
+    while worker.step():
+        pass
+
+    assert len(pager.got) == 2
+
+
 def test_whom_nobody_reached_is_tried_again(org, watch, hands, pager):
     send(org, hands)
     fail(watch, hands)

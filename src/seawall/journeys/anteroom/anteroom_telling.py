@@ -8,6 +8,7 @@ and owes the digest that comes when it is over.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from seawall.clocks.instant import write_instant
@@ -38,11 +39,11 @@ def tell_digest(
     `reached_at` is when somebody was called about it in this hour without the database: it is
     put on the feed then, and nobody is called again.
     """
-    digest = telling.digest_of(tx.anteroom.untold(group, now))
-    if digest is None:
+    untold = tx.anteroom.untold(group, now)
+    if not untold:
         return False
     _owe(group, telling.next_hour(now), tx=tx, now=now)
-    _tell(digest, telling.about(group, now), reached_at=reached_at, tx=tx, now=now)
+    _tell(untold, telling.about(group, now), reached_at=reached_at, tx=tx, now=now)
     return True
 
 
@@ -58,12 +59,12 @@ def tell_again(
     told = tx.enforcement.events_about(telling.about(group, now))
     if not told:
         return tell_digest(group, reached_at=reached_at, tx=tx, now=now)
-    digest = telling.digest_of(tx.anteroom.untold(group, now))
-    if digest is None or told[-1].at >= until:
+    untold = tx.anteroom.untold(group, now)
+    if not untold or told[-1].at >= until:
         return False
     _owe(group, telling.next_hour(now), tx=tx, now=now)
     about = telling.about_again(group, until)
-    return _tell(digest, about, reached_at=reached_at, tx=tx, now=now)
+    return _tell(untold, about, reached_at=reached_at, tx=tx, now=now)
 
 
 def see_group(group: str, person: Member, *, tx: Transaction, now: datetime) -> datetime | None:
@@ -85,17 +86,22 @@ def see_group(group: str, person: Member, *, tx: Transaction, now: datetime) -> 
 
 
 def _tell(
-    digest: telling.AnteroomDigest,
+    untold: Sequence[WaitingDocument],
     about: str,
     *,
     reached_at: datetime | None,
     tx: Transaction,
     now: datetime,
 ) -> bool:
-    say = digest.say
+    """Call somebody about these, unless that was done since a person last said that they know."""
+    digest = telling.digest_of(untold)
+    assert digest
+    ends = [document.seen_until for document in untold if document.seen_until]
+    if reached_at is not None and ends and max(ends) > reached_at:
+        reached_at = None
+    say, calls = digest.say, digest.calls and reached_at is None
     if reached_at is not None:
         say = f"{say} Somebody was called at {reached_at:%H:%M} UTC without the database."
-    calls = digest.calls and reached_at is None
     if not calls and tx.enforcement.events_about(about):
         return False
     return call_attention(about, say=say, tx=tx, now=now, page=calls)
