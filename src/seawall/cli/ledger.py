@@ -153,9 +153,10 @@ def verify_log(
     from seawall.ledger.audit import LedgerFault, audit_log
 
     verifier = _verifier(key)
+    known = known_here()  # before the log is looked at, for it goes on growing
     with _installation() as tx:
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
-        missing = worst_shortfall(known_here(), tx=tx)
+        missing = worst_shortfall(known, tx=tx)
         new_audit = tx.attested.audit()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
     earlier_checkpoint = _kept(extends, [verifier, *former]) if extends else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from seawall.db.evident import Evident, evident_columns, evident_tables
 from seawall.db.tenancy import EVERY, set_scope
 from seawall.ledger.attested.row_digest import row_digest
 from seawall.transaction import INSTALLATION, transaction
+from tests.beside_us import in_a_thread
 from tests.evidence_of_all import make_some_of_everything
 from tests.holds_made import Harbour
 from tests.people_made import NOON
@@ -239,17 +239,3 @@ def test_whoever_works_meanwhile_raises_no_alarm(database):
         assert list(audit.compare(tx.attested.standing())) == []
 
     assert rows_that_differ() == []
-
-
-def in_a_thread(act):
-    """On a connection of its own."""
-
-    def work():
-        try:
-            act()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
