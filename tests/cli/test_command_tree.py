@@ -25,7 +25,7 @@ WITHOUT_ORG = {
     "is about the whole installation": {
         *("doctor", "migrate", "serve", "worker", "org create", "org list"),
         *("ledger verify", "ledger checkpoint", "ledger key", "ledger witness"),
-        *("restore begin", "restore check", "restore join"),
+        *("restore begin", "restore check", "restore join", "backup keys", "restore keys"),
         "people link",  # one address is one person in one organisation
     },
 }

@@ -21,6 +21,7 @@ USERS = {
     "fido2": {"people"},
     "asn1crypto": {"mailroom"},  # reads what others signed
     "pysequoia": {"mailroom"},
+    "pyrage": {"keys"},  # age: the backup of the keys
 }
 #: Libraries of the same kind that nobody uses.
 NEVER = {"Crypto", "Cryptodome", "nacl", "jwt", "jose", "M2Crypto", "OpenSSL", "passlib", "rsa"}

@@ -50,7 +50,7 @@ from seawall.cli.orders import (
 )
 from seawall.cli.output import say
 from seawall.cli.referrals import recipient, refer
-from seawall.cli.running import doctor, migrating, restore, serve, worker, world
+from seawall.cli.running import backup, doctor, migrating, restore, serve, worker, world
 from seawall.errors import SeawallError
 
 MISUSE = 2
@@ -173,7 +173,9 @@ APP.add_typer(drill.COMMANDS, name="drill", rich_help_panel=ORDERS)
 APP.add_typer(world.COMMANDS, name="world", rich_help_panel=RUNNING)
 APP.command("doctor", rich_help_panel=RUNNING)(doctor.examine_installation)
 APP.command("migrate", rich_help_panel=RUNNING)(migrating.migrate_database)
+APP.add_typer(backup.COMMANDS, name="backup", rich_help_panel=RUNNING)
 APP.add_typer(restore.COMMANDS, name="restore", rich_help_panel=RUNNING)
+restore.COMMANDS.command("keys")(backup.restore_keys)
 APP.command("worker", rich_help_panel=RUNNING)(worker.run_worker)
 
 APP.add_typer(quality.COMMANDS, name="quality", rich_help_panel=MAIN_JOB)

@@ -53,6 +53,10 @@ def test_a_task_is_in_one_lane():
     assert len(named) == len(set(named))
 
 
+def test_who_asks_witnesses_waits_with_those_that_call_strangers():
+    assert {lane_of(Task.ASK_WITNESSES), lane_of(Task.ASK_MEMBERS)} == {Lane.CALLS}
+
+
 def test_the_urgent_lane_is_for_authorities_deadlines_alone():
     urgent = {task for task in Task if lane_of(task) is Lane.URGENT}
 

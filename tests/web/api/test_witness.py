@@ -86,12 +86,14 @@ def test_a_log_of_more_entries_than_there_can_be_is_no_checkpoint():
 
 def test_a_log_that_calls_itself_by_another_s_name_does_not_touch_what_is_remembered_of_it():
     """Whoever had a larger log of that name cosigned could have the other's signing stopped."""
-    tree = Tree(contents(40))
+    tree, longer = Tree(contents(20)), Tree([*contents(7), *[b"other"] * 33])
 
-    first, false = add(tree, 0, 7), add(Tree([b"other"] * 40), 0, 40, log=IMPOSTOR)
+    first = add(tree, 0, 7)
+    onward, anew = add(longer, 7, 40, log=IMPOSTOR), add(longer, 0, 40, log=IMPOSTOR)
     second = add(tree, 7, 20)
 
-    assert [first.status_code, false.status_code, second.status_code] == [200, 200, 200]
+    assert (onward.status_code, onward.content) == (409, b"0\n")
+    assert [first.status_code, anew.status_code, second.status_code] == [200, 200, 200]
 
 
 def test_the_log_of_a_member_is_cosigned_while_it_is_one_and_remembered_for_ever():

@@ -169,6 +169,7 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
         yield _api_keys(tx, now)
         yield from _banks(tx, settings, now)
         yield work.worker(_overdue(tx, now))
+        yield _key_backup(tx, settings, now)
         yield work.alarms(unheard_alarms(tx=tx, now=now))
         yield work.loops(loop_troubles(tx.outbox.heartbeats(), now=now))
         yield work.outbox(tx.outbox.counts())
@@ -176,6 +177,18 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
         yield from _ledger(tx, now)
         platforms = _platforms(tx)
     yield from orders_examined.platforms(platforms, settings)
+
+
+def _key_backup(tx: Transaction, settings: Settings, now: datetime) -> Checkup:
+    from seawall.journeys.key_keeping import newest_backup
+    from seawall.keys.key_backup import FOLDER, fingerprint, read_key_files
+
+    files = read_key_files(settings.data_dir / FOLDER)
+    marks = {name: fingerprint(content) for name, content in files.items()}
+    ages = [now.timestamp() - (settings.data_dir / FOLDER / name).stat().st_mtime for name in files]
+    newest = newest_backup(tx=tx)
+    age = timedelta(seconds=max(ages, default=0))
+    return house.key_backup(marks, newest[1] if newest else None, age=age)
 
 
 def _platforms(tx: Transaction) -> list[Organisation]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Mapping, Sized
+from datetime import timedelta
 from pathlib import Path
 
 from seawall.app.doctor.finding import Checkup, amber, green, red
 from seawall.errors import SeawallError
 from seawall.keys.installation import LEDGER, ROOT
+
+#: Nobody is reminded of a backup while an installation is so young.
+SETTLING = timedelta(days=7)
 
 
 def data_folder(folder: Path) -> Checkup:
@@ -45,6 +49,28 @@ def keys(folder: Path, *, has_signer: bool = False) -> Checkup:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             return red("keys", f"{path} can be read by others.", f"chmod 0600 {path}")
     return green("keys", "present, readable by us alone; keep a copy elsewhere")
+
+
+def key_backup(
+    present: Mapping[str, str], backed_up: Mapping[str, str] | None, *, age: timedelta
+) -> Checkup:
+    """Every key lies somewhere else, too; names with what each is known by, `age` of the oldest.
+
+    A house of a few days is left in peace.
+    """
+    name = "key backup"
+    missing = sorted(key for key, mark in present.items() if (backed_up or {}).get(key) != mark)
+    if not missing:
+        return green(name, "every key is in the newest backup" if present else "no keys yet")
+    if age < SETTLING:
+        return green(name, "not made yet, and the keys are a few days old")
+    return amber(
+        name,
+        f"Not in the newest backup: {', '.join(missing)}."
+        if backed_up
+        else "The keys were never backed up: without them what is sealed stays sealed.",
+        "`seawall backup keys FILE --recipient age1…`, and keep it apart from the database.",
+    )
 
 
 def public_address(url: str) -> Checkup:

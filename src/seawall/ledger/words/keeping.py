@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from seawall.ledger.word import LedgerWord
 
+#: The key files were encrypted for somebody: what each is known by, and each recipient.
+KEYS_BACKED_UP = LedgerWord("keys.backed_up", public="keys recipients")
+
 #: The log goes on under another name and key, from what a backup held: how many entries were kept,
 #: how many somebody knew of, and how many orders and decisions are among those that are missing.
 LEDGER_RESTORED = LedgerWord("ledger.restored", public="decisions? epoch kept known orders? where")
