@@ -52,6 +52,11 @@ def waiting_of(org):
         return tx.anteroom.waiting(limit=1_000)
 
 
+def shown_to_all(org):
+    """The numbers of all that waits, as a page of it shows them."""
+    return [document.id for document in waiting_of(org)]
+
+
 def let_in(org, document, *, at: datetime = NOON) -> None:
     """A person lets it in, and the worker opens it."""
     with transaction(org.id) as tx:

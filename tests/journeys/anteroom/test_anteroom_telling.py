@@ -13,7 +13,7 @@ from seawall.journeys.anteroom.anteroom_telling import see_group
 from seawall.journeys.orders.alarm_health import unheard_alarms
 from seawall.orders.anteroom import telling
 from seawall.transaction import transaction
-from tests.anteroom_made import come, let_in, strangers_order, waiting_of, work_off
+from tests.anteroom_made import come, let_in, shown_to_all, strangers_order, waiting_of, work_off
 from tests.enforcement_made import Time, work_until, worker
 from tests.orders_made import NOON
 from tests.people_made import make_person
@@ -42,7 +42,7 @@ def see(org, *, at: datetime) -> None:
     """Somebody says that they know of what waits."""
     with transaction(org.id) as tx:
         (group,) = {document.told_under for document in waiting_of(org)}
-        see_group(group, make_person(org, "reviewer"), tx=tx, now=at)
+        see_group(group, make_person(org, "reviewer"), shown=shown_to_all(org), tx=tx, now=at)
 
 
 def work(org, until):
@@ -127,7 +127,9 @@ def test_senders_that_were_seen_add_no_call_to_the_hours_that_follow(org):
         person = make_person(org, "reviewer")
         with transaction(org.id) as tx:
             for group in {document.told_under for document in waiting_of(org)}:
-                see_group(group, person, tx=tx, now=at + timedelta(minutes=1))
+                see_group(
+                    group, person, shown=shown_to_all(org), tx=tx, now=at + timedelta(minutes=1)
+                )
 
     groups = {document.told_under for document in waiting_of(org)}
     assert len(groups) <= telling.MOST_SENDERS + 1
@@ -161,7 +163,13 @@ def test_past_its_end_and_seen_by_nobody_the_health_page_is_red(org):
         assert unheard_alarms(tx=tx, now=NOON) == []
         (sentence,) = unheard_alarms(tx=tx, now=past)
         assert "unknown senders" in sentence
-        see_group(waiting_of(org)[0].told_under, make_person(org, "lead"), tx=tx, now=past)
+        see_group(
+            waiting_of(org)[0].told_under,
+            make_person(org, "lead"),
+            shown=shown_to_all(org),
+            tx=tx,
+            now=past,
+        )
         assert unheard_alarms(tx=tx, now=past) == []
         assert len(unheard_alarms(tx=tx, now=past + timedelta(minutes=15))) == 1
 

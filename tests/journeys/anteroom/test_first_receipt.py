@@ -174,7 +174,9 @@ def test_what_two_people_left_out_takes_nothing_from_it(org):
     for role in ("lead", "legal"):
         with transaction(org.id) as tx:
             person = make_person(org, role)
-            leaving_out.leave_out(group, "They never sent it.", person, tx=tx, now=NOON)
+            leaving_out.leave_out(
+                group, "They never sent it.", person, shown=[first.id], tx=tx, now=NOON
+            )
 
     assert signed(org, authority).due_at == LATER + HOUR
 

@@ -8,15 +8,16 @@ from seawall.journeys.anteroom.leaving_out import LeftOut
 from seawall.journeys.orders import order_reading
 from seawall.orders.anteroom.model import WaitingState
 from seawall.transaction import transaction
-from tests.anteroom_made import come, strangers_order, waiting_of
+from tests.anteroom_made import come, shown_to_all, strangers_order, waiting_of
 from tests.orders_made import NOON
 from tests.people_made import make_person
 from tests.problems import raises_problem
 
 
-def leave(org, group, person, *, reason="It is a joke."):
+def leave(org, group, person, *, reason="It is a joke.", shown=None):
+    shown = shown_to_all(org) if shown is None else shown
     with transaction(org.id) as tx:
-        return leaving_out.leave_out(group, reason, person, tx=tx, now=NOON)
+        return leaving_out.leave_out(group, reason, person, shown=shown, tx=tx, now=NOON)
 
 
 def state_of(org, document):
@@ -49,6 +50,18 @@ def test_what_came_after_the_first_word_is_not_left_out_with_it(org):
     leave(org, first.told_under, make_person(org, "legal"))
 
     assert [document.id for document in waiting_of(org)] == [later.order.id]
+
+
+def test_two_people_leave_out_what_both_were_shown_and_nothing_beside_it(org):
+    """Many senders stand under one name, and a page does not show all of them."""
+    joke, genuine = come(org, strangers_order()), come(org, strangers_order())
+    group = waiting_of(org)[0].told_under
+    for role, left in (("lead", LeftOut(0, 1)), ("legal", LeftOut(1, 0))):
+        assert leave(org, group, make_person(org, role), shown=[joke.order.id]) == left
+
+    assert [document.id for document in waiting_of(org)] == [genuine.order.id]
+    with raises_problem("orders.unknown-waiting"):
+        leave(org, group, make_person(org, "lead"), shown=[])
 
 
 def test_whose_word_does_not_count_about_orders_leaves_none_out(quick):

@@ -18,7 +18,7 @@ from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.emergency.deadline_watch import TRY_AGAIN_AFTER, DeadlineWatch
 from seawall.worker.runner import Worker
 from tests.answering_made import make_desk
-from tests.anteroom_made import come, strangers_order, waiting_of
+from tests.anteroom_made import come, shown_to_all, strangers_order, waiting_of
 from tests.enforcement_made import receiver
 from tests.orders_made import annex1, take_in
 from tests.people_made import make_person
@@ -139,7 +139,13 @@ def test_what_somebody_has_seen_is_called_about_when_their_word_runs_out(org, wa
     send(org, hands)
     (document,) = waiting_of(org)
     with transaction(org.id) as tx:
-        see_group(document.told_under, make_person(org, "reviewer"), tx=tx, now=hands.now)
+        see_group(
+            document.told_under,
+            make_person(org, "reviewer"),
+            shown=shown_to_all(org),
+            tx=tx,
+            now=hands.now,
+        )
     fail(watch, hands)
 
     assert minutes_called(watch, hands, pager, minutes=50) == [15, 40]
@@ -183,7 +189,13 @@ def test_a_call_from_before_somebodys_word_does_not_stand_for_the_one_after_it(
     watch.look()  # at a minute past, without the database
     (document,) = waiting_of(org)
     with transaction(org.id) as tx:
-        see_group(document.told_under, make_person(org, "reviewer"), tx=tx, now=hands.now)
+        see_group(
+            document.told_under,
+            make_person(org, "reviewer"),
+            shown=shown_to_all(org),
+            tx=tx,
+            now=hands.now,
+        )
     hands.turn(minutes=16)
     worker = Worker(threads=1, clock=lambda: hands.now)
     while worker.step():

@@ -8,12 +8,13 @@ and owes the digest that comes when it is over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from seawall.clocks.instant import write_instant
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
+from seawall.ids import OrderId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
@@ -67,16 +68,21 @@ def tell_again(
     return _tell(untold, about, reached_at=reached_at, tx=tx, now=now)
 
 
-def see_group(group: str, person: Member, *, tx: Transaction, now: datetime) -> datetime | None:
-    """A person knows of all that is told under this name: until when nobody is called about it.
+def see_group(
+    group: str, person: Member, *, shown: Collection[OrderId], tx: Transaction, now: datetime
+) -> datetime | None:
+    """A person knows of these that are told under this name: until when nobody is called.
 
-    None where nothing waits. What comes after it is told as always.
+    None where none of them waits. What they were not shown, and what comes after it, is told as
+    always.
     """
     require_right(person, "order.answer")
-    until = seen_until(tx.anteroom.waiting_of(group), now=now)
+    waiting = tx.anteroom.waiting_of(group, shown)
+    until = seen_until(waiting, now=now)
     if until is None:
         return None
-    count = tx.anteroom.see(group, by=person.code, until=until, now=now)
+    seen = [document.id for document in waiting]
+    count = tx.anteroom.see(seen, by=person.code, until=until, now=now)
     public: dict[str, JSON] = {"documents": count, "until": _written(until)}
     entry = Entry(DOCUMENT_SEEN, about=f"anteroom:{group}", at=now, by=person.code, public=public)
     tx.ledger.append(entry)

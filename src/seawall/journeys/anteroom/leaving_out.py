@@ -3,15 +3,19 @@
 What binds by its form, or says that hours count, takes two people: one alone, tired or bought,
 must not make an order disappear before anybody else has seen it. The first one's word stands
 beside the document until a second agrees; what came since then is not part of it.
+
+Everybody's word is about the documents that they were shown, and no others: many senders may
+stand under one name, and more of them than a page shows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.errors import problem
-from seawall.ids import PersonId
+from seawall.ids import OrderId, PersonId
 from seawall.journeys.permission import require_right
 from seawall.journeys.second_pair import require_second_person
 from seawall.ledger import Entry
@@ -33,13 +37,19 @@ class LeftOut:
 
 
 def leave_out(
-    group: str, reason: str, person: Member, *, tx: Transaction, now: datetime
+    group: str,
+    reason: str,
+    person: Member,
+    *,
+    shown: Collection[OrderId],
+    tx: Transaction,
+    now: datetime,
 ) -> LeftOut:
-    """A person says that what waits of one sender asks nothing of us."""
+    """A person says that these of what waits of one sender ask nothing of us."""
     require_right(person, "order.answer")
     if not reason.strip():
         raise problem("orders.reason-missing.doubt")
-    waiting = [tx.anteroom.locked(document.id) for document in tx.anteroom.waiting_of(group)]
+    waiting = [tx.anteroom.locked(document.id) for document in tx.anteroom.waiting_of(group, shown)]
     if not waiting:
         raise problem("orders.unknown-waiting", document=group)
     binding = [document for document in waiting if document.must_be_told]

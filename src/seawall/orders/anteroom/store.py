@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,14 +106,14 @@ class AnteroomStore(Scoped):
         rows = self._unseen(now).filter(told_under=group).order_by("due_at", "id")
         return WAITING_DOCUMENT.values(rows)
 
-    def waiting_of(self, group: str) -> list[WaitingDocument]:
-        """What waits and is told under this name, seen or not; soonest due first."""
-        rows = self._rows().filter(_WAITING, told_under=group).order_by("due_at", "id")
-        return WAITING_DOCUMENT.values(rows)
+    def waiting_of(self, group: str, among: Collection[OrderId]) -> list[WaitingDocument]:
+        """Which of these wait and are told under this name, seen or not; soonest due first."""
+        rows = self._rows().filter(_WAITING, told_under=group, id__in=list(among))
+        return WAITING_DOCUMENT.values(rows.order_by("due_at", "id"))
 
-    def see(self, group: str, *, by: str, until: datetime, now: datetime) -> int:
-        """A person knows of all that is told under this name, until then; how many there were."""
-        rows = self._rows().filter(_WAITING, told_under=group)
+    def see(self, shown: Collection[OrderId], *, by: str, until: datetime, now: datetime) -> int:
+        """A person knows of these, until then; how many of them wait."""
+        rows = self._rows().filter(_WAITING, id__in=list(shown))
         return int(rows.update(seen_at=now, seen_by=by, seen_until=until))
 
     def groups_told(self, since: datetime) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from seawall.journeys.anteroom.anteroom_telling import see_group
 from seawall.orders.anteroom.model import WaitingState
 from seawall.transaction import transaction
-from tests.anteroom_made import come, strangers_order, waiting_of, work_off
+from tests.anteroom_made import come, shown_to_all, strangers_order, waiting_of, work_off
 from tests.orders_made import URL, make_contact_point
 from tests.people_made import make_organisation
 from tests.web.console.conftest import signed_in
@@ -67,7 +68,7 @@ def test_let_in_it_stands_on_the_board_as_an_order_in_doubt(org, document):
 
 def test_seen_it_stays_and_the_page_says_when_calls_begin_again(org, document):
     person = signed_in(org)
-    person.post(f"/orders/waiting/of/{document.told_under}/seen")
+    person.post(f"/orders/waiting/of/{document.told_under}/seen", document=document.id)
 
     (waiting,) = waiting_of(org)
     page = person.get("/orders/waiting").content.decode()
@@ -76,13 +77,32 @@ def test_seen_it_stays_and_the_page_says_when_calls_begin_again(org, document):
     assert f"{waiting.seen_until:%H:%M}" in page
 
 
+def test_a_page_acts_on_what_it_shows_and_names_how_many_follow(org):
+    earlier = datetime.now(UTC) - timedelta(minutes=4)
+    for number in range(28):
+        come(org, strangers_order(reference=f"FR-{number:02}", at=earlier), at=earlier)
+    person = signed_in(org)
+    page = person.get("/orders/waiting").content.decode()
+    shown = re.findall(r'<li class="line" id="(order_\w+)"', page)
+    offered = set(re.findall(r'name="document" value="(order_\w+)"', page))
+    group = waiting_of(org)[0].told_under
+
+    assert (len(shown), offered) == (25, set(shown))
+    assert "3 more follow" in page
+    person.post(f"/orders/waiting/of/{group}/seen", document=shown)
+    again = person.get("/orders/waiting").content.decode()
+    first_now = re.findall(r'<li class="line" id="(order_\w+)"', again)[:3]
+    assert set(shown_to_all(org)) - set(shown) == set(first_now)
+    assert "I have seen these" in again
+
+
 def test_when_that_word_has_run_out_the_page_asks_for_it_again(org):
     earlier = datetime.now(UTC) - timedelta(minutes=40)
     come(org, strangers_order(at=earlier), at=earlier)
     (waiting,) = waiting_of(org)
     person = signed_in(org)
     with transaction(org.id) as tx:
-        see_group(waiting.told_under, person.member, tx=tx, now=earlier)
+        see_group(waiting.told_under, person.member, shown=shown_to_all(org), tx=tx, now=earlier)
 
     assert "I have seen these" in person.get("/orders/waiting").content.decode()
 
@@ -91,10 +111,10 @@ def test_left_out_by_one_it_waits_for_another_who_reads_what_was_said(org, docum
     first, second = signed_in(org, "lead"), signed_in(org, "legal")
     path = f"/orders/waiting/of/{document.told_under}/leave-out"
     why = "The authority has never heard of it."
-    nothing = first.post(path, reason=" ")
-    first.post(path, reason=why)
+    nothing = first.post(path, reason=" ", document=document.id)
+    first.post(path, reason=why, document=document.id)
     page = second.get("/orders/waiting").content.decode()
-    second.post(path, reason="They told me the same.")
+    second.post(path, reason="They told me the same.", document=document.id)
 
     assert nothing.status_code == 422
     assert why in page

@@ -33,19 +33,24 @@ from seawall.web.console.orders.page import ANSWER, SEE
 from seawall.web.request import Call, person_of
 
 WAITING = "/orders/waiting"
-#: Of one sender, so many are shown; the rest follow when these are settled.
+#: Under one name so many are shown, unseen ones first; whoever acts acts on these alone.
 _SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingGroup:
-    """What one sender sent, soonest due first."""
+    """What one sender sent: what nobody has seen first, then by when it is due."""
 
     name: str
     documents: tuple[WaitingDocument, ...]
     count: int
     seen_until: datetime | None
     """Until when a person's word holds that they know of all of it; None where none does."""
+
+    @property
+    def more(self) -> int:
+        """How many follow once these are seen or settled."""
+        return self.count - len(self.documents)
 
     @property
     def takes_two(self) -> bool:
@@ -106,7 +111,8 @@ def _groups(documents: Iterable[WaitingDocument], now: datetime) -> Iterable[Wai
         ends = [document.seen_until for document in members if document.is_seen(now)]
         is_seen = len(ends) == len(members)
         seen_until = min(filter(None, ends), default=None) if is_seen else None
-        yield WaitingGroup(name, members[:_SHOWN], len(members), seen_until)
+        unseen_first = sorted(members, key=lambda document: document.is_seen(now))
+        yield WaitingGroup(name, tuple(unseen_first[:_SHOWN]), len(members), seen_until)
 
 
 def _let_in(call: ActCall[str]) -> WaitingDocument:
@@ -114,12 +120,21 @@ def _let_in(call: ActCall[str]) -> WaitingDocument:
 
 
 def _see(call: ActCall[str]) -> datetime | None:
-    return anteroom_telling.see_group(call.subject, call.person, tx=call.tx, now=call.now)
+    return anteroom_telling.see_group(
+        call.subject, call.person, shown=_shown(call), tx=call.tx, now=call.now
+    )
 
 
 def _leave_out(call: ActCall[str]) -> LeftOut:
     reason = call.typed["reason"]
-    return leaving_out.leave_out(call.subject, reason, call.person, tx=call.tx, now=call.now)
+    return leaving_out.leave_out(
+        call.subject, reason, call.person, shown=_shown(call), tx=call.tx, now=call.now
+    )
+
+
+def _shown(call: ActCall[str]) -> list[OrderId]:
+    """What stood on the page when the person acted."""
+    return [OrderId(document) for document in call.request.POST.getlist("document")[:_SHOWN]]
 
 
 def _left(outcome: LeftOut) -> str | Promise:
