@@ -13,7 +13,7 @@ from seawall.ledger.note import CheckpointStatement, read_statement
 from seawall.outbound.model import CallAnswer
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.ledger_jobs import ask_members
-from tests.cosigners_made import OtherMember, a_scene, own_log
+from tests.cosigners_made import MINUTE, OtherMember, a_scene, own_log
 from tests.people_made import NOON
 
 
@@ -136,6 +136,22 @@ def test_of_many_members_a_few_are_asked_and_always_the_same(scene):
 
     assert asked[0].calls == 3
     assert len(others) == 1
+
+
+def test_a_member_that_has_not_heard_of_our_log_yet_is_asked_again_within_minutes(scene):
+    """We say where we are and ask in one run: the others learn of it a moment later."""
+    ada = OtherMember(1)
+    ada.answer = CallAnswer(404)
+    scene.say("Ada", ada)
+    scene.ask()
+    ada.answer = None
+    scene.ask(after=MINUTE)
+    before = ada.last
+    scene.ask(after=2 * MINUTE)
+
+    assert before is None
+    assert ada.last
+    assert ada.calls == 2
 
 
 def test_an_installation_with_several_seats_is_no_witness_of_its_own(scene):

@@ -21,6 +21,8 @@ KIND = "member.witness"
 MOST_ASKED = 5
 #: Whoever did not cosign is left alone for so long, and the next in the order is asked instead.
 REST = timedelta(hours=1)
+#: One that does not know our log has not heard of it yet, where we have just joined.
+SHORT_REST = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 A forum names whom it likes, so that nothing a member says is believed. One that knows of more
 than there is, or of another history, is asked for the checkpoint that it knows: only with our own
 signature under it is nothing signed on. Without it somebody is told, by day, and the log goes on.
-Whoever did not cosign is left alone for an hour, and the next in our order is asked.
+Whoever did not cosign is left alone for an hour, and the next in our order is asked; who does not
+know our log yet, as after we joined, for two minutes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ from django_tasks import TaskContext, task
 
 from seawall.config import settings
 from seawall.enforcement.outbox.model import Ending, NextTime
-from seawall.forum.cosigning.member_witness import REST, MemberWitness, choose_witnesses
+from seawall.forum.cosigning.member_witness import (
+    REST,
+    SHORT_REST,
+    MemberWitness,
+    choose_witnesses,
+)
 from seawall.forum.model import SeatState
 from seawall.forum.statement_kinds import WitnessPublished
 from seawall.journeys.forum.forum_cosigning import publish_witness
@@ -106,8 +112,9 @@ def ask_member(member: MemberWitness, *, now: datetime) -> None:
     if doubt and _is_shown(witness):
         doubt = ""
     _log.warning("witness.refused", witness=witness.name, status=answer.status, doubt=doubt)
+    rest = SHORT_REST if answer.status == 404 else REST
     with transaction(INSTALLATION) as tx:
-        tx.cosigning.leave_alone(witness.key, until=now + REST, doubt=doubt or None)
+        tx.cosigning.leave_alone(witness.key, until=now + rest, doubt=doubt or None)
 
 
 def forget_settled_proof() -> None:
