@@ -154,6 +154,22 @@ def test_a_member_that_has_not_heard_of_our_log_yet_is_asked_again_within_minute
     assert ada.calls == 2
 
 
+def test_a_member_that_names_another_s_key_keeps_nobody_from_asking_that_other(scene):
+    """It would answer no under its own address, and the other would be left alone for it."""
+    honest, liar = OtherMember(1), OtherMember(2)
+    liar.answer = CallAnswer(422)
+    scene.others["liar.example"] = liar
+    body = {**honest.body, "url": "https://liar.example/witness"}
+    for name in ("Ada", "Ben"):  # whichever of them comes first
+        scene.made.say(name, "member.witness", body)
+    scene.made.join("Honest")
+    scene.say("Honest", honest)
+    for _ in range(4):
+        scene.ask()
+
+    assert honest.last
+
+
 def test_an_installation_with_several_seats_is_no_witness_of_its_own(scene):
     ask_members.publish_witnesses(now=NOON)
     scene.made.sync()

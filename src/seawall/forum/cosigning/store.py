@@ -48,15 +48,19 @@ class CosigningStore(Scoped):
         rows = self._in_good_standing().filter(log_key__startswith=f"{origin}+")
         return sorted(set(rows.values_list("log_key", flat=True)))
 
-    def cosigned(self, witness_key: str) -> None:
+    def cosigned(self, witness: MemberWitness) -> None:
         """It has cosigned: it may be asked at any time, and doubts nothing."""
-        rows = self._of(db.ForumWitnessRow).filter(witness_key=witness_key)
-        rows.update(rests_until=None, doubt="")
+        self._rows(witness).update(rests_until=None, doubt="")
 
-    def leave_alone(self, witness_key: str, *, until: datetime, doubt: str | None = None) -> None:
-        """It has not: it is asked again later; `doubt` is what it said against our log."""
-        rows = self._of(db.ForumWitnessRow).filter(witness_key=witness_key)
-        rows.update(rests_until=until, **({} if doubt is None else {"doubt": doubt}))
+    def leave_alone(
+        self, witness: MemberWitness, *, until: datetime, doubt: str | None = None
+    ) -> None:
+        """It has not: it is asked again later; `doubt` is what it said against our log.
+
+        At this address alone: another member may have named its key under one of theirs.
+        """
+        changes = {} if doubt is None else {"doubt": doubt}
+        self._rows(witness).update(rests_until=until, **changes)
 
     def said_by_us(self, seat: Seat) -> ForumStatement | None:
         """What we last said of our own witness and log there, sent or on its way."""
@@ -64,6 +68,9 @@ class CosigningStore(Scoped):
         logged = self._of(db.ForumStatementRow).filter(seat_id=seat.id, author=seat.me, kind=KIND)
         newest = outgoing.order_by("-number").first() or logged.order_by("-number").first()
         return peek_statement(newest.text) if newest else None
+
+    def _rows(self, witness: MemberWitness) -> Any:
+        return self._of(db.ForumWitnessRow).filter(url=witness.url, witness_key=witness.witness_key)
 
     def _in_good_standing(self) -> Any:
         seats = self._of(db.ForumSeatRow).filter(state=SeatState.ACTIVE.value, is_witness=True)

@@ -94,8 +94,12 @@ def ask_member_witnesses(clock: Clock) -> None:
         if clock() < until:
             ask_member(witness, now=clock())
     with transaction(INSTALLATION) as tx:
-        doubts = {peer.witness_key: peer.doubt for peer in tx.cosigning.witnesses()}
-    _tell([f"{key.partition('+')[0]}: {doubt}" for key, doubt in doubts.items() if doubt], clock())
+        doubts = {
+            f"{peer.witness_key.partition('+')[0]}: {peer.doubt}"
+            for peer in tx.cosigning.witnesses()
+            if peer.doubt
+        }
+    _tell(sorted(doubts), clock())
 
 
 def ask_member(member: MemberWitness, *, now: datetime) -> None:
@@ -106,7 +110,7 @@ def ask_member(member: MemberWitness, *, now: datetime) -> None:
         return
     if answer.is_kept:
         with transaction(INSTALLATION) as tx:
-            tx.cosigning.cosigned(witness.key)
+            tx.cosigning.cosigned(member)
         return
     doubt = _doubt(answer)
     if doubt and _is_shown(witness):
@@ -114,7 +118,7 @@ def ask_member(member: MemberWitness, *, now: datetime) -> None:
     _log.warning("witness.refused", witness=witness.name, status=answer.status, doubt=doubt)
     rest = SHORT_REST if answer.status == 404 else REST
     with transaction(INSTALLATION) as tx:
-        tx.cosigning.leave_alone(witness.key, until=now + rest, doubt=doubt or None)
+        tx.cosigning.leave_alone(member, until=now + rest, doubt=doubt or None)
 
 
 def forget_settled_proof() -> None:
@@ -154,6 +158,6 @@ def _is_shown(witness: KnownWitness) -> bool:
 
 def _tell(doubts: list[str], now: datetime) -> None:
     if doubts:
-        tell_trouble(NAME, DOUBTS, len(doubts), "; ".join(sorted(doubts)), now=now)
+        tell_trouble(NAME, DOUBTS, len(doubts), "; ".join(doubts), now=now)
     else:
         tell_recovery(NAME, DOUBTS, now=now)
