@@ -46,13 +46,13 @@ def pack_keys(files: Mapping[str, bytes], *, at: datetime) -> bytes:
     listed = "".join(f"{fingerprint(content)}  {name}\n" for name, content in files.items())
     members = {LIST: listed.encode()}
     members |= {f"{FOLDER}/{name}": content for name, content in files.items()}
-    written = io.BytesIO()
-    with tarfile.open(fileobj=written, mode="w") as archive:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
         for name, content in members.items():
             entry = tarfile.TarInfo(name)
             entry.size, entry.mode, entry.mtime = len(content), 0o600, int(at.timestamp())
             archive.addfile(entry, io.BytesIO(content))
-    return written.getvalue()
+    return buffer.getvalue()
 
 
 def unpack_keys(packed: bytes) -> dict[str, bytes]:
@@ -114,19 +114,19 @@ def decrypt_with_passphrase(sealed: bytes, passphrase: str) -> bytes:
 def restore_key_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Put these files where keys belong; those written. Refused where other keys are already."""
     present = read_key_files(folder)
-    others = [name for name, content in present.items() if files.get(name) != content]
-    if others:
-        raise problem("keys.other-keys", folder=folder, names=", ".join(others))
+    other_names = [name for name, content in present.items() if files.get(name) != content]
+    if other_names:
+        raise problem("keys.other-keys", folder=folder, names=", ".join(other_names))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    written: list[Path] = []
+    restored: list[Path] = []
     try:
         for name in sorted(files.keys() - present.keys()):
             write_private(folder / name, files[name])
-            written.append(folder / name)
+            restored.append(folder / name)
     except OSError:
-        take_away(written)
+        take_away(restored)
         raise
-    return written
+    return restored
 
 
 def take_away(paths: Sequence[Path]) -> None:

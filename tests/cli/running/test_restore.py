@@ -235,10 +235,10 @@ def entries_placed():
 def test_what_a_witness_knows_stops_it_too(run, harbour, monkeypatch):
     harbour.order()
     place_entries(LATER)
-    write_heard(HeardWitness("other.example/witness", "localhost:8000/log", 1_000))
+    witness = Signer("other.example/witness", SIGNING_KEY).cosigner
+    write_heard(HeardWitness(str(witness), "localhost:8000/log", 1_000))
 
     require_whole_log()  # nobody whom the settings do not name is believed
-    witness = Signer("other.example/witness", SIGNING_KEY).cosigner
     named = json.dumps([f"https://other.example/witness {witness}"])
     monkeypatch.setenv("SEAWALL_WITNESSES", named)
     settings.cache_clear()

@@ -42,7 +42,7 @@ def see(org, *, at: datetime) -> None:
     """Somebody says that they know of what waits."""
     with transaction(org.id) as tx:
         (group,) = {document.told_under for document in waiting_of(org)}
-        see_group(group, make_person(org, "reviewer"), shown=shown_to_all(org), tx=tx, now=at)
+        see_group(group, make_person(org, "reviewer"), on_page=shown_to_all(org), tx=tx, now=at)
 
 
 def work(org, until):
@@ -128,7 +128,7 @@ def test_senders_that_were_seen_add_no_call_to_the_hours_that_follow(org):
         with transaction(org.id) as tx:
             for group in {document.told_under for document in waiting_of(org)}:
                 see_group(
-                    group, person, shown=shown_to_all(org), tx=tx, now=at + timedelta(minutes=1)
+                    group, person, on_page=shown_to_all(org), tx=tx, now=at + timedelta(minutes=1)
                 )
 
     groups = {document.told_under for document in waiting_of(org)}
@@ -166,7 +166,7 @@ def test_past_its_end_and_seen_by_nobody_the_health_page_is_red(org):
         see_group(
             waiting_of(org)[0].told_under,
             make_person(org, "lead"),
-            shown=shown_to_all(org),
+            on_page=shown_to_all(org),
             tx=tx,
             now=past,
         )

@@ -175,7 +175,7 @@ def test_what_two_people_left_out_takes_nothing_from_it(org):
         with transaction(org.id) as tx:
             person = make_person(org, role)
             leaving_out.leave_out(
-                group, "They never sent it.", person, shown=[first.id], tx=tx, now=NOON
+                group, "They never sent it.", person, on_page=[first.id], tx=tx, now=NOON
             )
 
     assert signed(org, authority).due_at == LATER + HOUR

@@ -17,7 +17,7 @@ from tests.problems import raises_problem
 def leave(org, group, person, *, reason="It is a joke.", shown=None):
     shown = shown_to_all(org) if shown is None else shown
     with transaction(org.id) as tx:
-        return leaving_out.leave_out(group, reason, person, shown=shown, tx=tx, now=NOON)
+        return leaving_out.leave_out(group, reason, person, on_page=shown, tx=tx, now=NOON)
 
 
 def state_of(org, document):

@@ -142,7 +142,7 @@ def test_what_somebody_has_seen_is_called_about_when_their_word_runs_out(org, wa
         see_group(
             document.told_under,
             make_person(org, "reviewer"),
-            shown=shown_to_all(org),
+            on_page=shown_to_all(org),
             tx=tx,
             now=hands.now,
         )
@@ -192,7 +192,7 @@ def test_a_call_from_before_somebodys_word_does_not_stand_for_the_one_after_it(
         see_group(
             document.told_under,
             make_person(org, "reviewer"),
-            shown=shown_to_all(org),
+            on_page=shown_to_all(org),
             tx=tx,
             now=hands.now,
         )

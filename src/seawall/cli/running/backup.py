@@ -87,18 +87,18 @@ def restore_keys(
     files = key_backup.unpack_keys(packed)
     folder = settings().data_dir / key_backup.FOLDER
     try:
-        written = key_backup.restore_key_files(files, folder)
+        restored = key_backup.restore_key_files(files, folder)
     except OSError as refused:
         raise problem("keys.backup-unwritable", path=folder, why=refused.strerror) from refused
     opens, why = _opens_database()
     if opens is False:
-        key_backup.take_away(written)
+        key_backup.take_away(restored)
         raise problem("keys.not-of-this-database")
     marks = {name: key_backup.fingerprint(content) for name, content in files.items()}
     return {
         "folder": str(folder),
         "keys": _listed(marks),
-        "written": len(written),
+        "written": len(restored),
         "opens this database": "yes" if opens else f"not known: {why}",
     }
 

@@ -13,9 +13,15 @@ import secrets
 
 from seawall.intake.intake_faults import EvidenceBroken
 from seawall.keys.sealing import NONCE, TAG, SealBroken, open_bytes, seal_bytes
+from seawall.keys.unlocking import KeyPurpose, secret_for
 
 MAGIC = b"SWSEAL1\n"
 WRAPPED = NONCE + 32 + TAG
+
+
+def wrapping_key() -> bytes:
+    """The installation's key, which wraps that of each file."""
+    return secret_for(KeyPurpose.EVIDENCE)
 
 
 def seal_content(content: bytes, *, key: bytes, bound_to: str) -> bytes:

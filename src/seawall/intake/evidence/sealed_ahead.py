@@ -14,9 +14,8 @@ from datetime import datetime
 
 from seawall.ids import EvidenceId, OrganisationId, new_id
 from seawall.intake.evidence import vault
-from seawall.intake.evidence.evidence_seal import seal_content
+from seawall.intake.evidence.evidence_seal import seal_content, wrapping_key
 from seawall.intake.evidence.model import SealedFile
-from seawall.keys.unlocking import KeyPurpose, secret_for
 
 
 def seal_file(
@@ -25,8 +24,7 @@ def seal_file(
     """Write these bytes under seal; a row is still to name them (`EvidenceStore.keep`)."""
     evidence = EvidenceId(new_id("evd", now=now))
     path = f"{organisation}/{evidence[-2:].lower()}/{evidence}.sealed"
-    key = secret_for(KeyPurpose.EVIDENCE)
-    vault.write_file(path, seal_content(content, key=key, bound_to=evidence))
+    vault.write_file(path, seal_content(content, key=wrapping_key(), bound_to=evidence))
     digest = hashlib.sha256(content).hexdigest()
     return SealedFile(evidence, digest, len(content), media_type[:120], purpose, path, now)
 

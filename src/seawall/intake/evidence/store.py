@@ -15,11 +15,10 @@ from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import EvidenceId
 from seawall.intake.evidence import vault
-from seawall.intake.evidence.evidence_seal import unseal_content
+from seawall.intake.evidence.evidence_seal import unseal_content, wrapping_key
 from seawall.intake.evidence.model import SealedFile
 from seawall.intake.evidence.sealed_ahead import seal_file
 from seawall.intake.intake_faults import EvidenceGone
-from seawall.keys.unlocking import KeyPurpose, secret_for
 
 SEALED = Mapped(SealedFile, db.EvidenceRow)
 
@@ -49,7 +48,7 @@ class EvidenceStore(Scoped):
             sealed = (vault.folder() / record.path).read_bytes()
         except FileNotFoundError:
             raise _gone(evidence, "has no file in the data folder") from None
-        return unseal_content(sealed, key=secret_for(KeyPurpose.EVIDENCE), bound_to=evidence)
+        return unseal_content(sealed, key=wrapping_key(), bound_to=evidence)
 
     def get(self, evidence: EvidenceId) -> SealedFile:
         """What is known of it without opening it."""

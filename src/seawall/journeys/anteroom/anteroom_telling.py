@@ -57,11 +57,11 @@ def tell_again(
     now: datetime,
 ) -> bool:
     """Tell of it once a person's word has run out, unless the digest of an hour did since then."""
-    told = tx.enforcement.events_about(telling.about(group, now))
-    if not told:
+    digests = tx.enforcement.events_about(telling.about(group, now))
+    if not digests:
         return tell_digest(group, reached_at=reached_at, tx=tx, now=now)
     untold = tx.anteroom.untold(group, now)
-    if not untold or told[-1].at >= until:
+    if not untold or digests[-1].at >= until:
         return False
     _owe(group, telling.next_hour(now), tx=tx, now=now)
     about = telling.about_again(group, until)
@@ -69,7 +69,7 @@ def tell_again(
 
 
 def see_group(
-    group: str, person: Member, *, shown: Collection[OrderId], tx: Transaction, now: datetime
+    group: str, person: Member, *, on_page: Collection[OrderId], tx: Transaction, now: datetime
 ) -> datetime | None:
     """A person knows of these that are told under this name: until when nobody is called.
 
@@ -77,12 +77,12 @@ def see_group(
     always.
     """
     require_right(person, "order.answer")
-    waiting = tx.anteroom.waiting_of(group, shown)
+    waiting = tx.anteroom.waiting_of(group, on_page)
     until = seen_until(waiting, now=now)
     if until is None:
         return None
-    seen = [document.id for document in waiting]
-    count = tx.anteroom.see(seen, by=person.code, until=until, now=now)
+    known_now = [document.id for document in waiting]
+    count = tx.anteroom.see(known_now, by=person.code, until=until, now=now)
     public: dict[str, JSON] = {"documents": count, "until": _written(until)}
     entry = Entry(DOCUMENT_SEEN, about=f"anteroom:{group}", at=now, by=person.code, public=public)
     tx.ledger.append(entry)

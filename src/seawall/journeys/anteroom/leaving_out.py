@@ -41,7 +41,7 @@ def leave_out(
     reason: str,
     person: Member,
     *,
-    shown: Collection[OrderId],
+    on_page: Collection[OrderId],
     tx: Transaction,
     now: datetime,
 ) -> LeftOut:
@@ -49,7 +49,9 @@ def leave_out(
     require_right(person, "order.answer")
     if not reason.strip():
         raise problem("orders.reason-missing.doubt")
-    waiting = [tx.anteroom.locked(document.id) for document in tx.anteroom.waiting_of(group, shown)]
+    waiting = [
+        tx.anteroom.locked(document.id) for document in tx.anteroom.waiting_of(group, on_page)
+    ]
     if not waiting:
         raise problem("orders.unknown-waiting", document=group)
     binding = [document for document in waiting if document.must_be_told]

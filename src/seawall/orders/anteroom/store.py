@@ -106,14 +106,14 @@ class AnteroomStore(Scoped):
         rows = self._unseen(now).filter(told_under=group).order_by("due_at", "id")
         return WAITING_DOCUMENT.values(rows)
 
-    def waiting_of(self, group: str, among: Collection[OrderId]) -> list[WaitingDocument]:
+    def waiting_of(self, group: str, on_page: Collection[OrderId]) -> list[WaitingDocument]:
         """Which of these wait and are told under this name, seen or not; soonest due first."""
-        rows = self._rows().filter(_WAITING, told_under=group, id__in=list(among))
+        rows = self._rows().filter(_WAITING, told_under=group, id__in=list(on_page))
         return WAITING_DOCUMENT.values(rows.order_by("due_at", "id"))
 
-    def see(self, shown: Collection[OrderId], *, by: str, until: datetime, now: datetime) -> int:
+    def see(self, on_page: Collection[OrderId], *, by: str, until: datetime, now: datetime) -> int:
         """A person knows of these, until then; how many of them wait."""
-        rows = self._rows().filter(_WAITING, id__in=list(shown))
+        rows = self._rows().filter(_WAITING, id__in=list(on_page))
         return int(rows.update(seen_at=now, seen_by=by, seen_until=until))
 
     def groups_told(self, since: datetime) -> set[str]:

@@ -78,10 +78,10 @@ def publish_witnesses(*, now: datetime) -> None:
         return
     url = f"{settings().public_url.rstrip('/')}/witness"
     key = str(witness_signer(settings().public_url).cosigner)
-    ours = WitnessPublished(url=url, witness_key=key, log_key=str(own_log()))
+    own_witness = WitnessPublished(url=url, witness_key=key, log_key=str(own_log()))
     for seat in seats:
         with transaction(seat.organisation) as tx:
-            publish_witness(seat.id, ours, tx=tx, now=now)
+            publish_witness(seat.id, own_witness, tx=tx, now=now)
 
 
 def ask_member_witnesses(clock: Clock) -> None:

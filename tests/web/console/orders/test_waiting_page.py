@@ -102,7 +102,7 @@ def test_when_that_word_has_run_out_the_page_asks_for_it_again(org):
     (waiting,) = waiting_of(org)
     person = signed_in(org)
     with transaction(org.id) as tx:
-        see_group(waiting.told_under, person.member, shown=shown_to_all(org), tx=tx, now=earlier)
+        see_group(waiting.told_under, person.member, on_page=shown_to_all(org), tx=tx, now=earlier)
 
     assert "I have seen these" in person.get("/orders/waiting").content.decode()
 

@@ -121,18 +121,18 @@ def _let_in(call: ActCall[str]) -> WaitingDocument:
 
 def _see(call: ActCall[str]) -> datetime | None:
     return anteroom_telling.see_group(
-        call.subject, call.person, shown=_shown(call), tx=call.tx, now=call.now
+        call.subject, call.person, on_page=_on_page(call), tx=call.tx, now=call.now
     )
 
 
 def _leave_out(call: ActCall[str]) -> LeftOut:
     reason = call.typed["reason"]
     return leaving_out.leave_out(
-        call.subject, reason, call.person, shown=_shown(call), tx=call.tx, now=call.now
+        call.subject, reason, call.person, on_page=_on_page(call), tx=call.tx, now=call.now
     )
 
 
-def _shown(call: ActCall[str]) -> list[OrderId]:
+def _on_page(call: ActCall[str]) -> list[OrderId]:
     """What stood on the page when the person acted."""
     return [OrderId(document) for document in call.request.POST.getlist("document")[:_SHOWN]]
 
