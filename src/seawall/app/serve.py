@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -39,6 +40,10 @@ from seawall.transaction import close_connection
 from seawall.worker.loops.keeping import keep_running
 
 GOODBYE_SECONDS = 10
+#: Seconds after which a thread that computes lets another one in. An order is some seventy
+#: statements, and after each its thread waits that long for whoever computes: at Python's five
+#: milliseconds a flood of strangers cost it a third of a second (`benchmarks/flood.py`).
+TURN_SECONDS = 0.001
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
 
 
@@ -162,11 +167,12 @@ def _signed_in(cookies: str) -> bool:
 
 
 def settle_process(role: ProcessRole) -> None:
-    """Load what the pages need now, and keep the collector from ever looking at it again.
+    """Load what the pages need now, keep the collector from it, and let threads take turns.
 
     A whole collection of Django, its views and templates takes over a hundred milliseconds,
     and some page would wait for it.
     """
+    sys.setswitchinterval(TURN_SECONDS)
     if role is not ProcessRole.GATE:
         from django.urls import get_resolver
 
