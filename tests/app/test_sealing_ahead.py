@@ -18,7 +18,7 @@ from seawall.journeys.content import upload_check
 from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
 from seawall.journeys.content.media_sealing import seal_media
 from seawall.journeys.mailroom.mail_taking import FetchedMail
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from seawall.web import ports
 from seawall.worker import inbox
 from tests.app.test_check_journal import check, recorder
@@ -153,7 +153,7 @@ def test_a_crash_before_the_row_leaves_a_file_that_the_sweep_removes(database):
     for path in sealed_files(organisation):
         os.utime(path, ((now - timedelta(hours=2)).timestamp(),) * 2)
 
-    with transaction(INSTALLATION) as tx:
+    with transaction(organisation) as tx:
         swept = tx.evidence.sweep_orphans(before=now - timedelta(hours=1))
 
     assert swept == 1
@@ -165,7 +165,7 @@ def test_a_row_is_never_written_for_a_file_that_was_swept_away(database):
     organisation = make_organisation().id
     with files_ahead(organisation, now=NOON) as files:
         sealed = files.seal(b"invented bytes", "text/plain", "item")
-        with transaction(INSTALLATION) as tx:
+        with transaction(organisation) as tx:
             tx.evidence.sweep_orphans(before=datetime.now(UTC) + timedelta(seconds=1))
 
         with pytest.raises(EvidenceGone), transaction(organisation) as tx:

@@ -2,7 +2,8 @@
 
 It needs neither settings nor a database, and has a memory of its own: what it has signed last of
 each epoch. So whoever has the database and may ask it to sign can neither cut the log back nor
-sign a second history, and cannot have the key.
+sign another tree of the same size, and cannot have the key. It does not see whether a larger tree
+goes on from the last: witnesses do.
 """
 
 from __future__ import annotations
