@@ -29,6 +29,7 @@ from tests.openings_made import (
     FIRST,
     LATER,
     LONG,
+    PART,
     addresses,
     case_items,
     make_long_desk,
@@ -338,3 +339,17 @@ def test_a_small_order_is_acknowledged_between_two_parts_of_a_long_one(desk):
 
     assert small.state is OrderState.RUNNING
     assert desk.now_is(order).opening == LONG
+
+
+def test_what_is_left_to_ask_goes_along_when_its_case_was_decided_for_another_order(desk):
+    order = receive_long(desk)
+    other = desk.receive(now=LATER, locations=addresses(2))
+    assert desk.now_is(other).case == desk.now_is(order).case
+    desk.comply(other, now=LATER)
+
+    open_part(desk.org, order, now=LATER)
+
+    opened = {line.item for line in desk.items(order)}
+    assert len(opened) == FIRST + PART
+    assert case_items(desk, order) == opened
+    assert desk.now_is(order).case != desk.now_is(other).case

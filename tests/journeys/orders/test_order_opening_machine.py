@@ -18,6 +18,7 @@ from seawall.journeys.orders import order_opening
 from seawall.journeys.orders.order_receiving import DocumentArrival, receive_arrival
 from seawall.orders.answering.possible import AnswerWay, possible_ways
 from seawall.orders.model import Order, OrderState
+from seawall.orders.trust import RefusalReason
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk, minutes
 from tests.databases import use_database
@@ -45,6 +46,8 @@ class Named:
     urls: list[str]
     out: set[str] = field(default_factory=set)
     is_withdrawn: bool = False
+    by_letter: bool = False
+    """Whether a letter took the whole of it back, and its number with it."""
 
 
 class Opening(RuleBasedStateMachine):
@@ -114,6 +117,9 @@ class Opening(RuleBasedStateMachine):
         named = self.one(nth)
         if signed_again:
             again = take_in(self.desk.org, named.body, by=self.desk.authority, now=self.now)
+            if named.by_letter:
+                assert (again.is_new, again.refused) == (True, RefusalReason.SUPERSEDED)
+                return
             assert self.desk.event(named.order, "repeated")["is_same"]
         else:
             with transaction(self.desk.org.id) as tx:
@@ -134,6 +140,7 @@ class Opening(RuleBasedStateMachine):
         )
         body |= {"withdraws": named.order.reference, "withdraws_form": "removal_order"}
         take_in(self.desk.org, body, by=self.desk.authority, now=self.now)
+        named.by_letter |= not urls
         if named.is_withdrawn:
             return
         named.out |= urls or set(named.urls)

@@ -112,6 +112,16 @@ def test_what_the_platform_was_told_is_not_told_again(order):
     assert not {AnswerWay.COMPLY, AnswerWay.CHALLENGE} & set(possible_ways(order, asked))
 
 
+def test_while_a_long_order_is_opened_what_is_done_is_not_carried_out_again():
+    opening, done = replace(ORDER, opening=9), [replace(ITEM, outcome=LocationState.DONE)]
+
+    for way in (AnswerWay.COMPLY, AnswerWay.CHALLENGE):
+        problem = obstacle(way, opening, tuple(done))
+        assert problem
+        assert problem.code == "orders.being-opened"
+        assert obstacle(way, opening, (*done, ITEM)) is None
+
+
 def test_a_refused_order_says_that_it_was_refused():
     refused = replace(ORDER, state=OrderState.REFUSED)
 

@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from seawall.cases.model import CaseState
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
@@ -30,6 +31,7 @@ from seawall.journeys.orders._order_items import (
 )
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.ledger import JSON
+from seawall.orders.answering.possible import is_to_be_asked
 from seawall.orders.model import Order, OrderItem, OrderState
 from seawall.orders.opening.model import NamedAddress, OpeningProgress, progress_of
 from seawall.orders.states import OVER
@@ -91,6 +93,9 @@ def _open(
 def _put_in_case(
     order: Order, items: Sequence[OrderItem], *, tx: Transaction, now: datetime
 ) -> CaseId | None:
+    if order.case and tx.cases.case(order.case).state is not CaseState.OPEN:
+        # decided meanwhile, for another order perhaps: what is left to ask goes to the new one
+        items = [line for line in tx.orders.asked_items(order.id) if is_to_be_asked(line)]
     opening = CaseOpening(order, items_of(items), order.due_at, goes_on=True)
     case = open_case(opening, tx=tx, now=now)
     if case is None or case.id == order.case:

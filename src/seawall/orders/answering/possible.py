@@ -80,6 +80,11 @@ def is_under_way(items: Iterable[OrderItem]) -> bool:
     return LocationState.ASKED in outcomes and outcomes.isdisjoint(_TO_BE_ASKED)
 
 
+def is_done(item: OrderItem) -> bool:
+    """Whether what is asked of this item is done."""
+    return item.outcome == LocationState.DONE
+
+
 def is_to_be_asked(item: OrderItem) -> bool:
     """Whether the platform was not told of an item yet, or has said no."""
     return item.outcome in _TO_BE_ASKED
@@ -118,7 +123,8 @@ def _of_its_state(way: AnswerWay, order: Order) -> SeawallError | None:
 def _of_the_way(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> SeawallError | None:
     if way is AnswerWay.CANNOT and order.state is OrderState.PAUSED:
         return problem("orders.already-on-hold")
-    if way in _ANSWERS_ALL and order.opening:
+    needs_more = way in _ANSWERS_ALL or (way in _ACTS and all(map(is_done, items)))
+    if order.opening and needs_more:
         return problem("orders.being-opened")
     if way not in _ACTS | _GIVES:
         return None
