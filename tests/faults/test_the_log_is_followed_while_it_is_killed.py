@@ -30,14 +30,17 @@ from tests.worker.processes import database_url
 
 pytestmark = pytest.mark.both_databases
 
-#: What a worker does every second, over and over: most of the time it is in the middle of it.
+#: What a worker does every second, over and over: most of the time it is in the middle of it. On
+#: SQLite everybody else asks for the lock now and then, so that it has to be free now and then.
 _SEQUENCER = """
+from time import sleep
 from datetime import UTC, datetime
 from seawall.app.database import set_up_django
 set_up_django()
 from seawall.worker.tasks import place_entries
 for _ in range(100_000):
     place_entries(datetime.now(UTC))
+    sleep(0.2)
 """
 
 
