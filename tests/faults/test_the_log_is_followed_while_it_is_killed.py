@@ -30,17 +30,14 @@ from tests.worker.processes import database_url
 
 pytestmark = pytest.mark.both_databases
 
-#: What a worker does every second, over and over: most of the time it is in the middle of it. On
-#: SQLite everybody else asks for the lock now and then, so that it has to be free now and then.
+#: What a worker does every second, over and over: most of the time it is in the middle of it.
 _SEQUENCER = """
-from time import sleep
 from datetime import UTC, datetime
 from seawall.app.database import set_up_django
 set_up_django()
 from seawall.worker.tasks import place_entries
 for _ in range(100_000):
     place_entries(datetime.now(UTC))
-    sleep(0.2)
 """
 
 
@@ -49,13 +46,12 @@ class LogFollower:
 
     def __init__(self):
         self.verifier = Signer(origin(settings().public_url, 1), ledger_key(1)).verifier
-        self.door = Client(raise_request_exception=False, headers={"host": "localhost"})
-        self.leaves, self.looks = [], 0
+        self.door, self.leaves, self.looks = Client(headers={"host": "localhost"}), [], 0
 
     def look(self):
         """Fetch the checkpoint, then the tiles below it; how large the tree is."""
         limit._counter.cache_clear()
-        said = self._get("/log/checkpoint")
+        said = self.door.get("/log/checkpoint")
         if said.status_code == 404:
             return 0  # nothing is signed yet
         statement = open_note(said.content.decode(), self.verifier)
@@ -65,14 +61,9 @@ class LogFollower:
         self.leaves, self.looks = leaves, self.looks + 1
         return len(leaves)
 
-    def _get(self, path):
-        """What is there; whoever is told that the database is busy (503) asks again."""
-        answers = (self.door.get(path) for _ in range(5))
-        return next((answer for answer in answers if answer.status_code != 503), None)
-
     def _leaves(self, size):
         tiles = [Tile(0, n, min(WIDTH, size - n * WIDTH)) for n in range(-(-size // WIDTH))]
-        bodies = [self._get(f"/log/{tile.path}") for tile in tiles]
+        bodies = [self.door.get(f"/log/{tile.path}") for tile in tiles]
         assert [body.status_code for body in bodies] == [200] * len(tiles)
         hashes = b"".join(body.content for body in bodies)
         return [hashes[at : at + 32] for at in range(0, len(hashes), 32)]

@@ -154,7 +154,7 @@ def test_a_key_over_its_limit_is_told_so(sqlite, monkeypatch):
     limit._counter.cache_clear()
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/v1/orders"])
+@pytest.mark.parametrize("path", ["/sign-in", "/v1/orders", "/log/checkpoint"])
 def test_what_strangers_ask_waits_for_nobody_who_writes(sqlite, path):
     """On SQLite there is one writer at a time: strangers are let in without being one."""
 

@@ -8,6 +8,7 @@ table. So neither database is ever given one, whoever wrote it and by whichever 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from seawall.errors import problem
@@ -29,14 +30,17 @@ def readable_moment(at: datetime) -> datetime:
 
 def guard_moments(connection: Any) -> None:
     """Have this connection refuse them; on SQLite the backend does (`strict_sqlite`)."""
-    if connection.vendor != "postgresql":
-        return
+    if connection.vendor == "postgresql":
+        connection.connection.adapters.register_dumper(datetime, _dumper())
+
+
+@cache
+def _dumper() -> type[Any]:
+    """What brings moments to the server, and no others."""
     from psycopg.types.datetime import DatetimeDumper
 
     class ReadableMomentDumper(DatetimeDumper):
-        """Moments on their way to the server."""
-
         def dump(self, obj: datetime) -> Any:
             return super().dump(readable_moment(obj))
 
-    connection.connection.adapters.register_dumper(datetime, ReadableMomentDumper)
+    return ReadableMomentDumper

@@ -26,7 +26,7 @@ from seawall.intake.intake_faults import AnsweredMeanwhile
 from seawall.keys.tokens import token_digest
 from seawall.people.access import sessions
 from seawall.people.model import ApiKeyRecord, Member
-from seawall.transaction import INSTALLATION, Transaction, transaction
+from seawall.transaction import INSTALLATION, Transaction, reading, transaction
 from seawall.web import last_member_cookie, limit, problems, taxii_problems
 from seawall.web.idempotency import answer_once
 from seawall.web.request import SESSION, Call, limits
@@ -45,6 +45,8 @@ UNHELD = frozenset(
     }
 )
 UNHELD_BELOW = ("/v1/items/", "/compat/hma/", "/sign-in/")
+#: What anybody reads over and over, and nobody writes: no writer waits for whoever looks.
+READ_BELOW = "/log/"
 
 #: Answers to a question that are kept as a record; every answer to a deed is.
 _KEPT = ("/v1/receipts", "/v1/statements/", "/v1/actions/")
@@ -90,6 +92,8 @@ class OneTransaction:
     def _answer(self, request: Call) -> HttpResponseBase:
         try:
             _refuse_nul(request)
+            if request.path.startswith(READ_BELOW):
+                return self._answer_by_reading(request)
             is_unheld = request.path in UNHELD or request.path.startswith(UNHELD_BELOW)
             return self._unheld(request) if is_unheld else self._answer_in_transaction(request)
         except _Undo as undo:
@@ -108,6 +112,12 @@ class OneTransaction:
             if problems.is_for_machines(request):
                 _tell_head(request, answer, tx)
             return answer
+
+    def _answer_by_reading(self, request: Call) -> HttpResponseBase:
+        limit.count_admission(request, "")
+        with reading(INSTALLATION) as tx:
+            request.tx = tx
+            return self.get_response(request)
 
     def _unheld(self, request: Call) -> HttpResponseBase:
         if _brings_a_key_or_session(request):

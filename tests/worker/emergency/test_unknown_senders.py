@@ -18,7 +18,7 @@ from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.emergency.deadline_watch import TRY_AGAIN_AFTER, DeadlineWatch
 from seawall.worker.runner import Worker
 from tests.answering_made import make_desk
-from tests.anteroom_made import come, shown_to_all, strangers_order, waiting_of
+from tests.anteroom_made import come, strangers_order, waiting_of
 from tests.enforcement_made import receiver
 from tests.orders_made import annex1, take_in
 from tests.people_made import make_person
@@ -97,6 +97,19 @@ def said(page) -> str:
     return json.loads(page.body)["data"]["say"]
 
 
+def somebody_has_seen(org, hands):
+    """A person says that they know of what waits of the one sender."""
+    (document,) = waiting_of(org)
+    with transaction(org.id) as tx:
+        see_group(
+            document.told_under,
+            make_person(org, "reviewer"),
+            on_page=[document.id],
+            tx=tx,
+            now=hands.now,
+        )
+
+
 def test_a_stranger_who_waits_is_called_about_at_once_and_with_each_hour(org, watch, hands, pager):
     send(org, hands, each=3)
     fail(watch, hands)
@@ -137,15 +150,7 @@ def test_beside_a_flood_an_order_of_the_register_is_called_about_as_always(watch
 
 def test_what_somebody_has_seen_is_called_about_when_their_word_runs_out(org, watch, hands, pager):
     send(org, hands)
-    (document,) = waiting_of(org)
-    with transaction(org.id) as tx:
-        see_group(
-            document.told_under,
-            make_person(org, "reviewer"),
-            on_page=shown_to_all(org),
-            tx=tx,
-            now=hands.now,
-        )
+    somebody_has_seen(org, hands)
     fail(watch, hands)
 
     assert minutes_called(watch, hands, pager, minutes=50) == [15, 40]
@@ -187,15 +192,7 @@ def test_a_call_from_before_somebodys_word_does_not_stand_for_the_one_after_it(
     send(org, hands)
     fail(watch, hands)
     watch.look()  # at a minute past, without the database
-    (document,) = waiting_of(org)
-    with transaction(org.id) as tx:
-        see_group(
-            document.told_under,
-            make_person(org, "reviewer"),
-            on_page=shown_to_all(org),
-            tx=tx,
-            now=hands.now,
-        )
+    somebody_has_seen(org, hands)
     hands.turn(minutes=16)
     worker = Worker(threads=1, clock=lambda: hands.now)
     while worker.step():

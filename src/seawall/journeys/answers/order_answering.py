@@ -101,7 +101,7 @@ def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime)
 
 def _to_ask(items: list[OrderItem]) -> list[OrderItem]:
     """What the platform is asked for: all that is not done, or only what it was not told of."""
-    remaining = [item for item in items if item.outcome != LocationState.DONE]
+    remaining = [item for item in items if not ways.is_done(item)]
     is_more = any(item.outcome == "" for item in remaining)
     return [item for item in remaining if ways.is_to_be_asked(item)] if is_more else remaining
 

@@ -1,8 +1,8 @@
 """How long nobody is called about waiting documents once a person has said that they know.
 
 The rule is that of an order's page (`alarms/quiet.py`): a quarter of the time, never past half of
-it, four fifths or the end, and a quarter of an hour after that. One word is about all that waits
-of a sender, so it holds until the first of them needs somebody again. What has no time of its own
+it, four fifths or the end, and a quarter of an hour after that. One word is about all that a
+page showed, so it holds until the first of them needs somebody again. What has no time of its own
 and calls nobody rests for a day.
 """
 
