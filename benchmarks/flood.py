@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/flood.py                                # SQLite, then PostgreSQL
     .venv/bin/python benchmarks/flood.py --database sqlite --seconds 60
+    .venv/bin/python benchmarks/flood.py --gates 2                      # two processes answer
     .venv/bin/python benchmarks/flood.py --tree ../seawall-before       # another checkout's server
 
 Founds a platform by the commands that an operator has, starts `seawall serve` as it comes, and
@@ -119,7 +120,7 @@ def heard(process: subprocess.Popen[bytes]) -> dict[str, Any]:
 def flood(place: Installation, given: argparse.Namespace, result: Judgement) -> None:
     """Attack the installation, and judge what became of it."""
     before = place.rows()
-    with place.serving() as pid:
+    with place.serving(given.gates) as pid:
         calm = pss(pid)
         with Memory(pid).watched() as memory:
             made, served = attack(place, given, result, pid)
@@ -318,6 +319,7 @@ def main() -> int:
     options.add_argument("--pace", type=float, default=1.0, help="of the callers: 2 orders/s at 1")
     options.add_argument("--addresses", type=int, default=20_000, help="in the largest orders")
     options.add_argument("--attackers", nargs="*", default=list(LINES), choices=list(LINES))
+    options.add_argument("--gates", type=int, default=1, help="processes that answer HTTP")
     options.add_argument("--keep-log", type=Path, help="where the server's log is kept")
     given = options.parse_args()
     given.tree = given.tree.resolve()

@@ -112,9 +112,10 @@ class Installation:
         self.run("authority", "key", "add", authority["id"], str(pem))
 
     @contextmanager
-    def serving(self) -> Iterator[int]:
+    def serving(self, gates: int = 1) -> Iterator[int]:
         """`seawall serve` as it comes, until the block ends; the number of its process."""
         command = [self.python, "-W", "ignore", "-m", "seawall", "serve"]
+        command += ["--gates", str(gates)] if gates > 1 else []
         with (self.folder / "log").open("ab") as log:
             self.server = subprocess.Popen(
                 command, env=self.environment, cwd=self.folder, stdout=log, stderr=log
