@@ -1,11 +1,13 @@
 """An address that is told at a glance is read as one that was parsed."""
 
+from urllib.parse import urlsplit
+
 import pytest
+from ada_url import URL
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seawall.signals import InvalidSignal, hash_url
-from seawall.signals._plain import is_plain_address
+from seawall.signals import InvalidSignal, hash_url, is_plain_address
 from seawall.signals._shorteners import HOSTS
 from seawall.signals._wrappers import _WRAPPING
 
@@ -34,6 +36,14 @@ def test_what_is_told_at_a_glance_is_what_parsing_finds(url):
         addresses = [signal.value for signal in whole.signals if signal.type == "url"]
         assert addresses == [url]
         assert whole.notes == ()
+
+
+@given(ADDRESS)
+@example("https://a--b.example.com")
+@example(f"https://{'a' * 90}.example.com/")
+def test_what_is_told_at_a_glance_is_whole_and_a_browser_could_go_there(url):
+    if is_plain_address(url):
+        assert urlsplit(url).netloc == URL(url).host
 
 
 @given(ADDRESS)

@@ -24,6 +24,7 @@ from seawall.signals._model import (
     UnknownSignalType,
 )
 from seawall.signals._places import places_in
+from seawall.signals._plain import is_plain_address
 from seawall.signals._registry import (
     digests_of,
     read_names,
@@ -98,6 +99,7 @@ __all__ = [
     "hash_text",
     "hash_url",
     "hash_video",
+    "is_plain_address",
     "ladder_of",
     "link_list",
     "links_in",

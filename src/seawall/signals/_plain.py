@@ -6,6 +6,7 @@ where parsing would change nothing; whatever is unusual is parsed.
 """
 
 import re
+from functools import lru_cache
 
 from seawall.signals._shorteners import is_shortener
 from seawall.signals._tracking import is_tracking
@@ -28,9 +29,13 @@ def is_plain_address(url: str) -> bool:
     if match is None or url.count("/") < len("//") + 1:
         return False
     host, query = match[1], match[2]
-    if "xn--" in host or is_shortener(host.removeprefix("www.")) or may_wrap(host):
-        return False
-    return query is None or _is_plain_query(query)
+    return not _may_lead_on(host) and (query is None or _is_plain_query(query))
+
+
+@lru_cache(maxsize=1024)  # the addresses of one order are of few hosts
+def _may_lead_on(host: str) -> bool:
+    """Whether more than the text must be looked at, by the name of the host alone."""
+    return "xn--" in host or is_shortener(host.removeprefix("www.")) or may_wrap(host)
 
 
 def _is_plain_query(query: str) -> bool:

@@ -63,10 +63,12 @@ def hash_url(url: str, *, types: Collection[str] | None = None) -> Hashed:
     shortener knows the way.
     """
     names = _wanted(types)
-    restored = None if is_plain_address(url) else clickable(url)
+    is_plain = is_plain_address(url)
+    restored = None if is_plain else clickable(url)
     notes: tuple[str, ...] = (f"The address was read as {restored}.",) if restored else ()
-    url = restored or url
-    if names == _ADDRESS_ALONE and is_plain_address(url):
+    if restored:
+        url, is_plain = restored, is_plain_address(restored)
+    if names == _ADDRESS_ALONE and is_plain:
         return Hashed((Signal(URL.name, url, URL.version),), notes=notes)
     if has_credentials(url):
         notes += ("The credentials in the URL were left out.",)

@@ -18,6 +18,7 @@ from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.required import faults_if_empty, faults_if_no_member_state
 from seawall.forms.model import Channel
+from seawall.signals import is_plain_address
 
 #: Channels that guarantee who sent it: the footnote to Annex I, section E.
 AUTHENTICATED = frozenset({Channel.PERCI_EXPORT, Channel.EMAIL_SIGNED, Channel.API})
@@ -183,6 +184,8 @@ def _no_url(field: str) -> FormFault:
 
 def _is_address(url: str) -> bool:
     """Whether it is whole as it is written, and a browser could go there."""
+    if is_plain_address(url):
+        return True
     try:
         parts, _ = urlsplit(url), URL(url)
     except ValueError:
