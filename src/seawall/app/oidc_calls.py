@@ -1,8 +1,9 @@
 """The calls to an OpenID Connect provider: what it says of itself, and a code for a token.
 
 They stand in a request and not in the worker, since a person waits at a redirect
-(decision 27): five seconds each, four at a time in a process. Nothing is cached: a key that
-was rotated is seen at the next sign-in.
+(decision 27): five seconds each, two at a time in a process for each organisation, so that a
+provider which keeps us waiting keeps nobody of another organisation. Nothing is cached: a key
+that was rotated is seen at the next sign-in.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from seawall.ids import OrganisationId
 from seawall.outbound import client
 from seawall.outbound.call_purpose import SIGN_IN
 from seawall.outbound.model import CallAnswer, OutboundCall
+from seawall.people.access.oidc import is_endpoint
 
 _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-_AT_ONCE = threading.BoundedSemaphore(4)
+#: So many calls at once for one organisation; who finds no place waits so long, and is told.
+_AT_ONCE, _PATIENCE = 2, 1.0
 
 
 class ProviderAway(Unavailable):
@@ -35,7 +38,7 @@ def discover_provider(issuer: str, organisation: OrganisationId) -> dict[str, An
     metadata = _fetch_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", organisation)
     if metadata.get("issuer") != issuer:
         raise _away("it calls itself by another name")
-    if not all(isinstance(metadata.get(name), str) for name in _NEEDED):
+    if not all(is_endpoint(metadata.get(name), issuer) for name in _NEEDED):
         raise _away("it does not say where to ask")
     return metadata
 
@@ -53,12 +56,21 @@ def redeem_code(
 def _fetch_json(
     url: str, organisation: OrganisationId, *, form: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    if not _AT_ONCE.acquire(timeout=SIGN_IN.seconds):
-        raise _away("too many people are signing in")
+    places = _places(organisation)
+    if not places.acquire(timeout=_PATIENCE):
+        raise _away("too many people are signing in there")
     try:
         return _answer_fields(_call(url, form, organisation))
     finally:
-        _AT_ONCE.release()
+        places.release()
+
+
+_PLACES: dict[OrganisationId, threading.BoundedSemaphore] = {}
+
+
+def _places(organisation: OrganisationId) -> threading.BoundedSemaphore:
+    """Those of one organisation; there are as many as have a provider."""
+    return _PLACES.setdefault(organisation, threading.BoundedSemaphore(_AT_ONCE))
 
 
 def _call(url: str, form: Mapping[str, str] | None, organisation: OrganisationId) -> CallAnswer:

@@ -83,6 +83,15 @@ class OneTransaction:
         last_member_cookie.remember_person(call, answer)
         return answer
 
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        """Answer a form with a NUL in it before its view reads it: PostgreSQL breaks on one.
+
+        What machines send is read by schemas, which refuse it by the name of its field.
+        """
+        if problems.is_for_machines(request) or not _has_nul(request):
+            return None
+        return problems.answer_problem(request, problem("web.form-with-nul"))
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Turn what a view raised into a problem; what we did not raise is our fault."""
         if isinstance(error, SeawallError):
@@ -139,6 +148,10 @@ def _refuse_nul(request: Call) -> None:
     """No id has a NUL in it, and PostgreSQL breaks on one: say so before anything is asked."""
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         raise problem("web.address-with-nul")
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    return any("\x00" in name or "\x00" in "".join(values) for name, values in request.POST.lists())
 
 
 def _brings_a_key_or_session(request: Call) -> bool:

@@ -123,11 +123,21 @@ def believed_claims(
     if not _is_for_us(claims, provider, nonce=nonce) or not _is_current(claims, now=now):
         raise _refused()
     methods = claims.get("amr")
-    factors = set(methods) if isinstance(methods, list) else set()
-    return Claims(
-        subject=str(claims["sub"]),
-        is_strong=provider.vouches or bool(factors & SECOND_FACTORS),
+    is_strong = isinstance(methods, list) and any(
+        isinstance(method, str) and method in SECOND_FACTORS for method in methods
     )
+    return Claims(subject=str(claims["sub"]), is_strong=provider.vouches or is_strong)
+
+
+def is_endpoint(address: object, issuer: str) -> bool:
+    """Whether what a provider says is an address of the web, as safe as its own (Discovery, 3)."""
+    if not isinstance(address, str) or not address.isascii() or not address.isprintable():
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("https", urlsplit(issuer).scheme) and bool(parts.hostname)
 
 
 def checked_issuer(issuer: str, *, is_local: bool) -> str:
@@ -141,7 +151,12 @@ def checked_issuer(issuer: str, *, is_local: bool) -> str:
 
 def _own(keys: Mapping[str, Any]) -> Any:
     """The public signing keys of the set: never one that also says how to encrypt."""
-    public_keys = [key for key in keys.get("keys", []) if key.get("kty") in {"RSA", "EC", "OKP"}]
+    listed = keys.get("keys")
+    public_keys = [
+        key
+        for key in (listed if isinstance(listed, list) else [])
+        if isinstance(key, dict) and key.get("kty") in ("RSA", "EC", "OKP")
+    ]
     return {"keys": [key for key in public_keys if key.get("use", "sig") == "sig"]}
 
 
@@ -154,9 +169,14 @@ def _is_for_us(claims: Mapping[str, Any], provider: Provider, *, nonce: str) -> 
         and provider.client in audiences
         and party == provider.client
         and is_same(str(claims.get("nonce", "")), nonce)
-        and isinstance(claims.get("sub"), str)
-        and 0 < len(claims["sub"]) <= 255
+        and _is_subject(claims.get("sub"))
     )
+
+
+def _is_subject(subject: object) -> bool:
+    """Whether it names an account: ASCII, no longer than 255 (Core, 2), nothing invisible."""
+    is_text = isinstance(subject, str) and subject.isascii() and subject.isprintable()
+    return is_text and 0 < len(str(subject)) <= 255
 
 
 def _is_current(claims: Mapping[str, Any], *, now: datetime) -> bool:
