@@ -118,8 +118,8 @@ class OneTransaction:
             answer = answer_once(request, self.get_response)
             if answer.status_code >= 400:
                 raise _Undo(answer)
-            if problems.is_for_machines(request):
-                _tell_head(request, answer, tx)
+            if _is_kept(request):
+                _tell_head(answer, tx)
             return answer
 
     def _answer_by_reading(self, request: Call) -> HttpResponseBase:
@@ -134,13 +134,22 @@ class OneTransaction:
                 _admit(request, tx)
         else:
             limit.count_admission(request, "")
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if request.path.startswith("/v1/") and _is_kept(request) and answer.status_code < 400:
+            with reading(INSTALLATION) as tx:  # what it says is committed, and nobody waits
+                _tell_head(answer, tx)
+        return answer
 
 
-def _tell_head(request: Call, answer: HttpResponseBase, tx: Transaction) -> None:
+def _is_kept(request: Call) -> bool:
+    """Whether a machine gets a record: the answer to a deed, or to a question about one."""
+    is_record = request.method not in ("GET", "HEAD") or request.path.startswith(_KEPT)
+    return is_record and problems.is_for_machines(request)
+
+
+def _tell_head(answer: HttpResponseBase, tx: Transaction) -> None:
     """Let whoever keeps an answer keep the head of our ledger with it."""
-    is_kept = request.method != "GET" or request.path.startswith(_KEPT)
-    if is_kept and (line := tx.ledger.head_line()):
+    if line := tx.ledger.head_line():
         answer["Seawall-Log"] = line
 
 
