@@ -12,6 +12,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+from seawall.db.readable_moments import readable_moment
+from seawall.errors import InvalidRequest
 from seawall.forum.model import BadStatement, ForumStatement
 from seawall.ids import ForumId, ForumMemberId
 from seawall.keys import base64url
@@ -113,8 +115,8 @@ def _statement(fields: dict[str, Any]) -> ForumStatement:
     if not isinstance(fields["number"], int) or isinstance(fields["number"], bool):
         raise BadStatement("has no number.", field="statement.number")
     try:
-        at = datetime.fromisoformat(fields["at"])
-    except ValueError:
+        at = readable_moment(datetime.fromisoformat(fields["at"]))
+    except (ValueError, InvalidRequest):
         at = None
     if at is None or at.tzinfo is None:
         raise BadStatement("has no time with a zone.", field="statement.at")

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
+from seawall.forum.statement_moment import StatementMoment
 from seawall.ledger.entry import canonical_json
 from seawall.ledger.note import COSIGNATURE, Verifier
 
@@ -127,7 +127,7 @@ class OfferBody(_StatementBody):
     context: list[Word] = Field(default_factory=list, max_length=len(CONTEXTS))
     quality: int | None = Field(default=None, ge=0, le=100)
     approvers: list[Code] = Field(default_factory=list, max_length=5)
-    expires_at: datetime | None = None
+    expires_at: StatementMoment | None = None
     incident: str = Field(default="", max_length=40)
 
 

@@ -13,7 +13,6 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -27,6 +26,7 @@ from seawall.forum.incidents.incident_faults import UnknownMarking
 from seawall.forum.incidents.tlp import DEFAULT, Marking, marking_of
 from seawall.forum.incidents.type_file import SaidType
 from seawall.forum.model import BadStatement
+from seawall.forum.statement_moment import StatementMoment
 from seawall.ledger.entry import canonical_json
 
 Name = Annotated[str, StringConstraints(pattern=r"^[\w.:+-]{1,100}$")]
@@ -87,7 +87,7 @@ class ExtendedBody(IncidentBody):
     """A later end for an open incident, and the reason."""
 
     by: Name
-    until: AwareDatetime
+    until: StatementMoment
     reason: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 
 
@@ -122,7 +122,7 @@ class ReceiptBody(IncidentBody):
     """We enforce everything up to this position, since then."""
 
     upto: Annotated[int, Field(ge=0, strict=True)]
-    since: AwareDatetime
+    since: StatementMoment
 
 
 class VariantBody(IncidentBody):
@@ -138,13 +138,13 @@ class SightingBody(IncidentBody):
     """When this signal's content was first seen with us."""
 
     signal: Name
-    seen_at: AwareDatetime
+    seen_at: StatementMoment
 
 
 class TallyBody(IncidentBody):
     """What we counted in one hour; said again, it replaces what we said before."""
 
-    hour: Annotated[AwareDatetime, AfterValidator(_whole_hour)]
+    hour: Annotated[StatementMoment, AfterValidator(_whole_hour)]
     edit: Edit = "unknown"
     blocked: Count = 0
     held: Count = 0
