@@ -69,6 +69,12 @@ def entries(draw, words=WORDS):
     )
 
 
+EXAMPLE = BankEntry(
+    *("entry_1", "org_1", "bank_1", "pdq", PDQ, "", 100, None, "", "", ""),
+    *(EntryState.ACTIVE, NOON, None, NOON, "P-1", "", 1),
+)
+
+
 def read(text: str, template: NewEntry = EMPTY_TEMPLATE, **options) -> list:
     signals = SignalList(io.BytesIO(text.encode()), at=NOON, template=template, **options)
     return list(signals.lines())
@@ -111,6 +117,22 @@ def test_csv_carries_every_field_of_every_entry(known):
     back = read(text)
 
     assert [line.entry for line in back] == [as_new(e) for e in known]
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.PEERS_CSV])
+@given(entries(st.text("'=+-@\t\ra", max_size=5)), st.text("'=+-@a", max_size=5))
+def test_no_cell_of_a_list_is_a_formula_to_a_spreadsheet(form, known, bank):
+    rows = csv.reader([written_entry(known, form, bank=bank)], strict=True)
+
+    assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r")]
+
+
+@pytest.mark.parametrize("words", ["=1+1", "'=1+1", "''=1+1", "'quoted'", "-", "@all"])
+def test_words_that_would_be_a_formula_come_back_from_our_csv_as_they_were(words):
+    known = replace(EXAMPLE, source=words, note=words, legal_basis=words)
+    text = f"{HEADERS[Format.CSV]}\n{written_entry(known, Format.CSV, bank='b')}"
+
+    assert entry(text) == as_new(known)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

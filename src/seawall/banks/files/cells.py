@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from seawall.banks.files.model import BadLine
 from seawall.db.readable_moments import readable_moment
 from seawall.errors import InvalidRequest
+
+#: What a spreadsheet takes for a formula, behind any number of the marks that keep it from it.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def cells(record: str) -> list[str]:
@@ -28,6 +32,16 @@ def row(values: Iterable[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(values)  # quotes cells that hold either
     return out.getvalue().removesuffix("\r\n")
+
+
+def words_cell(text: str) -> str:
+    """Somebody's words as a cell that no spreadsheet runs: it takes `'` before them for its own."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def cell_words(cell: str) -> str:
+    """The words of such a cell."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def moment(text: str, *, field: str) -> datetime | None:

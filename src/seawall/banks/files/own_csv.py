@@ -8,7 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from seawall.banks.files.cells import cells, moment, row, whole_number, written_moment
+from seawall.banks.files.cells import (
+    cell_words,
+    cells,
+    moment,
+    row,
+    whole_number,
+    words_cell,
+    written_moment,
+)
 from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryState, NewEntry
 from seawall.errors import problem
@@ -19,7 +27,8 @@ COLUMNS = (
 )  # fmt: skip
 HEADER = ",".join(COLUMNS)
 _NEEDED = {"signal_type", "value"}
-_TEXTS = ("signal_type", "value", "label", "jurisdiction", "legal_basis", "source", "note")
+_NAMES = ("signal_type", "value", "label", "jurisdiction")
+_WORDS = ("legal_basis", "source", "note")
 
 
 def is_header(record: str) -> bool:
@@ -63,12 +72,12 @@ def written_entry(entry: BankEntry) -> str:
             str(entry.confidence),
             "" if entry.threshold is None else str(entry.threshold),
             entry.jurisdiction,
-            entry.legal_basis,
-            entry.source,
+            words_cell(entry.legal_basis),
+            words_cell(entry.source),
             entry.state.value,
             written_moment(entry.first_seen_at),
             written_moment(entry.expires_at),
-            entry.note,
+            words_cell(entry.note),
         ]
     )
 
@@ -86,7 +95,8 @@ def state_of(text: str) -> EntryState:
 
 
 def _fields(texts: dict[str, str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: texts[name] for name in _TEXTS if name in texts}
+    fields: dict[str, Any] = {name: texts[name] for name in _NAMES if name in texts}
+    fields |= {name: cell_words(texts[name]) for name in _WORDS if name in texts}
     for name in ("confidence", "threshold"):
         if name in texts:
             fields[name] = whole_number(texts[name], field=name)

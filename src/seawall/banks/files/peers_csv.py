@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seawall.banks.entry_opinions import count_opinions
-from seawall.banks.files.cells import cells, row
+from seawall.banks.files.cells import cell_words, cells, row, words_cell
 from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryOpinion, EntryStance, EntryState, NewEntry
 from seawall.signals import hash_text, read_names, written_names
@@ -61,9 +61,9 @@ class PeersCsv:
         return opined_entry(
             self._template,
             peers_signal(row["signal_type"], row["signal_str"]),
-            collab=row.get("collab", ""),
+            collab=cell_words(row.get("collab", "")),
             category=row.get("category", "") or POSITIVE,
-            tags=row.get("tags", ""),
+            tags=cell_words(row.get("tags", "")),
             at=self._at,
         )
 
@@ -111,7 +111,9 @@ def written_entry(entry: BankEntry, opinions: Sequence[EntryOpinion], *, collab:
         return None
     tags = entry.note.removeprefix(TAGS) if entry.note.startswith(TAGS) else entry.label
     category = _category(entry, opinions)
-    return row([OUT[entry.signal_type], entry.value, collab, category, tags])
+    return row(
+        [OUT[entry.signal_type], entry.value, words_cell(collab), category, words_cell(tags)]
+    )
 
 
 def _meaning(category: str, template: NewEntry) -> tuple[EntryState, EntryStance | None, int]:
