@@ -41,9 +41,9 @@ class TrustedPeers:
     @classmethod
     def of(cls, names: Sequence[str]) -> TrustedPeers:
         """The addresses and networks that the setting lists; `ValueError` for anything else."""
-        wanted = [name.strip() for name in names]
-        networks = tuple(network_of(name) for name in wanted if name != SOCKETS)
-        return cls(networks, SOCKETS in wanted)
+        listed = [name.strip() for name in names]
+        networks = tuple(network_of(name) for name in listed if name != SOCKETS)
+        return cls(networks, SOCKETS in listed)
 
     def has(self, address: str) -> bool:
         """Whether the peer at this address is a proxy of ours."""
@@ -103,13 +103,13 @@ def outer_request(peer: str, headers: Headers, trusted: TrustedPeers) -> OuterRe
     if not trusted.has(own):
         return OuterRequest(own)
     chains = [_chain_by_x(headers), _chain_by_rfc(headers)]
-    found = [_client_hop(chain, own, trusted) for chain in chains if chain]
-    if len({hop.client for hop in found}) > 1:
-        found = []
-    said = found or [_said_of_nobody(own, headers)]
-    schemes, hosts = {hop.scheme for hop in said} - {""}, {hop.host for hop in said} - {""}
+    client_hops = [_client_hop(chain, own, trusted) for chain in chains if chain]
+    if len({hop.client for hop in client_hops}) > 1:
+        client_hops = []
+    hops = client_hops or [_said_of_nobody(own, headers)]
+    schemes, hosts = {hop.scheme for hop in hops} - {""}, {hop.host for hop in hops} - {""}
     return OuterRequest(
-        client=said[0].client,
+        client=hops[0].client,
         scheme=schemes.pop() if len(schemes) == 1 else "",
         host=hosts.pop() if len(hosts) == 1 else "",
         is_by_proxy=True,
@@ -129,15 +129,15 @@ def _said_of_nobody(own: str, headers: Headers) -> _ForwardedHop:
 
 def _client_hop(chain: Sequence[_ForwardedHop], own: str, trusted: TrustedPeers) -> _ForwardedHop:
     """The first hop from the right that is no proxy of ours, or the last that we know of."""
-    known = _ForwardedHop(own)
+    last = _ForwardedHop(own)
     for hop in reversed(chain):
         address = plain_address(hop.client)
         if not address:
-            return _ForwardedHop(known.client, hop.scheme, hop.host)
-        known = _ForwardedHop(address, hop.scheme, hop.host)
+            return _ForwardedHop(last.client, hop.scheme, hop.host)
+        last = _ForwardedHop(address, hop.scheme, hop.host)
         if not trusted.has(address):
-            return known
-    return known
+            return last
+    return last
 
 
 def _chain_by_x(headers: Headers) -> list[_ForwardedHop]:

@@ -4,6 +4,7 @@
     recorder    what could not be written is written as soon as it can be
     worker      deliveries, deadlines, the ledger's tree
     deadlines   kept beside the database, and called about where it fails
+    entries     what was committed to the log is looked for until it has its place
     health      measured all the time, and told to whoever is outside while it is good
     forum       the logs of forums: those kept here are streamed, those of others followed
 
@@ -36,7 +37,9 @@ from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
 from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
+from seawall.ledger.acknowledged_entries import ACKNOWLEDGED
 from seawall.transaction import close_connection
+from seawall.worker.ledger_jobs.look_for_entries import look_forever
 from seawall.worker.loops.keeping import keep_running
 
 GOODBYE_SECONDS = 10
@@ -69,6 +72,7 @@ def running(
         parts = stack.enter_context(built_parts(settings))
         parts.refresher.refresh()
         close_connection()
+        stack.enter_context(ACKNOWLEDGED.looked_for())
         chores = _chores_of_many(parts) if is_one_of_many else _chores(parts, role)
         threads = [_thread(name, run, stop) for name, run in chores]
         stack.callback(_join, stop, threads)
@@ -214,6 +218,7 @@ def _chores_of_many(
     yield "recorder", parts.recorder.run
     yield "forum-feed", parts.feed.run
     yield "deadline-watch", parts.watch.run
+    yield "entries", look_forever
     yield "health", parts.health.run
 
 
@@ -227,6 +232,7 @@ def _chores(
         yield "health", parts.health.run
         yield "dead-man", DeadManSwitch(parts.settings).run
     yield "deadline-watch", parts.watch.run
+    yield "entries", look_forever
     if role in (ProcessRole.ALL, ProcessRole.WORKER) and parts.settings.worker_threads:
         from seawall.worker.forum_following import Followers
         from seawall.worker.runner import Worker

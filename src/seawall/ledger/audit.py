@@ -21,6 +21,7 @@ from seawall.ledger.entry import commitment_of, leaf_bytes
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import JSON, Checkpoint, Leaf, Recorded
 from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Verifier, open_note
+from seawall.ledger.words.keeping import ENTRY_LOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,11 @@ def _row_faults(row: AuditedRow) -> Iterator[LedgerFault]:
         yield LedgerFault(index, entry.id, "its row is not what was hashed into the log")
     if sealed and commitment_of(sealed.content, sealed.salt) != entry.commitment:
         yield LedgerFault(index, entry.id, "its sealed part is not what was committed to")
+    if entry.what == ENTRY_LOST:
+        entry_id, word = entry.public.get("entry"), entry.public.get("was")
+        yield LedgerFault(
+            index, str(entry_id), f"{word} about {entry.about} was acknowledged, and is gone"
+        )
 
 
 def _leaf_of(entry: Recorded) -> bytes | None:

@@ -61,6 +61,14 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryPlaces:
+    """Of some entries those that wait for a place, and those that have one."""
+
+    waiting: frozenset[LedgerEntryId]
+    placed: frozenset[LedgerEntryId]
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A signed statement: the first `size` entries have this root."""
 

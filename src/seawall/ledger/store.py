@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
@@ -24,10 +25,11 @@ from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
+from seawall.ledger.acknowledged_entries import ACKNOWLEDGED, AcknowledgedEntry
 from seawall.ledger.audit import AuditedRow, SealedPart, StoredLog
 from seawall.ledger.entry import canonical_json, commitment_of, leaf_bytes
 from seawall.ledger.merkle import MerkleNode, Span
-from seawall.ledger.model import Checkpoint, Entry, KeyUse, Leaf, Recorded
+from seawall.ledger.model import Checkpoint, Entry, EntryPlaces, KeyUse, Leaf, Recorded
 from seawall.ledger.words.keeping import ROWS_WRITTEN
 
 KEY_USE = Mapped(KeyUse, db.LedgerKeyUseRow, verifier="public_key")
@@ -62,6 +64,7 @@ class LedgerStore(Scoped):
                 sealed=canonical_json(entry.sealed),
             )
         db.LedgerPendingRow.objects.create(entry_id=recorded.id)
+        _acknowledge([recorded])
         return recorded.id
 
     def append_many(self, entries: Sequence[Entry]) -> None:
@@ -78,6 +81,7 @@ class LedgerStore(Scoped):
             insert_rows(
                 db.LedgerPendingRow, ("entry_id",), [(entry.id,) for entry, _, _ in recorded]
             )
+            _acknowledge([entry for entry, _, _ in recorded])
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
@@ -150,6 +154,23 @@ class LedgerStore(Scoped):
     def count_pending(self) -> int:
         """How many entries wait for a place."""
         return self._entries().filter(pending__isnull=False).count()
+
+    def standing(self, entries: Sequence[LedgerEntryId]) -> EntryPlaces:
+        """Which of these wait for a place, and which have one; the rest is in neither.
+
+        What waits is read first: an entry that gets its place meanwhile is seen there.
+        """
+        waiting, placed = (
+            frozenset(
+                LedgerEntryId(identity)
+                for part in in_parts(entries)
+                for identity in table.objects.filter(entry_id__in=part).values_list(
+                    "entry_id", flat=True
+                )
+            )
+            for table in (db.LedgerPendingRow, db.LedgerLeafRow)
+        )
+        return EntryPlaces(waiting, placed)
 
     def place(self, leaves: Sequence[Leaf], nodes: Mapping[MerkleNode, bytes]) -> None:
         """Give entries their places, with the nodes they make whole."""
@@ -277,6 +298,16 @@ def _new_entry(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
     )
     leaf_bytes(recorded)  # what cannot become a leaf is refused now, not by the sequencer
     return recorded, salt
+
+
+def _acknowledge(entries: Sequence[Recorded]) -> None:
+    """Once they are committed, have this process look for them."""
+    if ACKNOWLEDGED.has_looker:
+        written = [
+            AcknowledgedEntry(entry.id, entry.organisation, entry.what, entry.about)
+            for entry in entries
+        ]
+        transaction.on_commit(partial(ACKNOWLEDGED.add, written), robust=True)
 
 
 def _cells(entry: Recorded) -> tuple[Any, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from seawall.ledger.word import LedgerWord
 
+#: An entry that a process had committed neither waits for a place nor has one: which, and its word.
+ENTRY_LOST = LedgerWord("entry.lost", public="entry was")
+
 #: The key files were encrypted for somebody: what each is known by, and each recipient.
 KEYS_BACKED_UP = LedgerWord("keys.backed_up", public="keys recipients")
 
