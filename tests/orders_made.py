@@ -17,11 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from seawall.forms.model import Channel
 from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.duties import authority_register, contact_point, order_ending
-from seawall.journeys.orders.order_receiving import (
-    DocumentArrival,
-    ReceivedDocument,
-    receive_arrival,
-)
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import ReceivedDocument, receive_arrival
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.keys.signing import thumbprint
 from seawall.mailroom.signing import jws

@@ -28,7 +28,7 @@ from seawall.journeys.content import item_upsert
 from seawall.journeys.content.item_upsert import ItemArrival
 from seawall.journeys.duties import finality, order_ending
 from seawall.journeys.orders import order_receiving, order_taking
-from seawall.journeys.orders.order_receiving import DocumentArrival
+from seawall.journeys.orders.document_arrival import DocumentArrival
 from seawall.journeys.orders.public_report import PublicReport, report_address
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.answering.filling import Impossibility

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from seawall.journeys.orders import order_opening
-from seawall.journeys.orders.order_receiving import DocumentArrival, receive_arrival
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.orders.answering.possible import AnswerWay, possible_ways
 from seawall.orders.model import Order, OrderState
 from seawall.orders.trust import RefusalReason

@@ -10,11 +10,8 @@ import pytest
 from seawall.forms.model import Channel
 from seawall.journeys.answers.order_genuineness import differing_of
 from seawall.journeys.content.item_upsert import ItemArrival, upsert_item
-from seawall.journeys.orders.order_receiving import (
-    DocumentArrival,
-    receive_arrival,
-    receive_arrivals,
-)
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import receive_arrival, receive_arrivals
 from seawall.journeys.orders.order_sorting import (
     LetterSorting,
     dismiss_letter,

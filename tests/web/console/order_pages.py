@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from seawall.forms.model import Channel
-from seawall.journeys.orders.order_receiving import DocumentArrival, receive_arrival
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.orders.demand import DemandedAddress, letter_demand
 from seawall.transaction import transaction
 from tests.orders_made import (

@@ -21,7 +21,7 @@ from seawall.journeys.anteroom.anteroom_telling import owe_digest
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import order_receipt
 from seawall.journeys.orders._order_admitting import clock_by_law
-from seawall.journeys.orders.order_receiving import DocumentArrival
+from seawall.journeys.orders.document_arrival import DocumentArrival
 from seawall.keys.organisation import own_secret
 from seawall.keys.tokens import repeatable_token
 from seawall.ledger import Entry

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from seawall.journeys.anteroom._document_waiting import keep_waiting, must_wait
 from seawall.journeys.anteroom.vouching import as_sent_again, receive_beside_namesakes
-from seawall.journeys.orders.order_receiving import DocumentArrival, ReceivedDocument
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import ReceivedDocument
 from seawall.orders.anteroom.model import as_order
 from seawall.transaction import Transaction
 

@@ -17,11 +17,8 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.enforcement.paging import call_attention
-from seawall.journeys.orders.order_receiving import (
-    DocumentArrival,
-    ReceivedDocument,
-    receive_arrivals,
-)
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import ReceivedDocument, receive_arrivals
 from seawall.journeys.orders.order_sender import who_sent
 from seawall.journeys.permission import require_right
 from seawall.ledger import Entry

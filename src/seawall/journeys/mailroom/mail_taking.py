@@ -29,8 +29,9 @@ from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.anteroom.arriving import arrive
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.mailroom import _mail_returned, _reply_finding
+from seawall.journeys.orders.document_arrival import DocumentArrival
 from seawall.journeys.orders.order_reading import ReadLetter
-from seawall.journeys.orders.order_receiving import DocumentArrival, keep_document
+from seawall.journeys.orders.order_receiving import keep_document
 from seawall.journeys.orders.order_sender import who_sent
 from seawall.journeys.referrals import dispatch_answer
 from seawall.mailroom.proposals.proposal import Layout, MailProposal

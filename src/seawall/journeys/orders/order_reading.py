@@ -16,7 +16,7 @@ from typing import Any
 from seawall.errors import InvalidRequest, SeawallError
 from seawall.forms.annexes.form_reading import parse_json
 from seawall.forms.model import Channel, Form
-from seawall.journeys.orders.order_receiving import DocumentArrival, digest_of
+from seawall.journeys.orders.document_arrival import DocumentArrival, digest_of
 from seawall.mailroom.attachment_opening import open_files
 from seawall.mailroom.mail_reading import read_mail
 from seawall.mailroom.model import Attachment, MailRead

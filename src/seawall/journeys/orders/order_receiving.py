@@ -10,18 +10,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from seawall.clocks.instant import offset_of
 from seawall.clocks.jurisdictions import NoLongerInForce, NotYetApplicable
-from seawall.forms.annexes.validity import location_faults
-from seawall.forms.model import Channel
-from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
+from seawall.ids import OrderId, new_id
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging, order_receipt
@@ -34,23 +29,20 @@ from seawall.journeys.orders._order_admitting import (
     secrets_of,
 )
 from seawall.journeys.orders._part_owing import begin_opening
+from seawall.journeys.orders.document_arrival import DocumentArrival, as_document, digest_of
 from seawall.journeys.orders.order_sender import (
-    DocumentEnvelope,
     DocumentSender,
     shown_as_sender,
     who_sent,
 )
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import ORDER_TURNED_AWAY
-from seawall.mailroom.signing.model import ABSENT, Signature
+from seawall.mailroom.signing.model import Signature
 from seawall.orders import admission, states
-from seawall.orders.demand import Demand, storable_json
 from seawall.orders.duplicate import refused_key
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Document, Order, OrderState
-from seawall.orders.opening.model import ReadAddresses, read_addresses
-from seawall.orders.register.model import Authority
-from seawall.orders.same_document import copy_digest
+from seawall.orders.opening.model import ReadAddresses
 from seawall.orders.trust import RefusalReason
 from seawall.orders.united_kingdom.section3_service import as_served
 from seawall.transaction import Transaction
@@ -65,67 +57,6 @@ _CALLED_FOR = frozenset(
         RefusalReason.SUSPENDED,
     }
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentArrival:
-    """One document as it arrived, and what was read in it."""
-
-    content: bytes
-    media_type: str
-    channel: Channel
-    demand: Demand
-    signature: Signature = ABSENT
-    bound: Authority | None = None
-    """The authority whose API key it came with."""
-    sender: str = ""
-    """The mail address it came from."""
-    message_id: str = ""
-    received_at: datetime | None = None
-    """When it reached our contact point, where that was before we read it."""
-    reading: Mapping[str, Any] = field(default_factory=dict)
-    """Where each field was found, and what could not be read."""
-    malformed: str = ""
-    """Why a signed document cannot be read as what it says it is."""
-    flags: tuple[str, ...] = ()
-    evidence: EvidenceId | None = None
-    """Where the bytes are sealed already, if they are."""
-    places: int = 0
-    """How many addresses it names, where not all of them were read."""
-    number: OrderId | None = None
-    """The number that its sender holds a receipt for, where it waited before."""
-    hour_since: datetime | None = None
-    """When the same was received before, by whomever, so that its hour runs from then."""
-    content_digest: str = ""
-    """Of what was read in it, without its envelope; that of its demand where nothing is said."""
-    addresses: ReadAddresses | None = None
-    """Those of its demand, once they are read."""
-    copy_digest: str = ""
-    """What its copies have in common with it, once its addresses are read."""
-
-    @property
-    def sha256(self) -> str:
-        """What its bytes are known by."""
-        return digest_of(self.content)
-
-    @property
-    def envelope(self) -> DocumentEnvelope:
-        """What it says of its sender from the outside."""
-        return DocumentEnvelope(self.channel, self.signature, self.sender, self.bound)
-
-    def read(self) -> DocumentArrival:
-        """The same with its addresses read and compared, once: the work that needs no lock.
-
-        Whoever can does it before the transaction, in which it is waited for by everybody.
-        """
-        if self.addresses is not None:
-            return self
-        addresses = read_addresses(self.demand.places)
-        content = self.content_digest or content_digest_of(self.demand.body)
-        copies = copy_digest(content, addresses.fingerprints)
-        if self.demand.annex1 is not None:
-            location_faults(self.demand.annex1.locations)
-        return replace(self, addresses=addresses, copy_digest=copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,20 +211,7 @@ def keep_document(
     evidence = arrival.evidence or tx.evidence.seal(
         arrival.content, arrival.media_type, "order", now
     )
-    document = Document(
-        id=DocumentId(new_id("doc", now=now)),
-        channel=arrival.channel,
-        sha256=digest_of(arrival.content),
-        media_type=arrival.media_type[:120],
-        size=len(arrival.content),
-        evidence=evidence,
-        sender=storable_json(arrival.sender),
-        message_id=storable_json(arrival.message_id),
-        signature=_facts_of(arrival.signature),
-        reading=storable_json(dict(arrival.reading)),
-        received_at=at,
-        received_offset=offset_of(at),
-    )
+    document = as_document(arrival, evidence, at=at, now=now)
     tx.orders.add_document(document)
     return document
 
@@ -369,27 +287,3 @@ def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Orde
     )
     found = found_border(shown_as_sender(order, sender, demand), tx=tx)
     return replace(found, receipt_digest=order_receipt.digest_of(found))
-
-
-def _facts_of(signature: Signature) -> dict[str, Any]:
-    return {
-        "state": signature.state.value,
-        "kind": signature.kind.value if signature.kind else "",
-        "key": signature.key_fingerprint,
-        "signer": signature.signer,
-        "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
-        "jti": signature.jti,
-        "why": signature.why,
-        "fits": signature.fits,
-    }
-
-
-def content_digest_of(fields: Mapping[str, Any]) -> str:
-    """The SHA-256 of what a document says in fields, in whichever order they stand."""
-    spelt = json.dumps(fields, ensure_ascii=True, sort_keys=True, default=str)
-    return digest_of(spelt.encode())
-
-
-def digest_of(content: bytes) -> str:
-    """The SHA-256 that a document is known by."""
-    return hashlib.sha256(content).hexdigest()

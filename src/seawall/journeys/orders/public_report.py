@@ -33,7 +33,8 @@ from seawall.journeys.orders._order_items import (
     locate_addresses,
     open_case,
 )
-from seawall.journeys.orders.order_receiving import DocumentArrival, keep_document
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import keep_document
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.content import NOTICE_RECEIVED
 from seawall.orders import states

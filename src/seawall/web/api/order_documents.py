@@ -20,11 +20,8 @@ from seawall.forms.model import Form
 from seawall.ids import OrganisationId
 from seawall.journeys.anteroom.arriving import arrive
 from seawall.journeys.orders import order_reading, order_receipt
-from seawall.journeys.orders.order_receiving import (
-    DocumentArrival,
-    ReceivedDocument,
-    turn_away_document,
-)
+from seawall.journeys.orders.document_arrival import DocumentArrival
+from seawall.journeys.orders.order_receiving import ReceivedDocument, turn_away_document
 from seawall.journeys.orders.order_sender import known_keys
 from seawall.mailroom.signing.model import BadSignature, SignatureState
 from seawall.orders.model import Order, OrderState
