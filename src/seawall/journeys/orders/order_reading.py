@@ -25,7 +25,7 @@ from seawall.mailroom.proposals.last_resort import stands_elsewhere
 from seawall.mailroom.proposals.mail_proposals import propose_files, propose_mail
 from seawall.mailroom.proposals.proposal import Layout, MailProposal
 from seawall.mailroom.signing import jws
-from seawall.mailroom.signing.model import KnownKey
+from seawall.mailroom.signing.model import KnownKey, SignatureState
 from seawall.mailroom.signing.seal_reading import SealReader
 from seawall.orders.admission import OrderFlag
 from seawall.orders.anteroom.model import WaitingDocument
@@ -70,9 +70,12 @@ def from_signed(
 ) -> DocumentArrival:
     """A JWS at our door, checked against the register's keys.
 
-    Of what none of them signed and nobody vouches for, few addresses are read.
+    It is known and kept by its compact form, however it was spelled. Of what none of the keys
+    signed and nobody vouches for, few addresses are read.
     """
     payload, signature = jws.verify_jws(content, keys, now=now)
+    if signature.state is not SignatureState.UNREADABLE:
+        content, media_type = jws.compact_form(content), jws.MEDIA_TYPE
     in_full = signature.fits or is_vouched_for
     demand, malformed = _strictly(payload if in_full else few_places(payload), usually=usually)
     arrival = DocumentArrival(

@@ -81,6 +81,7 @@ def verify_jws(
         protected, body, mark = _parts(signed)
         payload = _object(body, "payload")
         header = read_header(_object(protected, "header", read=_read))
+        decoded_mark = decoded_part(mark)  # of whosever key: a loose bit is another spelling
         signature = Signature(
             SignatureState.INVALID,
             SignatureKind.JWS,
@@ -95,7 +96,7 @@ def verify_jws(
             return payload, replace(signature, state=SignatureState.UNKNOWN_KEY, why=why)
         if not _is_canonical(payload, body):  # where nothing is proved, no spelling counts
             raise BadSignature("The payload is not written in the canonical way.")
-        if not has_signed(key.public, content, decoded_part(mark)):
+        if not has_signed(key.public, content, decoded_mark):
             why = "The signature does not fit what is signed: something was altered."
             return payload, replace(signature, why=why)
     except BadSignature as wrong:
@@ -104,6 +105,18 @@ def verify_jws(
     if state is SignatureState.VALID and (late := header.why_not(now)):
         state, why = SignatureState.EXPIRED, late
     return payload, replace(signature, state=state, why=why, holder=key.holder, fits=True)
+
+
+def compact_form(signed: bytes) -> bytes:
+    """The one spelling that a JWS is known by: its three parts, without white space around them.
+
+    What stands around the parts is signed by nobody, and the JSON forms hold nothing else. What
+    is no JWS stays as it is.
+    """
+    try:
+        return ".".join(_parts(signed)).encode()
+    except BadSignature:
+        return signed
 
 
 def decoded_part(text: str) -> bytes:
