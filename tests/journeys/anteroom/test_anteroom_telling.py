@@ -15,8 +15,8 @@ from seawall.orders.anteroom import telling
 from seawall.transaction import transaction
 from tests.anteroom_made import come, let_in, shown_to_all, strangers_order, waiting_of, work_off
 from tests.enforcement_made import Time, work_until, worker
-from tests.orders_made import NOON
-from tests.people_made import make_person
+from tests.orders_made import NOON, make_contact_point
+from tests.people_made import make_organisation, make_person
 
 HOUR = timedelta(hours=1)
 
@@ -142,6 +142,19 @@ def test_senders_beyond_a_dozen_an_hour_are_told_together(org):
 
     assert len(digests(org)) == telling.MOST_SENDERS + 1
     assert {document.told_under for document in waiting_of(org)} >= {telling.OTHERS}
+
+
+def test_the_others_of_one_organisation_are_told_beside_those_of_another(org):
+    elsewhere = make_organisation()
+    make_contact_point(elsewhere)
+    for house, network in ((org, 1), (elsewhere, 2)):
+        for number in range(telling.MOST_SENDERS + 3):
+            come(house, strangers_order(), asked_from=f"203.0.{network}.{number}")
+    work_off(NOON)
+
+    for house in (org, elsewhere):
+        with transaction(house.id) as tx:
+            assert len(tx.enforcement.events_about(telling.about(telling.OTHERS, NOON))) == 1
 
 
 def test_senders_that_are_others_each_hour_add_no_call_to_the_hours_that_follow(org):

@@ -110,7 +110,8 @@ def _tell(
         say = f"{say} Somebody was called at {reached_at:%H:%M} UTC without the database."
     if not calls and tx.enforcement.events_about(about):
         return False
-    return call_attention(about, say=say, tx=tx, now=now, page=calls)
+    once = f"{tx.organisation}:{about}"  # each organisation has others
+    return call_attention(about, say=say, tx=tx, now=now, page=calls, once=once)
 
 
 def _written(at: datetime) -> str:

@@ -69,13 +69,15 @@ def call_attention(
     now: datetime,
     page: bool = False,
     can_wait: bool = False,
+    once: str = "",
 ) -> bool:
     """Put it on the feed that a person is needed; with `page`, call them, once.
 
-    What can wait wakes nobody: the call is made in the morning.
+    What can wait wakes nobody: the call is made in the morning. `once` is what the call is known
+    by in the whole installation, where other organisations may call about a thing of that name.
     """
     at = wait_for_day(now, tx=tx) if can_wait else now
-    if page and not _call(about, at=at, tx=tx, now=now):
+    if page and not _call(about, once or about, at=at, tx=tx, now=now):
         return False
     data = {"about": about, "say": say}
     event = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=about, data=data, now=now)
@@ -111,7 +113,7 @@ def record_call(
     return DeadTask(why)
 
 
-def _call(about: str, *, at: datetime, tx: Transaction, now: datetime) -> bool:
+def _call(about: str, once: str, *, at: datetime, tx: Transaction, now: datetime) -> bool:
     """Owe a call by every way; the keys are unique, so two workers at once still page once.
 
     The worker knows which ways there are: one that is not set up is done at once.
@@ -122,7 +124,7 @@ def _call(about: str, *, at: datetime, tx: Transaction, now: datetime) -> bool:
                 Task.CALL_ON_CALL,
                 {"organisation": tx.organisation, "about": about, "way": way.value},
                 run_after=at,
-                key=f"on-call:{about}:{way}",
+                key=f"on-call:{once}:{way}",
             ),
             now=now,
         )
