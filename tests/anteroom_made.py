@@ -42,8 +42,8 @@ def come(org, signed: str, *, at: datetime = NOON, asked_from: str = "203.0.113.
             is_vouched_for=bool(by),
             now=at,
         )
-        received = arrive([arrival], asked_from=asked_from, tx=tx, now=at, by=by)
-    return received[0] if received else None
+        arrived = arrive([arrival], asked_from=asked_from, tx=tx, now=at, by=by)
+    return arrived.received[0] if arrived.received else None
 
 
 def waiting_of(org):

@@ -28,6 +28,8 @@ class SeawallError(Exception):
     kind = "error"
     status = 500
     title = "Something broke on our side"
+    retry_after: int | None = None
+    """Seconds after which the same may be asked again, where that is known."""
     entry: CatalogueEntry | None = None
     facts: Mapping[str, object] = MappingProxyType({})
 

@@ -53,6 +53,7 @@ from seawall.ledger.store import LedgerStore
 from seawall.orders.alarms.store import AlarmStore
 from seawall.orders.answering.store import AnswerStore
 from seawall.orders.anteroom.store import AnteroomStore
+from seawall.orders.copies.store import CopyStore
 from seawall.orders.figures.store import FigureStore
 from seawall.orders.opening.store import OpeningStore
 from seawall.orders.register.store import RegisterStore
@@ -240,6 +241,11 @@ class Transaction:
     def anteroom(self) -> AnteroomStore:
         """What strangers sent, until somebody vouches for it."""
         return AnteroomStore(self.organisation)
+
+    @cached_property
+    def copies(self) -> CopyStore:
+        """How often orders came again."""
+        return CopyStore(self.organisation)
 
     @cached_property
     def openings(self) -> OpeningStore:

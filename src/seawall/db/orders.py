@@ -100,7 +100,6 @@ class WaitingDocumentRow(Evident, Owned):
     media_type = models.CharField(max_length=120)
     size = models.BigIntegerField()
     evidence = models.ForeignKey("db.EvidenceRow", on_delete=models.PROTECT, related_name="+")
-    sender = models.CharField(max_length=40)
     told_under = models.CharField(max_length=40)
     mailbox = models.TextField(blank=True, default="")
     signing_key = models.CharField(max_length=128, blank=True, default="")
@@ -140,6 +139,17 @@ class WaitingDocumentRow(Evident, Owned):
             models.Index(fields=["received_at"], name="waiting_by_receipt"),
             models.Index(fields=["organisation", "told_under"], name="waiting_by_group"),
         ]
+
+
+class StrangersFileRow(Owned):
+    """A file that was kept though nobody we know brought it: counted for an hour, then gone."""
+
+    sender = models.CharField(max_length=40)
+    size = models.BigIntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kept_at"], name="strangers_by_moment")]
 
 
 class OrderRow(Evident, Owned):
@@ -240,6 +250,16 @@ class OrderPartRow(Evident, Owned):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_part_once")
         ]
+
+
+class OrderCopiesRow(Owned):
+    """How often an order came again and brought nothing new: a number, and nothing of each."""
+
+    order = models.OneToOneField(
+        OrderRow, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    times = models.BigIntegerField()
+    last_at = models.DateTimeField()
 
 
 class OrderEventRow(Evident, Owned):

@@ -17,6 +17,11 @@ def own_secret(organisation: OrganisationId) -> bytes:
     return derive_key(secret_for(KeyPurpose.ORGANISATIONS), f"orders/{organisation}")
 
 
+def common_secret() -> bytes:
+    """The 32 bytes of the installation, for what is counted over all of its organisations."""
+    return derive_key(secret_for(KeyPurpose.ORGANISATIONS), "strangers")
+
+
 def own_key(organisation: OrganisationId) -> SigningKey:
     """The key this organisation signs with."""
     return signing_key(own_secret(organisation))

@@ -25,6 +25,10 @@ CONTENT_TYPE = "application/problem+json"
 _WITNESS = "/witness/"
 
 
+#: Seconds, where nobody knows how long it takes.
+_PATIENCE = 5
+
+
 class DatabaseUnreachable(Unavailable):
     """The database does not answer, or has no room; the sender keeps what was sent."""
 
@@ -51,7 +55,7 @@ def for_machines(error: SeawallError) -> HttpResponse:
     response = HttpResponse(body, status=error.status, content_type=CONTENT_TYPE)
     if error.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="seawall"'
-    return _with_patience(response)
+    return _with_patience(response, error)
 
 
 def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
@@ -60,13 +64,14 @@ def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
     words = {**document(error), "title": gettext(error.title), "detail": detail}
     if remedy:
         words["remedy"] = remedy
-    return _with_patience(render(request, "problems/problem.html", words, status=error.status))
+    page = render(request, "problems/problem.html", words, status=error.status)
+    return _with_patience(page, error)
 
 
-def _with_patience(response: HttpResponse) -> HttpResponse:
+def _with_patience(response: HttpResponse, error: SeawallError) -> HttpResponse:
     """Say when to come back, to whoever is told to come back."""
     if response.status_code in {429, 503}:
-        response["Retry-After"] = "5"
+        response["Retry-After"] = str(error.retry_after or _PATIENCE)
     return response
 
 
@@ -97,7 +102,7 @@ def answer_plainly(request: HttpRequest, error: SeawallError) -> HttpResponse:
         return answer_problem(request, error)
     text = f"{error.detail} {error.remedy or ''}\n"
     response = HttpResponse(text, status=error.status, content_type="text/plain; charset=utf-8")
-    return _with_patience(response)
+    return _with_patience(response, error)
 
 
 def tidy_response(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -64,6 +64,8 @@ def read_mail(
     run, scope, sealed = run_of(context), OrganisationId(organisation), EvidenceId(evidence)
     at = read_instant(received_at, field="received_at")
     with transaction(scope) as tx:
+        if tx.evidence.get(sealed).erased_at:
+            return None  # a copy that was counted before this worker was killed
         content = tx.evidence.open(sealed)
         keys = known_keys(tx=tx)
     pool = decoders(Lane.INBOX)

@@ -196,7 +196,8 @@ def test_over_all_arrivals_each_is_told_before_its_hour_ends_and_few_are_called(
     for gap, sender in arrivals:
         at += timedelta(seconds=gap)
         already = {group for came, group in kept if at - came < HOUR}
-        group = telling.told_under(str(sender), already)
+        alone = len(already - {telling.OTHERS})
+        group = telling.told_under(str(sender), already, senders_told=alone)
         kept.append((at, group))
         for when in (at, telling.next_hour(at)):
             if not any(

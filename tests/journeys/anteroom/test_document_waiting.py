@@ -9,7 +9,7 @@ import pytest
 
 from seawall import config
 from seawall.db import models as db
-from seawall.journeys.anteroom import _document_waiting
+from seawall.journeys.anteroom import _strangers_quota
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.orders import order_reading
 from seawall.orders.model import OrderState
@@ -24,7 +24,7 @@ ADDRESSES = [{"url": f"https://videos.example.com/v/{number}"} for number in ran
 def at_most(documents, monkeypatch):
     """The quota of an hour, for this test."""
     few = config.settings().model_copy(update={"anteroom_documents": documents})
-    monkeypatch.setattr(_document_waiting, "settings", lambda: few)
+    monkeypatch.setattr(_strangers_quota, "settings", lambda: few)
 
 
 def rows_of(org, table):

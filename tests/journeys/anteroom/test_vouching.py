@@ -123,7 +123,8 @@ def test_a_form_that_cannot_be_read_whole_is_refused_when_it_is_let_in_and_hangs
     content = json.dumps(fields).encode()
     arrival = order_reading.from_portal(content, fields, usually="annex1")
     with transaction(quick.id) as tx:
-        (received,) = arrive([arrival], asked_from="203.0.113.7", tx=tx, now=NOON)
+        arrived = arrive([arrival], asked_from="203.0.113.7", tx=tx, now=NOON)
+        (received,) = arrived.received
     let_in(quick, received.order.id)
 
     order, _ = order_now(quick, received.order.id)

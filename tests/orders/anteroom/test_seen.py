@@ -23,7 +23,6 @@ ORDER = WaitingDocument(
     media_type="application/jose",
     size=1,
     evidence=EvidenceId("ev_1"),
-    sender="a",
     told_under="a",
     form=Form.REMOVAL_ORDER,
     received_at=NOON,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall import config
-from seawall.journeys.anteroom import _document_waiting
+from seawall.journeys.anteroom import _strangers_quota
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.transaction import transaction
@@ -92,7 +92,7 @@ def test_where_an_hour_has_brought_enough_the_answer_is_503_and_when_to_come_aga
     platform, monkeypatch
 ):
     few = config.settings().model_copy(update={"anteroom_documents": 4})
-    monkeypatch.setattr(_document_waiting, "settings", lambda: few)
+    monkeypatch.setattr(_strangers_quota, "settings", lambda: few)
     codes = [send(platform).status_code for _ in range(2)]
     refused = send(platform)
 

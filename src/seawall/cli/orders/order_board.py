@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from seawall.clocks.model import ClockRow
     from seawall.ids import OrganisationId
     from seawall.journeys.orders.order_receiving import ReceivedDocument
+    from seawall.orders.copies.model import OrderCopies
     from seawall.orders.model import Order, OrderEvent, OrderItem
     from seawall.orders.opening.model import OpeningProgress
     from seawall.orders.signer_mismatch import DifferingFact
@@ -57,6 +58,8 @@ class OrderRecord:
     """In what the document names another sender than the one that is shown."""
     opening: OpeningProgress | None
     """How far its addresses are opened; None where all of them are."""
+    copies: OrderCopies | None
+    """How often it came again with nothing new; None where it did not."""
 
 
 def _order(order: Order) -> Row:
@@ -73,7 +76,8 @@ def _order(order: Order) -> Row:
 
 
 def _print_record(record: OrderRecord) -> None:
-    print_facts([*_facts(record.order), ("opened", _opened(record.opening))])
+    opened, copies = ("opened", _opened(record.opening)), ("copies", _copies(record.copies))
+    print_facts([*_facts(record.order), opened, copies])
     if record.differing:
         print_table(
             ["differs", "the order names", "the register has"],
@@ -95,6 +99,10 @@ def _print_record(record: OrderRecord) -> None:
 
 def _opened(opening: OpeningProgress | None) -> str:
     return f"{opening.opened:,} of {opening.named:,} addresses" if opening else ""
+
+
+def _copies(copies: OrderCopies | None) -> str:
+    return f"{copies.times:,}, the last at {copies.last_at:%Y-%m-%d %H:%M} UTC" if copies else ""
 
 
 def _facts(order: Order) -> list[tuple[str, object]]:
@@ -169,6 +177,7 @@ def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> Order
         events,
         differing_of(record, tx=tx),
         opening_of(record, tx=tx),
+        tx.copies.copies_of(record.id),
     )
 
 

@@ -163,7 +163,6 @@ class Migration(Room):
                 ("sha256", models.CharField(max_length=64)),
                 ("media_type", models.CharField(max_length=120)),
                 ("size", models.BigIntegerField()),
-                ("sender", models.CharField(max_length=40)),
                 ("told_under", models.CharField(max_length=40)),
                 ("mailbox", models.TextField(blank=True, default="")),
                 ("signing_key", models.CharField(blank=True, default="", max_length=128)),
@@ -221,6 +220,33 @@ class Migration(Room):
                         fields=("organisation", "channel", "sha256"), name="waiting_document_once"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StrangersFileRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                ("sender", models.CharField(max_length=40)),
+                ("size", models.BigIntegerField()),
+                ("kept_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "db_strangersfile",
+                "indexes": [models.Index(fields=["kept_at"], name="strangers_by_moment")],
             },
         ),
         migrations.CreateModel(
@@ -424,6 +450,33 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
+            name="OrderCopiesRow",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="db.orderrow",
+                    ),
+                ),
+                ("times", models.BigIntegerField()),
+                ("last_at", models.DateTimeField()),
+            ],
+            options={"db_table": "db_ordercopies"},
+        ),
+        migrations.CreateModel(
             name="OrderEventRow",
             fields=[
                 (
@@ -622,9 +675,11 @@ class Migration(Room):
                 "db_document",
                 "db_order",
                 "db_orderclock",
+                "db_ordercopies",
                 "db_orderevent",
                 "db_orderitem",
                 "db_orderpart",
+                "db_strangersfile",
                 "db_usernotice",
                 "db_waitingdocument",
             ]

@@ -7,6 +7,9 @@ has its file. A crash in between leaves a file without a row; the sweep removes 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
+
+from django.db.transaction import on_commit
 
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
@@ -63,8 +66,20 @@ class EvidenceStore(Scoped):
         vault.remove_file(record.path)
         self._of(db.EvidenceRow).filter(id=evidence, erased_at=None).update(erased_at=now)
 
+    def let_go(self, evidence: EvidenceId, *, now: datetime) -> None:
+        """Destroy the file with the commit: whoever fails before it finds all as it was.
+
+        A crash behind the commit leaves a file of a row that is erased; the sweep removes it.
+        """
+        path = self.get(evidence).path
+        self._of(db.EvidenceRow).filter(id=evidence, erased_at=None).update(erased_at=now)
+        on_commit(partial(vault.remove_file, path), robust=True)
+
     def sweep_orphans(self, *, before: datetime) -> int:
-        """Remove files that no row knows; one written since may be awaiting its row."""
+        """Remove files that no row knows, or a row knows as erased.
+
+        One written since may be awaiting its row.
+        """
         horizon = before.timestamp()
         base = vault.folder() if self.organisation == EVERY else vault.folder() / self.organisation
         stale = [
@@ -72,7 +87,8 @@ class EvidenceStore(Scoped):
             for path in base.rglob("*")
             if path.is_file() and vault.last_written(path) < horizon
         ]
-        known_paths = set(self._of(db.EvidenceRow).values_list("path", flat=True))
+        rows = self._of(db.EvidenceRow).filter(erased_at=None)
+        known_paths = set(rows.values_list("path", flat=True))
         orphans = [
             path for path in stale if str(path.relative_to(vault.folder())) not in known_paths
         ]

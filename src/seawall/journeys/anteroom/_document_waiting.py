@@ -1,37 +1,29 @@
 """A stranger's document waits: its bytes are sealed, one row is written, and a receipt is due.
 
-1. Whether it waits is one rule (`orders/anteroom/stranger.py`), asked at every door.
-2. Where the hour's quota is used up nothing is taken, and whoever brings it is told so. What
-   was fetched from a mailbox is ours already, and waits whatever the quota says.
-3. The time that it has runs from its receipt; people are told once a sender and hour.
+The time that it has runs from its receipt; people are told once a sender and hour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from seawall.clocks.instant import offset_of, write_instant
-from seawall.config import settings
 from seawall.errors import InvalidRequest
 from seawall.forms.model import Channel, Form
 from seawall.ids import OrderId, new_id
+from seawall.journeys.anteroom import _strangers_quota
 from seawall.journeys.anteroom.anteroom_telling import owe_digest
-from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import order_receipt
 from seawall.journeys.orders._order_admitting import clock_by_law
 from seawall.journeys.orders.document_arrival import DocumentArrival
-from seawall.keys.organisation import own_secret
-from seawall.keys.tokens import repeatable_token
 from seawall.ledger import Entry
 from seawall.ledger.words.orders import DOCUMENT_WAITING
 from seawall.orders import admission
 from seawall.orders.admission import Circumstances, OrderFlag
 from seawall.orders.anteroom import anteroom_quota, telling
-from seawall.orders.anteroom.anteroom_quota import AnteroomUse
 from seawall.orders.anteroom.model import WaitingDocument, as_order
-from seawall.orders.anteroom.stranger import MOST_BY_MAILBOX, is_stranger
 from seawall.orders.demand import FEW_PLACES, Demand
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Binding, Trust
@@ -44,97 +36,28 @@ _STATE, _LONGEST_NAME, _MOST_FAULTS = 2, 300, 20
 _NAME_LENGTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class KeptWaiting:
-    """A document in the ante-room, and whether it was new there."""
-
-    document: WaitingDocument
-    is_new: bool
-
-
-def must_wait(
-    arrivals: Sequence[DocumentArrival], *, tx: Transaction, now: datetime, by: str = ""
-) -> bool:
-    """Whether nothing of what arrived is by anybody we know; `by` is who of ours brings it."""
-    return all(
-        is_stranger(
-            arrival.channel,
-            arrival.signature,
-            is_vouched_for=bool(by) or arrival.bound is not None,
-            is_from_mailbox=_is_from_mailbox(arrival, tx=tx, now=now),
-        )
-        for arrival in arrivals
-    )
-
-
 def keep_waiting(
     arrivals: Sequence[DocumentArrival], *, asked_from: str = "", tx: Transaction, now: datetime
-) -> KeptWaiting | None:
-    """Put what arrived into the ante-room, once; `asked_from` is the network address it is from.
-
-    None where the quota of this hour is used up: somebody is told, and nothing is kept.
-    """
-    tx.anteroom.lock_arriving()
-    first = _most_binding(arrivals)
-    sha256 = first.sha256
-    if (earlier := tx.anteroom.by_digest(first.channel, sha256)) is not None:
-        return KeptWaiting(earlier, is_new=False)
-    sender = _counted_sender(first, asked_from, tx=tx)
-    is_ours = first.channel in _BY_MAIL
-    if not is_ours and not _has_room(sender, len(first.content), tx=tx, now=now):
-        _tell_full(tx=tx, now=now)
-        return None
-    document = _document(first, arrivals, sender, sha256, tx=tx, now=now)
+) -> WaitingDocument:
+    """Put what arrived into the ante-room; `asked_from` is the network address it is from."""
+    first = most_binding(arrivals)
+    document = _document(first, arrivals, asked_from, tx=tx, now=now)
     tx.anteroom.add(document)
     _remember(document, tx=tx, now=now)
     owe_digest(document, tx=tx, now=now)
-    return KeptWaiting(document, is_new=True)
+    return document
 
 
-def _is_from_mailbox(arrival: DocumentArrival, *, tx: Transaction, now: datetime) -> bool:
-    """Whether its mailbox is one of the register's that has room left this hour."""
-    domain = arrival.sender.rpartition("@")[2]
-    authority = tx.register.of_mail_domain(domain) if domain else None
-    if arrival.channel not in _BY_MAIL or authority is None:
-        return False
-    return tx.anteroom.unproved_since(authority.id, anteroom_quota.since(now)) < MOST_BY_MAILBOX
-
-
-def _most_binding(arrivals: Sequence[DocumentArrival]) -> DocumentArrival:
+def most_binding(arrivals: Sequence[DocumentArrival]) -> DocumentArrival:
     """What to show of a mail that asks several things: what binds, else the first."""
     binding = (a for a in arrivals if binding_of(a.demand.form) is Binding.MANDATORY)
     return next(binding, arrivals[0])
 
 
-def _counted_sender(arrival: DocumentArrival, asked_from: str, *, tx: Transaction) -> str:
-    """A digest of where it comes from: nobody's address is kept for being counted."""
-    where = asked_from or arrival.sender.rpartition("@")[2].casefold() or arrival.channel.value
-    secret = own_secret(tx.organisation)
-    return repeatable_token(f"anteroom/{where}", prefix="", secret=secret)[:_NAME_LENGTH]
-
-
-def _has_room(sender: str, size: int, *, tx: Transaction, now: datetime) -> bool:
-    since, options = anteroom_quota.since(now), settings()
-    of_all = tx.of(INSTALLATION).anteroom.use_since(since)
-    of_sender = tx.of(tx.organisation).anteroom.use_since(since, sender=sender)
-    most = AnteroomUse(options.anteroom_documents, options.anteroom_megabytes * 2**20)
-    return anteroom_quota.has_room(most, of_all=of_all, of_sender=of_sender, size=size)
-
-
-def _tell_full(*, tx: Transaction, now: datetime) -> None:
-    """Call somebody, once an hour: strangers' documents are not accepted any more."""
-    say = (
-        "Documents of unknown senders are refused for now: as many as an hour may bring have come. "
-        "What keys of the register sign is taken as always."
-    )
-    call_attention(f"anteroom-full:{telling.hour_of(now)}", say=say, tx=tx, now=now, page=True)
-
-
 def _document(
     first: DocumentArrival,
     arrivals: Sequence[DocumentArrival],
-    sender: str,
-    sha256: str,
+    asked_from: str,
     *,
     tx: Transaction,
     now: datetime,
@@ -142,17 +65,15 @@ def _document(
     demand, at = first.demand, min(first.received_at or now, now)
     place_count = sum(arrival.places or len(arrival.demand.places) for arrival in arrivals)
     state = demand.issuing_state.strip().upper()
-    groups = tx.anteroom.groups_told(anteroom_quota.since(now))
     document = WaitingDocument(
         id=OrderId(new_id("order", now=now)),
         organisation=tx.organisation,
         channel=first.channel,
-        sha256=sha256,
+        sha256=first.sha256,
         media_type=first.media_type[:120],
         size=len(first.content),
         evidence=first.evidence or tx.evidence.seal(first.content, first.media_type, "order", now),
-        sender=sender,
-        told_under=telling.told_under(sender, groups),
+        told_under=_told_under(first, asked_from, tx=tx, now=now),
         mailbox=first.sender,
         signing_key=first.signature.key_fingerprint,
         form=demand.form,
@@ -169,6 +90,18 @@ def _document(
     )
     document = replace(document, receipt_digest=order_receipt.digest_of(as_order(document)))
     return _on_its_clock(document, demand, tx=tx)
+
+
+def _told_under(first: DocumentArrival, asked_from: str, *, tx: Transaction, now: datetime) -> str:
+    sender, since = (
+        _strangers_quota.told_sender(first, asked_from, tx=tx),
+        anteroom_quota.since(now),
+    )
+    try:
+        senders_told = tx.of(INSTALLATION).anteroom.senders_told(since)
+    finally:
+        tx.of(tx.organisation)
+    return telling.told_under(sender, tx.anteroom.groups_told(since), senders_told=senders_told)
 
 
 def _on_its_clock(document: WaitingDocument, demand: Demand, *, tx: Transaction) -> WaitingDocument:

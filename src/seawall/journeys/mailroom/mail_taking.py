@@ -99,7 +99,7 @@ def take_letter(
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
     if hints := [order.id for order in _reply_finding.awaiting_orders(letter, tx=tx)]:
         arrivals = [_with_hints(arrival, hints) for arrival in arrivals]
-    return [received.order for received in arrive(arrivals, tx=tx, now=now)]
+    return [received.order for received in arrive(arrivals, tx=tx, now=now).received]
 
 
 def _with_hints(arrival: DocumentArrival, hints: Sequence[str]) -> DocumentArrival:

@@ -66,6 +66,21 @@ def repeated_order(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) 
     return _repeated(first, repeat, tx=tx, now=now)
 
 
+def copied_order(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
+    """The order of which this is a copy that brings nothing new: no words, no place, no proof."""
+    first = repeated_before(repeat, tx=tx)
+    return first if first and is_same_demand(first, repeat, tx=tx) else None
+
+
+def repeated_before(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
+    """The order that this repeats without proving it, whether it asks the same or not."""
+    first = _first(repeat, tx=tx)
+    if first is None:
+        return None
+    proves = repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first)
+    return None if proves else first
+
+
 def authenticate_order(
     order: Order, repeat: RepeatedDocument, *, tx: Transaction, now: datetime
 ) -> Order:

@@ -3,7 +3,7 @@
 1. The very bytes are sealed and hashed, before anybody judges them.
 2. Who sent it: the register and the signature say. What is forged, out of time or from
    somebody suspended is refused with its reason, kept, and reaches no action.
-3. A repeat is linked to the first and starts nothing.
+3. A repeat is linked to the first and starts nothing. The very same again is a number on it.
 4. The rest is admitted (`_order_admitting.py`): an order of an unknown sender too, since its
    hour runs while two people find out whether it is genuine.
 """
@@ -113,12 +113,28 @@ def receive_arrivals(
     stored_document = tx.orders.document_by_digest(first.channel, digest_of(first.content))
     if stored_document and (before := tx.orders.of_document(stored_document.id)):
         delivery = _document_in_hand(first, stored_document, tx=tx)
-        return [_again(order, delivery, tx=tx, now=now, by=by) for order in before]
+        own = [order for order in before if not _is_anothers(order, delivery)]
+        return [_again(order, delivery, tx=tx, now=now, by=by) for order in own or before]
+    if stored_document and (repeated := _repeated_again(arrivals, stored_document, tx=tx, now=now)):
+        return repeated
     document = stored_document or keep_document(first, at, tx=tx, now=now)
     return [
         _take(_document_in_hand(arrival, document, tx=tx), tx=tx, now=now, by=by)
         for arrival in arrivals
     ]
+
+
+def copied_order(arrival: DocumentArrival, *, tx: Transaction, now: datetime) -> Order | None:
+    """The order of which this is a copy that brings nothing new; nothing of it is kept for that.
+
+    Whoever asks holds the lock of receiving, and has the bytes under seal.
+    """
+    assert arrival.evidence
+    read, at = arrival.read(), min(arrival.received_at or now, now)
+    delivery = _document_in_hand(read, as_document(read, arrival.evidence, at=at, now=now), tx=tx)
+    return (
+        None if _refusal(delivery, tx=tx) else _order_linking.copied_order(delivery.repeat, tx=tx)
+    )
 
 
 def _document_in_hand(
@@ -172,6 +188,25 @@ def refusal_of(order: Order, *, tx: Transaction) -> Refusal | None:
     return RefusalReason(refusals[-1].data["reason"]), refusals[-1].data["why"]
 
 
+def _repeated_again(
+    arrivals: Sequence[DocumentArrival], document: Document, *, tx: Transaction, now: datetime
+) -> list[ReceivedDocument]:
+    """The very bytes of a repeat, which has no order of its own: a number on what it repeats.
+
+    Nothing where any of it is an order by now, or proves one.
+    """
+    deliveries = [_document_in_hand(arrival, document, tx=tx) for arrival in arrivals]
+    if any(_refusal(delivery, tx=tx) for delivery in deliveries):
+        return []
+    orders = [_order_linking.repeated_before(delivery.repeat, tx=tx) for delivery in deliveries]
+    first_orders = [order for order in orders if order is not None]
+    if len(first_orders) < len(deliveries):
+        return []
+    for order in first_orders:
+        tx.copies.count_copy(order.id, now=now)
+    return [ReceivedDocument(order, is_new=False) for order in first_orders]
+
+
 def _again(
     first: Order, delivery: _DocumentInHand, *, tx: Transaction, now: datetime, by: str
 ) -> ReceivedDocument:
@@ -181,6 +216,7 @@ def _again(
         return _take(fresh, tx=tx, now=now, by=by)
     refusal = refusal_of(first, tx=tx)
     if refusal:
+        tx.copies.count_copy(first.id, now=now)
         return ReceivedDocument(first, is_new=False, refused=refusal[0], why=refusal[1])
     is_bound = delivery.arrival.bound is not None
     if is_bound and first.authority != (delivery.sender.authority and delivery.sender.authority.id):
@@ -189,6 +225,8 @@ def _again(
     if delivery.sender.is_known and first.state is OrderState.AUTHENTICATING:
         locked = tx.orders.locked(first.id)
         first = _order_linking.authenticate_order(locked, delivery.repeat, tx=tx, now=now)
+    else:
+        tx.copies.count_copy(first.id, now=now)
     return ReceivedDocument(first, is_new=False)
 
 

@@ -108,6 +108,13 @@ def who_sent(envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction) -> 
     return DocumentSender(authority, standing, key, is_proved, facts)
 
 
+def is_refused(envelope: DocumentEnvelope, demand: Demand, *, tx: Transaction) -> bool:
+    """Whether it is refused on arrival for who sent it, or claims to have."""
+    authority = _authority(envelope, demand, tx=tx)
+    sender = trust.standing(envelope.channel, envelope.signature, authority=authority)
+    return sender.refused is not None
+
+
 def shown_as_sender(order: Order, sender: DocumentSender, demand: Demand) -> Order:
     """The order under the name and the state of its sender: proved, else as it says itself."""
     authority = sender.authority

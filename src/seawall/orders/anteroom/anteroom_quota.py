@@ -1,8 +1,9 @@
 """How much of strangers is kept: so many documents and bytes an hour, for all and for each.
 
-The quota is the installation's. One sender gets a quarter of it, so that whoever floods the
+The quota is the installation's, and so is a sender's part of it: whoever writes to four
+organisations has one part and not four. One sender gets a quarter, so that whoever floods the
 door uses up their own share first. What is beyond it is not accepted: its sender is told, and
-when to come again.
+when the oldest of what stands in the way will be an hour old.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ class AnteroomUse:
 
     documents: int
     size: int
+    oldest: datetime | None = None
+    """When the first of them was kept."""
 
     def holds(self, use: AnteroomUse, size: int) -> bool:
         """Whether one more document of this size fits beside what is in use."""
@@ -32,9 +35,20 @@ class AnteroomUse:
         return AnteroomUse(max(1, self.documents // _SHARE), self.size // _SHARE)
 
 
-def has_room(most: AnteroomUse, *, of_all: AnteroomUse, of_sender: AnteroomUse, size: int) -> bool:
-    """Whether a document of this size may be kept now."""
-    return most.holds(of_all, size) and most.share.holds(of_sender, size)
+def free_at(
+    most: AnteroomUse, *, of_all: AnteroomUse, of_sender: AnteroomUse, size: int, now: datetime
+) -> datetime:
+    """From when on a document of this size may be kept; now, where it may be kept now.
+
+    Where there is no room it is when the oldest falls out, which may not be enough for a large
+    one: whoever comes then is told the next.
+    """
+    in_the_way = [
+        use
+        for limit, use in ((most, of_all), (most.share, of_sender))
+        if not limit.holds(use, size)
+    ]
+    return max(((use.oldest or now) + PERIOD for use in in_the_way), default=now)
 
 
 def since(now: datetime) -> datetime:

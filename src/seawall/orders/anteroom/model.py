@@ -39,10 +39,9 @@ class WaitingDocument:
     media_type: str
     size: int
     evidence: EvidenceId
-    sender: str
-    """Whom it is counted for: a digest of the network address or mail domain it came from."""
     told_under: str
-    """With which others it is told: its sender, or everybody beyond the senders that are told."""
+    """With which others it is told: a digest of the network address or mail domain that it came
+    from, another in each organisation, or everybody beyond the senders that are told."""
     mailbox: str = ""
     """The mail address that it gives."""
     signing_key: str = ""

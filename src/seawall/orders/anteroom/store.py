@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, Q, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
 from seawall.db import models as db
 from seawall.db.counters import advance_counter
@@ -18,7 +18,9 @@ from seawall.ids import AuthorityId, OrderId
 from seawall.orders.anteroom.anteroom_quota import AnteroomUse
 from seawall.orders.anteroom.model import WaitingDocument, WaitingState
 from seawall.orders.anteroom.open_digest import OpenDigest
-from seawall.orders.anteroom.rows import WAITING_DOCUMENT
+from seawall.orders.anteroom.rows import STRANGERS_FILE, WAITING_DOCUMENT
+from seawall.orders.anteroom.strangers_file import StrangersFile
+from seawall.orders.anteroom.telling import OTHERS
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Binding, Trust
 
@@ -27,6 +29,7 @@ _WAITING = Q(state=WaitingState.WAITING)
 _CALLS = Q(is_urgent=True) | Q(
     form__in=[form for form in Form if binding_of(form) is Binding.MANDATORY]
 )
+_SENDERS = Count(Concat("organisation_id", Value(" "), "told_under"), distinct=True)
 #: As many are shown or let in at once.
 _MOST = 200
 
@@ -121,12 +124,31 @@ class AnteroomStore(Scoped):
         rows = self._rows().filter(Q(received_at__gt=since) | _WAITING)
         return set(rows.values_list("told_under", flat=True).distinct())
 
+    def senders_told(self, since: datetime) -> int:
+        """How many senders are told one by one of whom something came since then, or waits."""
+        rows = self._rows().filter(Q(received_at__gt=since) | _WAITING)
+        return int(rows.exclude(told_under=OTHERS).aggregate(many=_SENDERS)["many"])
+
+    # What was kept of strangers within the hour, whatever became of it
+
+    def lock_quota(self) -> None:
+        """Until the commit nobody else's document is counted, for whichever organisation."""
+        advance_counter("anteroom")
+
+    def note_kept(self, file: StrangersFile) -> None:
+        """Count a file of a stranger for an hour."""
+        self._add(STRANGERS_FILE, file)
+
+    def forget_kept(self, until: datetime) -> None:
+        """What counts no longer is no longer known: neither from whom it came, nor how much."""
+        self._of(db.StrangersFileRow).filter(kept_at__lte=until).delete()
+
     def use_since(self, since: datetime, *, sender: str = "") -> AnteroomUse:
         """What was kept since then: of this sender, or of all."""
-        rows = self._rows().filter(received_at__gt=since)
+        rows = self._of(db.StrangersFileRow).filter(kept_at__gt=since)
         rows = rows.filter(sender=sender) if sender else rows
-        total = rows.aggregate(many=Count("id"), size=Sum("size"))
-        return AnteroomUse(int(total["many"]), int(total["size"] or 0))
+        total = rows.aggregate(many=Count("id"), size=Sum("size"), oldest=Min("kept_at"))
+        return AnteroomUse(int(total["many"]), int(total["size"] or 0), total["oldest"])
 
     def unproved_since(self, authority: AuthorityId, since: datetime) -> int:
         """How many orders came in an authority's name since then that nothing proves."""

@@ -27,6 +27,11 @@ def is_stranger(
     `is_vouched_for` says that an API key or a person of ours brought it, `is_from_mailbox` that
     it came from a mailbox of the register that has room this hour.
     """
-    if is_vouched_for or is_from_mailbox or channel in _OWN_DOORS or is_known_by(channel):
+    if is_vouched_for or is_from_mailbox or is_own_door(channel):
         return False
     return not signature.fits and signature.state not in _REFUSED
+
+
+def is_own_door(channel: Channel) -> bool:
+    """Whether only somebody of ours, or somebody whom its owner knows, comes by this door."""
+    return channel in _OWN_DOORS or is_known_by(channel)

@@ -3,7 +3,9 @@
 The first of a sender is told at once, and the rest when the next hour begins, for as long as
 anything of it waits that nobody has seen. A time that runs from a receipt is an hour or more,
 so nothing that binds ends before it was told. Beyond so many senders an hour, all others are
-told together. A sender of whom something waits is one of them, however long ago it came and whoever
+told together. The dozen are the installation's, since its organisations may have the same people
+on call: whoever writes from many addresses to many organisations causes twelve calls an hour, and
+one more for each organisation, which the first of its others makes at once. A sender of whom something waits is one of them, however long ago it came and whoever
 has seen it: else a sender that is another each hour would add a call to every hour that follows.
 
 Who has seen what waits is not called about it for a while (`seen.py`). When that is over they are
@@ -33,9 +35,13 @@ class AnteroomDigest:
     """Whether somebody is called, or it only stands on the feed."""
 
 
-def told_under(sender: str, told_already: Collection[str]) -> str:
-    """Under whose name a document of this sender is told, beside those of this hour."""
-    if sender in told_already or len(set(told_already) - {OTHERS}) < MOST_SENDERS:
+def told_under(sender: str, told_already: Collection[str], *, senders_told: int) -> str:
+    """Under whose name a document of this sender is told, beside those of this hour.
+
+    `told_already` are the names of its organisation; `senders_told` says how many senders are
+    told one by one in all organisations.
+    """
+    if sender in told_already or senders_told < MOST_SENDERS:
         return sender
     return OTHERS
 

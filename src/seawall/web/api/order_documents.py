@@ -33,6 +33,7 @@ from seawall.web.addressee import addressed_organisation
 from seawall.web.api.door import ApiKey, actor_of
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
+from seawall.web.strangers_turn import anteroom_full
 
 SCOPE = "orders"
 #: The largest document that is read here: ten thousand addresses, and room to spare.
@@ -191,9 +192,9 @@ def _answered(
             now=request.now,
             by=actor_of(request),
         )
-        received = arrived[0] if arrived else None
-    if received is None:
-        raise problem("orders.anteroom-full")
+    if arrived.full_until is not None:
+        raise anteroom_full(arrived.full_until, now=request.now)
+    received = arrived.received[0]
     if received.refused is not None:
         raise OrderRefused(received)
     with reading(organisation) as tx:  # what it says is committed, and nobody waits for it

@@ -39,6 +39,7 @@ from seawall.web.console.orders import words
 from seawall.web.console.orders.orders_downloads import answer_file
 from seawall.web.console.public.held_token import HeldToken
 from seawall.web.request import Call, hold_transaction
+from seawall.web.strangers_turn import anteroom_full
 from seawall.web.token_pages import ORDER_RECEIPT, unkept
 
 #: What one address of the network may send.
@@ -179,14 +180,17 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
         asked_from, now = limit.asker(request), request.now
         with transaction(organisation) as tx:
             arrived = arrive([arrival], asked_from=asked_from, tx=tx, now=now)
-        if not arrived:
-            raise problem("orders.anteroom-full")
+        if arrived.full_until is not None:
+            raise anteroom_full(arrived.full_until, now=now)
     except SeawallError as refused:
         fault = FormFault(
             refused.kind, refused.field or "main", refused.detail, refused.remedy or ""
         )
-        return _form(request, body, (fault,), status=refused.status)
-    if not arrived[0].is_new:  # whoever fills in the same may only know what stands in it
+        page = _form(request, body, (fault,), status=refused.status)
+        if refused.retry_after is not None:
+            page["Retry-After"] = str(refused.retry_after)
+        return page
+    if not arrived.received[0].is_new:  # whoever fills in the same may only know what stands in it
         came = FormFault(
             "came-before",
             "main",
@@ -195,7 +199,7 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
         )
         return _form(request, body, (came,), status=409)
     with hold_transaction(request):
-        return unkept(follow_order(request, order_receipt.token_of(arrived[0].order)))
+        return unkept(follow_order(request, order_receipt.token_of(arrived.received[0].order)))
 
 
 def _form(

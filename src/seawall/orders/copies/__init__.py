@@ -1,0 +1,1 @@
+"""An order that comes again and brings nothing new: how often, and when last."""
