@@ -6,13 +6,13 @@ import pytest
 
 from seawall.db import models as db
 from seawall.enforcement.outbox.model import JobState
-from seawall.orders.copies.copy_bound import MOST_COPIES
+from seawall.orders.copies.repeat_bound import MOST_REPEATS
 from seawall.transaction import transaction
 from tests.orders_made import annex1, make_authority, make_contact_point
 from tests.people_made import make_organisation
 from tests.worker.test_inbox import DOMAINS, a_mail, orders_of, put, set_to, work
 
-COPIES = MOST_COPIES + 3
+COPIES = MOST_REPEATS + 3
 
 
 @pytest.fixture
@@ -46,6 +46,8 @@ def test_a_worker_killed_behind_the_commit_finds_a_copy_that_was_counted_and_goe
     (order,) = orders_of(org)
     with transaction(org.id) as tx:
         assert {job.state for job in readings(org)} == {JobState.DONE}
-        assert [event.what for event in tx.orders.events(order.id)].count("repeated") == MOST_COPIES
-        assert tx.copies.copies_of(order.id).times >= COPIES - MOST_COPIES
+        assert [event.what for event in tx.orders.events(order.id)].count(
+            "repeated"
+        ) == MOST_REPEATS
+        assert tx.copies.copies_of(order.id).times >= COPIES - MOST_REPEATS
         assert tx.evidence.get(tx.orders.document(order.document).evidence).erased_at is None

@@ -19,7 +19,7 @@ from seawall.journeys.duties import authority_register
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.orders import order_reading
 from seawall.journeys.orders.order_sender import known_keys
-from seawall.orders.copies.copy_bound import MOST_COPIES, is_copy_kept
+from seawall.orders.copies.repeat_bound import MOST_REPEATS, is_repeat_kept
 from seawall.sandbox import DecoderPool, SandboxLimits
 from seawall.transaction import transaction
 from tests.anteroom_made import come, let_in, waiting_of
@@ -31,7 +31,7 @@ from tests.orders_made import NOON, URL, altered, annex1, make_authority
 from tests.people_made import make_person
 from tests.problems import raises_problem
 
-MANY = MOST_COPIES + 4
+MANY = MOST_REPEATS + 4
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +107,9 @@ def test_of_a_signed_order_that_is_mailed_again_and_again_a_few_an_hour_are_kept
     sent = [deliver(org, pool, wrap(signed, number)) for number in range(MANY)]
 
     assert {taken[0].id for _, taken in sent} == {order}
-    assert [is_kept(org, sealed) for sealed, _ in sent].count(True) == MOST_COPIES
-    assert repeats_of(org, order) == MOST_COPIES
-    assert copies_of(org, order) == MANY - MOST_COPIES
+    assert [is_kept(org, sealed) for sealed, _ in sent].count(True) == MOST_REPEATS
+    assert repeats_of(org, order) == MOST_REPEATS
+    assert copies_of(org, order) == MANY - MOST_REPEATS
 
 
 def smime(content_by, number):
@@ -147,8 +147,8 @@ def test_of_a_signed_mail_with_other_padding_a_few_an_hour_are_kept(
 
     assert order.trust == "signed"
     assert {taken[0].id for _, taken in rest} == {order.id}
-    assert [is_kept(org, sealed) for sealed, _ in rest].count(True) == MOST_COPIES
-    assert repeats_of(org, order.id) == MOST_COPIES
+    assert [is_kept(org, sealed) for sealed, _ in rest].count(True) == MOST_REPEATS
+    assert repeats_of(org, order.id) == MOST_REPEATS
 
 
 def test_an_hour_later_a_few_more_copies_are_kept(org, pool):
@@ -160,7 +160,7 @@ def test_an_hour_later_a_few_more_copies_are_kept(org, pool):
     later = NOON + timedelta(minutes=61)
     deliver(org, pool, by_jws(signed, MANY), at=later)
 
-    assert repeats_of(org, order) == MOST_COPIES + 1
+    assert repeats_of(org, order) == MOST_REPEATS + 1
 
 
 @pytest.mark.both_databases
@@ -195,7 +195,7 @@ def test_a_copy_whose_transaction_fails_is_there_as_it_was(org, pool):
     authority = make_authority(org)
     signed = authority.sign(annex1(authority))
     order = come(org, signed).order.id
-    for number in range(MOST_COPIES):
+    for number in range(MOST_REPEATS):
         deliver(org, pool, by_jws(signed, number))
     raw = by_jws(signed, MANY).as_bytes()
     with transaction(org.id) as tx:
@@ -250,6 +250,26 @@ def test_the_proof_of_an_order_in_doubt_is_no_copy_of_it(org, pool):
     assert is_kept(org, sealed)
 
 
+def test_mails_with_an_orders_number_and_other_words_wait_beyond_a_few_an_hour(org, pool):
+    """A mailbox can be forged: whoever knows a number writes no more lines than others do."""
+    authority = make_authority(org, mail_domains=("police.example",))
+    body = annex1(authority)
+    order = come(org, authority.sign(body)).order.id
+    officer = {"sender": "officer@police.example"}
+    for number in range(MANY):
+        other = (
+            [{"url": f"https://videos.example.com/v/{number}"}] if number % 2 else [{"url": URL}]
+        )
+        said = {**body, "reasons": f"Reason {number}.", "locations": other}
+        sealed, _ = deliver(
+            org, pool, mail(number, order_json=json.dumps(said).encode(), **officer)
+        )
+        assert is_kept(org, sealed)
+
+    assert len(waiting_of(org)) == MANY - MOST_REPEATS
+    assert (repeats_of(org, order), copies_of(org, order)) == (MOST_REPEATS, 0)
+
+
 OWN = annex1(locations=[{"url": "https://videos.example.com/v/wanted-down"}])
 
 
@@ -286,9 +306,9 @@ def test_a_copy_comes_while_its_case_is_held_by_somebody_and_waits_for_nobody(or
 
 
 def test_the_bound_of_copies_needs_room_and_ends():
-    assert [is_copy_kept(n, has_room=True) for n in (0, MOST_COPIES - 1, MOST_COPIES)] == [
+    assert [is_repeat_kept(n, has_room=True) for n in (0, MOST_REPEATS - 1, MOST_REPEATS)] == [
         True,
         True,
         False,
     ]
-    assert not is_copy_kept(0, has_room=False)
+    assert not is_repeat_kept(0, has_room=False)

@@ -1,7 +1,7 @@
 """Who brings what arrives, and whether it is new: by that it is received, waits or is counted.
 
 One mail may ask several things. What is known in it opens the door for all of it, but a copy of
-something known does not: anybody has that, and could put an order of their own beside it. Nor
+something known does not: anybody can have that, and could put an order of their own beside it. Nor
 does what is refused.
 """
 
@@ -14,11 +14,10 @@ from enum import Enum, auto
 
 from seawall.forms.model import Channel
 from seawall.journeys.orders.document_arrival import DocumentArrival
-from seawall.journeys.orders.order_receiving import copied_order
+from seawall.journeys.orders.order_receiving import OrderRepeat, repeat_of
 from seawall.journeys.orders.order_sender import is_refused
 from seawall.orders.anteroom import anteroom_quota
 from seawall.orders.anteroom.stranger import MOST_BY_MAILBOX, is_own_door, is_stranger
-from seawall.orders.model import Order
 from seawall.transaction import Transaction
 
 BY_MAIL = frozenset({Channel.EMAIL_PLAIN, Channel.EMAIL_SIGNED})
@@ -33,8 +32,8 @@ class ArrivalKind(Enum):
     """Nobody whom we know."""
     REFUSED = auto()
     """Forged, by a revoked key, or in the name of somebody suspended: kept, and no more."""
-    COPY = auto()
-    """An order that is here came again by mail: whoever has seen it has that."""
+    REPEAT = auto()
+    """An order that is here came again by mail: whoever has seen it, or knows its number, can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,12 @@ class JudgedArrival:
     """What arrived together: what it is as a whole, and the orders that it repeats."""
 
     kind: ArrivalKind
-    copied: tuple[Order, ...] = ()
+    repeats: tuple[OrderRepeat, ...] = ()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all of it are copies that bring no word of their own."""
+        return all(repeat.is_exact for repeat in self.repeats)
 
 
 def judge_arrival(
@@ -54,7 +58,7 @@ def judge_arrival(
     """
     judged = [_judge(arrival, tx=tx, now=now, by=by) for arrival in arrivals]
     kind = min((part.kind for part in judged), key=lambda kind: kind.value)
-    return JudgedArrival(kind, tuple(order for part in judged for order in part.copied))
+    return JudgedArrival(kind, tuple(repeat for part in judged for repeat in part.repeats))
 
 
 def _judge(arrival: DocumentArrival, *, tx: Transaction, now: datetime, by: str) -> JudgedArrival:
@@ -71,8 +75,8 @@ def _judge(arrival: DocumentArrival, *, tx: Transaction, now: datetime, by: str)
         return JudgedArrival(ArrivalKind.KNOWN)
     if is_refused(arrival.envelope, arrival.demand, tx=tx):
         return JudgedArrival(ArrivalKind.REFUSED)
-    if arrival.channel in BY_MAIL and (first := copied_order(arrival, tx=tx, now=now)):
-        return JudgedArrival(ArrivalKind.COPY, (first,))
+    if arrival.channel in BY_MAIL and (repeat := repeat_of(arrival, tx=tx, now=now)):
+        return JudgedArrival(ArrivalKind.REPEAT, (repeat,))
     return JudgedArrival(ArrivalKind.KNOWN)
 
 

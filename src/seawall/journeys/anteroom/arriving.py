@@ -5,8 +5,8 @@
    name is let in beside it, and where that asked the same the hour is the earlier.
 2. What nobody proves waits, and costs its bytes and one row. What is refused on arrival (forged,
    by a revoked key) is kept and reaches nothing; anybody can send that too.
-3. A copy of an order that is here brings nothing: a few an hour are kept, since a mail's words may
-   matter, and the rest are a number on the order (`orders/copies`).
+3. A mail that repeats an order which is here: a few an hour are kept, since a mail's words may
+   matter. Of the rest what brings no words is a number on the order, and the others wait.
 
 All that is kept of 2 and 3 shares what strangers may bring within an hour. Where that is used up
 a door takes nothing, and says when to come again; what was fetched from a mailbox is ours already,
@@ -32,7 +32,7 @@ from seawall.journeys.orders.document_arrival import DocumentArrival
 from seawall.journeys.orders.order_receiving import ReceivedDocument
 from seawall.orders.anteroom import anteroom_quota
 from seawall.orders.anteroom.model import as_order
-from seawall.orders.copies.copy_bound import is_copy_kept
+from seawall.orders.copies.repeat_bound import is_repeat_kept
 from seawall.transaction import Transaction
 
 
@@ -67,8 +67,8 @@ def arrive(
         return _let_wait(arrivals, asked_from, tx=tx, now=now)
     if judged.kind is ArrivalKind.REFUSED:
         return _keep_refused(arrivals, asked_from, tx=tx, now=now)
-    if judged.kind is ArrivalKind.COPY:
-        return _count_copies(arrivals, judged, asked_from, tx=tx, now=now)
+    if judged.kind is ArrivalKind.REPEAT:
+        return _keep_few_repeats(arrivals, judged, asked_from, tx=tx, now=now)
     return _receive(arrivals, tx=tx, now=now, by=by)
 
 
@@ -109,7 +109,7 @@ def _keep_refused(
     return _receive(arrivals, tx=tx, now=now)
 
 
-def _count_copies(
+def _keep_few_repeats(
     arrivals: Sequence[DocumentArrival],
     judged: JudgedArrival,
     asked_from: str,
@@ -117,15 +117,19 @@ def _count_copies(
     tx: Transaction,
     now: datetime,
 ) -> ArrivedDocuments:
-    """A mail that is nothing but copies: kept with a line in each history, or a number on each."""
+    """A mail that only repeats: a line in each history, or a number on each; else it waits."""
+    tx.anteroom.lock_arriving()  # before the quota, as at every door
     first, since = arrivals[0], anteroom_quota.since(now)
-    repeats = max(tx.copies.repeats_since(since, order.id) for order in judged.copied)
+    orders = [repeat.order for repeat in judged.repeats]
+    lines = max(tx.copies.repeats_since(since, order.id) for order in orders)
     has_room = _strangers_quota.free_at(first, asked_from, tx=tx, now=now) <= now
-    if is_copy_kept(repeats, has_room=has_room):
+    if is_repeat_kept(lines, has_room=has_room):
         _strangers_quota.count_kept(first, asked_from, tx=tx, now=now)
         return _receive(arrivals, tx=tx, now=now)
-    for order in judged.copied:
+    if not judged.is_exact:
+        return _let_wait(arrivals, asked_from, tx=tx, now=now)
+    for order in orders:
         tx.copies.count_copy(order.id, now=now)
     assert first.evidence
     tx.evidence.let_go(first.evidence, now=now)
-    return ArrivedDocuments([ReceivedDocument(order, is_new=False) for order in judged.copied])
+    return ArrivedDocuments([ReceivedDocument(order, is_new=False) for order in orders])

@@ -66,10 +66,13 @@ def repeated_order(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) 
     return _repeated(first, repeat, tx=tx, now=now)
 
 
-def copied_order(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:
-    """The order of which this is a copy that brings nothing new: no words, no place, no proof."""
-    first = repeated_before(repeat, tx=tx)
-    return first if first and is_same_demand(first, repeat, tx=tx) else None
+def is_exact_copy(first: Order, repeat: RepeatedDocument, *, tx: Transaction) -> bool:
+    """Whether it has the words of the order that it repeats, or is a JWS that came before."""
+    if not is_same_demand(first, repeat, tx=tx):
+        return False
+    signature = repeat.signature
+    has_come = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti) is not None
+    return has_come or first.copy_digest == repeat.copy_digest != ""
 
 
 def repeated_before(repeat: RepeatedDocument, *, tx: Transaction) -> Order | None:

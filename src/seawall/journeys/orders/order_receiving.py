@@ -70,6 +70,15 @@ class ReceivedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRepeat:
+    """An order that came again."""
+
+    order: Order
+    is_exact: bool
+    """Whether what came has the same words, and nothing new in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class _DocumentInHand:
     """A document in hand: what it says, who sent it, where it is kept."""
 
@@ -124,17 +133,20 @@ def receive_arrivals(
     ]
 
 
-def copied_order(arrival: DocumentArrival, *, tx: Transaction, now: datetime) -> Order | None:
-    """The order of which this is a copy that brings nothing new; nothing of it is kept for that.
+def repeat_of(arrival: DocumentArrival, *, tx: Transaction, now: datetime) -> OrderRepeat | None:
+    """What this would repeat without proving it, and whether it has any words of its own.
 
     Whoever asks holds the lock of receiving, and has the bytes under seal.
     """
     assert arrival.evidence
     read, at = arrival.read(), min(arrival.received_at or now, now)
     delivery = _document_in_hand(read, as_document(read, arrival.evidence, at=at, now=now), tx=tx)
-    return (
-        None if _refusal(delivery, tx=tx) else _order_linking.copied_order(delivery.repeat, tx=tx)
-    )
+    if _refusal(delivery, tx=tx):
+        return None
+    first = _order_linking.repeated_before(delivery.repeat, tx=tx)
+    if first is None:
+        return None
+    return OrderRepeat(first, _order_linking.is_exact_copy(first, delivery.repeat, tx=tx))
 
 
 def _document_in_hand(

@@ -11,6 +11,7 @@ from django.test import Client
 
 from seawall.config import settings
 from seawall.forms.model import Channel, Form
+from seawall.journeys.anteroom import _strangers_quota
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests.anteroom_made import let_all_in
@@ -135,6 +136,19 @@ def test_whoever_fills_in_the_same_once_more_is_shown_no_token(platform):
     assert again.status_code == 409
     assert token_on(first) not in again.content.decode()
     assert "received before" in again.content.decode()
+
+
+def test_where_an_address_has_had_its_hour_the_form_says_when_it_may_be_sent(platform, monkeypatch):
+    few = settings().model_copy(update={"anteroom_documents": 4})
+    monkeypatch.setattr(_strangers_quota, "settings", lambda: few)
+    sender = anybody()
+    sender.post("/orders/new", **FILLED)
+    refused = sender.post("/orders/new", **{**FILLED, "reference_number": "FR-2026-8"})
+
+    assert refused.status_code == 503
+    assert 3_500 < int(refused["Retry-After"]) <= 3_600
+    assert "in 60 minutes" in refused.content.decode()
+    assert "FR-2026-8" in refused.content.decode()
 
 
 def test_what_the_form_lacks_is_told_by_its_code_and_it_can_be_sent_all_the_same(platform):
