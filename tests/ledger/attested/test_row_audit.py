@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from django.db import connection, models
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.app.database_look import one_moment
 from seawall.app.row_auditing import read_on
-from seawall.db.evident import Evident, evident_columns, evident_tables
-from seawall.db.tenancy import EVERY, set_scope
+from seawall.db.evident import evident_columns, evident_tables
 from seawall.ledger.attested.row_digest import row_digest
 from seawall.transaction import INSTALLATION, transaction
 from tests.beside_us import in_a_thread
 from tests.evidence_of_all import make_some_of_everything
 from tests.holds_made import Harbour
-from tests.people_made import NOON
 from tests.rows_attested import rows_that_differ
+from tests.rows_by_hand import (
+    Undo,
+    id_of,
+    insertion_of_another,
+    name_of,
+    other_value,
+    take_guards_away,
+)
 
 #: What somebody with the database would change, if nobody saw it.
 BY_HAND = [
@@ -51,20 +56,10 @@ BY_HAND = [
 ]
 
 
-class Undo(Exception):
-    """Nothing of this stays."""
-
-
 @pytest.fixture
 def scene(sqlite):
     make_some_of_everything()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')  # a vandal takes the guards away
-        cursor.execute("PRAGMA foreign_keys = OFF")
-        cursor.execute("PRAGMA ignore_check_constraints = ON")
-    set_scope(connection, EVERY)
+    take_guards_away()
 
 
 def after(*statements):
@@ -80,28 +75,6 @@ def after(*statements):
             raise Undo
     except Undo:
         return found
-
-
-def other(field: models.Field, value):
-    """Another value of this column, as the database keeps it."""
-    if isinstance(field, models.BooleanField):
-        return not value
-    if isinstance(field, models.DateTimeField):
-        moved = (value or NOON) + timedelta(seconds=1)
-        return connection.ops.adapt_datetimefield_value(moved)
-    if isinstance(field, models.IntegerField | models.FloatField):
-        return (value or 0) + 1_000
-    if isinstance(field, models.JSONField):
-        return '{"altered":true}'
-    return f"{value or ''}x"[-(getattr(field, "max_length", None) or 10_000) :]
-
-
-def id_of(table: type[Evident]) -> str:
-    return table._meta.pk.attname
-
-
-def name_of(table: type[Evident], row) -> str:
-    return f"{table._meta.db_table.removeprefix('db_')} {row.pk}: "
 
 
 def test_what_was_done_through_the_journeys_is_as_the_ledger_says(scene):
@@ -124,10 +97,10 @@ def test_one_update_of_any_evident_column_names_its_row(scene):
         statements, named = [], []
         for table in (table for table, names in columns.items() if len(names) > nth):
             row, column = table.objects.order_by("pk").first(), columns[table][nth]
-            value = other(table._meta.get_field(column), getattr(row, column))
+            value = other_value(table._meta.get_field(column), getattr(row, column))
             sql = f'UPDATE {table._meta.db_table} SET "{column}" = %s WHERE {id_of(table)} = %s'
             statements.append((sql, value, row.pk))
-            named.append(f"{name_of(table, row)}was changed past the ledger")
+            named.append(f"{name_of(table, row.pk)}: was changed past the ledger")
         assert sorted(after(*statements)) == sorted(named)
 
 
@@ -138,7 +111,7 @@ def test_one_deletion_from_any_evident_table_names_its_row(scene):
         row = table.objects.order_by("pk").first()
         statements.append((f"DELETE FROM {name} WHERE {id_of(table)} = %s", row.pk))
         named.append(
-            f"{name_of(table, row)}is missing, and the ledger knows nothing of its deletion"
+            f"{name_of(table, row.pk)}: is missing, and the ledger knows nothing of its deletion"
         )
 
     assert sorted(after(*statements)) == sorted(named)
@@ -147,16 +120,11 @@ def test_one_deletion_from_any_evident_table_names_its_row(scene):
 def test_one_insertion_into_any_evident_table_names_its_row(scene):
     """One row in every table at once."""
     statements, named = [], []
-    for name, table in evident_tables().items():
+    for table in evident_tables().values():
         row = table.objects.order_by("pk").first()
-        pk = table._meta.pk
-        fields = [field for field in table._meta.concrete_fields if field is not pk]
-        added = row.pk + 1_000 if isinstance(row.pk, int) else f"{row.pk[:-2]}zz"
-        cells = [other(field, getattr(row, field.attname)) for field in fields]
-        columns = ", ".join(f'"{field.column}"' for field in (pk, *fields))
-        marks = ", ".join(["%s"] * (len(cells) + 1))
-        statements.append((f"INSERT INTO {name} ({columns}) VALUES ({marks})", added, *cells))
-        named.append(f"{name.removeprefix('db_')} {added}: is not in the ledger")
+        added, sql, values = insertion_of_another(row)
+        statements.append((sql, *values))
+        named.append(f"{name_of(table, added)}: is not in the ledger")
 
     assert sorted(after(*statements)) == sorted(named)
 
