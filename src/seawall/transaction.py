@@ -2,15 +2,17 @@
 
 The edge opens a transaction and commits it once. A change, its ledger entry and
 the work it owes are rows of the same commit, so none can exist without the
-others; and what an evident row (`db/evident.py`) looks like afterwards is an entry of it too. Only this module holds stores.
+others; and what an evident row (`db/evident.py`) was and is is an entry of it too. Only this
+module holds stores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 from django.db import transaction as database
@@ -25,7 +27,7 @@ from seawall.cases.desk.store import DeskStore
 from seawall.cases.inbox.store import InboxStore
 from seawall.cases.quality.store import QualityStore
 from seawall.cases.store import CaseStore
-from seawall.db.evident import Notes, noting
+from seawall.db.evident import Evident, Notes, noting, noting_part
 from seawall.db.tenancy import set_scope
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.store import EnforcementStore
@@ -47,7 +49,7 @@ from seawall.intake.rehashing.store import RehashStore
 from seawall.intake.seen.store import SeenStore
 from seawall.intake.store import IntakeStore
 from seawall.keys.unlocking import KeyPurpose, secret_for
-from seawall.ledger.attested.store import AttestedStore
+from seawall.ledger.attested.store import AttestedStore, cells_digest
 from seawall.ledger.elsewhere.store import ElsewhereStore
 from seawall.ledger.store import LedgerStore
 from seawall.orders.alarms.store import AlarmStore
@@ -325,7 +327,7 @@ class Transaction:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that may be refused: an exception undoes it alone."""
-        with database.atomic():
+        with database.atomic(), noting_part():
             yield
 
     def of(self, organisation: OrganisationId) -> Transaction:
@@ -337,7 +339,7 @@ class Transaction:
 @contextmanager
 def transaction(organisation: OrganisationId) -> Iterator[Transaction]:
     """Open a unit of work; leaving it commits, an exception undoes all of it."""
-    with database.atomic(), noting() as notes:
+    with database.atomic(), noting(_digest) as notes:
         set_scope(connection, organisation)
         yield Transaction(organisation)
         if notes is not None:
@@ -366,13 +368,17 @@ def reading(organisation: OrganisationId) -> Iterator[Transaction]:
 
 
 def _attest(notes: Notes) -> None:
-    """Have the ledger say, in the same commit, what every evident row looks like after it."""
+    """Have the ledger say, in the same commit, what every evident row was before it and is."""
     at = notes.moment or datetime.now(UTC)
-    owners = {owner for rows in notes.rows.values() for owner in rows.values()}
+    owners = {row.owner for rows in notes.rows.values() for row in rows.values()}
     for owner in sorted(owners):
         set_scope(connection, owner)
         tx = Transaction(OrganisationId(owner))
         tx.ledger.append_many(tx.attested.entries(notes, at))
+
+
+def _digest(table: type[Evident], cells: Sequence[Any]) -> str:
+    return cells_digest(secret_for(KeyPurpose.DIGESTS), table, cells)
 
 
 def close_connection() -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from seawall.config import settings
 from seawall.journeys import log_standing
 from seawall.journeys.ledger_sequencing import sequence_entries
+from seawall.journeys.orders.order_taking import take_order
 from seawall.keys.installation import ledger_key
 from seawall.keys.ledger_mark import write_mark
 from seawall.ledger.note import Signer, origin
@@ -107,6 +108,34 @@ def test_an_order_that_was_changed_past_the_ledger_is_named(run, organisation, s
     assert told.data["intact"] is False
     faults = [{"table": "db_order", "id": order.id, "differs": differs}]
     assert told.data["rows"]["faults"] == faults
+
+
+def test_an_order_that_was_changed_past_the_ledger_is_named_after_we_have_written_it(
+    run, organisation
+):
+    harbour = Harbour()
+    order = harbour.order()
+    past_the_ledger(
+        "UPDATE db_order SET received_at = '2026-01-01 00:00:00' WHERE id = %s", order.id
+    )
+    with transaction(harbour.org.id) as tx:
+        take_order(order.id, harbour.legal, tx=tx, now=harbour.later())
+    with transaction(INSTALLATION) as tx:
+        overwriting = tx.ledger.recent(1, prefix="rows.")[0].id
+    place()
+
+    verified, data = run("ledger", "verify", "--rows"), run("ledger", "verify", "--rows", "--json")
+
+    assert (verified.code, data.code) == (1, 1)
+    says = f"order {order.id}: was changed past the ledger before {overwriting}"
+    assert verified.out == f"not intact: {says}\n"
+    fault = {
+        "table": "db_order",
+        "id": order.id,
+        "differs": "changed",
+        "overwritten_by": overwriting,
+    }
+    assert data.data["rows"]["faults"] == [fault]
 
 
 def test_an_entry_that_waits_counts_for_its_rows(run, organisation):

@@ -79,11 +79,14 @@ def _walked_data(walked: WalkedLog) -> dict[str, Any]:
 def _rows_data(rows: WalkedRows) -> dict[str, Any]:
     return {
         "count": rows.count,
-        "faults": [
-            {"table": fault.table, "id": fault.id, "differs": fault.difference.name.lower()}
-            for fault in rows.faults
-        ],
+        "faults": list(map(_row_fault_data, rows.faults)),
     }
+
+
+def _row_fault_data(fault: RowFault) -> dict[str, str]:
+    before = {"overwritten_by": fault.overwritten_by} if fault.overwritten_by else {}
+    differs = fault.difference.name.lower()
+    return {"table": fault.table, "id": fault.id, "differs": differs, **before}
 
 
 def _print_walked(walked: WalkedLog) -> None:
@@ -145,7 +148,7 @@ def verify_log(
     --extends the log must also begin with what that checkpoint covered, which finds a log that
     was cut back. With --rows every row of evidence (orders, decisions, people, keys, notices,
     cases, banks and more) is held against what the log says of it, and each that was changed,
-    deleted or put there is named.
+    deleted or put there is named, even if it was written by us since.
     """
     make_database_ready()
     from seawall.app.row_auditing import differing_rows

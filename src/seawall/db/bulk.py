@@ -41,9 +41,10 @@ def insert_rows(
 
     With `replacing`, a row that has the same values in these columns is replaced.
     """
+    if replacing and issubclass(model, Evident):
+        raise TypeError("what evident rows were before would not be known")
     if not rows:
         return
-    note_inserted(model, columns, rows)
     quote = connection.ops.quote_name
     conflict = _conflict(columns, replacing)
     into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
@@ -58,6 +59,7 @@ def insert_rows(
             cursor.executemany(
                 f"{into} VALUES ({marks}){conflict}", [_adapted(row) for row in rows]
             )
+    note_inserted(model, columns, rows)
 
 
 def update_rows(

@@ -1,39 +1,102 @@
-"""Rows that the ledger answers for: whatever writes one is noted, and the commit says how it is.
+"""Rows that the ledger answers for: whatever writes one is noted, and the commit says so.
 
 A table whose rows are evidence (an order, a decision, a clock) derives from `Evident`. Every way
-by which our own code changes such a row (one row, many, by a condition) notes the row's id on
-the connection; the unit of work then has the ledger say what each noted row looks like
-(`ledger/attested`). What reaches the table any other way is noted nowhere, and is what
-`seawall ledger verify --rows` finds.
+by which our own code changes such a row (one row, many, by a condition) notes on the connection
+what the row was before, read under its lock; the unit of work then has the ledger say what each
+noted row was and is (`ledger/attested`). What reaches the table any other way is noted nowhere,
+and is what `seawall ledger verify --rows` finds, however often we write the row afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
 
 from seawall.db.row import Row
 
-#: Rows by their table and id, and whose each is.
-NotedRows = dict[type["Evident"], dict[Any, str]]
+
+class NotedRow(NamedTuple):
+    """Whose a row is, and its digest before we first wrote it; None where nothing was there."""
+
+    owner: str
+    before: str | None
+
+
+#: Rows by their table and id.
+NotedRows = dict[type["Evident"], dict[Any, NotedRow]]
+#: The digest of a row of this table with these evident cells.
+CellsDigest = Callable[[type["Evident"], Sequence[Any]], str]
 
 
 class Notes:
-    """What one unit of work wrote: which rows, and the moment its newest entry tells of."""
+    """What one unit of work wrote: which rows, and the moment its newest entry tells of.
 
-    def __init__(self) -> None:
-        self.rows: NotedRows = {}
+    The first note of a row counts: later ones would tell of what we wrote ourselves.
+    """
+
+    def __init__(self, digest: CellsDigest) -> None:
+        self._digest = digest
+        self._parts: list[NotedRows] = [{}]
         self.moment: datetime | None = None
 
-    def add(self, table: type[Evident], owners: Iterable[tuple[Any, str]]) -> None:
-        """Note rows of a table, each by its id and its organisation."""
-        self.rows.setdefault(table, {}).update(owners)
+    @property
+    def rows(self) -> NotedRows:
+        """The rows written so far, but for those of parts that are not over."""
+        return self._parts[0]
+
+    def add_new(self, table: type[Evident], owners: Iterable[tuple[Any, str]]) -> None:
+        """Note rows that were inserted, each by its id and its organisation."""
+        part = self._parts[-1].setdefault(table, {})
+        for identity, owner in owners:
+            if not self._has(table, identity):
+                part[identity] = NotedRow(owner, None)
+
+    def add_standing(self, table: type[Evident], rows: Iterable[Sequence[Any]]) -> None:
+        """Note rows that are about to be written: id, organisation and evident cells of each."""
+        part = self._parts[-1].setdefault(table, {})
+        for identity, owner, *cells in rows:
+            if not self._has(table, identity):
+                part[identity] = NotedRow(owner, self._digest(table, cells))
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the unit of work that may be rolled back alone, and its notes with it.
+
+        Its locks go, too, so that what a row was before would be another commit's to change.
+        """
+        self._parts.append({})
+        try:
+            yield
+        except BaseException:
+            self._parts.pop()
+            raise
+        for table, rows in self._parts.pop().items():
+            self._parts[-1].setdefault(table, {}).update(rows)
+
+    def _has(self, table: type[Evident], identity: Any) -> bool:
+        return any(identity in part.get(table, ()) for part in self._parts)
+
+
+class EvidentCells(models.Expression):
+    """The evident columns of a table as the database keeps them, all in one expression.
+
+    With an expression for each column, Django would take as long to write the statement as
+    the database to carry it out.
+    """
+
+    def __init__(self, table: type[Evident]) -> None:
+        super().__init__(output_field=models.Field())
+        self._table = table
+
+    def as_sql(self, compiler: Any, of: Any) -> tuple[str, tuple[()]]:
+        """The columns, which come last in what is selected."""
+        return evident_cells(self._table, of.vendor), ()
 
 
 class EvidentRows(models.QuerySet[Any]):
@@ -43,21 +106,17 @@ class EvidentRows(models.QuerySet[Any]):
         """Change the rows that meet the condition."""
         if set(values) <= set(self.model.working) or (notes := noted()) is None:
             return super().update(**values)
-        owners = self._owners()
-        notes.add(self.model, owners)
+        identities = self.note_standing(notes)
         if connection.vendor != "postgresql":
             return super().update(**values)
         # What was locked is what is changed: another commit may add to what meets the condition.
-        locked = self.filter(pk__in=[identity for identity, _ in owners])
-        return models.QuerySet.update(locked, **values)
+        return models.QuerySet.update(self.filter(pk__in=identities), **values)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows that meet the condition."""
         if (notes := noted()) is None:
             return super().delete()
-        owners = self._owners()
-        notes.add(self.model, owners)
-        return models.QuerySet.delete(self.filter(pk__in=[identity for identity, _ in owners]))
+        return models.QuerySet.delete(self.filter(pk__in=self.note_standing(notes)))
 
     def bulk_create(self, objs: Iterable[Any], *given: Any, **options: Any) -> list[Any]:
         """Insert many rows."""
@@ -65,15 +124,19 @@ class EvidentRows(models.QuerySet[Any]):
             raise TypeError("which evident rows were written would not be known")
         made = super().bulk_create(objs, *given, **options)
         if (notes := noted()) is not None:
-            notes.add(self.model, [(row.pk, getattr(row, self.model.whose)) for row in made])
+            notes.add_new(self.model, [(row.pk, getattr(row, self.model.whose)) for row in made])
         return made
 
-    def _owners(self) -> list[tuple[Any, str]]:
+    def note_standing(self, notes: Notes) -> list[Any]:
+        """Lock the rows that meet the condition, and note them as they stand; their ids."""
+        table: type[Evident] = self.model
         rows = self.order_by()
         if connection.vendor == "postgresql":
             # Whoever only refers to the row, in a row of another table, need not wait.
             rows = rows.select_for_update(of=("self",), no_key=True)
-        return list(rows.values_list("pk", self.model.whose))
+        standing = list(rows.values_list("pk", table.whose, EvidentCells(table)))
+        notes.add_standing(table, standing)
+        return [identity for identity, *_ in standing]
 
 
 class Evident(Row):
@@ -91,17 +154,24 @@ class Evident(Row):
 
     def save(self, *given: Any, **options: Any) -> None:
         """Write this row down, or change it."""
+        columns = options.get("update_fields")
+        if (notes := noted()) is None or (columns and set(columns) <= set(self.working)):
+            super().save(*given, **options)
+            return
+        if not options.get("force_insert"):
+            self._note_standing(notes)
         super().save(*given, **options)
-        self._note()
+        notes.add_new(type(self), [(self.pk, getattr(self, self.whose))])
 
     def delete(self, *given: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete this row."""
-        self._note()
+        if (notes := noted()) is not None:
+            self._note_standing(notes)
         return super().delete(*given, **options)
 
-    def _note(self) -> None:
-        if (notes := noted()) is not None:
-            notes.add(type(self), [(self.pk, getattr(self, self.whose))])
+    def _note_standing(self, notes: Notes) -> None:
+        ours = {"pk": self.pk, self.whose: getattr(self, self.whose)}
+        EvidentRows(type(self)).filter(**ours).note_standing(notes)
 
 
 @cache
@@ -109,6 +179,24 @@ def evident_columns(table: type[Evident]) -> tuple[str, ...]:
     """The columns that are evidence, in the order of their names."""
     columns = (field.attname for field in table._meta.concrete_fields)
     return tuple(sorted(column for column in columns if column not in table.working))
+
+
+def as_kept(vendor: str) -> str:
+    """A cell as the database keeps it: as text, or on SQLite as it is, without conversion.
+
+    A sign before a column also keeps SQLite from taking the organisation, which every row
+    shares, for as good a key as an id.
+    """
+    return "{}::text" if vendor == "postgresql" else "+{}"
+
+
+@cache
+def evident_cells(table: type[Evident], vendor: str) -> str:
+    """The evident columns as the database keeps them, for a statement that selects them."""
+    quote = connection.ops.quote_name
+    name = quote(table._meta.db_table)
+    columns = (f"{name}.{quote(column)}" for column in evident_columns(table))
+    return ", ".join(map(as_kept(vendor).format, columns))
 
 
 @cache
@@ -131,18 +219,25 @@ def note_inserted(
     if not issubclass(table, Evident) or (notes := noted()) is None:
         return
     identity, owner = columns.index(table._meta.pk.attname), columns.index(table.whose)
-    notes.add(table, [(row[identity], row[owner]) for row in rows])
+    notes.add_new(table, [(row[identity], row[owner]) for row in rows])
 
 
 @contextmanager
-def noting() -> Iterator[Notes | None]:
+def noting(digest: CellsDigest) -> Iterator[Notes | None]:
     """Note what is written from here on; None within a unit of work that notes already."""
     if noted() is not None:
-        yield None
+        with noting_part():
+            yield None
         return
     ours: Any = connection
-    ours.seawall_notes = notes = Notes()
+    ours.seawall_notes = notes = Notes(digest)
     try:
         yield notes
     finally:
         ours.seawall_notes = None
+
+
+def noting_part() -> AbstractContextManager[None]:
+    """A part of the unit of work, if there is one: an exception undoes its notes, too."""
+    notes = noted()
+    return nullcontext() if notes is None else notes.part()

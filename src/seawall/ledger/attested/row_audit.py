@@ -1,9 +1,10 @@
 """Every evident row against the last that the ledger says of it.
 
 The entries are read again in their order, into a file that is thrown away: a table of a million
-rows fits no memory. Then each row as it stands is held against what was last said of it. A row
-that says something else was changed; one that the ledger does not know was put there; one that
-should be there and is not was taken away.
+rows fits no memory. What each says that a row was before it is held against what was last said of
+the row; then each row as it stands is held against it. A row that says something else was changed;
+one that the ledger does not know was put there; one that should be there and is not was taken
+away. An entry that was written over such a row shows it for good.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from seawall.ledger.attested.row_digest import GONE, is_ours
+from seawall.ledger.attested.row_digest import GONE, is_ours, split_change
 from seawall.ledger.audit import LedgerFault
 from seawall.ledger.model import Recorded
 from seawall.ledger.words.keeping import ROWS_WRITTEN
@@ -37,6 +38,14 @@ class RowDifference(StrEnum):
     ADDED = "is not in the ledger"
 
 
+#: The same of a row that we have written since.
+_ONCE = {
+    RowDifference.CHANGED: "was changed past the ledger",
+    RowDifference.MISSING: "was deleted past the ledger",
+    RowDifference.ADDED: "was put there past the ledger",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class StandingRow:
     """A row as it stands in its table."""
@@ -48,14 +57,18 @@ class StandingRow:
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """A row that is not what the ledger says of it."""
+    """A row that is not what the ledger says of it, or was not when `overwritten_by` was written."""
 
     table: str
     id: str
     difference: RowDifference
+    overwritten_by: str = ""
 
     def __str__(self) -> str:
-        return f"{self.table.removeprefix('db_')} {self.id}: {self.difference}"
+        row = f"{self.table.removeprefix('db_')} {self.id}"
+        if self.overwritten_by:
+            return f"{row}: {_ONCE[self.difference]} before {self.overwritten_by}"
+        return f"{row}: {self.difference}"
 
 
 class RowAudit:
@@ -69,6 +82,7 @@ class RowAudit:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self.forged: list[LedgerFault] = []
+        self._overwritten: list[RowFault] = []
         self.rows = 0
 
     def __enter__(self) -> RowAudit:
@@ -83,27 +97,26 @@ class RowAudit:
         """Take in what this entry says, if it says anything of rows."""
         if entry is None or entry.what != ROWS_WRITTEN:
             return
-        said: Any = entry.public.get("rows")
         if not is_ours(self._key, entry.id, entry.public):
             says = "speaks of rows, and was not written by us"
             self.forged.append(LedgerFault(entry.index, entry.id, says))
             return
-        self._said.executemany(
-            _SAY,
-            (
-                (table, identity, digest)
-                for table, digests in said.items()
-                for identity, digest in digests.items()
-            ),
-        )
+        tables: Any = entry.public["rows"]
+        for table, changes in tables.items():
+            for identity, change in changes.items():
+                before, after = split_change(change)
+                if difference := self._difference(table, identity, before):
+                    self._overwritten.append(RowFault(table, identity, difference, entry.id))
+                self._said.execute(_SAY, (table, identity, after))
 
     def compare(self, standing: Iterable[StandingRow]) -> Iterator[RowFault]:
-        """Every row that differs."""
+        """Every row that differs, after those that differed when we wrote over them."""
+        yield from self._overwritten
         self._said.execute("UPDATE said SET seen = 0")
         self.rows = 0
         for row in standing:
             self.rows += 1
-            difference = self._difference(row)
+            difference = self._difference(row.table, row.id, row.digest)
             self._said.execute(
                 "UPDATE said SET seen = 1 WHERE name = ? AND id = ?", (row.table, row.id)
             )
@@ -115,10 +128,12 @@ class RowAudit:
         for table, identity in missing.fetchall():
             yield RowFault(table, identity, RowDifference.MISSING)
 
-    def _difference(self, row: StandingRow) -> RowDifference | None:
-        said = self._last(row.table, row.id)
-        if said == row.digest:
+    def _difference(self, table: str, identity: str, digest: str) -> RowDifference | None:
+        said = self._last(table, identity)
+        if said == digest:
             return None
+        if digest == GONE:
+            return RowDifference.MISSING
         return RowDifference.CHANGED if said else RowDifference.ADDED
 
     def _last(self, table: str, identity: str) -> str:

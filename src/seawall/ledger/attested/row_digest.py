@@ -15,13 +15,15 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-#: What stands for a row that was deleted.
+#: What stands for a row that is not there.
 GONE = ""
+#: Stands between two digests, and in none.
+_BECAME = ">"
 #: Half of SHA-256, as RFC 2104 allows: nobody can try without the key.
 _BYTES = 16
 
-#: Digests by table and id, as an entry carries them.
-Digests: TypeAlias = "Mapping[str, Mapping[str, str]]"
+#: Changes by table and id, as an entry carries them.
+Changes: TypeAlias = "Mapping[str, Mapping[str, str]]"
 
 
 def row_digest(key: bytes, table: str, columns: Sequence[str], cells: Sequence[Any]) -> str:
@@ -29,17 +31,28 @@ def row_digest(key: bytes, table: str, columns: Sequence[str], cells: Sequence[A
     return _mac(key, ["row", table, dict(zip(columns, cells, strict=True))])
 
 
-def list_digest(key: bytes, entry: str, digests: Digests) -> str:
-    """What vouches for the digests that this entry, and no other, carries."""
-    return _mac(key, ["rows", entry, digests])
+def row_change(before: str, after: str) -> str:
+    """What stands in an entry for a row: `before>after`, or for a new row its digest alone."""
+    return f"{before}{_BECAME}{after}" if before else after
+
+
+def split_change(change: str) -> tuple[str, str]:
+    """The digests of a row before and after."""
+    before, _, after = change.rpartition(_BECAME)
+    return before, after
+
+
+def list_digest(key: bytes, entry: str, changes: Changes) -> str:
+    """What vouches for the changes that this entry, and no other, carries."""
+    return _mac(key, ["rows", entry, changes])
 
 
 def is_ours(key: bytes, entry: str, public: Mapping[str, Any]) -> bool:
-    """Whether an entry's digests were written by somebody who has the key."""
-    digests, given = public.get("rows"), public.get("mac")
-    if not isinstance(digests, Mapping) or not isinstance(given, str):
+    """Whether an entry's changes were written by somebody who has the key."""
+    changes, given = public.get("rows"), public.get("mac")
+    if not isinstance(changes, Mapping) or not isinstance(given, str):
         return False
-    return hmac.compare_digest(list_digest(key, entry, digests).encode(), given.encode())
+    return hmac.compare_digest(list_digest(key, entry, changes).encode(), given.encode())
 
 
 def _mac(key: bytes, content: object) -> str:

@@ -11,17 +11,24 @@ from typing import Any
 from django.db import connection
 
 from seawall.db.bulk import in_parts
-from seawall.db.evident import Evident, Notes, evident_columns, evident_tables
+from seawall.db.evident import (
+    Evident,
+    Notes,
+    as_kept,
+    evident_cells,
+    evident_columns,
+    evident_tables,
+)
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
 from seawall.ledger.attested.row_audit import RowAudit, StandingRow
-from seawall.ledger.attested.row_digest import GONE, list_digest, row_digest
+from seawall.ledger.attested.row_digest import GONE, Changes, list_digest, row_change, row_digest
 from seawall.ledger.model import Entry
 from seawall.ledger.words.keeping import ROWS_WRITTEN
 
-#: Rows that one entry speaks of; a leaf has room for twice as many.
-_AN_ENTRY = 500
+#: Rows that one entry speaks of; a leaf has room for them with the longest ids there are.
+AN_ENTRY = 500
 _PAGE = 2_000
 
 
@@ -34,12 +41,12 @@ class AttestedStore(Scoped):
 
     def entries(self, notes: Notes, at: datetime) -> list[Entry]:
         """What the ledger is to say of this organisation's rows among those noted."""
-        digests = self._digests(notes)
+        changes = self._changes(notes)
         entries = []
-        while part := list(islice(digests, _AN_ENTRY)):
+        while part := list(islice(changes, AN_ENTRY)):
             by_table: dict[str, dict[str, str]] = {}
-            for table, identity, digest in part:
-                by_table.setdefault(table, {})[identity] = digest
+            for table, identity, change in part:
+                by_table.setdefault(table, {})[identity] = change
             entries.append(self._entry(by_table, at))
         return entries
 
@@ -57,18 +64,18 @@ class AttestedStore(Scoped):
                 [*self._whose(), *last],
             ):
                 for _, identity, *cells in rows:
-                    yield StandingRow(name, str(identity), self._digest(table, cells))
+                    yield StandingRow(name, str(identity), cells_digest(self._key, table, cells))
                 condition, last = f" AND {key} > %s", [rows[-1][1]]
 
-    def _digests(self, notes: Notes) -> Iterator[tuple[str, str, str]]:
-        """Table, id and digest of each row; one statement reads rows of every table."""
+    def _changes(self, notes: Notes) -> Iterator[tuple[str, str, str]]:
+        """Table, id and change of each row that is another now; one statement reads every table."""
         ours = [
             (table, identity)
             for table in sorted(notes.rows, key=lambda table: table._meta.db_table)
             for identity in sorted(
                 identity
-                for identity, owner in notes.rows[table].items()
-                if owner == self.organisation
+                for identity, row in notes.rows[table].items()
+                if row.owner == self.organisation
             )
         ]
         for part in in_parts(ours):
@@ -79,43 +86,39 @@ class AttestedStore(Scoped):
             for table, identity in part:
                 name = table._meta.db_table
                 cells = stored_cells.get((name, str(identity)))
-                digest = GONE if cells is None else self._digest(table, cells)
-                yield name, str(identity), digest
+                before = notes.rows[table][identity].before or GONE
+                after = GONE if cells is None else cells_digest(self._key, table, cells)
+                if before != after:
+                    yield name, str(identity), row_change(before, after)
 
     def _stored_cells(
         self, by_table: Mapping[type[Evident], Sequence[Any]]
     ) -> dict[tuple[str, str], Sequence[Any]]:
         """The evident cells of these rows, by table and id."""
         width = max(len(evident_columns(table)) for table in by_table)
-        # What a part of ours that was rolled back let go is locked again.
-        lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
         selects: list[str] = []
         values: list[Any] = []
         for table, identities in by_table.items():
             marks = ", ".join(["%s"] * len(identities))
-            inner = self._select(table, f" AND {_key(table)} IN ({marks}){lock}", width=width)
+            inner = self._select(table, f" AND {_key(table)} IN ({marks})", width=width)
             selects.append(f"SELECT * FROM ({inner}) AS rows_{len(selects)}")  # noqa: S608
             values += [*self._whose(), *identities]
         rows = self._read(" UNION ALL ".join(selects), values)
         return {(name, str(identity)): cells for name, identity, *cells in rows}
 
-    def _entry(self, digests: Mapping[str, Mapping[str, str]], at: datetime) -> Entry:
+    def _entry(self, changes: Changes, at: datetime) -> Entry:
         identity = LedgerEntryId(new_id("led", now=at))
         return Entry(
             ROWS_WRITTEN,
             "rows",
             at,
-            public={"rows": digests, "mac": list_digest(self._key, identity, digests)},
+            public={"rows": changes, "mac": list_digest(self._key, identity, changes)},
             id=identity,
         )
 
-    def _digest(self, table: type[Evident], cells: Sequence[Any]) -> str:
-        columns = evident_columns(table)
-        return row_digest(self._key, table._meta.db_table, columns, cells[: len(columns)])
-
     def _select(self, table: type[Evident], condition: str, *, width: int = 0) -> str:
         """A statement for name, id and evident cells, as many columns wide; values are bound."""
-        whose = _as_kept(connection.vendor).format(connection.ops.quote_name(table.whose))
+        whose = as_kept(connection.vendor).format(connection.ops.quote_name(table.whose))
         ours = f"{whose} IS NOT NULL" if self.organisation == EVERY else f"{whose} = %s"
         return f"{_columns_of(table, width, connection.vendor)} WHERE {ours}{condition}"
 
@@ -129,6 +132,12 @@ class AttestedStore(Scoped):
             return rows
 
 
+def cells_digest(key: bytes, table: type[Evident], cells: Sequence[Any]) -> str:
+    """The digest of a row with these evident cells, whatever is beside them."""
+    columns = evident_columns(table)
+    return row_digest(key, table._meta.db_table, columns, cells[: len(columns)])
+
+
 def _key(table: type[Evident]) -> str:
     """The column of a table's ids, which its id as text does not hide."""
     quote = connection.ops.quote_name
@@ -139,20 +148,10 @@ def _id_column(table: type[Evident]) -> str:
     return str(table._meta.pk.attname)
 
 
-def _as_kept(vendor: str) -> str:
-    """A cell as the database keeps it: as text, or on SQLite as it is, without conversion.
-
-    A sign before a column also keeps SQLite from taking the organisation, which every row
-    shares, for as good a key as an id.
-    """
-    return "{}::text" if vendor == "postgresql" else "+{}"
-
-
 @cache
 def _columns_of(table: type[Evident], width: int, vendor: str) -> str:
-    quote, as_kept = connection.ops.quote_name, _as_kept(vendor)
-    names = (_id_column(table), *evident_columns(table))
-    columns = [as_kept.format(quote(name)) for name in names]
-    columns += [as_kept.format("NULL")] * (width - len(names) + 1)
+    quote, kept = connection.ops.quote_name, as_kept(vendor)
+    columns = [kept.format(quote(_id_column(table))), evident_cells(table, vendor)]
+    columns += [kept.format("NULL")] * (width - len(evident_columns(table)))
     name = table._meta.db_table
     return f"SELECT '{name}', {', '.join(columns)} FROM {quote(name)}"  # noqa: S608

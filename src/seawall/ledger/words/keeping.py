@@ -14,5 +14,5 @@ KEYS_BACKED_UP = LedgerWord("keys.backed_up", public="keys recipients")
 #: how many somebody knew of, and how many orders and decisions are among those that are missing.
 LEDGER_RESTORED = LedgerWord("ledger.restored", public="decisions? epoch kept known orders? where")
 
-#: Rows of other tables as one commit left them: digests by table and id, and what vouches for all.
+#: Rows of other tables as one commit found and left them, and what vouches for all.
 ROWS_WRITTEN = LedgerWord("rows.written", public="mac rows")
