@@ -9,7 +9,7 @@ from django.db import connection
 
 from seawall.config import settings
 from seawall.journeys import log_standing
-from seawall.journeys.ledger_sequencing import sequence_entries
+from seawall.journeys.ledger_placing import place_waiting
 from seawall.journeys.orders.order_taking import take_order
 from seawall.keys.installation import ledger_key
 from seawall.keys.ledger_mark import write_mark
@@ -18,13 +18,13 @@ from seawall.transaction import INSTALLATION, transaction
 from tests.beside_us import in_a_thread
 from tests.holds_made import Harbour
 from tests.ledger_made import make_ledger_entry
+from tests.log_signed import place_and_sign
 from tests.people_made import NOON
 
 
 def place(public_url=""):
     signer = Signer(origin(public_url or settings().public_url), ledger_key())
-    with transaction(INSTALLATION) as tx:
-        sequence_entries(tx=tx, now=datetime.now(UTC), signer=signer)
+    place_and_sign(signer, datetime.now(UTC))
 
 
 pytestmark = pytest.mark.own_database  # a vandal takes the guards away
@@ -45,12 +45,18 @@ def entries(organisation):
 
 
 def vandalise(entry):
+    change("db_ledgerentry", "UPDATE", "SET by = 'R-08' WHERE id = %s", entry)
+
+
+def change(table, verb, rest, *values):
+    """One statement by somebody who has the database, and takes the table's guard away."""
+    statement = f"{verb} FROM {table} {rest}" if verb == "DELETE" else f"{verb} {table} {rest}"
     with transaction(INSTALLATION), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER db_ledgerentry_no_UPDATE")
+            cursor.execute(f"DROP TRIGGER {table}_no_{verb}")
         else:
-            cursor.execute("ALTER TABLE db_ledgerentry DISABLE TRIGGER USER")
-        cursor.execute("UPDATE db_ledgerentry SET by = 'R-08' WHERE id = %s", [entry])
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(statement, values)
 
 
 def test_a_log_nobody_touched_is_intact(run, entries):
@@ -194,6 +200,32 @@ def test_a_log_that_grows_while_it_is_verified_is_no_shorter_for_it(
     verified = run("ledger", "verify")
 
     assert (verified.code, verified.out[:7]) == (0, "intact:")
+
+
+def test_a_log_whose_newest_entries_wait_for_their_signature_is_no_fault(
+    run, entries, organisation
+):
+    with transaction(organisation.id) as tx:
+        tx.ledger.append(make_ledger_entry("case.noted", "case_1", NOON))
+    with transaction(INSTALLATION) as tx:
+        place_waiting(tx=tx)
+
+    verified = run("ledger", "verify")
+
+    assert (verified.code, verified.out[:7]) == (0, "intact:")
+    assert verified.err == "1 have their place and wait for the signature over it.\n"
+
+
+def test_a_checkpoint_that_somebody_took_away_is_missed(run, entries):
+    """Its entries alone look like some that wait for their signature."""
+    with transaction(INSTALLATION) as tx:
+        write_mark(tx.ledger.latest_checkpoint().note)
+    change("db_ledgercheckpoint", "DELETE", "")
+
+    verified = run("ledger", "verify")
+
+    assert verified.code == 1
+    assert "this machine signed" in verified.out
 
 
 def test_the_log_may_get_another_address_without_a_fault(run, entries, organisation):

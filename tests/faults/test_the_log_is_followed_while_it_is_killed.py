@@ -1,8 +1,8 @@
 """Whoever follows the log from outside verifies it at every moment, whatever is killed within.
 
-There are no tile files that could be half written: tiles are answered from rows, and places,
-nodes and signature are one commit. So what an outsider fetches first, the checkpoint, is
-always covered by tiles, and each tree is a continuation of the one before.
+There are no tile files that could be half written: tiles are answered from rows, and places and
+nodes are one commit, before their tree is signed. So what an outsider fetches first, the
+checkpoint, is always covered by tiles, and each tree is a continuation of the one before.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
-from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.ledger import merkle
 from seawall.ledger.audit import audit_log
 from seawall.ledger.entry import leaf_bytes
@@ -22,6 +21,7 @@ from seawall.ledger.merkle import Span
 from seawall.ledger.note import CheckpointStatement, Signer
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_made import make_ledger_entry, organisation_before_the_log
+from tests.log_signed import place_and_sign
 from tests.people_made import NOON
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
@@ -48,8 +48,7 @@ def log(database):
 
 
 def place_what_waits():
-    with transaction(INSTALLATION) as tx:
-        return sequence_entries(tx=tx, now=NOON, signer=SIGNER)
+    return place_and_sign(SIGNER)
 
 
 def walk(verifier=SIGNER.verifier, **options):

@@ -20,7 +20,6 @@ from seawall.db.models import PersonRow
 from seawall.db.row import Owned
 from seawall.ids import INSTALLATION, EvidenceId
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.journeys.platform.endpoint_setup import add_endpoint
 from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.note import Signer
@@ -30,6 +29,7 @@ from seawall.web.api.routes import api
 from tests.answering_made import Desk, make_desk, minutes
 from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.ledger_key import SIGNING_KEY
+from tests.log_signed import place_and_sign
 from tests.people_made import NOON, make_key, make_person
 from tests.web.console import forum_pages
 
@@ -166,8 +166,7 @@ def test_no_event_and_no_webhook_has_a_name(desk):
 
 
 def test_no_entry_of_the_log_and_no_breach_file_has_a_name(desk):
-    with transaction(INSTALLATION) as tx:
-        sequence_entries(tx=tx, now=desk_time(20), signer=SIGNER)
+    place_and_sign(SIGNER, desk_time(20))
     with transaction(desk.org.id) as tx:
         entries = [leaf_bytes(entry) for entry in tx.ledger.recent(1_000)]
         lead = rename(make_person(desk.org, "lead"))

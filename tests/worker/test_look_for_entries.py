@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seawall.config import settings as config
+from seawall.journeys.ledger_placing import place_waiting
 from seawall.keys.installation import ledger_key
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED, MOST, AcknowledgedEntry
 from seawall.ledger.audit import audit_log
@@ -94,6 +95,22 @@ def test_what_waits_is_looked_for_and_what_has_its_place_is_not(org):
     waits = write(org)
     look_for_entries(now=NOON)
     assert waits in remembered()
+
+    place_entries(NOON)
+    look_for_entries(now=NOON)
+
+    assert remembered() == set()
+    assert told(org) == []
+
+
+def test_what_has_its_place_is_looked_for_until_that_is_signed(org):
+    """While a signer is away, whoever takes a place back leaves no gap."""
+    place_entries(NOON)
+    entry = write(org)
+    with transaction(INSTALLATION) as tx:
+        place_waiting(tx=tx)
+    look_for_entries(now=NOON)
+    assert entry in remembered()
 
     place_entries(NOON)
     look_for_entries(now=NOON)

@@ -67,6 +67,7 @@ def _walked_data(walked: WalkedLog) -> dict[str, Any]:
         "root": report.root.hex(),
         "key": walked.verifier.key_id,
         "pending": report.pending,
+        "unsigned": report.unsigned,
         "erased": report.erased,
         "faults": [
             {"index": fault.index, "about": fault.about, "says": fault.says}
@@ -105,6 +106,8 @@ def _print_walked(walked: WalkedLog) -> None:
         print(f"rows: {rows.count} are as the log says")
     if report.pending:
         say(f"{report.pending} more wait for their place.")
+    if report.unsigned:
+        say(f"{report.unsigned} have their place and wait for the signature over it.")
     if report.erased:
         say(f"{report.erased} sealed parts were erased; their entries stand.")
 
@@ -152,14 +155,14 @@ def verify_log(
     """
     make_database_ready()
     from seawall.app.row_auditing import differing_rows
-    from seawall.journeys.log_standing import known_here, worst_shortfall
+    from seawall.journeys.log_standing import known_here, lost_checkpoint, worst_shortfall
     from seawall.ledger.audit import LedgerFault, audit_log
 
     verifier = _verifier(key)
     known = known_here()  # before the log is looked at, for it goes on growing
     with _installation() as tx:
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
-        missing = worst_shortfall(known, tx=tx)
+        missing, unkept = worst_shortfall(known, tx=tx), lost_checkpoint(known, tx=tx)
         new_audit = tx.attested.audit()
     former = [_parsed(use.verifier) for use in uses if use.verifier != str(verifier)]
     earlier_checkpoint = _kept(extends, [verifier, *former]) if extends else None
@@ -174,6 +177,9 @@ def verify_log(
         if missing:
             lacking = LedgerFault(None, "the log as it is known elsewhere", str(missing))
             report = replace(report, faults=(*report.faults, lacking))
+        elif unkept:
+            fault = LedgerFault(None, "checkpoints", unkept)
+            report = replace(report, faults=(*report.faults, fault))
         if not rows:
             return WalkedLog(report, verifier)
         faults = differing_rows(audit, read=stored.size)
@@ -213,7 +219,7 @@ def proof(
     tx: Transaction,
 ) -> str:
     """Print the proof that an entry stands in the log (c2sp.org/tlog-proof@v1)."""
-    from seawall.journeys.ledger_sequencing import prove_entry
+    from seawall.journeys.entry_proving import prove_entry
 
     return str(prove_entry(LedgerEntryId(entry), tx=tx))
 

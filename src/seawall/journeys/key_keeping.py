@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from seawall.journeys.ledger_sequencing import counts_in
+from seawall.journeys._ledger_counts import counts_in
 from seawall.ledger import JSON, Entry
 from seawall.ledger.elsewhere.log_counts import LINE
 from seawall.ledger.note import read_statement

@@ -12,8 +12,8 @@ from datetime import datetime
 
 from seawall.config import settings
 from seawall.errors import problem
-from seawall.journeys.ledger_sequencing import counts_in, counts_said
-from seawall.keys.ledger_mark import read_heard, read_mark, write_mark
+from seawall.journeys._ledger_counts import counts_of_placed, counts_said
+from seawall.keys.ledger_mark import read_heard, read_mark
 from seawall.ledger import JSON, Entry, merkle
 from seawall.ledger.elsewhere.known_witness import known_witnesses
 from seawall.ledger.elsewhere.shortfall import (
@@ -26,7 +26,6 @@ from seawall.ledger.elsewhere.shortfall import (
 from seawall.ledger.note import (
     BadCheckpoint,
     CheckpointStatement,
-    Signer,
     Verifier,
     open_note,
     read_statement,
@@ -64,13 +63,10 @@ def known_here() -> list[KnownElsewhere]:
 
 def log_as_it_stands(tx: Transaction) -> LogAsItStands:
     """The log in this database."""
-    newest = tx.ledger.recent(1)
-    return LogAsItStands(
-        tx.elsewhere.epoch(),
-        tx.ledger.size(),
-        counts_in(tx.ledger.latest_checkpoint()),
-        newest[0].at if newest else None,
-    )
+    newest, size = tx.ledger.recent(1), tx.ledger.size()
+    newest_at = newest[0].at if newest else None
+    counts = counts_of_placed(size, tx=tx, now=newest_at) if newest_at else None
+    return LogAsItStands(tx.elsewhere.epoch(), size, counts, newest_at)
 
 
 def worst_shortfall(known: Sequence[KnownElsewhere], *, tx: Transaction) -> Shortfall | None:
@@ -82,6 +78,16 @@ def worst_shortfall(known: Sequence[KnownElsewhere], *, tx: Transaction) -> Shor
         if (missing := shortfall(log, each, root_there=_root_at(each.statement.size, log, tx)))
     ]
     return max(found, key=lambda missing: missing.known.statement.size, default=None)
+
+
+def lost_checkpoint(checkpoints: Sequence[KnownElsewhere], *, tx: Transaction) -> str:
+    """What this machine signed of this epoch and kept no more; empty if its checkpoint stands."""
+    own = (THIS_MACHINE, tx.elsewhere.epoch())
+    marks = [mark.statement.size for mark in checkpoints if (mark.where, mark.epoch) == own]
+    size, covered = max(marks, default=0), tx.ledger.signed_size()
+    if size <= covered:
+        return ""
+    return f"this machine signed {size} entries, and the last covers {covered}"
 
 
 def is_proof_against_us(note: str, own: Verifier, *, tx: Transaction) -> bool:
@@ -105,18 +111,15 @@ def require_whole_log(*, tx: Transaction) -> None:
         raise problem("ledger.never-signed-here", size=size)
 
 
-def mark_empty_log(signer: Signer, *, tx: Transaction) -> None:
-    """Before the first entry gets its place: sign that this machine began with an empty log.
+def first_tree(name: str, *, tx: Transaction) -> CheckpointStatement | None:
+    """Before the first entry gets its place: the empty log, to be signed as this machine's mark.
 
     A mark is written after its signature is kept. Whoever is killed in between, the first time,
     would find a log of which this machine seems to have signed nothing, as after a restore.
     """
-    if read_mark() is not None:
-        return
-    tx.ledger.lock_sequencer()
-    if not tx.ledger.size() and tx.ledger.pending(1):
-        empty = CheckpointStatement(signer.name, 0, merkle.root(0, tx.ledger.nodes))
-        write_mark(signer.sign(empty.text()))
+    if read_mark() is not None or tx.ledger.size() or not tx.ledger.pending(1):
+        return None
+    return CheckpointStatement(name, 0, merkle.EMPTY_ROOT)
 
 
 def begin_epoch(missing: Shortfall | None, *, tx: Transaction, now: datetime, by: str) -> int:

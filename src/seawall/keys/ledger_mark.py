@@ -26,6 +26,12 @@ def write_mark(note: str) -> None:
     _write(MARK, note)
 
 
+def write_first_mark(note: str) -> None:
+    """Remember that this machine began with an empty log, unless it has signed more since."""
+    if read_mark() is None:
+        _write(MARK, note)
+
+
 @dataclass(frozen=True, slots=True)
 class HeardWitness:
     """What a witness said: it has cosigned so much of our log, or another history of it.

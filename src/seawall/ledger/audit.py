@@ -19,7 +19,7 @@ from seawall.errors import InvalidRequest
 from seawall.ledger import merkle
 from seawall.ledger.entry import commitment_of, leaf_bytes
 from seawall.ledger.merkle import MerkleNode, Span
-from seawall.ledger.model import JSON, Checkpoint, Leaf, Recorded
+from seawall.ledger.model import JSON, MOST_UNSIGNED, Checkpoint, Leaf, Recorded
 from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Verifier, open_note
 from seawall.ledger.words.keeping import ENTRY_LOST
 
@@ -81,6 +81,7 @@ class AuditReport:
     root: bytes
     pending: int
     erased: int
+    unsigned: int
     faults: tuple[LedgerFault, ...]
 
     @property
@@ -139,6 +140,7 @@ def audit_log(
         root=merkle.root(walk.leaves, walk.read),
         pending=stored.pending,
         erased=walk.erased,
+        unsigned=max(walk.leaves - _covered(stored.checkpoints), 0),
         faults=tuple(faults),
     )
 
@@ -194,8 +196,8 @@ def _count_faults(walk: _TreeWalk, stored: StoredLog) -> Iterator[LedgerFault]:
 def _checkpoint_faults(
     walk: _TreeWalk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
 ) -> Iterator[LedgerFault]:
-    covered = checkpoints[-1].size if checkpoints else 0
-    if covered != walk.leaves:
+    covered = _covered(checkpoints)
+    if not 0 <= walk.leaves - covered <= MOST_UNSIGNED:  # what is placed is signed soon after
         says = f"the last speaks of {covered} entries, and there are {walk.leaves}"
         yield LedgerFault(None, "checkpoints", says)
     todays = [verifier for verifier in verifiers if verifier.public_key == verifiers[0].public_key]
@@ -209,6 +211,10 @@ def _checkpoint_faults(
             yield LedgerFault(None, name, "its row does not say what was signed")
         elif walk.roots.get(statement.size) != statement.root:
             yield LedgerFault(None, name, "its root is not the root of the entries it covers")
+
+
+def _covered(checkpoints: Sequence[Checkpoint]) -> int:
+    return checkpoints[-1].size if checkpoints else 0
 
 
 def _opened_checkpoint(note: str, verifiers: Sequence[Verifier]) -> CheckpointStatement | None:

@@ -10,6 +10,9 @@ from typing import TypeAlias
 from seawall.ids import LedgerEntryId, OrganisationId
 from seawall.ledger.word import LedgerWord
 
+#: Entries that may have a place and no checkpoint over them: one round of the sequencer.
+MOST_UNSIGNED = 5_000
+
 #: What an entry may carry. No floats: their spelling differs between languages.
 JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
 
@@ -62,7 +65,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class EntryPlaces:
-    """Of some entries those that wait for a place, and those that have one."""
+    """Of some entries those that wait for a signed place, and those that have one."""
 
     waiting: frozenset[LedgerEntryId]
     placed: frozenset[LedgerEntryId]

@@ -156,21 +156,19 @@ class LedgerStore(Scoped):
         return self._entries().filter(pending__isnull=False).count()
 
     def standing(self, entries: Sequence[LedgerEntryId]) -> EntryPlaces:
-        """Which of these wait for a place, and which have one; the rest is in neither.
+        """Which of these wait for a signed place, and which have one; the rest is in neither.
 
-        What waits is read first: an entry that gets its place meanwhile is seen there.
+        What waits is read first: an entry that gets its place meanwhile is seen there. Whoever
+        takes a place back that no checkpoint covers leaves no gap: it is no more than waiting.
         """
-        waiting, placed = (
-            frozenset(
-                LedgerEntryId(identity)
-                for part in in_parts(entries)
-                for identity in table.objects.filter(entry_id__in=part).values_list(
-                    "entry_id", flat=True
-                )
-            )
-            for table in (db.LedgerPendingRow, db.LedgerLeafRow)
-        )
-        return EntryPlaces(waiting, placed)
+        signed, waiting, placed = self.signed_size(), set[LedgerEntryId](), set[LedgerEntryId]()
+        for part in in_parts(entries):
+            pending = db.LedgerPendingRow.objects.filter(entry_id__in=part)
+            waiting |= set(map(LedgerEntryId, pending.values_list("entry_id", flat=True)))
+            leaves = db.LedgerLeafRow.objects.filter(entry_id__in=part)
+            for entry, index in leaves.values_list("entry_id", "index"):
+                (placed if index < signed else waiting).add(LedgerEntryId(entry))
+        return EntryPlaces(frozenset(waiting), frozenset(placed))
 
     def place(self, leaves: Sequence[Leaf], nodes: Mapping[MerkleNode, bytes]) -> None:
         """Give entries their places, with the nodes they make whole."""
@@ -215,6 +213,11 @@ class LedgerStore(Scoped):
         """The newest signed checkpoint, unless nothing was sequenced yet."""
         row = db.LedgerCheckpointRow.objects.order_by("-size").first()
         return _checkpoint(row) if row else None
+
+    def signed_size(self) -> int:
+        """How many entries the newest checkpoint covers."""
+        newest = self.latest_checkpoint()
+        return newest.size if newest else 0
 
     def head_line(self) -> str:
         """The newest checkpoint in one line, origin, size and root; empty before the first."""

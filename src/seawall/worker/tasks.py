@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django_tasks import TaskContext, task
 
@@ -28,15 +28,12 @@ from seawall.ids import (
     OrganisationId,
     PersonId,
 )
-from seawall.journeys import ledger_sequencing, log_standing
 from seawall.journeys.enforcement import paging
 from seawall.journeys.orders import order_paging
 from seawall.journeys.orders.page_calls import PageAttempt
 from seawall.journeys.people import identity_changes
 from seawall.journeys.platform import delivery, liveness, outcome
-from seawall.keys.installation import ledger_key, webhook_key
-from seawall.keys.ledger_mark import write_mark
-from seawall.ledger.note import Signer, origin
+from seawall.keys.installation import webhook_key
 from seawall.orders.answering.on_call_pages import OnCallPage
 from seawall.outbound import client
 from seawall.outbound.call_purpose import IS_GONE, WEBHOOK
@@ -49,6 +46,7 @@ from seawall.probing.visit_reading import visit_of
 from seawall.transaction import note_statistics, reading, transaction
 from seawall.worker import on_call, orders
 from seawall.worker.context import JobRun, run_of
+from seawall.worker.ledger_jobs.log_round import place_entries
 from seawall.worker.mailing import send_identity_mail
 
 #: How often entries get their place in the ledger's tree, and old work is forgotten.
@@ -170,18 +168,6 @@ def sequence_ledger(context: TaskContext) -> Ending:
     now = run_of(context).now
     place_entries(now)
     return NextTime(now + SEQUENCE_EVERY)
-
-
-def place_entries(now: datetime) -> None:
-    """The same, now; a log that is not whole is not signed."""
-    with transaction(INSTALLATION) as tx:
-        log_standing.require_whole_log(tx=tx)
-        epoch = tx.elsewhere.epoch()
-        signer = Signer(origin(settings().public_url, epoch), ledger_key(epoch))
-        log_standing.mark_empty_log(signer, tx=tx)
-        checkpoint = ledger_sequencing.sequence_entries(tx=tx, now=now, signer=signer)
-    if checkpoint:
-        write_mark(checkpoint.note)
 
 
 @task(takes_context=True)

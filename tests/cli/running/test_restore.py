@@ -16,7 +16,7 @@ from seawall.keys.installation import FILES, ledger_key
 from seawall.keys.ledger_mark import MARK, HeardWitness, read_mark, write_heard, write_mark
 from seawall.ledger.note import Signer, read_statement
 from seawall.transaction import INSTALLATION, transaction
-from seawall.worker import tasks
+from seawall.worker.ledger_jobs import log_round
 from seawall.worker.tasks import place_entries
 from tests.holds_made import Harbour
 from tests.ledger_key import SIGNING_KEY
@@ -187,7 +187,7 @@ def test_a_machine_that_never_signed_the_log_asks_first(run, harbour):
 
 def test_a_machine_that_dies_between_its_first_signature_and_its_mark_goes_on(harbour, monkeypatch):
     harbour.publish()
-    sign_and_die_at(tasks, "write_mark", monkeypatch)
+    sign_and_die_at(log_round, "write_mark", monkeypatch)
     assert entries_placed() > 0
 
     require_whole_log()
@@ -199,7 +199,7 @@ def test_a_machine_that_dies_between_its_first_signature_and_its_mark_goes_on(ha
 
 def test_a_machine_whose_first_signature_was_never_kept_goes_on(harbour, monkeypatch):
     harbour.publish()
-    sign_and_die_at(tasks.ledger_sequencing, "sequence_entries", monkeypatch)
+    sign_and_die_at(log_round.ledger_placing, "place_waiting", monkeypatch)
     assert (entries_placed(), read_statement(read_mark()).size) == (0, 0)
 
     require_whole_log()

@@ -15,7 +15,6 @@ from seawall.forms.model import Channel
 from seawall.ids import AnswerId, ClockId, ContactPointId, new_id
 from seawall.journeys.clocks import _side_clocks
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
-from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.ledger import Entry
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
@@ -24,8 +23,9 @@ from seawall.orders.breach.breach_document import file_as_json, file_as_sheet
 from seawall.orders.breach.model import Money
 from seawall.orders.model import Answer, AnswerState, OrderState
 from seawall.orders.register.model import ContactPoint
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from tests.ledger_key import SIGNING_KEY
+from tests.log_signed import place_and_sign
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_order, make_removed
 from tests.problems import raises_problem
@@ -60,8 +60,7 @@ def late(database):
                 },
             )
         )
-    with transaction(INSTALLATION) as tx:
-        sequence_entries(tx=tx, now=NOON, signer=SIGNER)
+    place_and_sign(SIGNER)
     return removed
 
 

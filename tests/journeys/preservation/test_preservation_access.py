@@ -9,15 +9,15 @@ import zipfile
 
 import pytest
 
-from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.journeys.preservation.preservation import HandedIn, hand_in_part
 from seawall.journeys.preservation.preservation_access import OpeningRequest, open_preserved
 from seawall.journeys.preservation.preservation_export import export_for_counsel
 from seawall.ledger.note import Signer
 from seawall.ledger.proof import InclusionProof
 from seawall.preservation.model import PreservedPart
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from tests.ledger_key import SIGNING_KEY
+from tests.log_signed import place_and_sign
 from tests.people_made import make_person
 from tests.preservations_made import NOON, make_removed
 from tests.problems import raises_problem
@@ -109,8 +109,7 @@ def test_the_export_for_counsel_holds_everything_with_digests_and_proofs(kept):
     with transaction(removed.scope) as tx:
         given = HandedIn(made.id, PreservedPart.RELATED, b"{}", "application/json")
         hand_in_part(given, tx=tx, now=NOON)
-    with transaction(INSTALLATION) as tx:
-        sequence_entries(tx=tx, now=NOON, signer=signer)
+    place_and_sign(signer)
 
     with transaction(removed.scope) as tx:
         asking = OpeningRequest(made.id, person, "review", "Case 12/26.")

@@ -13,13 +13,13 @@ from seawall.banks.model import NewBank, NewEntry
 from seawall.cases.model import Finding
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.journeys.cases.case_review import make_decision
-from seawall.journeys.ledger_sequencing import sequence_entries
 from seawall.keys.installation import ledger_key
 from seawall.ledger.note import Signer, read_statement
 from seawall.ledger.proof import InclusionProof
-from seawall.transaction import INSTALLATION, transaction
+from seawall.transaction import transaction
 from seawall.web.api import banks
 from tests.cases_made import decide_case, judgement, make_item, open_case
+from tests.log_signed import place_and_sign
 from tests.notices_made import make_flagger
 from tests.people_made import NOON, make_person
 from tests.waiting import PATIENCE
@@ -198,8 +198,7 @@ def test_an_endpoints_secret_is_told_once_and_private_addresses_are_refused(plat
 
 def signed_log():
     signer = Signer("seawall.test/log", ledger_key())
-    with transaction(INSTALLATION) as tx:
-        sequence_entries(tx=tx, now=NOON, signer=signer)
+    place_and_sign(signer)
     return signer
 
 

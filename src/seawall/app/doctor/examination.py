@@ -294,10 +294,13 @@ def _cosigned(tx: Transaction) -> list[tuple[str, int]]:
 
 
 def _ledger(tx: Transaction, now: datetime) -> Iterator[Checkup]:
-    first, newest = tx.ledger.pending(1), tx.ledger.recent(1)
+    from seawall.ledger.merkle import Span
+
+    signed, size, newest = tx.ledger.signed_size(), tx.ledger.size(), tx.ledger.recent(1)
+    first = tx.ledger.between(Span(signed, signed + 1)) or tx.ledger.pending(1)
     yield work.ledger(
-        size=tx.ledger.size(),
-        waiting=tx.ledger.count_pending(),
+        size=signed,
+        waiting=tx.ledger.count_pending() + size - signed,
         oldest=now - first[0].at if first else None,
     )
     yield _elsewhere(tx)

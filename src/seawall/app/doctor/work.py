@@ -80,12 +80,13 @@ def outbox(counts: Mapping[str, int]) -> Checkup:
 
 
 def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Checkup:
-    """New entries get their places; `oldest` is how long the first of them has waited."""
+    """New entries get places and a signature; `oldest` is how long the first has waited for it."""
     if oldest is not None and oldest > SILENT:
         return red(
             "ledger",
-            f"{waiting} entries wait for a place, one for {_span_words(oldest)}.",
-            "The sequencer runs in a worker; see there. Then `seawall ledger verify`.",
+            f"{waiting} entries wait for a signed place, one for {_span_words(oldest)}.",
+            "The sequencer runs in a worker; see there, and SEAWALL_LEDGER_SIGNER if it is set. "
+            "Then `seawall ledger verify`.",
         )
     return green("ledger", f"{size} entries under a signed checkpoint, {waiting} wait")
 

@@ -145,6 +145,7 @@ def begin_new_epoch(*, checkpoint: CheckpointOption = None) -> str:
     from seawall.keys.installation import ledger_key, retire_ledger_key
     from seawall.keys.ledger_mark import read_mark, write_mark
     from seawall.transaction import INSTALLATION, transaction
+    from seawall.worker.ledger_jobs.log_round import place_entries
 
     now, known = clock(), _known(checkpoint)
     with transaction(INSTALLATION) as tx:
@@ -153,11 +154,14 @@ def begin_new_epoch(*, checkpoint: CheckpointOption = None) -> str:
             raise problem("ledger.nothing-restored")
         before = tx.elsewhere.epoch()
         number = log_standing.begin_epoch(missing, tx=tx, now=now, by=operator())
-        signed = _sign_on(number, ledger_key(number), tx=tx, now=now)
-    if signed:
-        write_mark(signed)
+        ledger_key(number).public_key()  # whoever has the key elsewhere is asked before it is true
+        newest = tx.ledger.latest_checkpoint()
+    if newest and read_mark() is None:
+        write_mark(newest.note)
     for epoch in range(before, number):
         retire_ledger_key(epoch)
+    while place_entries(now):
+        pass
     lacking = f" Missing: {missing}." if missing else ""
     return (
         f"The log goes on in epoch {number}.{lacking}\n"
@@ -183,18 +187,6 @@ def join_machine() -> str:
     if newest:
         write_mark(newest.note)
     return f"This machine signs on from entry {newest.size if newest else 0}."
-
-
-def _sign_on(number: int, key: Any, *, tx: Transaction, now: datetime) -> str:
-    from seawall.config import settings
-    from seawall.journeys.ledger_sequencing import sequence_entries
-    from seawall.ledger.note import Signer, origin
-
-    signer = Signer(origin(settings().public_url, number), key)
-    signed = ""
-    while checkpoint := sequence_entries(tx=tx, now=now, signer=signer):
-        signed = checkpoint.note
-    return signed
 
 
 def _known(files: Sequence[Path] | None) -> list[KnownElsewhere]:

@@ -16,7 +16,7 @@ from seawall.clocks.model import ClockRow
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
-from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry
+from seawall.journeys.entry_proving import NotPlacedYet, prove_entry
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON, Entry
 from seawall.ledger.model import Recorded

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry
+from seawall.journeys.entry_proving import NotPlacedYet, prove_entry
 from seawall.journeys.preservation.preservation_access import (
     AccessAnswer,
     OpeningRequest,

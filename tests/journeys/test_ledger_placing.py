@@ -10,12 +10,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections
 
-from seawall.journeys import ledger_sequencing
-from seawall.journeys.ledger_sequencing import NotPlacedYet, prove_entry, sequence_entries
+from seawall.journeys import ledger_placing
+from seawall.journeys.entry_proving import NotPlacedYet, prove_entry
 from seawall.ledger import merkle
 from seawall.ledger.note import Signer, open_note
 from seawall.transaction import INSTALLATION, transaction
 from tests.ledger_made import make_ledger_entry, organisation_before_the_log
+from tests.log_signed import place_and_sign
 from tests.people_made import NOON
 from tests.problems import raises_problem
 
@@ -30,8 +31,7 @@ def append(organisation, what="case.opened", about="case_1", at=NOON, **parts):
 
 
 def place():
-    with transaction(INSTALLATION) as tx:
-        return sequence_entries(tx=tx, now=NOON, signer=SIGNER)
+    return place_and_sign(SIGNER)
 
 
 def test_nothing_to_place_signs_nothing(database):
@@ -78,7 +78,7 @@ def test_a_change_that_is_undone_leaves_no_entry(database):
 
 
 def test_more_than_a_batch_takes_more_than_a_round_and_loses_nothing(database, monkeypatch):
-    monkeypatch.setattr(ledger_sequencing, "BATCH", 3)
+    monkeypatch.setattr(ledger_placing, "BATCH", 3)
     organisation = organisation_before_the_log()
     for _ in range(7):
         append(organisation)
@@ -191,8 +191,8 @@ def test_the_keys_that_signed_are_remembered_once_each(database):
     append(organisation)
     place()
     append(organisation)
+    place_and_sign(Signer(SIGNER.name, other))
     with transaction(INSTALLATION) as tx:
-        sequence_entries(tx=tx, now=NOON, signer=Signer(SIGNER.name, other))
         uses = tx.ledger.key_uses()
 
     assert {use.verifier for use in uses} == {
