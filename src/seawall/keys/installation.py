@@ -20,6 +20,7 @@ from seawall.keys.remote_signing import RemoteKey, ask
 from seawall.keys.signing import SigningKey, signing_key
 from seawall.keys.unlocking import KeyPurpose, hold_secrets
 from seawall.ledger.note import KeyThatSigns
+from seawall.ledger.tree_growth import FROM_NOTHING, TreeGrowth
 
 ROOT, LEDGER = "root.key", "ledger.key"
 FILES = (ROOT, LEDGER)
@@ -37,10 +38,13 @@ def derived_key(purpose: KeyPurpose) -> bytes:
     return _derived(_secret_file(ROOT), purpose)
 
 
-def ledger_key(epoch: int = 1) -> KeyThatSigns:
-    """The key that signs checkpoints in this epoch of the log, here or where a command has it."""
+def ledger_key(epoch: int = 1, growth: TreeGrowth = FROM_NOTHING) -> KeyThatSigns:
+    """The key that signs checkpoints in this epoch of the log, here or where a command has it.
+
+    A command is shown with a tree how it grew.
+    """
     if command := settings().ledger_signer:
-        return RemoteKey(command, epoch)
+        return RemoteKey(command, epoch, growth)
     return signing_key(_secret_file(_ledger_file(epoch)))
 
 

@@ -1,9 +1,12 @@
-"""A ledger key that lives in another process: a command is given what to sign, and signs it.
+"""A ledger key that lives in another process: a command is shown a tree, and signs it.
 
-`[command…] public EPOCH` prints the public key, `sign EPOCH` the signature of what it reads,
-`retire EPOCH` takes a key away, `newest` prints the newest epoch; keys and signatures are in
-base64. `python -m seawall.keys.signing_helper FOLDER` is one; over `ssh` or `sudo` it runs where
-whoever has the database has nothing to say.
+`[command…] public EPOCH` prints the public key, `retire EPOCH` takes a key away, `newest` prints
+the newest epoch. `sign EPOCH` reads what a witness is asked (c2sp.org/tlog-witness): `old` and the
+size signed last, the consistency proof from there, an empty line, the text of the checkpoint. It
+prints the signature, or ends with 3 and prints the size that it remembers: then it is asked once
+more, from there. Keys, steps and signatures are in base64.
+`python -I -m seawall.keys.signing_helper FOLDER` is one; over `ssh` or `sudo` it runs where whoever
+has the database has nothing to say.
 """
 
 from __future__ import annotations
@@ -13,22 +16,42 @@ from base64 import b64decode
 from collections.abc import Sequence
 from functools import cache
 
-from seawall.errors import problem
+from seawall.errors import Misconfigured, problem
 from seawall.keys.signing import PublicKey, has_signed, public_key
+from seawall.ledger.elsewhere.witnessing import AddCheckpoint
+from seawall.ledger.note import read_statement
+from seawall.ledger.tree_growth import FROM_NOTHING, TreeGrowth
 
 _SECONDS = 10.0
 _KEY, _SIGNATURE = 32, 64
+_OTHER_SIZE = 3
+
+
+class SignerIsAhead(Misconfigured):
+    """The signer has signed more entries than there are; `size` says how many."""
+
+    kind = "signer-is-ahead"
+
+    def __init__(self, size: int, here: int) -> None:
+        super().__init__(
+            f"The signer has signed {size} entries of the log, and {here} are here.",
+            field="SEAWALL_LEDGER_SIGNER",
+            remedy="`seawall restore check` says what is missing.",
+        )
+        self.size = size
 
 
 class RemoteKey:
-    """The key of one epoch, wherever it lives."""
+    """The key of one epoch, wherever it lives; `growth` is what it is shown with a tree."""
 
-    def __init__(self, command: Sequence[str], epoch: int) -> None:
-        self._command, self._epoch = tuple(command), epoch
+    def __init__(
+        self, command: Sequence[str], epoch: int, growth: TreeGrowth = FROM_NOTHING
+    ) -> None:
+        self._command, self._epoch, self._growth = tuple(command), epoch, growth
 
     def sign(self, data: bytes, /) -> bytes:
-        """Have it signed; an answer that is no signature of this is refused."""
-        signature = self._bytes("sign", data, _SIGNATURE)
+        """Have the text of a checkpoint signed; an answer that is no signature of it is refused."""
+        signature = _decoded(self._signature(data.decode()), _SIGNATURE)
         if not has_signed(self.public_key().public_bytes_raw(), data, signature):
             raise problem("keys.signer-failed", why="its signature does not hold")
         return signature
@@ -37,8 +60,18 @@ class RemoteKey:
         """Its public half, asked for once a process."""
         return public_key(_public(self._command, self._epoch))
 
-    def _bytes(self, verb: str, content: bytes, length: int) -> bytes:
-        return _decoded(ask(self._command, verb, str(self._epoch), content=content), length)
+    def _signature(self, text: str) -> bytes:
+        answer = self._asked(self._growth.since, text)
+        if answer.returncode == _OTHER_SIZE:
+            size, here = _size(answer.stdout), read_statement(f"{text}\n").size
+            if size > here:
+                raise SignerIsAhead(size, here)
+            answer = self._asked(size, text)
+        return _printed(answer)
+
+    def _asked(self, since: int, text: str) -> subprocess.CompletedProcess[bytes]:
+        request = AddCheckpoint(since, tuple(self._growth.proof_from(since)), text)
+        return _ran(self._command, "sign", str(self._epoch), content=str(request).encode())
 
 
 @cache
@@ -46,18 +79,34 @@ def _public(command: tuple[str, ...], epoch: int) -> bytes:
     return _decoded(ask(command, "public", str(epoch)), _KEY)
 
 
-def ask(command: Sequence[str], *words: str, content: bytes = b"") -> bytes:
+def ask(command: Sequence[str], *words: str) -> bytes:
     """What the command prints; one that fails or hangs is an error of the settings."""
+    return _printed(_ran(command, *words))
+
+
+def _ran(
+    command: Sequence[str], *words: str, content: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
     try:
-        ran = subprocess.run(  # noqa: S603 - the command that the machine's owner has set
+        return subprocess.run(  # noqa: S603 - the command that the machine's owner has set
             [*command, *words], input=content, capture_output=True, timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as failed:
         raise problem("keys.signer-failed", why=str(failed)[:300]) from failed
+
+
+def _printed(ran: subprocess.CompletedProcess[bytes]) -> bytes:
     if ran.returncode:
         said = ran.stderr.decode(errors="replace").strip()[-300:]
         raise problem("keys.signer-failed", why=said or f"it ended with {ran.returncode}")
     return ran.stdout.strip()
+
+
+def _size(printed: bytes) -> int:
+    size = printed.strip()
+    if not size.isdigit() or len(size) > 19:
+        raise problem("keys.signer-failed", why="it should print the size that it remembers")
+    return int(size)
 
 
 def _decoded(text: bytes, length: int) -> bytes:

@@ -1,16 +1,15 @@
-"""A signer beside Seawall: `python -m seawall.keys.signing_helper FOLDER sign EPOCH < text`.
+"""A signer beside Seawall: `python -I -m seawall.keys.signing_helper FOLDER sign EPOCH < request`.
 
 It needs neither settings nor a database, and has a memory of its own: what it has signed last of
-each epoch. So whoever has the database and may ask it to sign can neither cut the log back nor
-sign another tree of the same size, and cannot have the key. It does not see whether a larger tree
-goes on from the last: witnesses do.
+each epoch. It signs what is proved to go on from there. So whoever has the database and may ask
+it to sign cannot have the key, and cannot change the past that was signed: what they can have
+signed is one more continuation of it.
 """
 
 from __future__ import annotations
 
 import fcntl
-import os
-import secrets
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -18,16 +17,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from seawall.keys.core_dumps import leave_no_core
-from seawall.keys.private_file import write_private
-from seawall.keys.signing import SigningKey, signing_key
-from seawall.ledger.note import BadCheckpoint, CheckpointStatement, read_statement
+from seawall.keys.signer_folder import Refused, SignerFolder
+from seawall.ledger.elsewhere.witnessing import AddCheckpoint
+from seawall.ledger.note import BadCheckpoint
+from seawall.ledger.tree_growth import read_tree, why_not_signed
 
-_LONGEST = 16 * 1024
+#: How it ends when it remembers another size than it was asked with; that size is its answer.
+OTHER_SIZE = 3
 USAGE = "usage: FOLDER newest | FOLDER public|sign|retire EPOCH"
+_LONGEST = 16 * 1024
+_EPOCH = re.compile("[1-9][0-9]{0,5}")
 
 
-class Refused(Exception):
-    """What was asked is not signed; why."""
+class _OtherSize(Exception):
+    """The question goes on from another size than the one that is remembered."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -35,6 +38,10 @@ def main(words: Sequence[str]) -> int:
     leave_no_core()
     try:
         sys.stdout.write(f"{_answer(words)}\n")
+        sys.stdout.flush()
+    except _OtherSize as other:
+        sys.stdout.write(f"{other}\n")
+        return OTHER_SIZE
     except (Refused, OSError) as refused:
         sys.stderr.write(f"signing helper: {refused}\n")
         return 1
@@ -43,60 +50,43 @@ def main(words: Sequence[str]) -> int:
 
 def _answer(words: Sequence[str]) -> str:
     if len(words) == 2 and words[1] == "newest":
-        return str(_newest(Path(words[0])))
-    if len(words) != 3 or not (words[2].isascii() and words[2].isdigit()):
+        return str(SignerFolder(Path(words[0])).newest() or 1)
+    if len(words) != 3 or words[1] not in {"public", "sign", "retire"}:
+        raise Refused(USAGE)
+    if not _EPOCH.fullmatch(words[2]):
         raise Refused(USAGE)
     folder, verb, epoch = Path(words[0]), words[1], int(words[2])
+    request = _request(sys.stdin.buffer.read(_LONGEST + 1)) if verb == "sign" else None
     with _alone(folder):
-        if verb == "public":
-            raw = _key(folder, epoch).public_key().public_bytes_raw()
-            return b64encode(raw).decode()
-        if verb == "sign":
-            return b64encode(_signed(folder, epoch, sys.stdin.buffer.read(_LONGEST))).decode()
+        signer = SignerFolder(folder)
+        if request:
+            return b64encode(_signed(signer, epoch, request)).decode()
         if verb == "retire":
-            _file(folder, epoch).unlink(missing_ok=True)
+            signer.retire(epoch)
             return "retired"
-    raise Refused(USAGE)
+        return b64encode(signer.key(epoch).public_key().public_bytes_raw()).decode()
 
 
-def _signed(folder: Path, epoch: int, content: bytes) -> bytes:
-    """Sign a checkpoint that is no smaller and no other than the last; remember it first."""
-    new, memory = _read(content), folder / f"signed-{epoch}"
-    if memory.exists():
-        last = _read(memory.read_bytes())
-        if new.size < last.size or (new.size == last.size and new.root != last.root):
-            raise Refused(f"{last.size} entries were signed, and these are {new.size} or others")
-    key = _key(folder, epoch)
-    draft = folder / f".signed-{epoch}.{os.getpid()}"
-    draft.unlink(missing_ok=True)
-    write_private(draft, content)
-    draft.replace(memory)
-    return key.sign(content)
-
-
-def _read(content: bytes) -> CheckpointStatement:
+def _request(content: bytes) -> AddCheckpoint:
+    if len(content) > _LONGEST:
+        raise Refused("this is too long")
     try:
-        return read_statement(content.decode() + "\n")
+        request = AddCheckpoint.parse(content.decode())
+        read_tree(request.note)
     except (BadCheckpoint, UnicodeDecodeError):
-        raise Refused("this is no checkpoint") from None
+        raise Refused("this is no request to sign a checkpoint") from None
+    return request
 
 
-def _key(folder: Path, epoch: int) -> SigningKey:
-    path = _file(folder, epoch)
-    if not path.exists():
-        if epoch < _newest(folder):
-            raise Refused(f"epoch {epoch} is over")
-        write_private(path, secrets.token_bytes(32))
-    return signing_key(path.read_bytes())
-
-
-def _newest(folder: Path) -> int:
-    names = (path.stem.partition("-")[2] for path in folder.glob("ledger-*.key"))
-    return max((int(name) for name in names if name.isascii() and name.isdigit()), default=1)
-
-
-def _file(folder: Path, epoch: int) -> Path:
-    return folder / f"ledger-{epoch}.key"
+def _signed(signer: SignerFolder, epoch: int, request: AddCheckpoint) -> bytes:
+    """Sign a tree that goes on from the last; remember it first."""
+    key, last = signer.key(epoch), signer.last(epoch)
+    if request.old != last.size:
+        raise _OtherSize(last.size)
+    if why_not := why_not_signed(request, last):
+        raise Refused(why_not)
+    signer.remember(epoch, request.note)
+    return key.sign(request.note.encode())
 
 
 @contextmanager

@@ -7,6 +7,7 @@ whole is neither placed in nor signed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from seawall.config import settings
@@ -14,8 +15,14 @@ from seawall.ids import INSTALLATION
 from seawall.journeys import ledger_placing, ledger_signing, log_standing
 from seawall.keys.installation import ledger_key
 from seawall.keys.ledger_mark import write_first_mark, write_mark
+from seawall.keys.remote_signing import SignerIsAhead
+from seawall.ledger import merkle
 from seawall.ledger.note import CheckpointStatement, Signer, origin
+from seawall.ledger.tree_growth import TreeGrowth
 from seawall.transaction import reading, transaction
+
+#: Others may place and sign while we do; more than so often in a row is no coincidence.
+_TRIES = 3
 
 
 def place_entries(now: datetime) -> int:
@@ -36,15 +43,24 @@ def place_entries(now: datetime) -> int:
 
 def sign_log(now: datetime) -> None:
     """Have the newest tree signed and keep the checkpoint, if none covers it yet."""
-    with reading(INSTALLATION) as tx:
-        log_standing.require_whole_log(tx=tx)
-        epoch = tx.elsewhere.epoch()
-        name = origin(settings().public_url, epoch)
-        tree = log_standing.first_tree(name, tx=tx)
-        tree = tree or ledger_signing.unsigned_tree(name, tx=tx, now=now)
-    if tree is not None:
-        signer = Signer(name, ledger_key(epoch))
-        _keep(tree, signer.sign(tree.text()), signer, now)
+    for tries_left in reversed(range(_TRIES)):
+        with reading(INSTALLATION) as tx:
+            log_standing.require_whole_log(tx=tx)
+            epoch, since = tx.elsewhere.epoch(), tx.ledger.signed_size()
+            name = origin(settings().public_url, epoch)
+            tree = log_standing.first_tree(name, tx=tx)
+            tree = tree or ledger_signing.unsigned_tree(name, tx=tx, now=now)
+        if tree is None:
+            return
+        signer = Signer(name, ledger_key(epoch, TreeGrowth(since, _Proofs(tree.size))))
+        try:
+            note = signer.sign(tree.text())
+        except SignerIsAhead:  # of what we saw; somebody else may have gone on since
+            if not tries_left:
+                raise
+            continue
+        _keep(tree, note, signer, now)
+        return
 
 
 def _keep(tree: CheckpointStatement, note: str, signer: Signer, now: datetime) -> None:
@@ -55,3 +71,14 @@ def _keep(tree: CheckpointStatement, note: str, signer: Signer, now: datetime) -
         checkpoint = ledger_signing.keep_checkpoint(tree, note, signer.verifier, tx=tx, now=now)
     if checkpoint:
         write_mark(checkpoint.note)
+
+
+class _Proofs:
+    """Consistency proofs up to one tree, each read when it is asked for."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def __call__(self, size: int) -> Sequence[bytes]:
+        with reading(INSTALLATION) as tx:
+            return merkle.consistency_proof(size, self._size, tx.ledger.nodes)
