@@ -19,6 +19,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.ledger_jobs import log_round
 from seawall.worker.tasks import place_entries
 from tests.holds_made import Harbour
+from tests.keys.signers_made import ask_in_this_process, command, use_signer
 from tests.ledger_key import SIGNING_KEY
 from tests.people_made import NOON
 from tests.problems import raises_problem
@@ -137,6 +138,55 @@ def test_a_new_epoch_begins_by_an_entry_and_the_old_key_is_gone(run, harbour, re
     assert run("restore", "check").code == 0
 
 
+@pytest.fixture
+def signer(tmp_path, monkeypatch):
+    """The ledger's key lives with a signer; its folder."""
+    ask_in_this_process(monkeypatch)
+    use_signer(monkeypatch, command(tmp_path / "signer"))
+    yield tmp_path / "signer"
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def test_a_signer_that_lives_apart_begins_the_new_epoch_and_ends_the_old_one(run, signer, restored):
+    begun = run("restore", "begin")
+
+    assert begun.code == 0
+    assert read_statement(read_mark()).origin == "localhost:8000/log/2"
+    assert {path.name for path in signer.iterdir() if path.name[0] != "."} == {
+        "ledger-2.key",
+        "retired-1",
+        "signed-1",
+        "signed-2",
+    }
+    assert run("ledger", "verify", "--rows").code == 0
+
+
+def test_no_epoch_begins_while_the_signer_is_away(run, signer, restored, monkeypatch):
+    use_signer(monkeypatch, ["false"])
+
+    assert run("restore", "begin").code == 2
+
+    with transaction(INSTALLATION) as tx:
+        assert tx.elsewhere.epoch() == 1
+    with raises_problem("ledger.restored"):
+        require_whole_log()
+
+
+def test_an_epoch_that_began_and_was_cut_off_before_its_signature_is_signed_by_the_worker(
+    run, harbour, restored, monkeypatch
+):
+    with monkeypatch.context() as dying:
+        dying.setattr(log_round, "sign_log", die)
+        assert run("restore", "begin").code
+
+    require_whole_log()
+    place_entries(LATER + timedelta(hours=3))
+
+    assert read_statement(read_mark()).origin == "localhost:8000/log/2"
+    assert run("ledger", "verify", "--rows").code == 0
+
+
 def test_a_backup_from_before_the_new_epoch_is_a_restore_again(run, tmp_path, restored, harbour):
     backup = Backup(tmp_path)
     run("restore", "begin")
@@ -215,12 +265,12 @@ def test_a_machine_that_has_nothing_to_sign_leaves_no_mark(sqlite):
     assert read_mark() is None
 
 
+def die(*_, **__):
+    raise KeyboardInterrupt
+
+
 def sign_and_die_at(owner, name, monkeypatch):
     """Sign what waits on a machine whose power is cut when it comes to this call."""
-
-    def die(*_, **__):
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as dying:
         dying.setattr(owner, name, die)
         with pytest.raises(KeyboardInterrupt):
