@@ -16,6 +16,7 @@ One = TypeVar("One")
 
 #: Values in one statement.
 AT_ONCE = 500
+_BINARY = frozenset({"varchar", "text", "smallint", "integer", "bigint", "boolean"})
 
 
 def in_parts(values: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:
@@ -48,14 +49,15 @@ def insert_rows(
     quote = connection.ops.quote_name
     conflict = _conflict(columns, replacing)
     into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # One array a column: a statement with a mark for each cell takes ten times as long.
-            arrays = ", ".join(f"%s::{_type(model, column)}[]" for column in columns)
-            column_values = [list(cells) for cells in zip(*rows, strict=True)]
+    if connection.vendor == "postgresql":
+        # One array a column: a statement with a mark for each cell takes ten times as long.
+        arrays = ", ".join(_array(_type(model, column)) for column in columns)
+        column_values = [list(cells) for cells in zip(*rows, strict=True)]
+        with _arrays_cursor() as cursor:
             cursor.execute(f"{into} SELECT * FROM unnest({arrays}){conflict}", column_values)  # noqa: S608
-        else:
-            marks = ", ".join(["%s"] * len(columns))
+    else:
+        marks = ", ".join(["%s"] * len(columns))
+        with connection.cursor() as cursor:
             cursor.executemany(
                 f"{into} VALUES ({marks}){conflict}", [_adapted(row) for row in rows]
             )
@@ -97,6 +99,25 @@ def _conflict(columns: Sequence[str], replacing: Sequence[str]) -> str:
     changed = [quote(column) for column in columns if column not in replacing]
     sets = ", ".join(f"{column} = excluded.{column}" for column in changed)
     return f" ON CONFLICT ({', '.join(map(quote, replacing))}) DO UPDATE SET {sets}"
+
+
+def _array(kind: str) -> str:
+    """The mark of an array of this type; moments go as text, in which each is looked at."""
+    return f"%{'b' if kind in _BINARY else 't'}::{kind}[]"
+
+
+def _arrays_cursor() -> Any:
+    """A cursor that brings values beside the statement, in the binary form where that is asked.
+
+    The usual one writes them into the statement, every quote escaped twice: of a long order's
+    addresses, two megabytes, that took 55 ms of a processor, and so it takes 10.
+    """
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.ensure_connection()
+    cursor = ServerBindingCursor(connection.connection)
+    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrapped(cursor)
 
 
 def _type(model: type[models.Model], column: str) -> str:

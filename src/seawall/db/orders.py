@@ -239,8 +239,12 @@ class OrderItemRow(Evident, Owned):
 
 
 class OrderPartRow(Evident, Owned):
-    """Addresses of a long order that are not opened yet: as many as one transaction opens."""
+    """Addresses of a long order that are not opened yet: as many as one transaction opens.
 
+    Its id is the order's and its position: it is made with many others by one statement.
+    """
+
+    id = IdField(primary_key=True)
     order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.IntegerField()
     count = models.IntegerField()

@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-from seawall.signals import InvalidSignal, hash_url
+from seawall.signals import InvalidSignal, hash_url, is_plain_address
 
 KIND = "url"
 _LONGEST_NAME = 512
@@ -62,6 +62,8 @@ class Address:
 def address_of(url_text: str) -> Address:
     """An address as it is compared; anything that is none stays as it was written."""
     text = url_text.strip()
+    if is_plain_address(text):
+        return Address(text, text)
     try:
         return Address(text, hash_url(text, types=(KIND,)).signals[-1].value)
     except InvalidSignal:

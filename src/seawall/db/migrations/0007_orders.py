@@ -416,9 +416,7 @@ class Migration(Room):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False),
                 ),
                 (
                     "organisation",

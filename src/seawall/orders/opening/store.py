@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Sum
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
+from seawall.db.bulk import in_parts, insert_rows
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
@@ -26,9 +26,12 @@ class OpeningStore(Scoped):
 
     def add(self, order: OrderId, parts: Iterable[OrderPart]) -> None:
         """Write down what is to be opened."""
-        of = {"order_id": order, "organisation_id": self.organisation}
-        rows = [db.OrderPartRow(**PART.columns(part, **of)) for part in parts]
-        db.OrderPartRow.objects.bulk_create(rows, batch_size=500)
+        of = (self.organisation, order)
+        cells = [PART.columns(part) for part in parts]
+        rows = [(f"{order}/{row['position']}", *of, *row.values()) for row in cells]
+        columns = ("id", "organisation_id", "order_id", *PART.written_columns)
+        for few in in_parts(rows):
+            insert_rows(db.OrderPartRow, columns, few)
 
     def locked_order(self, order: OrderId) -> Order:
         """One order that nobody else can change until the commit, without its document's words.
