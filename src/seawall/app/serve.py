@@ -43,10 +43,11 @@ from seawall.worker.ledger_jobs.look_for_entries import look_forever
 from seawall.worker.loops.keeping import keep_running
 
 GOODBYE_SECONDS = 10
-#: Seconds after which a thread that computes lets another one in. An order is some seventy
+#: Seconds after which a thread that computes lets another one in. An order is some fifty
 #: statements, and after each its thread waits that long for whoever computes: at Python's five
-#: milliseconds a flood of strangers cost it a third of a second (`benchmarks/flood.py`).
-TURN_SECONDS = 0.001
+#: milliseconds a flood of strangers cost it a third of a second (`benchmarks/flood.py`). Checks
+#: with nothing beside them are as many as before (`benchmarks/service.py`).
+TURN_SECONDS = 0.0002
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
 
 

@@ -115,9 +115,9 @@ def _arrays_cursor() -> Any:
     from django.db.backends.postgresql.base import ServerBindingCursor
 
     connection.ensure_connection()
-    cursor = ServerBindingCursor(connection.connection)
-    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrapped(cursor)
+    make: Any = ServerBindingCursor
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrap(make(connection.connection))
 
 
 def _type(model: type[models.Model], column: str) -> str:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from seawall.app.body_limits import strangers_limit
 from seawall.app.known_senders import KnownSender, KnownSenders
 from seawall.app.lanes.known_signers import KnownSigners
+from seawall.app.lanes.orders_first import OrdersFirst
 from seawall.app.lanes.request_lanes import (
     PLANS,
     LanePlan,
@@ -50,7 +51,10 @@ class RequestLanes:
 
     def open(self, web: WebApp) -> dict[RequestLane, WorkLane]:
         """Lanes in which this application runs."""
-        self._lanes = {name: WorkLane(name, plan, web) for name, plan in self._plans.items()}
+        orders = OrdersFirst()
+        self._lanes = {
+            name: WorkLane(name, plan, web, orders=orders) for name, plan in self._plans.items()
+        }
         return self._lanes
 
     def states(self) -> tuple[LaneState, ...]:

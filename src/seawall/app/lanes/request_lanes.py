@@ -44,15 +44,18 @@ class LanePlan:
     share: BodyShare
     is_ours: bool = False
     """Whether those in it are known: health is red where one of them is turned away."""
+    goes_first: bool = False
+    gives_way: bool = False
+    """Whether none of it begins while anybody is in one that goes first (`orders_first.py`)."""
 
 
 PLANS = {
-    RequestLane.ORDERS: LanePlan(4, 128, 64, BodyShare.ORDERS, is_ours=True),
+    RequestLane.ORDERS: LanePlan(4, 128, 64, BodyShare.ORDERS, is_ours=True, goes_first=True),
     RequestLane.PEOPLE: LanePlan(8, 256, 128, BodyShare.UPLOADS, is_ours=True),
-    RequestLane.DOCUMENTS: LanePlan(1, 32, 16, BodyShare.DOCUMENTS),
+    RequestLane.DOCUMENTS: LanePlan(1, 32, 16, BodyShare.DOCUMENTS, gives_way=True),
     RequestLane.PAGES: LanePlan(2, 64, 16, BodyShare.PAGES),
-    RequestLane.SIGN_IN: LanePlan(2, 32, 8, BodyShare.SIGN_IN),
-    RequestLane.PASSWORDS: LanePlan(1, 16, 4, BodyShare.SIGN_IN),
+    RequestLane.SIGN_IN: LanePlan(2, 32, 8, BodyShare.SIGN_IN, gives_way=True),
+    RequestLane.PASSWORDS: LanePlan(1, 16, 4, BodyShare.SIGN_IN, gives_way=True),
 }
 #: The scope of an API key that brings orders and referrals.
 _ORDERS_SCOPE = "orders"

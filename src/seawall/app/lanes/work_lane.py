@@ -18,6 +18,7 @@ from typing import Any, cast
 import structlog
 from a2wsgi.wsgi import WSGIResponder
 
+from seawall.app.lanes.orders_first import OrdersFirst
 from seawall.app.lanes.request_lanes import LanePlan, RequestLane
 from seawall.errors import problem
 
@@ -56,10 +57,13 @@ class WorkLane:
         plan: LanePlan,
         web: WebApp,
         *,
+        orders: OrdersFirst | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name, self.plan = name, plan
-        self._web, self._clock = web, clock
+        self._orders = orders or OrdersFirst()
+        self._web = _letting_pass(web, self._orders) if plan.gives_way else web
+        self._clock = clock
         self._pool = ThreadPoolExecutor(plan.threads, thread_name_prefix=f"seawall-{name}")
         self._inside = Counter[str]()
         self._refused, self._refused_at, self._told_at = 0, -1.0, -TOLD_EVERY
@@ -79,6 +83,7 @@ class WorkLane:
         """Take a place, or refuse; whoever calls what comes back gives it up, once."""
         self.require_room(asker)
         self._inside[asker] += 1
+        end = self._orders.begin() if self.plan.goes_first else None
         has_left = False
 
         def leave() -> None:
@@ -87,6 +92,8 @@ class WorkLane:
                 has_left = True
                 self._inside[asker] -= 1
                 self._inside += Counter()
+                if end is not None:
+                    end()
 
         return leave
 
@@ -111,6 +118,16 @@ class WorkLane:
         """How full it is, and whether anybody was turned away."""
         ago = self._clock() - self._refused_at if self._refused else None
         return LaneState(self.name, self.plan, self._inside.total(), self._refused, ago)
+
+
+def _letting_pass(web: WebApp, orders: OrdersFirst) -> WebApp:
+    """The same application; a request begins once no order is here."""
+
+    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        orders.let_pass()
+        return web(environ, start_response)
+
+    return app
 
 
 def _told(web: WebApp, done: Callable[[], None]) -> WebApp:
