@@ -18,7 +18,6 @@ from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.forms.annexes.form_faults import FormFault
 from seawall.forms.annexes.required import faults_if_empty, faults_if_no_member_state
 from seawall.forms.model import Channel
-from seawall.signals import is_plain_address
 
 #: Channels that guarantee who sent it: the footnote to Annex I, section E.
 AUTHENTICATED = frozenset({Channel.PERCI_EXPORT, Channel.EMAIL_SIGNED, Channel.API})
@@ -98,11 +97,14 @@ def _section_b(order: Annex1) -> Iterator[FormFault]:
 @lru_cache(maxsize=1)  # looked at before the lock of receiving is held, and asked again within
 def location_faults(locations: tuple[Location, ...]) -> tuple[FormFault, ...]:
     """What the addresses of section B lack, each by its position."""
+    from seawall.signals import is_plain_address  # with numpy, which most commands never need
+
     if not locations:
         return (_no_url("locations"),)
     return tuple(
         fault
         for position, location in enumerate(locations)
+        if not is_plain_address(location.url.strip())  # most are, and that is quick to see
         for fault in _location(location, f"locations[{position}].url")
     )
 
@@ -184,8 +186,6 @@ def _no_url(field: str) -> FormFault:
 
 def _is_address(url: str) -> bool:
     """Whether it is whole as it is written, and a browser could go there."""
-    if is_plain_address(url):
-        return True
     try:
         parts, _ = urlsplit(url), URL(url)
     except ValueError:
