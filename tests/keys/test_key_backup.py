@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import stat
 import tarfile
+from types import SimpleNamespace
 
 import pyrage
 import pytest
@@ -71,6 +73,28 @@ def test_its_passphrase_opens_it_and_a_short_one_is_refused():
         decrypt_with_identities(sealed, [str(ADA)])
     with raises_problem("keys.short-passphrase"):
         encrypt_with_passphrase(packed, "short")
+
+
+def test_a_passphrase_that_asks_for_too_much_work_is_not_called_wrong():
+    sealed = encrypt_with_passphrase(b"keys", "grey tide harbour quay")
+    asks_more = re.sub(rb"(-> scrypt \S+ )\d+", rb"\g<1>40", sealed, count=1)
+
+    with raises_problem("keys.backup-too-much-work"):
+        decrypt_with_passphrase(asks_more, "grey tide harbour quay")
+
+
+def test_a_machine_that_was_busy_while_it_was_measured_is_measured_again(monkeypatch):
+    answers = [pyrage.DecryptError("Excessive work parameter for passphrase.\n")] * 3 + [b"keys"]
+
+    def decrypt(_sealed, _passphrase):
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(key_backup.pyrage, "passphrase", SimpleNamespace(decrypt=decrypt))
+
+    assert decrypt_with_passphrase(b"", "grey tide harbour quay") == b"keys"
 
 
 def test_a_secret_typed_as_a_recipient_is_refused_and_not_repeated():
