@@ -175,7 +175,7 @@ def test_before_a_start_is_refused_whoever_is_on_call_is_told_of_what_is_due_onc
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("tables", [1, 40, 120])
+@pytest.mark.parametrize("tables", [1, 40, 80])
 def test_fault_30_a_first_start_that_was_killed_in_a_migration_is_taken_up_by_the_next(
     tmp_path, tables
 ):
@@ -189,6 +189,8 @@ def test_fault_30_a_first_start_that_was_killed_in_a_migration_is_taken_up_by_th
         until(lambda: tables_in(folder) >= tables or doomed.poll() is not None)
         doomed.kill()
         doomed.wait()
+    if doomed.returncode == 0:
+        pytest.skip("the migrations were done before anybody could be killed in one")
 
     refused = start(folder, "worker")
     mended = start(folder, "migrate")
