@@ -30,14 +30,20 @@ from tests.worker.processes import database_url
 
 pytestmark = pytest.mark.both_databases
 
-#: What a worker does every second, over and over: most of the time it is in the middle of it.
+#: What a worker does every second, over and over: most of the time it is in the middle of it. As a
+#: worker, it tries again where the one who writes without a pause had the lock for too long.
 _SEQUENCER = """
 from datetime import UTC, datetime
 from seawall.app.database import set_up_django
 set_up_django()
+from django.db import OperationalError
+from seawall.transaction import close_connection
 from seawall.worker.tasks import place_entries
 for _ in range(100_000):
-    place_entries(datetime.now(UTC))
+    try:
+        place_entries(datetime.now(UTC))
+    except OperationalError:
+        close_connection()
 """
 
 
@@ -102,7 +108,10 @@ def test_fault_16_kill_9_while_the_log_is_signed_and_an_outsider_verifies_at_eve
         for _ in range(kills):
             enough = outsider.look() + dice.randint(1, 20)
             with sequencing(database) as process:
-                until(lambda enough=enough: outsider.look() >= enough)
+                until(
+                    lambda enough=enough: outsider.look() >= enough,
+                    report=lambda process=process: f"seed {seed}, ended with {process.poll()}",
+                )
                 assert process.poll() is None
                 process.kill()
             outsider.look()
