@@ -104,7 +104,7 @@ def test_fault_16_kill_9_while_the_log_is_signed_and_an_outsider_verifies_at_eve
     seed = random.randrange(2**32)
     dice, outsider = random.Random(seed), LogFollower()
 
-    with writing(database) as writer:
+    with writing(database, pause=0.03) as writer:
         for _ in range(kills):
             enough = outsider.look() + dice.randint(1, 20)
             with sequencing(database) as process:

@@ -23,6 +23,7 @@ from tests.worker.processes import database_url, is_alone
 _PROGRAM = """
 import itertools
 import sys
+import time
 from seawall.app.database import set_up_django
 set_up_django()
 from tests import orders_made
@@ -36,6 +37,7 @@ with transaction(INSTALLATION) as tx:
 authority = make_authority(organisation)
 hunger = Hunger("")
 for _ in range(9_000):
+    time.sleep(float(sys.argv[3]))
     try:
         hunger.eat()
         received = take_in(organisation, annex1(authority), by=authority)
@@ -76,15 +78,18 @@ class Writer:
 
 
 @contextmanager
-def writing(kind: str, *, eats: str = "", **environment: str) -> Iterator[Writer]:
+def writing(
+    kind: str, *, eats: str = "", pause: float = 0.0, **environment: str
+) -> Iterator[Writer]:
     """Take orders in until somebody ends the process; what is preloaded needs a start.
 
-    `eats` says how it uses up its memory once it is warm (`Hunger`).
+    `eats` says how it uses up its memory once it is warm (`Hunger`). On SQLite whoever writes
+    without a `pause`, in seconds, has the lock nearly always, and others wait for luck.
     """
     first_number = next(_numbers) * 10_000
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed below, after its process
     process = (subprocess.Popen if "LD_PRELOAD" in environment else Forked)(
-        [sys.executable, "-c", _PROGRAM, str(first_number), eats],
+        [sys.executable, "-c", _PROGRAM, str(first_number), eats, str(pause)],
         env={**os.environ, "SEAWALL_DATABASE_URL": database_url(kind), **environment},
         stdout=subprocess.PIPE,
         stderr=errors,
