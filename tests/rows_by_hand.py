@@ -10,9 +10,12 @@ from typing import Any
 from django.db import connection, models
 from django.db import transaction as database
 
+from seawall.db import models as db
 from seawall.db.evident import Evident
 from seawall.db.tenancy import EVERY, set_scope
+from seawall.ids import ApiKeyId, new_id
 from seawall.transaction import INSTALLATION, transaction
+from tests.holds_made import Harbour
 from tests.people_made import NOON
 
 
@@ -29,6 +32,20 @@ def undone() -> Iterator[None]:
             raise Undo
     except Undo:
         pass
+
+
+def make_stored_key() -> ApiKeyId:
+    """The row of a machine's key, by its id: evidence that anybody may want to write."""
+    harbour, identity = Harbour(), ApiKeyId(new_id("key", now=NOON))
+    with transaction(harbour.org.id):
+        db.ApiKeyRow.objects.create(
+            id=identity,
+            organisation_id=harbour.org.id,
+            name="first",
+            digest="d" * 64,
+            created_at=NOON,
+        )
+    return identity
 
 
 def take_guards_away() -> None:

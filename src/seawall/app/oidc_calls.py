@@ -25,6 +25,7 @@ _FORM = {"content-type": "application/x-www-form-urlencoded", "accept": "applica
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 #: So many calls at once for one organisation; who finds no place waits so long, and is told.
 _AT_ONCE, _PATIENCE = 2, 1.0
+_PLACES: dict[OrganisationId, threading.BoundedSemaphore] = {}
 
 
 class ProviderAway(Unavailable):
@@ -63,9 +64,6 @@ def _fetch_json(
         return _answer_fields(_call(url, form, organisation))
     finally:
         places.release()
-
-
-_PLACES: dict[OrganisationId, threading.BoundedSemaphore] = {}
 
 
 def _places(organisation: OrganisationId) -> threading.BoundedSemaphore:

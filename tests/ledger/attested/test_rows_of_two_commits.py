@@ -9,13 +9,10 @@ import pytest
 from django.db import connection
 
 from seawall.db import models as db
-from seawall.ids import ApiKeyId, new_id
 from seawall.transaction import INSTALLATION, transaction
 from tests.beside_us import in_a_thread
-from tests.holds_made import Harbour
-from tests.people_made import NOON
 from tests.rows_attested import rows_that_differ
-from tests.rows_by_hand import Undo
+from tests.rows_by_hand import Undo, make_stored_key
 
 _TIMES = 12
 
@@ -23,16 +20,7 @@ _TIMES = 12
 @pytest.fixture
 def key(postgresql):
     """A machine's key, by its id; on SQLite the whole database has one writer."""
-    harbour, identity = Harbour(), ApiKeyId(new_id("key", now=NOON))
-    with transaction(harbour.org.id):
-        db.ApiKeyRow.objects.create(
-            id=identity,
-            organisation_id=harbour.org.id,
-            name="first",
-            digest="d" * 64,
-            created_at=NOON,
-        )
-    return identity
+    return make_stored_key()
 
 
 def rename(identity, name):

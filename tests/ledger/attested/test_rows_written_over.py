@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from seawall.db import models as db
 from seawall.db.bulk import insert_rows
 from seawall.db.evident import evident_columns, evident_tables
-from seawall.ids import ApiKeyId, new_id
 from seawall.journeys.orders.order_taking import take_order
 from seawall.ledger.attested.row_digest import list_digest, row_change, split_change
 from seawall.ledger.attested.store import AN_ENTRY
@@ -19,11 +18,11 @@ from seawall.ledger.entry import LARGEST_LEAF, canonical_json
 from seawall.transaction import INSTALLATION, transaction
 from tests.evidence_of_all import make_some_of_everything
 from tests.holds_made import Harbour
-from tests.people_made import NOON
 from tests.rows_attested import rows_that_differ
 from tests.rows_by_hand import (
     id_of,
     insertion_of_another,
+    make_stored_key,
     name_of,
     other_value,
     take_guards_away,
@@ -60,16 +59,7 @@ def scene(sqlite):
 @pytest.fixture
 def key(database):
     """A machine's key, by its id."""
-    harbour, identity = Harbour(), ApiKeyId(new_id("key", now=NOON))
-    with transaction(harbour.org.id):
-        db.ApiKeyRow.objects.create(
-            id=identity,
-            organisation_id=harbour.org.id,
-            name="first",
-            digest="d" * 64,
-            created_at=NOON,
-        )
-    return identity
+    return make_stored_key()
 
 
 def keys(row):

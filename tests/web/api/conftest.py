@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from seawall.people.model import Organisation
+from seawall.web import limit
 from tests.people_made import EVERY_SCOPE, make_key, make_organisation
 
 
@@ -45,6 +46,12 @@ class Platform:
 def make_platform(scopes: frozenset[str] = EVERY_SCOPE) -> Platform:
     org = make_organisation()
     return Platform(org, make_key(org, scopes))
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> None:
+    """Nobody is counted for what another test has sent."""
+    limit._counter.cache_clear()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from seawall.mailroom.signing import jws
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
-from seawall.web import limit
 from tests.openings_made import FIRST, LONG, addresses, open_few_at_a_time, open_rest
 from tests.orders_made import (
     URL,
@@ -33,11 +32,6 @@ from tests.people_made import make_person
 from tests.web.api.conftest import make_platform
 
 JOSE = "application/jose"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters():
-    limit._counter.cache_clear()
 
 
 @pytest.fixture

@@ -14,18 +14,12 @@ from seawall.db import models as db
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.transaction import transaction
-from seawall.web import limit
 from tests.anteroom_made import strangers_order, waiting_of
 from tests.orders_made import annex1, make_authority, make_contact_point, referral
 from tests.web.api.conftest import make_platform
 
 pytestmark = pytest.mark.both_databases
 TABLES = (db.DocumentRow, db.OrderEventRow, db.EvidenceRow, db.OrderRow, db.StrangersFileRow)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters():
-    limit._counter.cache_clear()
 
 
 @pytest.fixture

@@ -11,15 +11,9 @@ from seawall.journeys.anteroom import _strangers_quota
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing import jws
 from seawall.transaction import transaction
-from seawall.web import limit
 from tests.anteroom_made import strangers_order, waiting_of
 from tests.orders_made import URL, annex1, make_authority, make_contact_point
 from tests.web.api.conftest import make_platform
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters():
-    limit._counter.cache_clear()
 
 
 @pytest.fixture

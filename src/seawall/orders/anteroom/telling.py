@@ -5,8 +5,9 @@ anything of it waits that nobody has seen. A time that runs from a receipt is an
 so nothing that binds ends before it was told. Beyond so many senders an hour, all others are
 told together. The dozen are the installation's, since its organisations may have the same people
 on call: whoever writes from many addresses to many organisations causes twelve calls an hour, and
-one more for each organisation, which the first of its others makes at once. A sender of whom something waits is one of them, however long ago it came and whoever
-has seen it: else a sender that is another each hour would add a call to every hour that follows.
+one more for each organisation, which the first of its others makes at once. A sender of whom
+something waits is one of them, however long ago it came and whoever has seen it: else a sender
+that is another each hour would add a call to every hour that follows.
 
 Who has seen what waits is not called about it for a while (`seen.py`). When that is over they are
 called once, whatever the hour, and from then on with the hours as before.
