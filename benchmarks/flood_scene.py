@@ -226,7 +226,8 @@ def postgresql(folder: Path) -> Iterator[str]:
         shutil.chown(place, **who)
     command = [str(binaries() / "initdb"), "-D", str(place / "data"), *INITDB]
     subprocess.run(command, check=True, capture_output=True, cwd=place, **who)
-    server = Server(place).start()
+    usual = {"autovacuum": "on", "full_page_writes": "on"}  # as PostgreSQL comes
+    server = Server(place).start(**usual)
     try:
         with psycopg.connect(server.url, autocommit=True) as owner:
             owner.execute("CREATE ROLE seawall_app LOGIN NOBYPASSRLS PASSWORD 'seawall_app'")
