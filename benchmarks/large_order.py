@@ -10,14 +10,18 @@ until all of its addresses are opened:
 - another process takes the lock of receiving again and again, with a write of its own, and each
   wait is timed: nobody held the locks for longer than the longest of these.
 
-Then, without a server, the same order is taken in again on the same kind of database, and each
+Then, without a server, the same order goes through its life on the same kind of database: it is
+taken in and opened, a person carries it out, the platform is asked for every address, a hundred
+outcomes are reported, its sender withdraws it, and what was taken down is put back. Each
 transaction is timed from its begin to its commit: on the clock, and in processor time of the
-process. Everything shares the cores of one machine.
+process. One small order goes the same way before, so that nothing is timed that a process does
+once. Everything shares the cores of one machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -68,8 +72,7 @@ def unopened(organisation, order):
     from seawall.transaction import transaction
 
     with transaction(organisation) as tx:
-        openings = getattr(tx, "openings", None)  # none before long orders were opened in parts
-        return bool(openings and openings.unopened([OrderId(order)]))
+        return bool(tx.openings.unopened([OrderId(order)]))
 
 
 def wait_for_locks(organisation, until, took):
@@ -127,6 +130,11 @@ class Timed:
         self.organisation = organisation
         self.walls, self.processor = [], []
 
+    @property
+    def once(self):
+        """What one transaction took."""
+        return f"{1000 * self.walls[0]:,.0f} ms, {1000 * self.processor[0]:,.0f} ms of a processor"
+
     def __call__(self, act):
         from seawall.transaction import transaction
 
@@ -139,32 +147,91 @@ class Timed:
 
 
 def in_process(given, organisation, sender):
+    from seawall.transaction import transaction
+    from tests.people_made import make_person
+
+    with transaction(organisation) as tx:
+        person = make_person(tx.people.organisation(organisation))
+    live(organisation, person, content_of(sender, 1, "first"))
+    gc.collect()
+    gc.freeze()  # as a server does once it is up
+    return live(organisation, person, content_of(sender, given.addresses, "again"))
+
+
+def live(organisation, person, content):
+    """Whatever happens to an order, each transaction timed."""
+    from seawall.journeys.answers.order_answering import Compliance, comply_with_order
     from seawall.journeys.orders import order_reading
+    from seawall.journeys.orders._effect_ended import end_effect
+    from seawall.journeys.orders.order_opening import open_next_part
     from seawall.journeys.orders.order_receiving import receive_arrival
     from seawall.journeys.orders.order_sender import known_keys
+    from seawall.orders.effect_end import EffectEnd, EndCause
 
-    content, now = content_of(sender, given.addresses, "again"), datetime.now(UTC)
-    keys, timed = Timed(organisation)(lambda tx: known_keys(tx=tx)), Timed(organisation)
+    now = datetime.now(UTC)
+    keys = Timed(organisation)(lambda tx: known_keys(tx=tx))
     began = time.perf_counter()
     arrival = order_reading.from_signed(
         content, "application/jose", usually="annex1", keys=keys, now=now
     )
     read = time.perf_counter() - began
-    order = timed(lambda tx: receive_arrival(arrival, tx=tx, now=now)).order
-    first = f"{1000 * timed.walls[0]:,.0f} ms, {1000 * timed.processor[0]:,.0f} ms of a processor"
-    rows = [
-        ("read, signature and addresses, no lock held", f"{1000 * read:,.0f} ms"),
-        ("transaction that takes it in", first),
-    ]
-    try:
-        from seawall.journeys.orders.order_opening import open_next_part
-    except ImportError:  # before long orders were opened in parts
-        return rows
-    while timed(lambda tx: open_next_part(order.id, tx=tx, now=now)):
+    taking, opening, pressing, reporting, ending = (Timed(organisation) for _ in range(5))
+    order = taking(lambda tx: receive_arrival(arrival, tx=tx, now=now)).order
+    while opening(lambda tx: open_next_part(order.id, tx=tx, now=now)):
         pass
-    rows.append(("transaction of a part (< 100 ms)", summary(timed.walls[1:])))
-    rows.append(("the same in processor time", summary(timed.processor[1:])))
-    return rows
+    look_at_tables()
+    compliance = Compliance(order.id, person)
+    decision = pressing(lambda tx: comply_with_order(compliance, tx=tx, now=now))
+    asking = ask_all(organisation, decision.id, now)
+    for action in actions_of(organisation, decision.id)[:100]:
+        reporting(report_of(action, now))
+    end = EffectEnd(order.id, EndCause.WITHDRAWN, "It was withdrawn.")
+    ending(lambda tx: end_effect(end, tx=tx, now=now))
+    back = Timed(organisation)(lambda tx: tx.cases.head(decision.case))
+    return [
+        ("read, signature and addresses, no lock held", f"{1000 * read:,.0f} ms"),
+        ("transaction that takes it in (< 100 ms)", taking.once),
+        ("that opens a part (< 100 ms)", summary(opening.walls)),
+        ("the same in processor time", summary(opening.processor)),
+        ("in which a person carries it out", pressing.once),
+        ("that asks for a part (< 100 ms)", summary(asking.walls)),
+        ("the same in processor time", summary(asking.processor)),
+        ("in which the platform reports an outcome", summary(reporting.walls)),
+        ("that ends it, withdrawn", ending.once),
+        ("that puts a part back (< 100 ms)", summary(ask_all(organisation, back.id, now).walls)),
+    ]
+
+
+def look_at_tables():
+    """What PostgreSQL does by itself within a minute, and our worker where SQLite is."""
+    from django.db import connection
+
+    from seawall.db.statistics import note_statistics
+
+    note_statistics()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def ask_all(organisation, decision, now):
+    from seawall.journeys.answers.part_asking import ask_next_part
+
+    timed = Timed(organisation)
+    while timed(lambda tx: ask_next_part(decision, tx=tx, now=now)):
+        pass
+    return timed
+
+
+def actions_of(organisation, decision):
+    return Timed(organisation)(lambda tx: tx.enforcement.actions_by(decision))
+
+
+def report_of(action, now):
+    from seawall.enforcement.model import OutcomeKind
+    from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
+
+    return lambda tx: report_outcome(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=now)
 
 
 def main():

@@ -30,6 +30,7 @@ from seawall.cases.store import CaseStore
 from seawall.db.evident import Evident, Notes, noting, noting_part
 from seawall.db.tenancy import set_scope
 from seawall.enforcement.outbox.store import OutboxStore
+from seawall.enforcement.parts.store import EnforcementPartStore
 from seawall.enforcement.store import EnforcementStore
 from seawall.enforcement.wrongful.store import WrongfulStore
 from seawall.exchanges.designations.store import DesignationStore
@@ -57,6 +58,7 @@ from seawall.orders.answering.store import AnswerStore
 from seawall.orders.anteroom.store import AnteroomStore
 from seawall.orders.copies.store import CopyStore
 from seawall.orders.figures.store import FigureStore
+from seawall.orders.lines.store import OrderLineStore
 from seawall.orders.opening.store import OpeningStore
 from seawall.orders.register.store import RegisterStore
 from seawall.orders.showing.store import ShownOrderStore
@@ -225,6 +227,11 @@ class Transaction:
         return EnforcementStore(self.organisation)
 
     @cached_property
+    def enforcement_parts(self) -> EnforcementPartStore:
+        """What is asked of the platform later."""
+        return EnforcementPartStore(self.organisation)
+
+    @cached_property
     def wrongful(self) -> WrongfulStore:
         """For how long what should not have been taken down was away."""
         return WrongfulStore(self.organisation)
@@ -238,6 +245,11 @@ class Transaction:
     def orders(self) -> OrderStore:
         """Orders and referrals, their clocks and answers."""
         return OrderStore(self.organisation)
+
+    @cached_property
+    def order_lines(self) -> OrderLineStore:
+        """The addresses that orders name."""
+        return OrderLineStore(self.organisation)
 
     @cached_property
     def anteroom(self) -> AnteroomStore:
@@ -384,15 +396,3 @@ def _digest(table: type[Evident], cells: Sequence[Any]) -> str:
 def close_connection() -> None:
     """Close this thread's connection: its work is over, or the database went away."""
     connection.close()
-
-
-def note_statistics() -> None:
-    """Let SQLite look at how its tables are filled; PostgreSQL does so by itself.
-
-    Without figures its planner takes the organisation, which every row shares, for as good
-    a key as an id, and reads a whole table (SQLite's documentation, "PRAGMA optimize").
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 1000")
-            cursor.execute("PRAGMA optimize = 0x10002")

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.db import models as db
-from seawall.transaction import INSTALLATION, note_statistics, transaction
+from seawall.db.statistics import note_statistics
+from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import open_case
 from tests.enforcement_made import Time, worker
 from tests.people_made import NOON, make_organisation

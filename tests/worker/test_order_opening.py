@@ -9,7 +9,7 @@ import pytest
 from seawall.journeys.orders import order_opening as opening
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
-from seawall.worker import orders
+from seawall.worker.loops import part_by_part
 from tests.answering_made import make_desk
 from tests.enforcement_made import Time, work_until, worker
 from tests.openings_made import LONG, addresses, make_long_desk, receive_long
@@ -21,7 +21,7 @@ from tests.worker.processes import kill_9, start_worker, working
 
 @pytest.fixture
 def desk(database, monkeypatch):
-    monkeypatch.setattr(orders, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(part_by_part, "PAUSE_SECONDS", 0)
     return make_long_desk(monkeypatch)
 
 

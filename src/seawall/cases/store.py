@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Min
 
-from seawall.cases.cluster import belong_together, belongs_to_case
+from seawall.cases.cluster import ENTRY, belong_together, belongs_to_case
 from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED
 from seawall.cases.model import (
     Anchor,
@@ -31,7 +31,7 @@ from seawall.db.queue import cases_in_order
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
-from seawall.ids import CaseId, DecisionId, FlaggerId, ItemId, PersonId
+from seawall.ids import CaseId, DecisionId, EntryId, FlaggerId, ItemId, PersonId
 
 _LOCK = """
 INSERT INTO db_changecounter (name, value) VALUES (%s, 1)
@@ -192,6 +192,11 @@ class CaseStore(Scoped):
     def anchors(self, case: CaseId) -> list[Anchor]:
         """What the next near-identical item is recognised by."""
         return ANCHOR.values(self._in(db.CaseAnchorRow, case).order_by("id"))
+
+    def entry_anchors(self, case: CaseId) -> list[EntryId]:
+        """The banked entries by which the next near-identical item is recognised."""
+        rows = self._in(db.CaseAnchorRow, case).filter(kind=ENTRY).order_by("id")
+        return [EntryId(entry) for entry in rows.values_list("value", flat=True)]
 
     # Reading for people and machines
 

@@ -33,6 +33,28 @@ class ActionRow(Evident, Owned):
         ]
 
 
+class EnforcementPartRow(Evident, Owned):
+    """Targets of a decision that nothing was asked of yet: as many as one transaction asks for.
+
+    Its id is the decision's and its position: it is made with many others by one statement.
+    """
+
+    id = IdField(primary_key=True)
+    decision = models.ForeignKey(
+        "db.DecisionRow", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    case = models.ForeignKey("db.CaseRow", on_delete=models.PROTECT, related_name="+")
+    order = IdField(blank=True, default="")
+    position = models.IntegerField()
+    count = models.IntegerField()
+    enforcement = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "position"], name="enforcement_part_once")
+        ]
+
+
 class WrongfulTimeRow(Owned):
     """How long an item was down, or kept back, because of what should not have been known.
 

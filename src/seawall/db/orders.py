@@ -184,6 +184,7 @@ class OrderRow(Evident, Owned):
     contradicts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
     opening = models.IntegerField(default=0)
+    asking = models.IntegerField(default=0)
     due_at = models.DateTimeField(null=True)
     keeps = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)

@@ -148,6 +148,8 @@ class ActionOutcome:
 class CaseProgress:
     """How far the actions of a case have come."""
 
+    due: int
+    """All that is asked, or will be: a decision about very many things is asked in parts."""
     asked: int
     done: int
     ended: int

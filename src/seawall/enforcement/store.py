@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Sum
+
 from seawall.db import models as rows
 from seawall.db.bulk import in_parts, insert_rows
 from seawall.db.counters import advance_counter, advance_counters
@@ -31,6 +33,7 @@ from seawall.errors import problem
 from seawall.ids import (
     ActionId,
     CaseId,
+    DecisionId,
     EndpointId,
     EventId,
     new_id,
@@ -95,6 +98,11 @@ class EnforcementStore(Scoped):
         actions = self._of(rows.ActionRow).filter(case_id=case).order_by("at", "seq", "id")
         return ACTION.values(actions)
 
+    def actions_by(self, decision: DecisionId) -> list[Action]:
+        """What was asked because of a decision so far, oldest first."""
+        actions = self._of(rows.ActionRow).filter(decision_id=decision).order_by("at", "seq", "id")
+        return ACTION.values(actions)
+
     def account_targets_of(self, case: CaseId) -> list[Target]:
         """The accounts, or parts of them, that were acted upon because of a case."""
         kinds = [part.value for part in AccountPart]
@@ -115,8 +123,11 @@ class EnforcementStore(Scoped):
         def count(kinds: list[OutcomeKind]) -> int:
             return int(outcomes.filter(outcome__in=kinds).values("action_id").distinct().count())
 
+        asked = self._of(rows.ActionRow).filter(case_id=case).count()
+        parts = self._of(rows.EnforcementPartRow).filter(case_id=case)
         return CaseProgress(
-            asked=self._of(rows.ActionRow).filter(case_id=case).count(),
+            due=asked + (parts.aggregate(all=Sum("count"))["all"] or 0),
+            asked=asked,
             done=count(done_kinds),
             ended=count([*done_kinds, OutcomeKind.CANNOT]),
         )

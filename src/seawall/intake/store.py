@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -58,6 +58,25 @@ class IntakeStore(Scoped):
         """The item the platform calls by this name, if it has told us of it."""
         row = self._of(db.ItemRow).filter(kind=kind, external_id=external_id).first()
         return ITEM.value(row) if row else None
+
+    def items_called(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Item]:
+        """The items that the platform calls by these names, each a kind and an id of its own."""
+        rows = (row for called in self._called(names) for row in called)
+        return {(row.kind, row.external_id): ITEM.value(row) for row in rows}
+
+    def accounts_of(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """Whose the items are that the platform calls by these names, by name."""
+        columns = ("kind", "external_id", "account")
+        rows = (row for called in self._called(names) for row in called.values_list(*columns))
+        return {(kind, external_id): account for kind, external_id, account in rows}
+
+    def _called(self, names: Iterable[tuple[str, str]]) -> Iterator[Any]:
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for kind, external_id in names:
+            by_kind[kind].append(external_id)
+        for kind, external_ids in by_kind.items():
+            of_kind = self._of(db.ItemRow).filter(kind=kind)
+            yield from (of_kind.filter(external_id__in=part) for part in in_parts(external_ids))
 
     def account_seen(self, account: str) -> tuple[datetime, int] | None:
         """Since when we know an account by its items, and how many there are; None if by none."""

@@ -149,6 +149,8 @@ class Order:
     receipt_digest: str | None = None
     opening: int = 0
     """How many addresses its document names, while they are opened; none once all of them are."""
+    asking: int = 0
+    """How many the platform is asked for, while it is told part by part; none once it was told."""
     due_at: datetime | None = None
     keeps: bool = False
     """Whether `due_at` ends a duty to keep: nothing must be done by then."""

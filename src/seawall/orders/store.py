@@ -17,7 +17,6 @@ from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId
-from seawall.orders.locating import KIND
 from seawall.orders.model import Binding, Document, Order, OrderEvent, OrderItem, OrderState
 from seawall.orders.rows import CLOCK, DOCUMENT, ORDER, ORDER_EVENT, ORDER_ITEM
 from seawall.orders.states import OVER
@@ -76,9 +75,7 @@ class OrderStore(Scoped):
 
     def add_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
         """Write down the locations an order names."""
-        of = {"order_id": order, "organisation_id": self.organisation}
-        rows = [db.OrderItemRow(**ORDER_ITEM.columns(item, **of)) for item in items]
-        db.OrderItemRow.objects.bulk_create(rows, batch_size=500)
+        self._add_many(ORDER_ITEM, items, order_id=order)
 
     def replace_items(self, order: OrderId, items: Iterable[OrderItem]) -> None:
         """Write down what a letter names, once a person has sorted it."""
@@ -88,6 +85,10 @@ class OrderStore(Scoped):
     def save(self, order: Order) -> None:
         """Write down what an order has become."""
         self._of(db.OrderRow).filter(id=order.id).update(**ORDER.changes(order))
+
+    def save_asking(self, order: OrderId, asking: int) -> None:
+        """Write down for how many of its addresses the platform is being asked."""
+        self._of(db.OrderRow).filter(id=order).update(asking=asking)
 
     def order(self, order: OrderId) -> Order:
         """One order."""
@@ -141,53 +142,6 @@ class OrderStore(Scoped):
         """Every order that this case answers, oldest first."""
         rows = self._of(db.OrderRow).filter(case_id=case).order_by("received_at", "id")
         return ORDER.values(rows)
-
-    def orders_of_item(self, item: ItemId) -> list[Order]:
-        """Every order that names this item, newest first."""
-        return self._orders(
-            Q(id__in=self._of(db.OrderItemRow).filter(item_id=item).values("order_id"))
-        )
-
-    def binding_lines(self, items: Collection[ItemId]) -> list[tuple[Order, OrderItem]]:
-        """Every address of a binding order that leads to one of these items."""
-        rows = self._of(db.OrderItemRow).filter(order__binding=Binding.MANDATORY)
-        named = [rows.filter(item_id__in=part) for part in in_parts(sorted(items), _AT_ONCE)]
-        return self._lines_with_orders(row for part in named for row in self._joined(part))
-
-    def has_binding_lines(self) -> bool:
-        """Whether any binding order names anything here."""
-        rows = self._of(db.OrderItemRow).filter(order__binding=Binding.MANDATORY)
-        return bool(rows.exists())
-
-    def has_unfound_lines(self) -> bool:
-        """Whether any binding order names an address whose item we had not been told of."""
-        return bool(self._unfound().exists())
-
-    def unfound_lines(self, fingerprints: Collection[str]) -> list[tuple[Order, OrderItem]]:
-        """Those of these addresses whose item we had not been told of when a binding order came."""
-        parts = in_parts(sorted(fingerprints), _AT_ONCE)
-        named = (self._unfound().filter(fingerprint__in=part) for part in parts)
-        return self._lines_with_orders(row for part in named for row in self._joined(part))
-
-    def _unfound(self) -> Any:
-        rows = self._of(db.OrderItemRow)
-        return rows.filter(order__binding=Binding.MANDATORY, item__kind=KIND)
-
-    def _joined(self, rows: Any) -> Any:
-        return rows.select_related("order").order_by("id")
-
-    def _lines_with_orders(self, rows: Iterable[Any]) -> list[tuple[Order, OrderItem]]:
-        return [(ORDER.value(row.order), ORDER_ITEM.value(row)) for row in rows]
-
-    def binding_on_case(self, case: CaseId) -> dict[OrderId, tuple[Order, int]]:
-        """The binding orders that name items of a case still, and how many of them each names."""
-        items = self._of(db.CaseItemRow).filter(case_id=case).values("item_id")
-        rows = self._of(db.OrderItemRow).filter(
-            order__binding=Binding.MANDATORY, ended_at__isnull=True, item_id__in=items
-        )
-        counts = dict(rows.values_list("order_id").annotate(Count("item_id", distinct=True)))
-        orders = self._orders(Q(id__in=list(counts))) if counts else []
-        return {order.id: (order, counts[order.id]) for order in orders}
 
     def items_of_account(self, account: str) -> list[ItemId]:
         """The items of an account that binding orders name still."""
@@ -332,6 +286,10 @@ class OrderStore(Scoped):
     def add_event(self, event: OrderEvent) -> None:
         """Write one step of an order's history down, for good."""
         self._add(ORDER_EVENT, event)
+
+    def add_events(self, events: Iterable[OrderEvent]) -> None:
+        """The same of many steps."""
+        self._add_many(ORDER_EVENT, events)
 
     def events(self, order: OrderId) -> list[OrderEvent]:
         """An order's history, oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
@@ -19,12 +19,18 @@ STATED = Mapped(StatedVersion, db.StatementItemRow)
 class StatementStore(Scoped):
     """Rows of one organisation (or all, for whoever brings a token)."""
 
-    def add(self, statement: StatementOfReasons, stated: Sequence[StatedVersion]) -> None:
-        """Write a statement down, with the items it is about."""
-        self._add(STATEMENT, statement)
-        of = {"statement_id": statement.id, "organisation_id": statement.organisation}
-        rows = [db.StatementItemRow(**STATED.columns(stated_item, **of)) for stated_item in stated]
-        db.StatementItemRow.objects.bulk_create(rows)
+    def add_many(
+        self, statements: Iterable[tuple[StatementOfReasons, Sequence[StatedVersion]]]
+    ) -> None:
+        """Write statements down, each with the items it is about."""
+        written = list(statements)
+        self._add_many(STATEMENT, [statement for statement, _ in written])
+        of = {"organisation_id": self.organisation}
+        db.StatementItemRow.objects.bulk_create(
+            db.StatementItemRow(**STATED.columns(item, statement_id=statement.id, **of))
+            for statement, stated in written
+            for item in stated
+        )
 
     def statement(self, statement: StatementId) -> StatementOfReasons:
         """One statement."""

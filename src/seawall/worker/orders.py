@@ -6,7 +6,6 @@ call out under a clock, so they have a lane of their own (`Lane.URGENT`).
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
@@ -15,7 +14,7 @@ from seawall.clocks.instant import read_instant
 from seawall.config import settings
 from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
+from seawall.enforcement.outbox.model import Ending, TaskRetry
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
 from seawall.journeys.answers import (
     answer_sending,
@@ -35,13 +34,7 @@ from seawall.worker import bringing, on_call
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import JobRun, run_of
 from seawall.worker.decoding import decoders
-
-#: An order is opened for so long before other work of the lane gets its turn.
-STRETCH = timedelta(seconds=0.5)
-#: Between two parts: whoever waits for the only writer of SQLite looks that often.
-PAUSE_SECONDS = 0.05
-#: So many times what a part took is everybody else's: two long orders at once leave them half.
-_PAUSE_TIMES = 3
+from seawall.worker.loops.part_by_part import part_by_part
 
 
 @task(takes_context=True)
@@ -100,13 +93,8 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
 @task(takes_context=True)
 def open_order(context: TaskContext, *, organisation: str, order: str) -> Ending:
     """Open a long order part by part until it is whole, or the turn is over."""
-    run, scope, which = run_of(context), OrganisationId(organisation), OrderId(order)
-    until, is_more = run.now + STRETCH, True
-    while is_more and run.now < until:
-        begun = time.monotonic()
-        if is_more := _open_part(which, scope, run.now):
-            time.sleep(max(PAUSE_SECONDS, _PAUSE_TIMES * (time.monotonic() - begun)))
-    return NextTime(run.now) if is_more else None
+    scope, which = OrganisationId(organisation), OrderId(order)
+    return part_by_part(lambda now: _open_part(which, scope, now), run_of(context))
 
 
 def _open_part(order: OrderId, scope: OrganisationId, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from django_tasks import TaskContext, task
 
 from seawall.cases.desk.model import KEPT_FOR
 from seawall.config import settings
+from seawall.db.statistics import note_statistics
 from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event
@@ -43,7 +44,7 @@ from seawall.probing import page_wire
 from seawall.probing.state import AddressState
 from seawall.probing.visit_judging import judge_visit
 from seawall.probing.visit_reading import visit_of
-from seawall.transaction import note_statistics, reading, transaction
+from seawall.transaction import reading, transaction
 from seawall.worker import on_call, orders
 from seawall.worker.context import JobRun, run_of
 from seawall.worker.ledger_jobs.log_round import place_entries

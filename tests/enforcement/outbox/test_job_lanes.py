@@ -63,6 +63,7 @@ def test_the_urgent_lane_is_for_authorities_deadlines_alone():
     assert urgent == {
         Task.SEND_ANSWER,
         Task.OPEN_ORDER,  # half a second at a time
+        Task.ASK_PARTS,  # as well
         Task.CALL_FOR_ORDER,
         Task.SEND_THREAT,
         Task.CALL_ON_CALL,

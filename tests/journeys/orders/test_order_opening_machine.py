@@ -1,8 +1,9 @@
 """In any order of events a long order is opened once, whole, and is done no sooner than that.
 
 Orders come and come again, parts of them are opened or cut off in the middle, senders take back
-the whole or some addresses, people carry out what is there, the platform reports. Beside them a
-plain list is kept of what each order names and of what was taken out of it.
+the whole or some addresses, people carry out what is there, which the platform is asked for a few
+addresses at a time, and the platform reports. Beside them a plain list is kept of what each order
+names and of what was taken out of it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from seawall.ids import DecisionId
+from seawall.journeys.answers import part_asking
 from seawall.journeys.orders import order_opening
 from seawall.journeys.orders.document_arrival import DocumentArrival
 from seawall.journeys.orders.order_receiving import receive_arrival
@@ -22,6 +25,7 @@ from seawall.orders.model import Order, OrderState
 from seawall.orders.trust import RefusalReason
 from seawall.transaction import transaction
 from tests.answering_made import Desk, make_desk, minutes
+from tests.asking_made import ask_few_at_a_time, ask_part, ask_rest
 from tests.databases import use_database
 from tests.openings_made import FIRST, open_few_at_a_time, open_part, open_rest
 from tests.orders_made import NOON, URL, annex1, arrival, make_authority, referral, take_in
@@ -59,6 +63,7 @@ class Opening(RuleBasedStateMachine):
     @initialize()
     def a_platform(self):
         self.orders: list[Named] = []
+        self.decisions: list[DecisionId] = []
         self.database = use_database(self.kind, self.tmp_path_factory.mktemp("opening"))
         self.database.__enter__()
         org = make_desk()
@@ -72,6 +77,10 @@ class Opening(RuleBasedStateMachine):
             for named in self.orders:
                 open_rest(self.desk.org, named.order, now=self.now)
                 self.is_whole(named)
+            for decision in self.decisions:
+                ask_rest(self.desk.org, decision, now=self.now)
+            for named in self.orders:
+                self.is_asked_for(named)
             assert rows_that_differ() == []
         finally:
             self.database.__exit__(None, None, None)
@@ -156,7 +165,24 @@ class Opening(RuleBasedStateMachine):
             items = tx.orders.asked_items(order.id)
             is_open = AnswerWay.COMPLY in possible_ways(tx.orders.order(order.id), items)
         if is_open and items:
-            self.desk.comply(order, now=self.now)
+            self.decisions.append(self.desk.comply(order, now=self.now).id)
+
+    @precondition(lambda self: self.decisions)
+    @rule(nth=NTH)
+    def a_part_is_asked_for(self, nth):
+        decision = self.decisions[nth % len(self.decisions)]
+        ask_part(self.desk.org, decision, now=self.now)
+
+    @precondition(lambda self: self.decisions)
+    @rule(nth=NTH)
+    def the_process_is_killed_while_it_asks(self, nth):
+        with pytest.raises(CutOff):
+            self.cut_off_asking(self.decisions[nth % len(self.decisions)])
+
+    def cut_off_asking(self, decision):
+        with transaction(self.desk.org.id) as tx:
+            part_asking.ask_next_part(decision, tx=tx, now=self.now)
+            raise CutOff
 
     @precondition(lambda self: self.orders)
     @rule(nth=NTH)
@@ -188,6 +214,13 @@ class Opening(RuleBasedStateMachine):
                 assert not [one for one in self.desk.answers(order) if one.form == "annex2"]
 
     @invariant()
+    def an_address_that_is_asked_for_was_asked_for_once_by_each_decision(self):
+        for decision in getattr(self, "decisions", ()):
+            with transaction(self.desk.org.id) as tx:
+                actions = tx.enforcement.actions_by(decision)
+            assert len({action.target for action in actions}) == len(actions)
+
+    @invariant()
     def what_was_taken_out_is_asked_for_no_more_and_the_rest_is_where_people_decide(self):
         for named in getattr(self, "orders", ()):
             for line in self.desk.items(named.order):
@@ -209,6 +242,22 @@ class Opening(RuleBasedStateMachine):
             }
             return {line.item for case in cases if case for line in tx.cases.items(case)}
 
+    def is_asked_for(self, named):
+        """Whoever carried it out brought all of that to the platform, but for what was taken out."""
+        order = self.desk.now_is(named.order)
+        assert order.asking == 0
+        with transaction(self.desk.org.id) as tx:
+            decided = [
+                one
+                for one in map(tx.cases.decision, self.decisions)
+                if one.evidence["order"] == order.id
+            ]
+        meant = {item for decision in decided for item in decision.evidence["items"]}
+        for line in self.desk.items(order):
+            if line.item in meant and line.ended_at is None:
+                assert line.outcome in {"asked", "done"}
+                assert line.action
+
     def is_whole(self, named):
         lines = self.desk.items(named.order)
         assert [line.url for line in lines] == named.urls
@@ -223,6 +272,7 @@ def test_whatever_happens_a_long_order_is_opened_once_and_whole(
     kind, tmp_path_factory, monkeypatch
 ):
     open_few_at_a_time(monkeypatch)
+    ask_few_at_a_time(monkeypatch)
     machine = type("Machine", (Opening,), {"kind": kind, "tmp_path_factory": tmp_path_factory})
     case = machine.TestCase
     case.settings = hypothesis_settings(max_examples=4, stateful_step_count=12, deadline=None)

@@ -96,7 +96,7 @@ def test_the_item_that_the_platform_told_us_of_is_found_by_its_public_address(or
     with transaction(org.id) as tx:
         (named,) = tx.orders.items(order.id)
         assert named.item == item.id
-        assert tx.orders.orders_of_item(item.id) == [order]
+        assert [each.id for each in tx.order_lines.orders_of_item(item.id)] == [order.id]
 
 
 def test_an_address_the_platform_never_told_us_of_is_an_item_of_its_own(org):

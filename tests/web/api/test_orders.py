@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import ApiKeyId
+from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.journeys.duties import authority_register
 from seawall.keys.organisation import own_key
@@ -19,6 +20,7 @@ from seawall.mailroom.signing import jws
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.register.model import AuthorityKind
 from seawall.transaction import transaction
+from tests.asking_made import PART, ask_few_at_a_time, ask_rest
 from tests.openings_made import FIRST, LONG, addresses, open_few_at_a_time, open_rest
 from tests.orders_made import (
     URL,
@@ -321,3 +323,21 @@ def test_a_long_order_says_how_many_of_its_addresses_are_opened(platform, author
     assert (listed["opening"], shown["opening"]) == (says, says)
     assert len(shown["locations"]) == FIRST
     assert (whole["opening"], len(whole["locations"])) == (None, LONG)
+
+
+def test_the_board_says_for_how_many_addresses_the_platform_was_asked(
+    platform, authority, monkeypatch
+):
+    ask_few_at_a_time(monkeypatch)
+    body = annex1(authority, locations=addresses())
+    order = take_in(platform.org, body, by=authority, now=now()).order
+    compliance = Compliance(order.id, make_person(platform.org))
+    with transaction(platform.org.id) as tx:
+        decision = comply_with_order(compliance, tx=tx, now=now())
+
+    [asking] = platform.get("/v1/orders").json()["orders"]
+    ask_rest(platform.org, decision.id, now=now())
+    [told] = platform.get("/v1/orders").json()["orders"]
+
+    assert asking["asking"] == {"asked": PART, "named": LONG}
+    assert told["asking"] is None

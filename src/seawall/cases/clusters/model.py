@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from seawall.cases.model import CaseItem
 from seawall.ids import ItemId
@@ -40,6 +41,15 @@ class ClusterPage:
 
     items: tuple[CaseItem, ...]
     next: int | None
+
+
+class NamedItem(NamedTuple):
+    """An item of a case by the platform's own name, at a version that the case has seen."""
+
+    item: ItemId
+    kind: str
+    external_id: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
 
-from seawall.cases.clusters.model import ClusterPage, ClusterReason, OddOne, OddTrait, Size
+from seawall.cases.clusters.model import (
+    ClusterPage,
+    ClusterReason,
+    NamedItem,
+    OddOne,
+    OddTrait,
+    Size,
+)
 from seawall.cases.rows import ITEM
 from seawall.db import models as db
 from seawall.db.bulk import in_parts
@@ -38,6 +45,16 @@ class ClusterStore(Scoped):
         return ClusterPage(
             tuple(ITEM.values(rows[:limit])), None if is_last else rows[limit - 1].id
         )
+
+    def item_ids(self, case: CaseId) -> set[ItemId]:
+        """Every item of a case."""
+        return {ItemId(item) for item in self._items(case).values_list("item_id", flat=True)}
+
+    def named_items(self, case: CaseId) -> list[NamedItem]:
+        """Every version of an item that the case has seen, in the order they came."""
+        columns = ("item_id", "item__kind", "item__external_id", "version")
+        rows = self._items(case).order_by("id").values_list(*columns)
+        return [NamedItem(ItemId(item), *name) for item, *name in rows]
 
     def checks(self, case: CaseId, *, limit: int) -> list[CheckId]:
         """The checks that brought the first items here."""

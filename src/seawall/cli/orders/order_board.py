@@ -22,6 +22,7 @@ from seawall.orders.standing import as_shown
 
 if TYPE_CHECKING:
     from seawall.clocks.model import ClockRow
+    from seawall.enforcement.parts.model import AskingProgress
     from seawall.ids import OrganisationId
     from seawall.journeys.orders.order_receiving import ReceivedDocument
     from seawall.orders.copies.model import OrderCopies
@@ -58,6 +59,8 @@ class OrderRecord:
     """In what the document names another sender than the one that is shown."""
     opening: OpeningProgress | None
     """How far its addresses are opened; None where all of them are."""
+    asking: AskingProgress | None
+    """How far the platform was told of them; None where it was told of all, or of none yet."""
     copies: OrderCopies | None
     """How often it came again with nothing new; None where it did not."""
 
@@ -76,8 +79,9 @@ def _order(order: Order) -> Row:
 
 
 def _print_record(record: OrderRecord) -> None:
-    opened, copies = ("opened", _opened(record.opening)), ("copies", _copies(record.copies))
-    print_facts([*_facts(record.order), opened, copies])
+    opened, asked = ("opened", _opened(record.opening)), ("asked for", _asked(record.asking))
+    copies = ("copies", _copies(record.copies))
+    print_facts([*_facts(record.order), opened, asked, copies])
     if record.differing:
         print_table(
             ["differs", "the order names", "the register has"],
@@ -99,6 +103,10 @@ def _print_record(record: OrderRecord) -> None:
 
 def _opened(opening: OpeningProgress | None) -> str:
     return f"{opening.opened:,} of {opening.named:,} addresses" if opening else ""
+
+
+def _asked(asking: AskingProgress | None) -> str:
+    return f"{asking.asked:,} of {asking.named:,} addresses" if asking else ""
 
 
 def _copies(copies: OrderCopies | None) -> str:
@@ -165,6 +173,7 @@ def list_orders(
 def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> OrderRecord:
     """Show one order: its clocks, the addresses it names, its history."""
     from seawall.journeys.answers.order_genuineness import differing_of
+    from seawall.journeys.answers.part_asking import askings_of
     from seawall.journeys.orders.order_opening import opening_of
 
     record = tx.orders.order(OrderId(order))
@@ -177,6 +186,7 @@ def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> Order
         events,
         differing_of(record, tx=tx),
         opening_of(record, tx=tx),
+        askings_of([record], tx=tx).get(record.id),
         tx.copies.copies_of(record.id),
     )
 

@@ -234,6 +234,50 @@ class Migration(Room):
             options={"db_table": "db_delivery"},
         ),
         migrations.CreateModel(
+            name="EnforcementPartRow",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.decisionrow",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.caserow",
+                    ),
+                ),
+                ("order", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("position", models.IntegerField()),
+                ("count", models.IntegerField()),
+                ("enforcement", models.JSONField(default=dict)),
+            ],
+            options={
+                "db_table": "db_enforcementpart",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "position"), name="enforcement_part_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="HeartbeatRow",
             fields=[
                 ("name", models.CharField(max_length=120, primary_key=True, serialize=False)),
@@ -284,6 +328,7 @@ class Migration(Room):
                 "db_action",
                 "db_delivery",
                 "db_endpoint",
+                "db_enforcementpart",
                 "db_event",
                 "db_job",
                 "db_outcome",

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import seawall.db.fields
 from seawall.db.guards import AppendOnly
+from seawall.db.long_columns import QuicklyPacked
 from seawall.db.room_migration import Room
 from seawall.db.tenancy import OneOrganisation
 
@@ -320,6 +321,7 @@ class Migration(Room):
                 ),
                 ("receipt_digest", models.CharField(max_length=64, null=True, unique=True)),
                 ("opening", models.IntegerField(default=0)),
+                ("asking", models.IntegerField(default=0)),
                 ("due_at", models.DateTimeField(null=True)),
                 ("keeps", models.BooleanField(default=False)),
                 ("opened_at", models.DateTimeField(null=True)),
@@ -663,6 +665,7 @@ class Migration(Room):
             options={"db_table": "db_usernotice"},
         ),
         AppendOnly(tables=["db_document", "db_orderevent"]),
+        QuicklyPacked(columns={"db_order": "body", "db_orderpart": "listed"}),
         OneOrganisation(
             tables=[
                 "db_alarm",

@@ -19,7 +19,7 @@ class Lane(StrEnum):
     """Our own work never waits on a stranger."""
     URGENT = "urgent"
     """What an authority's deadline asks for leaves at once: answers, and calls to a person.
-    A long order is opened here too, a moment at a time."""
+    A long order is opened and carried out here too, a moment at a time."""
     INBOX = "inbox"
     """An order that has arrived is read, whoever else is slow."""
     FORUM = "forum"
@@ -32,6 +32,7 @@ _LANES = {
     Lane.URGENT: (
         Task.SEND_ANSWER,
         Task.OPEN_ORDER,
+        Task.ASK_PARTS,
         Task.CALL_FOR_ORDER,
         Task.SEND_THREAT,
         Task.CALL_ON_CALL,

@@ -14,6 +14,7 @@ class Task(StrEnum):
 
     DELIVER = "seawall.worker.tasks.deliver"
     RELEASE = "seawall.worker.deciding.release"
+    ASK_PARTS = "seawall.worker.deciding.ask_parts"
     ASK_AGAIN = "seawall.worker.tasks.ask_again"
     PAGE = "seawall.worker.tasks.page"
     CALL_ON_CALL = "seawall.worker.tasks.call_on_call"

@@ -13,33 +13,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from seawall.enforcement.model import Target, TargetState
-from seawall.journeys.answers.answer_composing import compose_answer, has_result, record_of
+from seawall.enforcement.model import Action, Target, TargetState
+from seawall.ids import ItemId, OrderId
+from seawall.journeys.answers.answer_composing import compose_answer, record_of
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.orders.answering import filling
 from seawall.orders.answering.filling import ReturnCause, ReturnedAddress
-from seawall.orders.answering.model import AnswerForm, LocationState
+from seawall.orders.answering.model import RESULTS, AnswerForm, LocationState
 from seawall.orders.answering.possible import is_binding
 from seawall.orders.model import Answer, Order, OrderItem
 from seawall.transaction import Transaction
 
 
-def correct_answer(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:
-    """The second letter, if anything that the first said was gone is back and nobody was told."""
-    if not has_result(order, tx=tx):
+def correct_answer(
+    order_id: OrderId, item: ItemId | None = None, *, tx: Transaction, now: datetime
+) -> Answer | None:
+    """The second letter, if this item, or any, that the first said was gone is back."""
+    lines = [line for line in _lines(order_id, item, tx=tx) if line.acted_at]
+    if not lines or not tx.answers.has_any(order_id, RESULTS):
         return None
-    reported_urls = _told_locations(tx.answers.of_order(order.id))
-    answered = [
-        line
-        for line in tx.orders.items(order.id)
-        if line.acted_at and _may_be_back(order, line) and line.url not in reported_urls
-    ]
-    back = [returned for line in answered if (returned := _back(order, line, tx=tx))]
-    if not back:
+    order = tx.orders.order(order_id)
+    back = _returned([line for line in lines if _may_be_back(order, line)], order, tx=tx)
+    told_urls = _told_locations(tx.answers.of_order(order_id)) if back else frozenset()
+    untold = [returned for returned in back if returned.url not in told_urls]
+    if not untold:
         return None
-    letter = filling.reversal(record_of(order, tx=tx), back, now=now)
-    remember_step(order, HistoryStep("reversed", public={"addresses": len(back)}), tx=tx, now=now)
+    letter = filling.reversal(record_of(order, tx=tx), untold, now=now)
+    step = HistoryStep("reversed", public={"addresses": len(untold)})
+    remember_step(order, step, tx=tx, now=now)
     return compose_answer(order, letter, AnswerForm.REVERSAL, tx=tx, now=now)
+
+
+def _lines(order: OrderId, item: ItemId | None, *, tx: Transaction) -> list[OrderItem]:
+    return tx.orders.items(order) if item is None else tx.answers.every_line_about(order, item)
 
 
 def _may_be_back(order: Order, line: OrderItem) -> bool:
@@ -59,20 +65,31 @@ def _told_locations(answers: Iterable[Answer]) -> frozenset[str]:
     )
 
 
-def _back(order: Order, line: OrderItem, *, tx: Transaction) -> ReturnedAddress | None:
-    """When the platform put it back, if that is how it stands now."""
-    if line.item is None:
-        return None
-    item = tx.intake.item(line.item)
-    newest = tx.enforcement.newest_action(Target(item.kind, item.external_id, 0))
-    if newest is None or newest.state is not TargetState.RESTORED:
-        return None
+def _returned(
+    lines: Iterable[OrderItem], order: Order, *, tx: Transaction
+) -> list[ReturnedAddress]:
+    """Those that the platform has put back, if that is how they stand now, and when."""
+    located = [(line, line.item) for line in lines if line.item]
+    items = tx.intake.items_named([item for _, item in located])
+    targets = {id_: Target(item.kind, item.external_id) for id_, item in items.items()}
+    newest = tx.enforcement.newest_actions(targets.values())
+    return [
+        returned
+        for line, item in located
+        if (action := newest.get(targets[item])) and action.state is TargetState.RESTORED
+        if (returned := _back(order, line, action, tx=tx))
+    ]
+
+
+def _back(
+    order: Order, line: OrderItem, action: Action, *, tx: Transaction
+) -> ReturnedAddress | None:
     completed = [
-        outcome for outcome in tx.enforcement.outcomes_of(newest.id) if outcome.kind.is_done
+        outcome for outcome in tx.enforcement.outcomes_of(action.id) if outcome.kind.is_done
     ]
     if not completed:
         return None
-    decision = tx.cases.decision(newest.decision)
+    decision = tx.cases.decision(action.decision)
     cause = ReturnCause.ON_APPEAL if "appeal_decision" in decision.evidence else ReturnCause.LATER
     if is_binding(order):
         cause = ReturnCause.ORDER_ENDED

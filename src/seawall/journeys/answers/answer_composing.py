@@ -48,15 +48,14 @@ _FAULTY = "answer_faulty"
 def record_of(order: Order, *, tx: Transaction) -> AnswerRecord:
     """Everything an answer is filled in from."""
     items = tuple(tx.orders.asked_items(order.id))
+    actions = tx.enforcement.actions_named([ActionId(item.action) for item in items if item.action])
     return AnswerRecord(
         order=order,
         items=items,
         contact=tx.register.contact_point(),
         events=tx.orders.events(order.id),
         scopes={
-            item.position: tx.enforcement.action(ActionId(item.action)).scope
-            for item in items
-            if item.action
+            item.position: actions[ActionId(item.action)].scope for item in items if item.action
         },
     )
 
@@ -69,7 +68,7 @@ def has_annexes(order: Order) -> bool:
 
 def has_result(order: Order, *, tx: Transaction) -> bool:
     """Whether the answer that says what was done is composed already."""
-    return any(answer.form in RESULTS for answer in tx.answers.of_order(order.id))
+    return tx.answers.has_any(order.id, RESULTS)
 
 
 def compose_result(order: Order, *, tx: Transaction, now: datetime) -> Answer | None:

@@ -23,18 +23,17 @@ from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers import user_notice
 from seawall.journeys.answers._order_rehearsing import rehearse_order
+from seawall.journeys.answers.part_asking import begin_asking
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import jurisdiction_of
-from seawall.journeys.orders import _order_actions
 from seawall.journeys.orders._order_items import CaseOpening, items_of, open_case
 from seawall.journeys.orders.page_answering import rest_pages
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
 from seawall.orders.answering import possible as ways
-from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import AnswerWay
 from seawall.orders.answering.reach import require_reach
 from seawall.orders.model import Order, OrderItem
@@ -89,11 +88,7 @@ def comply_with_order(compliance: Compliance, *, tx: Transaction, now: datetime)
     order = _in_one_case(order, remaining, tx=tx, now=now)
     permission = user_notice.permission_of(order, tx=tx, now=now)
     decision = _decide(compliance, order, remaining, permission, tx=tx, now=now)
-    awaiting_action = [
-        replace(item, outcome=LocationState.ASKED, reason_code="") for item in remaining
-    ]
-    _order_actions.tie_actions(order, awaiting_action, decision, tx=tx)
-    user_notice.owe_notices(order, awaiting_action, permission, tx=tx, now=now)
+    begin_asking(order, remaining, decision, tx=tx, now=now)
     _remember(compliance, order, decision, tx=tx, now=now)
     rest_pages(order, compliance.person, tx=tx, now=now)
     return decision
@@ -109,7 +104,7 @@ def _to_ask(items: list[OrderItem]) -> list[OrderItem]:
 def _in_one_case(order: Order, items: list[OrderItem], *, tx: Transaction, now: datetime) -> Order:
     """The order with all of these in the case that is decided, wherever they were before."""
     assert order.case
-    there = {case_item.item for case_item in tx.cases.items(order.case)}
+    there = tx.clusters.item_ids(order.case)
     missing = [item for item in items if item.item not in there]
     if not missing:
         return order

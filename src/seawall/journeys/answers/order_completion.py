@@ -50,14 +50,16 @@ def settle_orders(
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
         return
-    concerned = sorted(order.id for order in tx.orders.orders_of_item(item.id))
+    concerned = sorted(order.id for order in tx.order_lines.orders_of_item(item.id))
     for identity in concerned:
-        order = tx.orders.locked(identity)
+        order = tx.order_lines.locked_order(identity)
         if asks_no_removal(order.form):
             continue
-        if order.state in _OPEN:
-            _settle(order, item.id, action, outcome, tx=tx, now=now)
-        _answer_correcting.correct_answer(order, tx=tx, now=now)
+        is_finished = order.state in _OPEN and _settle(
+            order, item.id, action, outcome, tx=tx, now=now
+        )
+        concerned_item = None if is_finished else item.id
+        _answer_correcting.correct_answer(identity, concerned_item, tx=tx, now=now)
 
 
 def finish_order(order: OrderId, *, tx: Transaction, now: datetime) -> Order:
@@ -102,7 +104,8 @@ def _settle(
     *,
     tx: Transaction,
     now: datetime,
-) -> None:
+) -> bool:
+    """Write down what became of the item; whether that was the last of the order."""
     before = tx.answers.lines_about(order.id, item)
     after = [_after(order, line, action, outcome) for line in before]
     changed = [
@@ -112,8 +115,10 @@ def _settle(
     ]
     for line in changed:
         tx.orders.save_item(order.id, line)
-    if changed:
-        finish_if_done(order, tx=tx, now=now)
+    is_last = bool(changed) and not tx.answers.has_open_lines(order.id)
+    if is_last:
+        finish_if_done(tx.orders.order(order.id), tx=tx, now=now)
+    return is_last
 
 
 def _after(order: Order, item: OrderItem, action: Action, outcome: ActionOutcome) -> OrderItem:

@@ -17,10 +17,10 @@ from seawall.cases.model import Decision, DecisionGround, Finding
 from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.journeys.answers.order_completion import finish_if_done
+from seawall.journeys.answers.part_asking import begin_asking
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.cases.judgement import CaseJudgement, UnderOrder
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
-from seawall.journeys.orders import _order_actions
 from seawall.journeys.permission import require_right
 from seawall.ledger import JSON
 from seawall.orders.answering import attention
@@ -113,7 +113,7 @@ def _decide(
         ),
     )
     decision = make_decision(judgement, tx=tx, now=now)
-    _order_actions.tie_actions(order, accepted, decision, tx=tx)
+    begin_asking(order, accepted, decision, tx=tx, now=now)
     return decision
 
 

@@ -83,12 +83,11 @@ def owe_notices(
     now: datetime,
 ) -> None:
     """Owe the user a notice for each item, and note when the silence ends if there is one."""
-    have = {notice.item for notice in tx.answers.notices_of(order.id)}
+    item_ids = dict.fromkeys(line.item for line in items if line.item)
+    have = tx.answers.items_with_notice(order.id, item_ids)
     body = facts_for_user(order)
-    for item in dict.fromkeys(line.item for line in items):
-        if item in have:
-            continue
-        notice = UserNotice(
+    notices = [
+        UserNotice(
             id=UserNoticeId(new_id("unt", now=now)),
             order=order.id,
             item=item,
@@ -98,9 +97,12 @@ def owe_notices(
             created_at=now,
             sent_at=now if permission.allowed else None,
         )
-        tx.answers.add_notice(notice)
-        if not permission.allowed:
-            owe_the_end(notice, tx=tx, now=now)
+        for item in item_ids
+        if item not in have
+    ]
+    tx.answers.add_notices(notices)
+    if not permission.allowed:
+        tx.outbox.add_many([_end_owed(notice, tx=tx) for notice in notices], now=now)
 
 
 def end_silence(notice: UserNoticeId, *, tx: Transaction, now: datetime) -> Ending:
@@ -161,10 +163,13 @@ def _clock_row(order: Order, *, tx: Transaction) -> ClockRow | None:
 
 def owe_the_end(notice: UserNotice, *, tx: Transaction, now: datetime) -> None:
     """Owe the job that tells the platform on the day from which its user may know."""
+    tx.outbox.add(_end_owed(notice, tx=tx), now=now)
+
+
+def _end_owed(notice: UserNotice, *, tx: Transaction) -> OwedJob:
     arguments = {"organisation": tx.organisation, "notice": notice.id}
     key = f"end-silence:{notice.id}"
-    owed = OwedJob(Task.END_SILENCE, arguments, run_after=notice.not_before, key=key)
-    tx.outbox.add(owed, now=now)
+    return OwedJob(Task.END_SILENCE, arguments, run_after=notice.not_before, key=key)
 
 
 def _event_data(notice: UserNotice, *, tx: Transaction, now: datetime) -> Mapping[str, Any]:

@@ -22,7 +22,6 @@ from datetime import datetime
 
 from seawall.banks.model import BankEntry, EntryOpinion, EntryState
 from seawall.banks.model import EntryStance as Voice
-from seawall.cases.cluster import ENTRY
 from seawall.cases.model import Decision
 from seawall.forum.commitment import value_digest
 from seawall.forum.model import AGAINST, Offer, OfferState, Seat, SeatState, SignalStance
@@ -82,7 +81,7 @@ def announce_overturn(decision: Decision, *, tx: Transaction, now: datetime) -> 
 
 def _entries_that_found(case: CaseId, items: list[ItemId], *, tx: Transaction) -> set[EntryId]:
     """Every entry that found the content, but those that are only on trial."""
-    anchors = {EntryId(anchor.value) for anchor in tx.cases.anchors(case) if anchor.kind == ENTRY}
+    anchors = set(tx.cases.entry_anchors(case))
     matched = tx.intake.matched_entries(items)
     entry_ids = anchors | {entry for _item, entry, state in matched if state != OBSERVED}
     return set(tx.banks.entries_named(entry_ids))

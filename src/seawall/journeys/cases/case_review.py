@@ -23,7 +23,6 @@ from typing import Any
 
 from seawall.cases import lease
 from seawall.cases.asked_state import EVERYWHERE, asked_state
-from seawall.cases.cluster import ENTRY
 from seawall.cases.decision import (
     cite_clauses,
     clauses_of_conclusion,
@@ -282,7 +281,7 @@ def _decision(
     tx: Transaction,
     now: datetime,
 ) -> Decision:
-    entries = [anchor.value for anchor in tx.cases.anchors(case.id) if anchor.kind == ENTRY]
+    entries = tx.cases.entry_anchors(case.id)
     checks = tx.clusters.checks(case.id, limit=_MOST_NAMED)
     detected = any(why.kind in {"match", "rule", "retro"} for why in tx.clusters.reasons(case.id))
     person = judgement.person
@@ -340,15 +339,13 @@ def _targets(
     case: CaseId, *, only: frozenset[ItemId] | None, tx: Transaction
 ) -> tuple[Target, ...]:
     """Every item once (or those that an order names), at the newest version the case has seen."""
-    newest: dict[ItemId, int] = {}
-    for entry in tx.cases.items(case):
-        if only is not None and entry.item not in only:
-            continue
-        newest[entry.item] = max(entry.version, newest.get(entry.item, 0))
-    items_by_id = tx.intake.items_named(list(newest))
+    newest: dict[tuple[str, str], int] = {}
+    for item, kind, external_id, version in tx.clusters.named_items(case):
+        if only is None or item in only:
+            name = (kind, external_id)
+            newest[name] = max(version, newest.get(name, 0))
     return tuple(
-        Target(items_by_id[item].kind, items_by_id[item].external_id, version)
-        for item, version in newest.items()
+        Target(kind, external_id, version) for (kind, external_id), version in newest.items()
     )
 
 

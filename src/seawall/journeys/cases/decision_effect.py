@@ -94,7 +94,7 @@ def holding_orders(case: CaseId, *, tx: Transaction) -> tuple[tuple[Order, int],
     Items that an order leads to are counted by the database, however many the case has; what it
     holds by their address alone is looked for among the first.
     """
-    named = tx.orders.binding_on_case(case)
+    named = tx.order_lines.binding_on_case(case)
     first = [line.item for line in tx.clusters.page(case, limit=_LOOKED_AT).items]
     orders: dict[OrderId, Order] = {}
     by_address: dict[OrderId, set[ItemId]] = defaultdict(set)

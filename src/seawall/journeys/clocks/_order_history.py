@@ -6,7 +6,7 @@ drill says that it is one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,22 @@ class HistoryStep:
 
 def remember_step(order: Order, step: HistoryStep, *, tx: Transaction, now: datetime) -> OrderEvent:
     """Write a step of an order down: its event, and its entry in the ledger."""
-    event = OrderEvent(
+    event = _event(order, step, now=now)
+    tx.orders.add_event(event)
+    tx.ledger.append(_entry(order, step, now=now))
+    return event
+
+
+def remember_steps(
+    order: Order, steps: Sequence[HistoryStep], *, tx: Transaction, now: datetime
+) -> None:
+    """The same of many steps at one moment."""
+    tx.orders.add_events([_event(order, step, now=now) for step in steps])
+    tx.ledger.append_many([_entry(order, step, now=now) for step in steps])
+
+
+def _event(order: Order, step: HistoryStep, *, now: datetime) -> OrderEvent:
+    return OrderEvent(
         id=OrderEventId(new_id("oev", now=now)),
         order=order.id,
         what=step.what,
@@ -40,9 +55,11 @@ def remember_step(order: Order, step: HistoryStep, *, tx: Transaction, now: date
         by=step.by,
         data={**step.public, **step.data},
     )
-    tx.orders.add_event(event)
+
+
+def _entry(order: Order, step: HistoryStep, *, now: datetime) -> Entry:
     public = {**step.public, "drill": True} if is_drill(order) else step.public
-    entry = Entry(
+    return Entry(
         word_of(f"order.{step.what}"),
         about=order.id,
         at=now,
@@ -50,5 +67,3 @@ def remember_step(order: Order, step: HistoryStep, *, tx: Transaction, now: date
         public=public,
         sealed=step.sealed,
     )
-    tx.ledger.append(entry)
-    return event

@@ -20,6 +20,7 @@ from seawall.enforcement.half_time import half_time
 from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Target
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
+from seawall.enforcement.parts.model import needs_parts, split_enforcement
 from seawall.ids import ActionId, new_id
 from seawall.journeys.enforcement import _legal_holds
 from seawall.journeys.statements import statement_of_reasons
@@ -32,6 +33,16 @@ from seawall.transparency.statement import StatementOfReasons
 def enforce_decision(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
     """Ask for this state of every target that nothing holds: stored, remembered, and owed.
 
+    Of very many targets the first are asked for, and the others part by part (`part_asking`).
+    """
+    if needs_parts(order):
+        order = _first_part(order, tx=tx, now=now)
+    return enforce_part(order, tx=tx, now=now)
+
+
+def enforce_part(order: Enforcement, *, tx: Transaction, now: datetime) -> tuple[Action, ...]:
+    """Ask for this state of all these targets at once.
+
     Numbers are taken first: until the commit nobody else acts on these targets, so that what is
     read at the gate stays true.
     """
@@ -41,6 +52,20 @@ def enforce_decision(order: Enforcement, *, tx: Transaction, now: datetime) -> t
         for granted in _legal_holds.pass_gate(order, tx=tx, now=now)
         for action in _ask(granted, numbers, tx=tx, now=now)
     )
+
+
+def _first_part(order: Enforcement, *, tx: Transaction, now: datetime) -> Enforcement:
+    """What is asked for at once; the parts behind it are written down, and owed."""
+    names = {target: (target.kind, target.external_id) for target in order.targets}
+    owners = tx.intake.accounts_of(names.values())
+    accounts = {target: owners.get(name, "") for target, name in names.items()}
+    position = tx.enforcement_parts.next_position(order.decision)
+    first, parts = split_enforcement(order, accounts, position=position)
+    tx.enforcement_parts.add(parts)
+    arguments = {"organisation": tx.organisation, "decision": order.decision}
+    key = f"ask-parts:{order.decision}:{position}"
+    tx.outbox.add(OwedJob(Task.ASK_PARTS, arguments, key=key), now=now)
+    return first
 
 
 def keep_others_off(targets: Iterable[Target], *, tx: Transaction) -> None:

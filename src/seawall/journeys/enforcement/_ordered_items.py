@@ -22,10 +22,10 @@ Naming = tuple[Order, OrderItem, Sequence[ItemId]]
 
 def lines_meaning(items: Sequence[Item], *, tx: Transaction) -> Iterator[Naming]:
     """Every address of a binding order that means any of these items, and which it means."""
-    if not tx.orders.has_binding_lines():
+    if not tx.order_lines.has_binding_lines():
         return
     sharing = tx.intake.at_the_same_address(items)
-    for order, line in tx.orders.binding_lines(sharing):
+    for order, line in tx.order_lines.binding_lines(sharing):
         if line.item:
             yield order, line, sharing[line.item]
     yield from _told_since(items, tx=tx)
@@ -52,10 +52,10 @@ def _told_since(items: Sequence[Item], *, tx: Transaction) -> Iterator[Naming]:
     for item in items:
         if item.public_url and item.kind != KIND:
             places[item.public_url].append(item.id)
-    if not places or not tx.orders.has_unfound_lines():
+    if not places or not tx.order_lines.has_unfound_lines():
         return
     fingerprints = frozenset().union(*(address_of(url).near_fingerprints for url in places))
-    for order, line in tx.orders.unfound_lines(fingerprints):
+    for order, line in tx.order_lines.unfound_lines(fingerprints):
         spellings = address_of(line.url).spellings
         named = [item for spelling in spellings for item in places.get(spelling, ())]
         if named:

@@ -24,7 +24,7 @@ from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ids import ActionId, ItemId
-from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks._order_history import HistoryStep, remember_step, remember_steps
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.enforcement._ordered_items import items_meant
 from seawall.journeys.orders._freed_items import OrderEnded, free_items
@@ -84,9 +84,8 @@ def _end_lines(
 ) -> None:
     """What is not opened yet is asked for no more either: it is opened as it was written."""
     positions = {line.position for line in opened}
-    for line in ending:
-        if line.position in positions:
-            tx.orders.save_item(order.id, replace(line, ended_at=now))
+    ended = [line.position for line in ending if line.position in positions]
+    tx.order_lines.end(order.id, ended, now)
     unopened = {line.position for line in ending} - positions
     if unopened and not is_complete:
         tx.openings.end(order.id, unopened, now)
@@ -138,10 +137,11 @@ def _remember_end(
 def _remember_fates(
     ended: OrderEnded, fates: Mapping[ItemId, ItemFate], *, tx: Transaction, now: datetime
 ) -> None:
-    for item, fate in fates.items():
-        public = {"item": item, "fate": fate.value}
-        step = HistoryStep("item_after_order", by=ended.code, public=public)
-        remember_step(ended.order, step, tx=tx, now=now)
+    steps = [
+        HistoryStep("item_after_order", by=ended.code, public={"item": item, "fate": fate.value})
+        for item, fate in fates.items()
+    ]
+    remember_steps(ended.order, steps, tx=tx, now=now)
 
 
 def _amend_notices(ended: OrderEnded, fates: Mapping[ItemId, ItemFate], *, tx: Transaction) -> None:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 
-from seawall.cases.model import Decision
-from seawall.enforcement.model import Target
-from seawall.ids import ActionId
+from seawall.enforcement.model import Action
 from seawall.orders.model import Order, OrderItem
 from seawall.transaction import Transaction
 
 
 def tie_actions(
-    order: Order, items: Iterable[OrderItem], decision: Decision, *, tx: Transaction
+    order: Order,
+    lines: Collection[OrderItem],
+    actions: Iterable[Action],
+    *,
+    tx: Transaction,
+    **beside: str,
 ) -> list[OrderItem]:
-    """Write the decision's actions beside the addresses they carry out."""
-    action_ids: dict[Target, ActionId] = {
-        replace(action.target, version=None): action.id
-        for action in tx.enforcement.actions_of(decision.case)
-        if action.decision == decision.id
-    }
-    tied = []
-    for item in items:
-        assert item.item
-        stored_item = tx.intake.item(item.item)
-        tied.append(
-            replace(item, action=action_ids[Target(stored_item.kind, stored_item.external_id)])
-        )
-        tx.orders.save_item(order.id, tied[-1])
+    """Write the actions beside the addresses that they carry out; the lines that have one.
+
+    Of a decision that is asked for in parts the others get theirs when they are asked for.
+    """
+    ids_by_name = {(action.target.kind, action.target.external_id): action.id for action in actions}
+    items = tx.intake.items_called(ids_by_name)
+    action_of_item = {item.id: ids_by_name[name] for name, item in items.items()}
+    tied = [line for line in lines if line.item in action_of_item]
+    action_ids = {line.position: action_of_item[line.item] for line in tied if line.item}
+    tx.order_lines.save_actions(order.id, action_ids, **beside)
     return tied

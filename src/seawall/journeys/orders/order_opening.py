@@ -43,7 +43,7 @@ _ENDED = frozenset({OrderState.CEASED, OrderState.REINSTATED})
 def open_next_part(order: OrderId, *, tx: Transaction, now: datetime) -> bool:
     """Open the next addresses of an order; whether others wait behind them."""
     tx.orders.lock_receiving()
-    opened_order = tx.openings.locked_order(order)
+    opened_order = tx.order_lines.locked_order(order)
     part = tx.openings.next_part(order)
     if part is not None:
         _open(opened_order, part.addresses, tx=tx, now=now)

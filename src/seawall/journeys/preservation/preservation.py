@@ -135,7 +135,7 @@ def is_exposed(tx: Transaction) -> bool:
 def _duties(item: ItemId, *, tx: Transaction) -> Iterator[PreservationDuty]:
     """Every duty to keep this item: one for each order that names it, or the measures' own."""
     ordered = False
-    for order in tx.orders.orders_of_item(item):
+    for order in tx.order_lines.orders_of_item(item):
         if (duty := _duty_of(order)) is not None:
             ordered = True
             yield PreservationDuty(duty, order.id)

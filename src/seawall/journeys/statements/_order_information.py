@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from seawall.forms.annexes.form_faults import FormUnreadable
@@ -17,7 +18,7 @@ def facts_for_user(order: Order) -> dict[str, Any]:
         "copy": bool(order.document),
     }
     try:
-        form = read_annex1(order.body)
+        form = read_annex1(_with_one_address(order.body))
     except FormUnreadable:
         return facts
     redress = form.redress
@@ -31,3 +32,9 @@ def facts_for_user(order: Order) -> dict[str, Any]:
             "legislation": redress.legislation,
         },
     }
+
+
+def _with_one_address(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words of an order; nothing of this is in its addresses, of which it may have 20,000."""
+    addresses = body.get("locations")
+    return {**body, "locations": addresses[:1]} if isinstance(addresses, list) else body

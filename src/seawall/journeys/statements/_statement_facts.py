@@ -7,7 +7,7 @@ the decider wrote for the user is taken as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from seawall.cases.legal_ground import keyword_of
 from seawall.cases.model import CaseReason, ClauseRef, Decision, DecisionGround
 from seawall.enforcement.model import Target, TargetState
 from seawall.forms.model import Form
-from seawall.ids import CheckId, NoticeId, OrderId
+from seawall.ids import CheckId, ItemId, NoticeId, OrderId
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.statements._order_information import facts_for_user
 from seawall.transaction import Transaction
@@ -86,11 +86,11 @@ def restriction_by(
 
 
 def facts_of_items(
-    shared: StatementFacts, items: Sequence[tuple[Target, Item]], *, tx: Transaction
+    shared: StatementFacts,
+    items: Sequence[tuple[Target, Item]],
+    versions_by_item: Mapping[ItemId, Sequence[ItemVersion]],
 ) -> StatementFacts:
     """The facts of a decision, with what is particular to the items of one person."""
-    ids = [item.id for _, item in items]
-    versions_by_item = tx.intake.versions_of(ids[:NAMED])
     versions = [
         _decided_version(target, versions_by_item.get(item.id, []))
         for target, item in items[:NAMED]
@@ -107,7 +107,7 @@ def facts_of_items(
     ]
     return replace(
         shared,
-        count=len(dict.fromkeys(ids)),
+        count=len({item.id for _, item in items}),
         items=tuple(stated_items),
         media=tuple(
             sorted(

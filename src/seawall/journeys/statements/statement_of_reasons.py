@@ -35,6 +35,7 @@ from seawall.transaction import Transaction
 from seawall.transparency.languages import spoken_language
 from seawall.transparency.restriction import Restriction, is_told
 from seawall.transparency.statement import (
+    NAMED,
     StatedVersion,
     StatementFacts,
     StatementKind,
@@ -81,25 +82,27 @@ def draw_up_statements(
         shared = replace(shared, decided_by=order.by, automation="not")
     appeal_until = _appeal_until(order, decision, tx=tx, now=now)
     names = statement_submitting.names_to_keep_out(order.case, tx=tx)
+    item_ids = [item.id for person in people for _, item in person.items[:NAMED]]
+    versions = tx.intake.versions_of(item_ids)
+    fresh: list[tuple[StatementOfReasons, list[StatedVersion]]] = []
     for person in people:
-        facts = _statement_facts.facts_of_items(shared, person.items, tx=tx)
+        facts = _statement_facts.facts_of_items(shared, person.items, versions)
         statement = _statement(order, decision, person, facts, tx=tx, now=now)
         statement = replace(statement, appeal_until=appeal_until)
-        tx.statements.add(statement, _stated(person))
-        statement_submitting.owe_submission(statement, names=names, tx=tx, now=now)
-        _remember(statement, tx=tx)
+        fresh.append((statement, _stated(person)))
         statements.update((target, statement) for target in person.targets)
+    tx.statements.add_many(fresh)
+    for statement, _ in fresh:
+        statement_submitting.owe_submission(statement, names=names, tx=tx, now=now)
+    tx.ledger.append_many([_entry(statement) for statement, _ in fresh])
     return statements
 
 
 def targeted_items(order: Enforcement, *, tx: Transaction) -> Iterable[tuple[Target, Item]]:
-    """Each target with the item it names; all of them in two queries, not one each."""
-    of_case = tx.intake.items_named([case_item.item for case_item in tx.cases.items(order.case)])
-    items_by_name = {(item.kind, item.external_id): item for item in of_case.values()}
+    """Each target with the item it names; all of them in few queries, not one each."""
+    items = tx.intake.items_called((target.kind, target.external_id) for target in order.targets)
     for target in order.targets:
-        item = items_by_name.get((target.kind, target.external_id))
-        item = item or tx.intake.item_named(target.kind, target.external_id)
-        if item is not None:
+        if item := items.get((target.kind, target.external_id)):
             yield target, item
 
 
@@ -301,8 +304,8 @@ def _token(organisation: OrganisationId, statement: StatementId) -> str:
     )
 
 
-def _remember(statement: StatementOfReasons, *, tx: Transaction) -> None:
-    entry = Entry(
+def _entry(statement: StatementOfReasons) -> Entry:
+    return Entry(
         STATEMENT_DRAWN_UP,
         about=statement.id,
         at=statement.created_at,
@@ -316,4 +319,3 @@ def _remember(statement: StatementOfReasons, *, tx: Transaction) -> None:
         },
         sealed={"account": statement.account} if statement.account else None,
     )
-    tx.ledger.append(entry)

@@ -53,6 +53,7 @@ DOCUMENT_WAITING = LedgerWord(
 EXPOSURE_INDICATED = LedgerWord("exposure.indicated", public="count since")
 
 ORDER_ACTED = LedgerWord("order.acted", public="acted_at is_late items was_due_at drill?")
+ORDER_ADDRESSES_ASKED = LedgerWord("order.addresses_asked", public="count decision drill?")
 ORDER_ADDRESSES_OPENED = LedgerWord("order.addresses_opened", public="case count drill?")
 ORDER_AMENDED = LedgerWord(
     "order.amended", public="cause positions by_letter? drill?", sealed="why?"

@@ -126,11 +126,10 @@ def _of_the_way(way: AnswerWay, order: Order, items: tuple[OrderItem, ...]) -> S
     needs_more = way in _ANSWERS_ALL or (way in _ACTS and all(map(is_done, items)))
     if order.opening and needs_more:
         return problem("orders.being-opened")
-    if way not in _ACTS | _GIVES:
-        return None
-    if not is_authenticated(order):
+    if way in _ACTS | _GIVES and not is_authenticated(order):
         return problem("orders.not-genuine-yet")
-    if is_under_way(items):
+    is_being_asked = bool(order.asking) and way in _ACTS | {AnswerWay.OUTCOME}
+    if is_being_asked or (way in _ACTS | _GIVES and is_under_way(items)):
         return problem("orders.action-under-way")
     return None
 

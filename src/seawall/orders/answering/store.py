@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from django.db.models import Q
 
 from seawall.db import models as db
+from seawall.db.bulk import in_parts
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
@@ -59,6 +62,13 @@ class AnswerStore(Scoped):
         rows = self._of(db.AnswerRow).filter(order_id=order).order_by("created_at", "id")
         return ANSWER.values(rows)
 
+    def has_any(self, order: OrderId, forms: Collection[AnswerForm]) -> bool:
+        """Whether a letter of one of these kinds was composed about an order."""
+        rows = self._of(db.AnswerRow).filter(
+            order_id=order, form__in=[form.value for form in forms]
+        )
+        return bool(rows.exists())
+
     def without_address(self, form: AnswerForm) -> list[Answer]:
         """Letters of this kind that wait for an address, oldest first."""
         waiting = {"form": form.value, "state": AnswerState.OWED.value, "recipient": ""}
@@ -69,9 +79,12 @@ class AnswerStore(Scoped):
 
     def lines_about(self, order: OrderId, item: ItemId) -> list[OrderItem]:
         """The addresses that an order asks for and that lead to this item."""
+        return [line for line in self.every_line_about(order, item) if line.ended_at is None]
+
+    def every_line_about(self, order: OrderId, item: ItemId) -> list[OrderItem]:
+        """The same, with those that an order asks for no more."""
         rows = self._of(db.OrderItemRow).filter(order_id=order, item_id=item)
-        rows = rows.filter(ended_at__isnull=True).order_by("position")
-        return ORDER_ITEM.values(rows)
+        return ORDER_ITEM.values(rows.order_by("position"))
 
     def has_open_lines(self, order: OrderId) -> bool:
         """Whether something about an order is still to be done, or it names nothing at all."""
@@ -85,6 +98,16 @@ class AnswerStore(Scoped):
     def add_notice(self, notice: UserNotice) -> None:
         """Write down what somebody is owed."""
         self._add(USER_NOTICE, notice)
+
+    def add_notices(self, notices: Iterable[UserNotice]) -> None:
+        """The same of many."""
+        self._add_many(USER_NOTICE, notices)
+
+    def items_with_notice(self, order: OrderId, items: Collection[ItemId]) -> set[ItemId]:
+        """Those of these items for which something is owed because of an order already."""
+        rows = self._of(db.UserNoticeRow).filter(order_id=order)
+        parts = (rows.filter(item_id__in=part) for part in in_parts(sorted(items)))
+        return {ItemId(item) for part in parts for item in part.values_list("item_id", flat=True)}
 
     def save_notice(self, notice: UserNotice) -> None:
         """Write down where it stands."""

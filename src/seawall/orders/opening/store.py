@@ -12,11 +12,9 @@ from seawall.db import models as db
 from seawall.db.bulk import in_parts, insert_rows
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
-from seawall.errors import problem
 from seawall.ids import OrderId
 from seawall.orders.model import Order, OrderItem
 from seawall.orders.opening.model import OrderPart, lines_of
-from seawall.orders.rows import ORDER
 
 PART = Mapped(OrderPart, db.OrderPartRow)
 
@@ -32,18 +30,6 @@ class OpeningStore(Scoped):
         columns = ("id", "organisation_id", "order_id", *PART.written_columns)
         for few in in_parts(rows):
             insert_rows(db.OrderPartRow, columns, few)
-
-    def locked_order(self, order: OrderId) -> Order:
-        """One order that nobody else can change until the commit, without its document's words.
-
-        A long order's are megabytes: whoever saves it reads it whole first.
-        """
-        rows = self._of(db.OrderRow).select_for_update().filter(id=order).defer("body")
-        row = rows.first()
-        if row is None:
-            raise problem("orders.unknown-order", order=order)
-        row.body = {}
-        return ORDER.value(row)
 
     def next_part(self, order: OrderId) -> OrderPart | None:
         """What is to be opened next."""

@@ -13,12 +13,14 @@ from typing import Annotated, Any
 
 from ninja import Query, Router, Schema, Status
 
+from seawall.enforcement.parts.model import AskingProgress
 from seawall.errors import problem
 from seawall.forms.model import Form
 from seawall.ids import OrderId
 from seawall.journeys import receipt
 from seawall.journeys.answers import answer_sending, order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply, Clarified
+from seawall.journeys.answers.part_asking import askings_of
 from seawall.journeys.anteroom.receipt_holding import held_order, told_places
 from seawall.journeys.clocks import order_clocks
 from seawall.journeys.orders.order_opening import opening_of, openings_of
@@ -60,6 +62,13 @@ class OpeningOut(Out[OpeningProgress]):
     """How many of the addresses that a long order names are opened."""
 
     opened: int
+    named: int
+
+
+class AskingOut(Out[AskingProgress]):
+    """For how many of the addresses that are to be removed the platform was asked."""
+
+    asked: int
     named: int
 
 
@@ -109,6 +118,8 @@ class OrderOut(Out[Order]):
     case: str | None
     opening: Beside[OpeningOut | None]
     """Null once all of its addresses are opened."""
+    asking: Beside[AskingOut | None]
+    """Null unless the platform is being asked for very many addresses, part by part."""
 
 
 class OrdersOut(Schema):
@@ -165,9 +176,12 @@ def list_orders(
             limit=limit,
             now=request.now,
         )
-        openings = openings_of(orders, tx=tx)
+        openings, askings = openings_of(orders, tx=tx), askings_of(orders, tx=tx)
     return OrdersOut(
-        orders=[OrderOut.of(order, opening=openings.get(order.id)) for order in orders]
+        orders=[
+            OrderOut.of(order, opening=openings.get(order.id), asking=askings.get(order.id))
+            for order in orders
+        ]
     )
 
 

@@ -68,7 +68,7 @@ def test_a_page_keeps_looking_while_a_decision_takes_effect(org):
     assert job.key.startswith("release:")
     assert "It takes effect at this moment." in meanwhile
     assert "It takes effect at this moment." not in afterwards
-    nothing = CaseProgress(asked=0, done=0, ended=0)
+    nothing = CaseProgress(due=0, asked=0, done=0, ended=0)
     looked = {state: Aftermath((), (), nothing, replace(job, state=state)) for state in JobState}
     keep_looking = {state for state, after in looked.items() if not after.is_settled}
     assert keep_looking == {JobState.READY, JobState.RUNNING}

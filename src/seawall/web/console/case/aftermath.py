@@ -102,7 +102,7 @@ class Aftermath:
     @property
     def uncounted(self) -> int:
         """How many actions the page does not show."""
-        return self.progress.asked - len(self.tracks)
+        return self.progress.due - len(self.tracks)
 
     @property
     def told(self) -> list[ProvenEntry]:
@@ -118,7 +118,7 @@ class Aftermath:
     def is_settled(self) -> bool:
         """Whether nothing more is to be expected by itself."""
         placed = all(line.proof for line in self.remembered)
-        is_over = self.progress.ended >= self.progress.asked
+        is_over = self.progress.ended >= self.progress.due
         is_waiting = self.held_until is not None or self.is_taking_effect
         return placed and is_over and not is_waiting
 

@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from seawall.enforcement.parts.model import AskingProgress
 from seawall.forms.model import Form
 from seawall.ids import PersonId
+from seawall.journeys.answers.part_asking import askings_of
 from seawall.journeys.orders.order_opening import openings_of
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import is_only_claimed
@@ -63,6 +65,8 @@ class OrderCard:
     total: int
     opening: OpeningProgress | None
     """How far its addresses are opened; None where all of them are."""
+    asking: AskingProgress | None
+    """How far the platform was told of them; None where it was told of all, or of none yet."""
     held_for: tuple[str, ...]
     record: str
     taken_by: str
@@ -233,7 +237,8 @@ def _is_over(card: OrderCard) -> bool:
 def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[OrderCard]:
     ids = [order.id for order in orders]
     senders = {order.sender_key for order in orders if order.sender_key}
-    lines, openings = tx.orders.progress(ids), openings_of(orders, tx=tx)
+    lines = tx.orders.progress(ids)
+    openings, askings = openings_of(orders, tx=tx), askings_of(orders, tx=tx)
     hold_grounds = _hold_grounds(orders, tx=tx)
     states, outcomes = tx.orders.states_by_sender(senders), tx.orders.outcomes_by_sender(senders)
     names = {member.id: member.name for member in tx.people.members()}
@@ -248,6 +253,7 @@ def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[O
             total=sum(lines[order.id, outcome] for outcome in LocationState)
             + _unopened(openings.get(order.id)),
             opening=openings.get(order.id),
+            asking=askings.get(order.id),
             held_for=hold_grounds.get(order.id, ()),
             record=_record(order, states, outcomes),
             taken_by=names.get(PersonId(order.taken_by), ""),

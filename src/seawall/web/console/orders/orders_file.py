@@ -14,6 +14,7 @@ from datetime import datetime
 from seawall.clocks.clock import ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.model import ClockRow
+from seawall.enforcement.parts.model import AskingProgress
 from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.forms.letters.shown_text import shown_text
 from seawall.forms.model import Form
@@ -21,6 +22,7 @@ from seawall.ids import CaseId, OrderId, PersonId
 from seawall.intake.model import Item
 from seawall.journeys.answers import order_genuineness
 from seawall.journeys.answers.order_genuineness import CallBack
+from seawall.journeys.answers.part_asking import askings_of
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.orders.order_opening import opening_of
 from seawall.journeys.orders.order_receiving import refusal_of
@@ -151,6 +153,8 @@ class OrderPage:
     """How many there are."""
     opening: OpeningProgress | None
     """How far they are opened; None where all of them are."""
+    asking: AskingProgress | None
+    """How far the platform was told of them; None where it was told of all, or of none yet."""
     tally: Counter[str]
     flags: tuple[FlagSaid, ...]
     others: tuple[Order, ...]
@@ -245,7 +249,7 @@ class OrderPage:
     def is_settled(self) -> bool:
         """Whether nothing on the page changes by itself any more."""
         waits = self.tally[LocationState.ASKED] or self.tally[LocationState.ACCEPTED] > self.acted
-        is_moving = waits or self.opening is not None
+        is_moving = waits or self.opening is not None or self.asking is not None
         return not is_moving and all(_is_still(answer) for answer in self.answers)
 
     @property
@@ -289,6 +293,7 @@ def read_order_page(
         lines=tuple(_line(item, tx=tx) for item in items[:SHOWN]),
         named=len(items) + (opening.named - opening.opened if opening else 0),
         opening=opening,
+        asking=askings_of([order], tx=tx).get(order.id),
         tally=Counter(item.outcome for item in asked),
         flags=tuple(words.flag(code, opposite=order.contradicts) for code in order.flags),
         others=_related_orders(order, tx=tx),

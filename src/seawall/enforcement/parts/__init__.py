@@ -1,0 +1,1 @@
+"""A decision about very many things is asked of the platform part by part."""
