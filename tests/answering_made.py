@@ -13,7 +13,15 @@ from seawall.config import load_settings
 from seawall.enforcement.model import Action, OutcomeKind
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import ActionId
-from seawall.journeys.answers import order_answering, order_clarifying, referral_outcome
+from seawall.intake.evidence.sealed_ahead import files_ahead
+from seawall.journeys.answers import (
+    answer_sending,
+    order_answering,
+    order_clarifying,
+    referral_outcome,
+)
+from seawall.journeys.answers.answer_paper import keep_paper, print_answer
+from seawall.journeys.answers.answer_sending import AnswerParcel
 from seawall.journeys.answers.order_answering import Compliance
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.referral_outcome import ReferralConclusion
@@ -152,3 +160,14 @@ def configure(monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
     loaded = load_settings(**{"public_url": "https://seawall.example", **settings})
     for module in _READ_SETTINGS:
         monkeypatch.setattr(f"seawall.worker.{module}.settings", lambda: loaded)
+
+
+def take_in_hand(org: Organisation, answer: Answer, *, now: datetime) -> AnswerParcel:
+    """The worker typesets an answer and takes it, to bring it to whoever is to have it."""
+    with files_ahead(org.id, now=now) as files:
+        paper = print_answer(answer.id, files)
+        with transaction(org.id) as tx:
+            pdf = keep_paper(answer.id, paper, files, tx=tx)
+            parcel = answer_sending.take_answer(answer.id, pdf, tx=tx, now=now)
+    assert parcel is not None
+    return parcel

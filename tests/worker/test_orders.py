@@ -16,7 +16,7 @@ from seawall.mailroom.signing import jws
 from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.model import AnswerState, OrderState
 from seawall.transaction import transaction
-from tests.answering_made import configure, make_desk, minutes
+from tests.answering_made import configure, make_desk, minutes, take_in_hand
 from tests.enforcement_made import Time, receiver, work_until, worker
 from tests.mail_servers import smtp_server
 from tests.orders_made import NOON, annex1, find_genuine, make_referral, referral, take_in
@@ -301,8 +301,7 @@ def test_an_answer_that_was_delivered_by_hand_meanwhile_is_not_delivered_twice(s
     order = by_mail(desk)
     act(desk, order)
     (answer,) = desk.answers(order)
-    with transaction(desk.org.id) as tx:
-        parcel = answer_sending.take_answer(answer.id, tx=tx, now=NOON + minutes(7))
+    parcel = take_in_hand(desk.org, answer, now=NOON + minutes(7))
     with transaction(desk.org.id) as tx:
         answer_sending.mark_delivered_by_hand(
             answer.id, desk.person, proof="by fax", tx=tx, now=NOON + minutes(8)

@@ -45,6 +45,8 @@ UNHELD = frozenset(
     }
 )
 UNHELD_BELOW = ("/v1/items/", "/compat/hma/", "/sign-in/")
+#: A page is typeset while nobody waits: what is below the first and ends so.
+UNHELD_PRINTS = ("/v1/orders/", "/pdf")
 #: What anybody reads over and over, and nobody writes: no writer waits for whoever looks.
 READ_BELOW = "/log/"
 
@@ -103,7 +105,7 @@ class OneTransaction:
             _refuse_nul(request)
             if request.path.startswith(READ_BELOW):
                 return self._answer_by_reading(request)
-            is_unheld = request.path in UNHELD or request.path.startswith(UNHELD_BELOW)
+            is_unheld = _is_unheld(request.path)
             return self._unheld(request) if is_unheld else self._answer_in_transaction(request)
         except _Undo as undo:
             return undo.answer
@@ -139,6 +141,12 @@ class OneTransaction:
             with reading(INSTALLATION) as tx:  # what it says is committed, and nobody waits
                 _tell_head(answer, tx)
         return answer
+
+
+def _is_unheld(path: str) -> bool:
+    prints_below, prints_end = UNHELD_PRINTS
+    is_print = path.startswith(prints_below) and path.endswith(prints_end)
+    return path in UNHELD or path.startswith(UNHELD_BELOW) or is_print
 
 
 def _is_kept(request: Call) -> bool:

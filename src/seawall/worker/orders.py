@@ -16,12 +16,14 @@ from seawall.enforcement.on_call_ways import CallBy
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Ending, TaskRetry
 from seawall.ids import AnswerId, EventId, OrderId, OrganisationId, ThreatId, UserNoticeId
+from seawall.intake.evidence.sealed_ahead import files_ahead
 from seawall.journeys.answers import (
     answer_sending,
     order_completion,
     threat_mailing,
     user_notice,
 )
+from seawall.journeys.answers.answer_paper import keep_paper, print_answer
 from seawall.journeys.anteroom import anteroom_telling, vouching
 from seawall.journeys.orders import order_opening, order_paging, order_reading, page_calls
 from seawall.journeys.orders.order_sender import known_keys
@@ -79,10 +81,13 @@ def call_for_order(
 def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Ending:
     """Bring an answer to the authority that is owed it."""
     run, scope = run_of(context), OrganisationId(organisation)
-    with transaction(scope) as tx:
-        parcel = answer_sending.take_answer(AnswerId(answer), tx=tx, now=run.now)
-        if parcel is None:
-            return answer_sending.announce_unfetched(AnswerId(answer), tx=tx, now=run.now)
+    with files_ahead(scope, now=run.now) as files:
+        paper = print_answer(AnswerId(answer), files)
+        with transaction(scope) as tx:
+            pdf = keep_paper(AnswerId(answer), paper, files, tx=tx)
+            parcel = answer_sending.take_answer(AnswerId(answer), pdf, tx=tx, now=run.now)
+            if parcel is None:
+                return answer_sending.announce_unfetched(AnswerId(answer), tx=tx, now=run.now)
     delivery = bringing.bring_answer(parcel, run, organisation=scope)
     with transaction(scope) as tx:
         return answer_sending.record_delivery(

@@ -29,6 +29,7 @@ from seawall.orders.order_finality import CourtRuling
 from seawall.orders.register.model import AuthorityKind
 from seawall.orders.scrutiny.window import Asker
 from seawall.transaction import transaction
+from tests.answering_made import take_in_hand
 from tests.cases_made import decide_case
 from tests.orders_made import confirm_end, make_contact_point
 from tests.people_made import make_person
@@ -129,8 +130,7 @@ def test_tco_r23_the_request_is_printed_with_its_reasons(removed):
     ask(removed)
 
     (letter,) = letters(removed)
-    with transaction(removed.scope) as tx:
-        parcel = answer_sending.take_answer(letter.id, tx=tx, now=LATER)
+    parcel = take_in_hand(removed.organisation, letter, now=LATER)
     pages = pypdfium2.PdfDocument(parcel.pdf)
     text = " ".join(pages[0].get_textpage().get_text_range().split())
     assert "Journalistic reporting." in text
@@ -144,8 +144,8 @@ def test_tco_r23_its_delivery_is_proved_and_answers_nothing_else(removed):
     ask(removed)
     (letter,) = letters(removed)
 
+    parcel = take_in_hand(removed.organisation, letter, now=LATER)
     with transaction(removed.scope) as tx:
-        parcel = answer_sending.take_answer(letter.id, tx=tx, now=LATER)
         came = SendingResult({"smtp": "250 taken"})
         answer_sending.record_delivery(parcel, came, attempt=1, tx=tx, now=LATER)
 

@@ -40,6 +40,9 @@ _STATES = frozenset(
         "addressee.representative_state",
     }
 )
+#: Items of an answer on paper; its JSON, which is what is signed, has all of them. 20,000 would
+#: be 32 MB, and 1.9 GB while they are typeset.
+MOST_PRINTED = 1_000
 _DONE = {"removed": "removed", "disabled": "access disabled", "modified": "modified"}
 
 
@@ -109,9 +112,10 @@ def _measures(measures: tuple[ItemMeasure, ...]) -> SheetTable:
             shown_moment(measure.at) if measure.at else "",
             _scope(measure.scope) if Tick.DISABLED in measure.ticks else "",
         )
-        for measure in measures
+        for measure in measures[:MOST_PRINTED]
     )
-    return SheetTable("Each item", ("Item", "Measure", "Time and date", "Where"), rows)
+    head = ("Item", "Measure", "Time and date", "Where")
+    return SheetTable("Each item", head, (*rows, *_unprinted(len(measures), head)))
 
 
 def _locations(label: str, locations: tuple[Location, ...]) -> SheetTable:
@@ -131,10 +135,17 @@ def _outcomes(label: str, outcomes: tuple[ItemOutcome, ...]) -> SheetTable:
             _scope(outcome.scope),
             shown_text(" · ".join(_why(outcome))),
         )
-        for outcome in outcomes
+        for outcome in outcomes[:MOST_PRINTED]
     )
     head = ("Item", "Outcome", "Time and date", "Where", "Section of our terms, or reason")
-    return SheetTable(label, head, rows)
+    return SheetTable(label, head, (*rows, *_unprinted(len(outcomes), head)))
+
+
+def _unprinted(count: int, head: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The line that stands for what an answer names beyond what is printed."""
+    if count > MOST_PRINTED:
+        say = f"{count - MOST_PRINTED:,} more, each in the JSON whose SHA-256 stands below"
+        yield (say, *[""] * (len(head) - 1))
 
 
 def _why(outcome: ItemOutcome) -> Iterator[str]:

@@ -22,7 +22,6 @@ from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.outbox.model import DeadTask, Ending, TaskRetry
 from seawall.forms.annexes.form_reading import Form, read_any_form
 from seawall.forms.annexes.named_papers import asks_no_removal
-from seawall.forms.letters.form_pdf import render_pdf
 from seawall.forms.model import Channel
 from seawall.forms.model import Form as OrderForm
 from seawall.ids import AnswerId
@@ -70,9 +69,10 @@ class SendingResult:
     is_final: bool = False
 
 
-def take_answer(answer: AnswerId, *, tx: Transaction, now: datetime) -> AnswerParcel | None:
+def take_answer(
+    answer: AnswerId, pdf: bytes, *, tx: Transaction, now: datetime
+) -> AnswerParcel | None:
     """The answer that is to be sent; None if it has arrived, or its sender comes to fetch it."""
-    pdf = answer_pdf(answer, tx=tx, now=now)
     stored_answer = tx.answers.locked(answer)
     order = tx.orders.order(stored_answer.order)
     if stored_answer.state is AnswerState.DELIVERED or not is_sent(stored_answer):
@@ -113,17 +113,6 @@ def announce_unfetched(answer: AnswerId, *, tx: Transaction, now: datetime) -> E
     say = "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
     call_attention(order.id, say=say, tx=tx, now=now)
     return None
-
-
-def answer_pdf(answer: AnswerId, *, tx: Transaction, now: datetime) -> bytes:
-    """The answer's PDF, made once from the JSON that is signed, and sealed."""
-    stored_answer = tx.answers.locked(answer)
-    if stored_answer.pdf is not None:
-        return tx.evidence.open(stored_answer.pdf)
-    pdf = render_pdf(read_any_form(stored_answer.body))
-    sealed = tx.evidence.seal(pdf, "application/pdf", "answer", now)
-    tx.answers.save(replace(stored_answer, pdf=sealed))
-    return pdf
 
 
 def is_sent(answer: Answer) -> bool:

@@ -11,10 +11,12 @@ from ninja import Router
 
 from seawall.errors import problem
 from seawall.ids import AnswerId
-from seawall.journeys.answers import answer_sending
+from seawall.intake.evidence.sealed_ahead import files_ahead
+from seawall.journeys.answers.answer_paper import keep_paper, print_answer
+from seawall.transaction import transaction
 from seawall.web.api.door import refusals
 from seawall.web.api.orders import order_of_sender
-from seawall.web.request import Call
+from seawall.web.request import Call, hold_transaction
 
 router = Router(tags=["orders"])
 
@@ -29,10 +31,15 @@ _PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "
 )
 def read_pdf(request: Call, order: str, answer: str) -> HttpResponse:
     """An answer to an order on paper; made from the JSON that is signed."""
-    stored_order, tx = order_of_sender(request, order)
-    if answer not in {stored_answer.id for stored_answer in tx.answers.of_order(stored_order.id)}:
-        raise problem("api.unknown-answer")
-    content = answer_sending.answer_pdf(AnswerId(answer), tx=tx, now=request.now)
+    with hold_transaction(request):
+        stored_order, tx = order_of_sender(request, order)
+        organisation = tx.organisation
+        if answer not in {stored.id for stored in tx.answers.of_order(stored_order.id)}:
+            raise problem("api.unknown-answer")
+    with files_ahead(organisation, now=request.now) as files:
+        paper = print_answer(AnswerId(answer), files)
+        with transaction(organisation) as tx:
+            content = keep_paper(AnswerId(answer), paper, files, tx=tx)
     name = f'inline; filename="{answer}.pdf"'
     return HttpResponse(
         content, content_type="application/pdf", headers={"Content-Disposition": name}
