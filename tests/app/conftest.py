@@ -8,9 +8,23 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.gate.conftest import assembled_parts, here, on_sqlite, too_late, up_once_decided
+from tests.gate.conftest import (
+    assembled_parts,
+    closed_recorders,
+    here,
+    on_sqlite,
+    too_late,
+    up_once_decided,
+)
 
-__all__ = ["assembled_parts", "here", "on_sqlite", "too_late", "up_once_decided"]
+__all__ = [
+    "assembled_parts",
+    "closed_recorders",
+    "here",
+    "on_sqlite",
+    "too_late",
+    "up_once_decided",
+]
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from seawall.transaction import transaction
 from tests.conftest import NOON
 from tests.gate.conftest import rows
 from tests.people_made import make_organisation
+from tests.recorders_made import make_recorder
 from tests.waiting import PATIENCE, until
 
 WEEK = timedelta(days=7)
@@ -59,7 +60,7 @@ def check(organisation="org_1", *, at=NOON, **more):
 
 
 def recorder(folder, **bounds):
-    return CheckRecorder(CheckJournal(folder, **bounds), remembered_for=WEEK)
+    return make_recorder(folder, **bounds)
 
 
 @pytest.fixture

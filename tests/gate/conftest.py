@@ -9,7 +9,6 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,9 +19,7 @@ from django.db.models import Model
 from PIL import Image, ImageEnhance
 from starlette.testclient import TestClient
 
-from seawall.app.check_journal import CheckJournal
 from seawall.app.process_parts import Parts, built_parts
-from seawall.app.recorder import CheckRecorder
 from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.config import load_settings
 from seawall.gate import door
@@ -37,6 +34,7 @@ from seawall.world.demo_bank import media
 from tests.conftest import NOON
 from tests.moments import wednesday
 from tests.people_made import make_key, make_organisation
+from tests.recorders_made import close_recorders, make_recorder
 from tests.waiting import PATIENCE
 
 __all__ = ["wednesday"]  # no minute ends in a test that counts
@@ -82,6 +80,13 @@ class Installation:
         return self.know("url", hash_url(url).signals[0].value)
 
 
+@pytest.fixture(autouse=True)
+def closed_recorders() -> Iterator[None]:
+    """No thread keeps its connection when its test is over."""
+    yield
+    close_recorders()
+
+
 @pytest.fixture(scope="session")
 def assembled_parts() -> Iterator[Parts]:
     """Decoders are slow to start: one pool for all tests of this folder."""
@@ -93,7 +98,7 @@ def installed(pool_of: Parts, journal: Path | None = None) -> Installation:
     """A fresh organisation with an empty bank and journal, on the database of the moment."""
     journal = journal or Path(tempfile.mkdtemp(prefix="journal-"))
     with built_parts(load_settings()) as fresh:
-        recorder = CheckRecorder(CheckJournal(journal), remembered_for=timedelta(days=7))
+        recorder = make_recorder(journal)
         parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, recorder, fresh.watch)
     organisation = make_organisation()
     key = make_key(organisation)

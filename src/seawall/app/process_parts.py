@@ -137,4 +137,5 @@ def built_parts(settings: Settings) -> Iterator[Parts]:
         )
         journal = CheckJournal(settings.data_dir / "journal")
         recorder = CheckRecorder(journal, remembered_for=settings.idempotency_window)
+        stack.callback(recorder.close)
         yield Parts(settings, pool, refresher, recorder, DeadlineWatch(settings.data_dir))

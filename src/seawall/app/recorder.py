@@ -1,6 +1,6 @@
 """The recorder of the gate: writes every hit, and keeps those that cannot be written yet.
 
-Every call is one transaction on a connection of its own. A connection that was cut
+Every call is one transaction, on the connection of the thread that writes. One that was cut
 is opened again and the transaction repeated, which is safe: a check carries its id
 from the start. The verdict is given before anything is written, so whatever fails here takes
 nothing from it: the check waits in the journal, and is written as soon as the database is back.
@@ -12,7 +12,8 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from seawall.app.check_journal import CheckJournal
 from seawall.app.database_look import reading
+from seawall.db.kept_connection import kept_connection
 from seawall.db.storage_faults import is_storage_fault
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import CheckId, OrganisationId
@@ -56,6 +58,7 @@ class CheckRecorder:
         self._refusals: Counter[CheckId] = Counter()
         self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="seawall-record")
         self._late: set[Future[Any]] = set()
+        self._has_written = False
 
     def record(self, record: CheckRecord) -> CheckAnswer:
         """Write a hit, or let it wait: its verdict is given either way."""
@@ -87,6 +90,20 @@ class CheckRecorder:
                 tx.intake.remember(answer, since=self._since())
 
         self._reached(write)
+
+    def close(self) -> None:
+        """Nothing is recorded any more: each thread closes the connection that it kept."""
+        if not self._has_written:
+            return
+        together = threading.Barrier(HANDS)
+
+        def end() -> None:
+            with suppress(threading.BrokenBarrierError):  # one of them hangs
+                together.wait(PATIENCE)
+            close_connection()
+
+        wait([self._hands.submit(end) for _ in range(HANDS)], 2 * PATIENCE)
+        self._hands.shutdown(wait=False, cancel_futures=True)
 
     @property
     def waiting(self) -> int:
@@ -137,34 +154,29 @@ class CheckRecorder:
     def _write(self, record: CheckRecord, *, is_late: bool = False) -> CheckAnswer:
         """One unit of work, which holds no lock while the file is sealed: that came before."""
         now, organisation = datetime.now(UTC), record.submission.organisation
-        try:
-            with files_ahead(organisation, now=now) as files:
-                arrival = seal_media(upload_check.arrival_of(record), files)
-                with transaction(organisation) as tx:
-                    answer = upload_check.record_check(
-                        record,
-                        tx=tx,
-                        now=now,
-                        remembered_since=self._since(),
-                        is_late=is_late,
-                        arrival=arrival,
-                    )
-                    files.leave_to_commit()
-                return answer
-        finally:
-            close_connection()
+        with files_ahead(organisation, now=now) as files:
+            arrival = seal_media(upload_check.arrival_of(record), files)
+            with kept_connection(), transaction(organisation) as tx:
+                answer = upload_check.record_check(
+                    record,
+                    tx=tx,
+                    now=now,
+                    remembered_since=self._since(),
+                    is_late=is_late,
+                    arrival=arrival,
+                )
+                files.leave_to_commit()
+            return answer
 
     def _reached(self, work: Callable[[], Result]) -> Result:
         """Do this, or say that the database is away."""
 
-        def work_and_close() -> Result:
-            try:
+        def work_connected() -> Result:
+            with kept_connection():
                 return work()
-            finally:
-                close_connection()
 
         try:
-            return self._bounded(work_and_close)
+            return self._bounded(work_connected)
         except Exception as away:
             if not is_storage_fault(away):
                 raise
@@ -174,6 +186,7 @@ class CheckRecorder:
         """Do this in a thread that may hang, and wait no longer than our patience."""
         if len(self._late) >= HANDS:
             raise problem("app.check-not-recorded", type_name="it hangs")
+        self._has_written = True
         running = self._hands.submit(work)
         try:
             return running.result(PATIENCE)
