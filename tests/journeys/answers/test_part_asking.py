@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from seawall.cases.model import CaseItem, CaseReason, Finding
+from seawall.cases.model import Finding
 from seawall.enforcement.model import TargetState
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.tasks import Task
@@ -22,6 +22,7 @@ from tests.asking_made import (
     ask_few_at_a_time,
     ask_part,
     ask_rest,
+    case_with,
     comply_with_many,
     make_asking_desk,
 )
@@ -210,16 +211,6 @@ def test_what_a_referral_brought_and_was_accepted_is_asked_for_in_parts_too(desk
 def harbour(database, monkeypatch):
     ask_few_at_a_time(monkeypatch)
     return Harbour()
-
-
-def case_with(harbour, items):
-    """One case of our own that holds all of these."""
-    case = harbour.case_about(items[0])
-    others = [CaseItem(item.id, 1, None, harbour.now) for item in items[1:]]
-    with transaction(harbour.org.id) as tx:
-        why = CaseReason("match", "entry_1", "It matches.")
-        tx.cases.put_in(case.id, reason=why, items=others, now=harbour.now)
-    return case
 
 
 def asked_so_far(harbour, items):

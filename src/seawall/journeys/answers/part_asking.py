@@ -141,7 +141,7 @@ def _wanted(
         item_ids = {line.item for line in lines} if is_asked else set()
     else:
         own = conclusions_in_effect(ids, tx=tx)
-        item_ids = {item for item in ids if _stands(asking, own[item], now=now)}
+        item_ids = {item for item in ids if _stands(asking, own[item], tx=tx, now=now)}
     return tuple(
         target
         for target in enforcement.targets
@@ -149,11 +149,23 @@ def _wanted(
     )
 
 
-def _stands(asking: _AskedDecision, own: Decision | None, *, now: datetime) -> bool:
+def _stands(
+    asking: _AskedDecision, own: Decision | None, *, tx: Transaction, now: datetime
+) -> bool:
     """Whether what we concluded about an item is this decision, or lets the end of an order be."""
     if asking.is_ordered:
         return not restricts_at(own, now)
-    return own is not None and own.id == asking.decision.id
+    return own is not None and _restated(own, tx=tx).id == asking.decision.id
+
+
+def _restated(decision: Decision, *, tx: Transaction) -> Decision:
+    """The decision itself, or the one that stands again since what superseded it was undone."""
+    while undone := decision.evidence.get("undoes"):
+        former = tx.cases.decision(undone).supersedes
+        if former is None:
+            break
+        decision = tx.cases.decision(former)
+    return decision
 
 
 def _tie(
