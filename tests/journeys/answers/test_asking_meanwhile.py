@@ -6,15 +6,36 @@ import pytest
 
 from seawall.cases.model import Finding
 from seawall.journeys.cases.decision_undo import undo_decision
+from seawall.orders.answering.possible import AnswerWay, possible_ways
 from seawall.transaction import transaction
-from tests.asking_made import ask_few_at_a_time, ask_rest, case_with
+from tests.asking_made import (
+    ask_few_at_a_time,
+    ask_part,
+    ask_rest,
+    case_with,
+    comply_with_many,
+    make_asking_desk,
+)
 from tests.holds_made import Harbour
+from tests.openings_made import (
+    LATER,
+    open_few_at_a_time,
+    open_part,
+    open_rest,
+    receive_long,
+    withdraw,
+)
 
 
 @pytest.fixture
 def harbour(database, monkeypatch):
     ask_few_at_a_time(monkeypatch)
     return Harbour()
+
+
+@pytest.fixture
+def desk(database, monkeypatch):
+    return make_asking_desk(monkeypatch)
 
 
 def publish_many(harbour):
@@ -53,3 +74,49 @@ def test_while_an_allowance_can_be_taken_back_the_removal_goes_on(harbour):
     ask_rest(harbour.org, removal.id)
 
     assert still_up(harbour, items) == []
+
+
+def ways(desk, order):
+    with transaction(desk.org.id) as tx:
+        return possible_ways(tx.orders.order(order.id), tx.orders.asked_items(order.id))
+
+
+def test_what_comes_back_of_an_order_is_not_the_end_of_asking_for_the_rest_of_it(desk):
+    order, decision = comply_with_many(desk)
+    for _ in range(2):
+        ask_part(desk.org, decision.id)
+    asked_urls = [line.url for line in desk.items(order) if line.action]
+    withdraw(desk, order, *asked_urls[:4])
+    with transaction(desk.org.id) as tx:
+        back = tx.cases.head(order.case)
+
+    ask_rest(desk.org, back.id)
+
+    assert desk.now_is(order).asking
+    assert ways(desk, order) == (AnswerWay.CANNOT,)
+    assert "addresses_asked" not in desk.history(order)
+
+    ask_rest(desk.org, decision.id)
+    assert not desk.now_is(order).asking
+    assert desk.history(order).count("addresses_asked") == 1
+
+
+def test_a_worker_that_finds_its_decision_asked_for_does_not_end_the_asking_for_another(
+    desk, monkeypatch
+):
+    open_few_at_a_time(monkeypatch)
+    order = receive_long(desk, count=13)
+    open_part(desk.org, order, now=LATER)
+    first = desk.comply(order, now=LATER)
+    ask_rest(desk.org, first.id)
+    open_rest(desk.org, order, now=LATER)
+    second = desk.comply(order, now=LATER)
+    assert desk.now_is(order).asking
+
+    ask_part(desk.org, first.id)
+
+    assert desk.now_is(order).asking
+    ask_rest(desk.org, second.id)
+    assert not desk.now_is(order).asking
+    assert desk.history(order).count("addresses_asked") == 2
+    assert all(line.action for line in desk.items(order))

@@ -46,5 +46,9 @@ class EnforcementPartStore(Scoped):
             counts |= dict(rows.values_list("order").annotate(Sum("count")))
         return counts
 
+    def waits_for(self, order: OrderId) -> bool:
+        """Whether any address of this order is not asked for yet, because of whatever decision."""
+        return bool(self._of(db.EnforcementPartRow).filter(order=order).exists())
+
     def _parts(self, decision: DecisionId) -> Any:
         return self._of(db.EnforcementPartRow).filter(decision_id=decision)

@@ -74,7 +74,7 @@ def ask_next_part(decision: DecisionId, *, tx: Transaction, now: datetime) -> bo
         tx.enforcement_parts.drop(part)
         if tx.enforcement_parts.next_part(decision) is not None:
             return True
-    if order is not None and order.asking:
+    if order is not None and order.asking and not tx.enforcement_parts.waits_for(order.id):
         _complete(order, decision, tx=tx, now=now)
     return False
 
