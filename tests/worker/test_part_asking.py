@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.journeys.answers import part_asking
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from seawall.worker.loops import part_by_part
@@ -34,6 +35,27 @@ def test_the_worker_brings_all_of_a_decision_to_the_platform(database, monkeypat
     assert desk.now_is(order).asking == 0
     with transaction(desk.org.id) as tx:
         assert tx.enforcement_parts.next_part(decision.id) is None
+
+
+def test_whoever_is_on_call_is_told_which_order_is_not_asked_for_to_its_end(database, monkeypatch):
+    def broken(*_given, **_options):
+        raise ValueError("no")
+
+    ask_few_at_a_time(monkeypatch)
+    monkeypatch.setattr(part_asking, "ask_next_part", broken)
+    desk, time = make_desk(), Time()
+    order, _ = comply_with_many(desk)
+    time.pass_by(minutes=5)
+    hand = worker(time)
+    for _ in range(6):
+        while hand.step(("urgent",)):
+            pass
+        time.pass_by(minutes=5)
+
+    with transaction(desk.org.id) as tx:
+        (told,) = tx.ledger.about(f"{order.id}/parked/02T12", prefix="person.paged")
+        assert tx.ledger.about("ask_parts/parked/02T12") == []
+    assert order.id in told.public["say"]
 
 
 @pytest.mark.both_databases

@@ -24,7 +24,13 @@ def release(context: TaskContext, *, organisation: str, decision: str) -> Ending
 
 
 @task(takes_context=True)
-def ask_parts(context: TaskContext, *, organisation: str, decision: str) -> Ending:
+def ask_parts(
+    context: TaskContext,
+    *,
+    organisation: str,
+    decision: str,
+    order: str = "",  # noqa: ARG001 - whoever is called because it failed is told of it
+) -> Ending:
     """Ask for what a decision is about part by part until all of it is, or the turn is over."""
     scope, which = OrganisationId(organisation), DecisionId(decision)
     return part_by_part(lambda now: _ask_part(which, scope, now), run_of(context))

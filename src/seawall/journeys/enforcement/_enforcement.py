@@ -63,6 +63,8 @@ def _first_part(order: Enforcement, *, tx: Transaction, now: datetime) -> Enforc
     first, parts = split_enforcement(order, accounts, position=position)
     tx.enforcement_parts.add(parts)
     arguments = {"organisation": tx.organisation, "decision": order.decision}
+    if parts[0].order:  # whoever is called because it failed is told of the order, at any hour
+        arguments["order"] = parts[0].order
     key = f"ask-parts:{order.decision}:{position}"
     tx.outbox.add(OwedJob(Task.ASK_PARTS, arguments, key=key), now=now)
     return first
