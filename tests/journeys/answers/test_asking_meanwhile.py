@@ -6,6 +6,7 @@ import pytest
 
 from seawall.cases.model import Finding
 from seawall.journeys.cases.decision_undo import undo_decision
+from seawall.journeys.queue.case_splitting import TakeOut, take_out_items
 from seawall.orders.answering.possible import AnswerWay, possible_ways
 from seawall.transaction import transaction
 from tests.asking_made import (
@@ -74,6 +75,39 @@ def test_while_an_allowance_can_be_taken_back_the_removal_goes_on(harbour):
     ask_rest(harbour.org, removal.id)
 
     assert still_up(harbour, items) == []
+
+
+def take_out(harbour, case, item):
+    with transaction(harbour.org.id) as tx:
+        request = TakeOut(case.id, [item.id])
+        return take_out_items(request, harbour.lead, tx=tx, now=harbour.later())
+
+
+def test_what_is_taken_into_another_case_is_asked_for_as_it_was_decided(harbour):
+    items = publish_many(harbour)
+    case = case_with(harbour, items)
+    removal = harbour.decide(case.id, Finding.REMOVE)
+    harbour.decide(case.id, Finding.ESCALATE)
+    take_out(harbour, case, items[-1])
+
+    ask_rest(harbour.org, removal.id)
+
+    assert still_up(harbour, items) == []
+
+
+@pytest.mark.parametrize("is_after", [True, False])
+def test_what_was_allowed_since_is_not_asked_for_in_whichever_case_it_is(harbour, is_after):
+    items = publish_many(harbour)
+    case = case_with(harbour, items)
+    removal = harbour.decide(case.id, Finding.REMOVE)
+    harbour.decide(case.id, Finding.ESCALATE)
+    other = take_out(harbour, case, items[-1])
+    decided, left = (other, items[-1]) if is_after else (case, items[-2])
+    harbour.decide(decided.id, Finding.ALLOW, person=harbour.lead)
+
+    ask_rest(harbour.org, removal.id)
+
+    assert left.external_id in still_up(harbour, items)
 
 
 def ways(desk, order):

@@ -140,7 +140,8 @@ def _wanted(
         is_asked = asking.order is not None and is_in_force(asking.order)
         item_ids = {line.item for line in lines} if is_asked else set()
     else:
-        own = conclusions_in_effect(ids, tx=tx)
+        beside = None if asking.is_ordered else asking.decision.case
+        own = conclusions_in_effect(ids, beside=beside, tx=tx)
         item_ids = {item for item in ids if _stands(asking, own[item], tx=tx, now=now)}
     return tuple(
         target

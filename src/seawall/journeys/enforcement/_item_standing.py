@@ -59,10 +59,15 @@ def own_conclusions(
     items: Sequence[ItemId],
     *,
     without: Callable[[Decision], bool] = lambda _decision: False,
+    beside: CaseId | None = None,
     tx: Transaction,
 ) -> dict[ItemId, Decision | None]:
-    """What we ourselves concluded about each of these items, apart from any order."""
-    cases = tx.cases.of_items(items)
+    """What we ourselves concluded about each of these items, apart from any order.
+
+    They were all in the case `beside` once, wherever they are now.
+    """
+    decided_with = tx.cases.of_items(items)
+    cases = {item: {*decided_with[item], *filter(None, [beside])} for item in items}
     by_case: dict[CaseId, list[Decision]] = defaultdict(list)
     for decision in tx.cases.decisions_of(sorted({*chain.from_iterable(cases.values())})):
         if not without(decision):
@@ -74,11 +79,14 @@ def own_conclusions(
 
 
 def conclusions_in_effect(
-    items: Sequence[ItemId], *, tx: Transaction
+    items: Sequence[ItemId], *, beside: CaseId | None = None, tx: Transaction
 ) -> dict[ItemId, Decision | None]:
     """The same without what can still be taken back: its own effect is yet to come."""
     return own_conclusions(
-        items, tx=tx, without=lambda decision: held_until(decision.id, tx=tx) is not None
+        items,
+        beside=beside,
+        tx=tx,
+        without=lambda decision: held_until(decision.id, tx=tx) is not None,
     )
 
 
