@@ -3,7 +3,8 @@
 TCO Art. 4(7): content comes back when an order has no effect any more, without prejudice to our
 own terms. So our own conclusion is kept apart from the order's: the newest decision that rests on
 no order, of whichever case, and that was not taken back. What went up to somebody else, or waits,
-concludes nothing, and leaves what was concluded before.
+concludes nothing, and leaves what was concluded before. So does taking back: what stood before it
+stands again as it was decided, and no later.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def own_conclusion(decisions: Iterable[Decision], item: ItemId) -> Decision | No
         decision
         for decision in conclusions
         if decision.ground != DecisionGround.ORDER
+        and "undoes" not in decision.evidence
         and not decision.finding.is_provisional
         and decision.id not in taken_back
         and is_about(decision, item)

@@ -77,6 +77,20 @@ def test_while_an_allowance_can_be_taken_back_the_removal_goes_on(harbour):
     assert still_up(harbour, items) == []
 
 
+def test_what_was_removed_elsewhere_does_not_come_back_because_an_allowance_stands_again(harbour):
+    items = publish_many(harbour)
+    case = case_with(harbour, items)
+    ask_rest(harbour.org, harbour.decide(case.id, Finding.REMOVE).id)
+    allowance = harbour.decide(case.id, Finding.ALLOW)
+    harbour.decide(harbour.another_case(items[-1]).id, Finding.REMOVE)
+    harbour.decide(case.id, Finding.REMOVE, is_undoable=True)
+    undo(harbour, case)
+
+    ask_rest(harbour.org, allowance.id)
+
+    assert harbour.is_gone(items[-1])
+
+
 def take_out(harbour, case, item):
     with transaction(harbour.org.id) as tx:
         request = TakeOut(case.id, [item.id])

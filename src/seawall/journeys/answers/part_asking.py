@@ -142,7 +142,7 @@ def _wanted(
     else:
         beside = None if asking.is_ordered else asking.decision.case
         own = conclusions_in_effect(ids, beside=beside, tx=tx)
-        item_ids = {item for item in ids if _stands(asking, own[item], tx=tx, now=now)}
+        item_ids = {item for item in ids if _stands(asking, own[item], now=now)}
     return tuple(
         target
         for target in enforcement.targets
@@ -150,23 +150,11 @@ def _wanted(
     )
 
 
-def _stands(
-    asking: _AskedDecision, own: Decision | None, *, tx: Transaction, now: datetime
-) -> bool:
+def _stands(asking: _AskedDecision, own: Decision | None, *, now: datetime) -> bool:
     """Whether what we concluded about an item is this decision, or lets the end of an order be."""
     if asking.is_ordered:
         return not restricts_at(own, now)
-    return own is not None and _restated(own, tx=tx).id == asking.decision.id
-
-
-def _restated(decision: Decision, *, tx: Transaction) -> Decision:
-    """The decision itself, or the one that stands again since what superseded it was undone."""
-    while undone := decision.evidence.get("undoes"):
-        former = tx.cases.decision(undone).supersedes
-        if former is None:
-            break
-        decision = tx.cases.decision(former)
-    return decision
+    return own is not None and own.id == asking.decision.id
 
 
 def _tie(
