@@ -9,6 +9,7 @@ from seawall.journeys.cases.decision_undo import undo_decision
 from seawall.journeys.queue.case_splitting import TakeOut, take_out_items
 from seawall.orders.answering.possible import AnswerWay, possible_ways
 from seawall.transaction import transaction
+from tests.answering_made import minutes
 from tests.asking_made import (
     ask_few_at_a_time,
     ask_part,
@@ -17,6 +18,7 @@ from tests.asking_made import (
     comply_with_many,
     make_asking_desk,
 )
+from tests.eight_hands import HANDS, at_once
 from tests.holds_made import Harbour
 from tests.openings_made import (
     LATER,
@@ -26,6 +28,7 @@ from tests.openings_made import (
     receive_long,
     withdraw,
 )
+from tests.rows_attested import rows_that_differ
 
 
 @pytest.fixture
@@ -168,3 +171,22 @@ def test_a_worker_that_finds_its_decision_asked_for_does_not_end_the_asking_for_
     assert not desk.now_is(order).asking
     assert desk.history(order).count("addresses_asked") == 2
     assert all(line.action for line in desk.items(order))
+
+
+def test_the_platform_reports_and_is_asked_at_once_and_neither_stops_the_other(desk):
+    order, decision = comply_with_many(desk, count=24)
+
+    def ask_or_report(hand):
+        if hand % 2:
+            ask_rest(desk.org, decision.id)
+            return
+        for _ in range(6):
+            desk.platform_reports(order, now=LATER + minutes(1))
+
+    assert at_once(ask_or_report) == {"done": HANDS}
+
+    desk.platform_reports(order, now=LATER + minutes(2))
+    assert {line.outcome for line in desk.items(order)} == {"done"}
+    assert desk.history(order).count("addresses_asked") == 1
+    assert [answer.form for answer in desk.answers(order)] == ["annex2"]
+    assert rows_that_differ() == []

@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,23 +44,39 @@ _OPEN = frozenset(
 _SAYS_NO = frozenset({OutcomeKind.CANNOT, OutcomeKind.PARTIAL})
 
 
+def locked_orders(action: Action, *, tx: Transaction) -> list[Order]:
+    """Every order that names what an action is about, which nobody else changes until the commit.
+
+    They are locked before anything is said on the feed, as by everybody who acts on an order:
+    whoever is asked for the next part of one has it, and waits for the feed.
+    """
+    item = tx.intake.item_named(action.target.kind, action.target.external_id)
+    if item is None:
+        return []
+    concerned = sorted(order.id for order in tx.order_lines.orders_of_item(item.id))
+    return [tx.order_lines.locked_order(identity) for identity in concerned]
+
+
 def settle_orders(
-    action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime
+    orders: Iterable[Order],
+    action: Action,
+    outcome: ActionOutcome,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     """Bring a platform's report to every order that it concerns."""
     item = tx.intake.item_named(action.target.kind, action.target.external_id)
     if item is None:
         return
-    concerned = sorted(order.id for order in tx.order_lines.orders_of_item(item.id))
-    for identity in concerned:
-        order = tx.order_lines.locked_order(identity)
+    for order in orders:
         if asks_no_removal(order.form):
             continue
         is_finished = order.state in _OPEN and _settle(
             order, item.id, action, outcome, tx=tx, now=now
         )
         concerned_item = None if is_finished else item.id
-        _answer_correcting.correct_answer(identity, concerned_item, tx=tx, now=now)
+        _answer_correcting.correct_answer(order.id, concerned_item, tx=tx, now=now)
 
 
 def finish_order(order: OrderId, *, tx: Transaction, now: datetime) -> Order:

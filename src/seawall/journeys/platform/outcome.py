@@ -128,6 +128,7 @@ def _remember(action: Action, outcome: ActionOutcome, *, tx: Transaction) -> Non
 
 
 def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: datetime) -> None:
+    orders = order_completion.locked_orders(action, tx=tx)
     if outcome.kind in _NEEDS_A_PERSON:
         say = f"The platform reports {outcome.kind}: {outcome.reason_code or 'no reason'}."
         open_task(action, kind=f"action.{outcome.kind}", say=say, tx=tx, now=now)
@@ -140,7 +141,7 @@ def _follow_up(action: Action, outcome: ActionOutcome, *, tx: Transaction, now: 
         liveness.owe_look(action, outcome, tx=tx, now=now)
         preservation.keep_removed(action, outcome, tx=tx, now=now)
         _complaint_clocks.open_window(action, outcome, tx=tx, now=now)
-    order_completion.settle_orders(action, outcome, tx=tx, now=now)
+    order_completion.settle_orders(orders, action, outcome, tx=tx, now=now)
 
 
 def _asked_wait(action: Action, outcome: ActionOutcome, *, now: datetime) -> timedelta:
