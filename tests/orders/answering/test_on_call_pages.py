@@ -90,6 +90,13 @@ def test_while_the_platform_acts_nobody_is_woken_before_four_fifths():
     assert is_page_needed(PageCause.HALF, RUNNING, said_no)
 
 
+def test_a_page_never_asks_for_what_is_pressed_already_while_the_platform_is_told():
+    items = [replace(ITEM, outcome=outcome) for outcome in (LocationState.DONE, "")]
+    told = page(replace(RUNNING, asking=300), items, now=NOON, base="https://seawall.example")
+
+    assert "the platform is not told of all its addresses yet: see that it is" in told.say
+
+
 def test_a_page_names_the_order_what_is_left_what_to_do_and_where():
     told = page(RUNNING, now=NOON + minutes(19), base="https://seawall.example/")
 

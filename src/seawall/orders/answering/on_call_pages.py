@@ -152,6 +152,8 @@ def _what_is_left(order: Order, outcomes: set[str]) -> str:
         return "the platform says no: remove the content there, or answer why not"
     if LocationState.ASKED in outcomes and "" not in outcomes:
         return "the platform was told and has not reported it done: look there"
+    if order.asking:
+        return "the platform is not told of all its addresses yet: see that it is"
     if order.form in ASKS_NO_REMOVAL:
         return "give what it asks for, or say why not"
     return "comply, or say why it cannot be done"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from seawall.enforcement.model import OutcomeKind
+from seawall.forms.model import Form
 from seawall.journeys.answers.order_answering import Compliance, comply_with_order
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.transaction import transaction
+from seawall.web.console.orders.orders_board import read_board
 from tests.asking_made import PART, ask_few_at_a_time, ask_rest
 from tests.openings_made import LONG, addresses
 from tests.people_made import make_person
@@ -55,6 +59,20 @@ def test_the_board_says_it_too_and_counts_those_that_wait(org, person, order, de
     board = person.get("/orders").content.decode()
     assert f"of {LONG} addresses asked for" not in board
     assert f"0 of {LONG}" in board
+
+
+def test_nobody_must_act_on_the_board_while_the_platform_is_told(org, order, decision):
+    with transaction(org.id) as tx:
+        first = tx.enforcement.actions_by(decision.id)
+    for action in first:
+        with transaction(org.id) as tx:
+            report_outcome(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=now())
+
+    with transaction(org.id) as tx:
+        board = read_board([Form.REMOVAL_ORDER], tx=tx, now=now())
+
+    holding = [column.title for column in board.columns if column.cards]
+    assert holding == ["Acting"]
 
 
 def test_the_case_says_how_many_of_all_are_applied(person, decision):

@@ -248,7 +248,7 @@ def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[O
             form=words.form(order.form),
             trust=words.trust(order.trust),
             state=_state(order, lines, now),
-            is_asked=lines[order.id, LocationState.ASKED] > 0,
+            is_asked=lines[order.id, LocationState.ASKED] > 0 or order.id in askings,
             done=sum(lines[order.id, outcome] for outcome in _SETTLED),
             total=sum(lines[order.id, outcome] for outcome in LocationState)
             + _unopened(openings.get(order.id)),
