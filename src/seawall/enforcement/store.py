@@ -103,6 +103,11 @@ class EnforcementStore(Scoped):
         actions = self._of(rows.ActionRow).filter(decision_id=decision).order_by("at", "seq", "id")
         return ACTION.values(actions)
 
+    def asked_by(self, decision: DecisionId) -> int:
+        """Of how many things something was asked because of a decision so far."""
+        actions = self._of(rows.ActionRow).filter(decision_id=decision)
+        return int(actions.values("target_kind", "target_id").distinct().count())
+
     def account_targets_of(self, case: CaseId) -> list[Target]:
         """The accounts, or parts of them, that were acted upon because of a case."""
         kinds = [part.value for part in AccountPart]

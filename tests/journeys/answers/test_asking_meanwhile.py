@@ -22,6 +22,7 @@ from tests.eight_hands import HANDS, at_once
 from tests.holds_made import Harbour
 from tests.openings_made import (
     LATER,
+    LONG,
     open_few_at_a_time,
     open_part,
     open_rest,
@@ -150,6 +151,16 @@ def test_what_comes_back_of_an_order_is_not_the_end_of_asking_for_the_rest_of_it
     ask_rest(desk.org, decision.id)
     assert not desk.now_is(order).asking
     assert desk.history(order).count("addresses_asked") == 1
+
+
+def test_the_record_says_for_how_many_the_platform_was_asked_and_not_for_how_many_it_should(desk):
+    order, decision = comply_with_many(desk)
+    last_urls = [line.url for line in desk.items(order)[-2:]]
+    withdraw(desk, order, *last_urls)
+
+    ask_rest(desk.org, decision.id)
+
+    assert desk.event(order, "addresses_asked")["count"] == LONG - 2
 
 
 def test_a_worker_that_finds_its_decision_asked_for_does_not_end_the_asking_for_another(

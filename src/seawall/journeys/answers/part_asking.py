@@ -180,7 +180,8 @@ def _complete(order: Order, decision: DecisionId, *, tx: Transaction, now: datet
     tx.orders.save_asking(order.id, 0)
     if order.state in OVER:
         return
-    public: dict[str, JSON] = {"count": order.asking, "decision": decision}
+    asked = tx.enforcement.asked_by(decision)
+    public: dict[str, JSON] = {"count": asked, "decision": decision}
     remember_step(order, HistoryStep("addresses_asked", public=public), tx=tx, now=now)
     arguments = {"organisation": tx.organisation, "order": order.id}
     key = f"finish-order:{order.id}:asked:{stamp(now)}"
