@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from seawall.journeys.answers import part_asking
+from seawall.journeys.platform.delivery import send_event_again
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from seawall.worker.loops import part_by_part
@@ -44,7 +45,7 @@ def test_whoever_is_on_call_is_told_which_order_is_not_asked_for_to_its_end(data
     ask_few_at_a_time(monkeypatch)
     monkeypatch.setattr(part_asking, "ask_next_part", broken)
     desk, time = make_desk(), Time()
-    order, _ = comply_with_many(desk)
+    order, decision = comply_with_many(desk)
     time.pass_by(minutes=5)
     hand = worker(time)
     for _ in range(6):
@@ -55,7 +56,16 @@ def test_whoever_is_on_call_is_told_which_order_is_not_asked_for_to_its_end(data
     with transaction(desk.org.id) as tx:
         (told,) = tx.ledger.about(f"{order.id}/parked/02T12", prefix="person.paged")
         assert tx.ledger.about("ask_parts/parked/02T12") == []
+        parked = tx.outbox.by_key(f"ask-parts:{decision.id}:0")
     assert order.id in told.public["say"]
+
+    monkeypatch.undo()
+    ask_few_at_a_time(monkeypatch)
+    with transaction(desk.org.id) as tx:
+        send_event_again(parked.id, tx=tx, now=time())
+    while hand.step(("urgent",)):
+        time.pass_by(seconds=1)
+    assert asked(desk, order) == desk.items(order)
 
 
 @pytest.mark.both_databases
