@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import ApiKeyId
-from seawall.intake.evidence import vault
 from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.answers.order_clarifying import Inability, tell_inability
 from seawall.journeys.duties import authority_register
@@ -342,46 +341,3 @@ def test_the_board_says_for_how_many_addresses_the_platform_was_asked(
 
     assert asking["asking"] == {"asked": PART, "named": LONG}
     assert told["asking"] is None
-
-
-def sealing(monkeypatch):
-    """Whether a unit of work was open, each time a file was written."""
-    from django.db import connection
-
-    real, seen = vault.write_file, []
-
-    def write(path, content):
-        seen.append(connection.in_atomic_block)
-        real(path, content)
-
-    monkeypatch.setattr(vault, "write_file", write)
-    return seen
-
-
-def files_of(platform):
-    return {path.name for path in (vault.folder() / platform.org.id).rglob("*.sealed")}
-
-
-def test_the_file_of_a_known_order_is_on_the_disk_before_anybody_waits_for_it(
-    platform, authority, monkeypatch
-):
-    seen = sealing(monkeypatch)
-
-    answer = send(platform, authority.sign(annex1(authority), at=now()))
-
-    with transaction(platform.org.id) as tx:
-        order = tx.orders.order(answer.json()["order"])
-        stored = tx.evidence.get(tx.orders.document(order.document).evidence)
-        assert tx.evidence.open(stored.id).count(b".") == 2
-    assert seen == [False]
-    assert files_of(platform) == {f"{stored.id}.sealed"}
-
-
-def test_an_order_that_comes_again_leaves_no_file_behind(platform, authority):
-    signed = authority.sign(annex1(authority), at=now())
-    first, before = send(platform, signed), files_of(platform)
-
-    again = send(platform, signed)
-
-    assert again.json()["order"] == first.json()["order"]
-    assert files_of(platform) == before

@@ -53,10 +53,6 @@ class EvidenceStore(Scoped):
             raise _gone(evidence, "has no file in the data folder") from None
         return unseal_content(sealed, key=wrapping_key(), bound_to=evidence)
 
-    def has(self, evidence: EvidenceId) -> bool:
-        """Whether a row names this file."""
-        return bool(self._of(db.EvidenceRow).filter(id=evidence).exists())
-
     def get(self, evidence: EvidenceId) -> SealedFile:
         """What is known of it without opening it."""
         row = self._of(db.EvidenceRow).filter(id=evidence).first()

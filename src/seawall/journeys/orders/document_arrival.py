@@ -13,7 +13,6 @@ from seawall.clocks.instant import offset_of
 from seawall.forms.annexes.validity import location_faults
 from seawall.forms.model import Channel
 from seawall.ids import DocumentId, EvidenceId, OrderId, new_id
-from seawall.intake.evidence.model import SealedFile
 from seawall.journeys.orders.order_sender import DocumentEnvelope
 from seawall.mailroom.signing.model import ABSENT, Signature
 from seawall.orders.demand import Demand, storable_json
@@ -46,8 +45,6 @@ class DocumentArrival:
     flags: tuple[str, ...] = ()
     evidence: EvidenceId | None = None
     """Where the bytes are sealed already, if they are."""
-    sealed: SealedFile | None = None
-    """The file that they were sealed in ahead, which its document is still to name."""
     places: int = 0
     """How many addresses it names, where not all of them were read."""
     number: OrderId | None = None

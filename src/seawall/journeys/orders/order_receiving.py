@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from seawall.clocks.instant import offset_of
 from seawall.clocks.jurisdictions import NoLongerInForce, NotYetApplicable
-from seawall.ids import EvidenceId, OrderId, new_id
+from seawall.ids import OrderId, new_id
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.orders import _order_linking, order_paging, order_receipt
@@ -257,19 +257,13 @@ def _is_anothers(first: Order, delivery: _DocumentInHand) -> bool:
 def keep_document(
     arrival: DocumentArrival, at: datetime, *, tx: Transaction, now: datetime
 ) -> Document:
-    """Keep the bytes as they came, and write down what was read in them."""
-    document = as_document(arrival, _evidence_of(arrival, tx=tx, now=now), at=at, now=now)
+    """Seal the bytes as they came, and write down what was read in them."""
+    evidence = arrival.evidence or tx.evidence.seal(
+        arrival.content, arrival.media_type, "order", now
+    )
+    document = as_document(arrival, evidence, at=at, now=now)
     tx.orders.add_document(document)
     return document
-
-
-def _evidence_of(arrival: DocumentArrival, *, tx: Transaction, now: datetime) -> EvidenceId:
-    """Where the bytes are: sealed ahead by whoever could, or else now."""
-    if arrival.evidence is not None:
-        return arrival.evidence
-    if arrival.sealed is not None:
-        return tx.evidence.keep(arrival.sealed)
-    return tx.evidence.seal(arrival.content, arrival.media_type, "order", now)
 
 
 def _refusal(delivery: _DocumentInHand, *, tx: Transaction) -> Refusal | None:

@@ -18,7 +18,6 @@ from ninja import Status
 from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.forms.model import Form
 from seawall.ids import OrganisationId
-from seawall.intake.evidence.sealed_ahead import FilesAhead, files_ahead
 from seawall.journeys.anteroom.arriving import arrive
 from seawall.journeys.orders import order_reading, order_receipt
 from seawall.journeys.orders.document_arrival import DocumentArrival
@@ -182,28 +181,17 @@ def _require_readable(
         raise problem("api.stranger-unreadable", why=arrival.malformed)
 
 
-def _sealed_ahead(arrival: DocumentArrival, files: FilesAhead, request: Call) -> DocumentArrival:
-    """What somebody brings whom we know is on the disk before anybody waits for it."""
-    if arrival.signature.state is not SignatureState.VALID and request.key is None:
-        return arrival  # a stranger's is kept as long as strangers have room, which only a row says
-    return replace(arrival, sealed=files.seal(arrival.content, arrival.media_type, "order"))
-
-
 def _answered(
     arrival: DocumentArrival, organisation: OrganisationId, request: Call
 ) -> Status[OrderReceiptOut]:
-    with files_ahead(organisation, now=request.now) as files:
-        arrival = _sealed_ahead(arrival, files, request)
-        with transaction(organisation) as tx:
-            arrived = arrive(
-                [arrival],
-                asked_from=limit.asker(request),
-                tx=tx,
-                now=request.now,
-                by=actor_of(request),
-            )
-            if arrival.sealed is not None and tx.evidence.has(arrival.sealed.id):
-                files.leave_to_commit()
+    with transaction(organisation) as tx:
+        arrived = arrive(
+            [arrival],
+            asked_from=limit.asker(request),
+            tx=tx,
+            now=request.now,
+            by=actor_of(request),
+        )
     if arrived.full_until is not None:
         raise anteroom_full(arrived.full_until, now=request.now)
     received = arrived.received[0]
