@@ -53,12 +53,12 @@ def test_what_is_one_accounts_is_in_one_part_so_that_its_owner_gets_one_statemen
             assert len(holding) == 1
 
 
-def test_things_of_nobody_are_asked_for_fifty_at_a_time():
+def test_things_of_nobody_are_asked_for_thirty_at_a_time():
     whole, accounts = about([""] * 201)
 
     first, later = split_enforcement(whole, accounts)
 
-    assert [len(first.targets), *(part.count for part in later)] == [PART, PART, PART, PART, 1]
+    assert [len(first.targets), *(part.count for part in later)] == [*[PART] * 6, 21]
 
 
 @pytest.mark.parametrize(("count", "in_parts"), [(200, False), (201, True)])
@@ -69,7 +69,7 @@ def test_a_decision_about_two_hundred_things_is_asked_for_as_a_whole(count, in_p
 
 
 def test_parts_that_are_added_to_a_decision_stand_behind_those_it_has():
-    whole, accounts = about([""] * 120)
+    whole, accounts = about([""] * 3 * PART)
 
     _, later = split_enforcement(whole, accounts, position=7)
 

@@ -18,7 +18,7 @@ from seawall.ids import CaseId, DecisionId, OrderId
 #: A decision about no more than this is asked for as a whole.
 MOST_AT_ONCE = 200
 #: Of one about more, so many at a time: benchmarks/large_order.py has what it takes.
-PART = 50
+PART = 30
 
 
 @dataclass(frozen=True, slots=True)
