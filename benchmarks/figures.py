@@ -43,9 +43,10 @@ from seawall.app.database import run_migrations  # noqa: E402
 from seawall.clocks.reporting_period import calendar_year  # noqa: E402
 from seawall.db import models as db  # noqa: E402
 from seawall.db.bulk import insert_rows  # noqa: E402
+from seawall.db.statistics import note_statistics  # noqa: E402
 from seawall.ids import OrganisationId  # noqa: E402
 from seawall.journeys.duties._order_figures import count_figures  # noqa: E402
-from seawall.transaction import note_statistics, transaction  # noqa: E402
+from seawall.transaction import transaction  # noqa: E402
 
 AT_ONCE, LINES = 20_000, 10
 END = datetime(2026, 12, 31, 23, tzinfo=UTC)
