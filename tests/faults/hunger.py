@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import random
 import re
 import resource
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,11 @@ class Hunger:
         self.dice = random.Random(kind)
 
     def eat(self) -> None:
-        """Eat; with `all` a limit of the process's own (RLIMIT_AS) makes malloc fail."""
+        """Eat; with `all` a limit of the process's own (RLIMIT_AS) makes malloc fail.
+
+        Addresses are eaten by themselves and before the heap is: a heap that has grown to the
+        limit never shrinks below its last block, and SQLite could not map its index again.
+        """
         if self.kind == "steadily":
             self.eaten.append(b"x" * (4 * MEGABYTE))
         elif self.kind == "all":
@@ -45,11 +50,13 @@ class Hunger:
         limit = resource.getrlimit(resource.RLIMIT_AS)[0]
         if limit == resource.RLIM_INFINITY:
             resource.setrlimit(resource.RLIMIT_AS, (_size() + _SLACK,) * 2)
-        try:
+        with suppress(OSError):
+            while True:
+                self.eaten.append(mmap.mmap(-1, _BLOCK))
+        with suppress(MemoryError):
             while True:
                 self.eaten.append(b"x" * _BLOCK)
-        except MemoryError:
-            del self.eaten[: self.dice.randint(0, self.most_left)]
+        del self.eaten[: self.dice.randint(0, self.most_left)]
 
 
 def _size() -> int:

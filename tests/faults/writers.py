@@ -36,18 +36,24 @@ with transaction(INSTALLATION) as tx:
     (organisation,) = tx.people.organisations()
 authority = make_authority(organisation)
 hunger = Hunger("")
+refused = False
 for _ in range(9_000):
     time.sleep(float(sys.argv[3]))
     try:
-        hunger.eat()
+        if not refused:
+            hunger.eat()
         received = take_in(organisation, annex1(authority), by=authority)
     except Exception as fault:
         hunger.fast()
         if not is_storage_fault(fault):
             raise
+        if refused and hunger.kind:
+            raise AssertionError("refused, though all was given back") from fault
         close_connection()
         print("refused", flush=True)
+        refused = True
     else:
+        refused = False
         print(received.order.id, flush=True)
         if not hunger.kind:
             hunger = Hunger(sys.argv[2])  # once it is warm
