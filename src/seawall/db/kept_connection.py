@@ -1,7 +1,7 @@
 """A thread that comes back keeps its connection to PostgreSQL, as the threads of requests do.
 
-The server starts a process for each connection, which learns every table anew: opening a case
-took 32 ms on a fresh one, and 16 ms on one that was kept. SQLite opens a file, and gains nothing.
+The server starts a process for each connection, which learns every table anew: that took as long
+as what was written on it. SQLite opens a file, and gains nothing.
 A connection that was cut, or has grown older than `CONN_MAX_AGE`, is opened again, and none is
 kept on which something failed.
 """

@@ -1,7 +1,7 @@
 """Columns that may hold megabytes are packed as quickly as PostgreSQL can.
 
-Of a long order's words and addresses its usual way took 20 ms under a lock, and LZ4 takes a
-third of that. A server that was built without it packs them as it always does.
+A long order's words and addresses are packed under a lock, and PostgreSQL's usual
+way is the slower one. A server that was built without it packs them as it always does.
 """
 
 from __future__ import annotations

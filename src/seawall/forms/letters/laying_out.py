@@ -40,8 +40,8 @@ _STATES = frozenset(
         "addressee.representative_state",
     }
 )
-#: Items of an answer on paper; its JSON, which is what is signed, has all of them. 20,000 would
-#: be 32 MB, and 1.9 GB while they are typeset.
+#: Items of an answer on paper; its JSON, which is what is signed, has all of them. The paper
+#: of 20,000 is tens of megabytes, and takes gigabytes while it is typeset.
 MOST_PRINTED = 1_000
 _DONE = {"removed": "removed", "disabled": "access disabled", "modified": "modified"}
 
