@@ -7,9 +7,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.enforcement.delivery_patience import JITTER, LATE, SCHEDULE, next_wait
+from seawall.enforcement.delivery_patience import JITTER, LATE, SCHEDULE, SHORTEST, next_wait
 
-AN_HOUR = timedelta(hours=1)
+AT_ONCE, AN_HOUR = timedelta(0), timedelta(hours=1)
 waits = st.timedeltas(timedelta(0), timedelta(days=3))
 dice = st.floats(0, 1)
 
@@ -86,6 +86,27 @@ def test_after_an_outage_of_our_own_the_second_attempt_follows_soon(elapsed, jit
 
     assert wait is not None
     assert wait <= timedelta(seconds=6)
+
+
+@given(
+    st.integers(1, 40),
+    st.timedeltas(timedelta(days=-3), timedelta(days=3)),
+    st.timedeltas(timedelta(days=-1), AT_ONCE) | st.timedeltas(SHORTEST, AN_HOUR) | st.none(),
+)
+def test_whatever_the_clock_is_set_to_no_failed_attempt_is_followed_at_once(tries, elapsed, left):
+    wait = next_wait(attempts=tries, elapsed=elapsed, time_left=left, jitter=0.0)
+
+    assert wait is None or wait >= SHORTEST
+
+
+@given(st.timedeltas(timedelta(days=-3), timedelta(microseconds=-1)))
+def test_while_the_clock_stands_before_the_event_the_waits_are_those_of_the_schedule(before):
+    waits = [
+        next_wait(attempts=tries, elapsed=before, time_left=None, jitter=0.0)
+        for tries in range(1, len(SCHEDULE) + 1)
+    ]
+
+    assert waits == [*SCHEDULE[1:], None]
 
 
 @given(st.integers(1, 9), waits)

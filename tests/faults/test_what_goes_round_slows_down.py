@@ -21,6 +21,7 @@ from seawall.enforcement.outbox.model import (
     JobState,
     NextTime,
     OwedJob,
+    TaskRetry,
 )
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker import tasks
@@ -62,6 +63,13 @@ def again_at_once(context, **arguments):
     """Succeeds, finds the same work again, and wants it now."""
     RUNS.append(context.now)
     return NextTime(context.now)
+
+
+@task(takes_context=True)
+def retry_before(context, **arguments):
+    """Fails, and wants to be tried again at a moment that was a while ago."""
+    RUNS.append(context.now)
+    return TaskRetry(context.now - timedelta(hours=1), "nobody answered")
 
 
 @task(takes_context=True)
@@ -190,6 +198,17 @@ def test_work_that_comes_again_at_once_lets_others_in_between(sqlite):
     with transaction(INSTALLATION) as tx:
         again = tx.outbox.by_key("every:again_at_once")
     assert again.run_after == NOON + SHORTEST_REST
+
+
+def test_work_that_fails_and_is_tried_again_at_once_lets_others_in_between(sqlite):
+    hand = worker(Time(NOON))
+    with transaction(INSTALLATION) as tx:
+        failing = tx.outbox.add(OwedJob(f"{HERE}.retry_before", {}), now=NOON)
+    assert hand.step()
+
+    assert not hand.step()
+    with transaction(INSTALLATION) as tx:
+        assert tx.outbox.job(failing).run_after == NOON + SHORTEST_REST
 
 
 def test_a_task_that_exits_ends_no_thread_and_is_parked_as_any_other(sqlite, monkeypatch):

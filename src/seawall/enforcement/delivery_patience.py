@@ -44,9 +44,11 @@ def next_wait(
 
     `elapsed` is since the event, `time_left` until its deadline, `jitter` in 0 … 1. Attempts
     that a deadline hurried do not use the schedule up: the step is the lower of attempts
-    made and moments passed.
+    made and moments passed. Where a clock was set back, so that the event has not happened
+    yet, attempts alone count: no moment passes for as long.
     """
-    step = min(attempts, sum(moment <= elapsed for moment in _MOMENTS))
+    passed = sum(moment <= elapsed for moment in _MOMENTS)
+    step = min(attempts, passed) if elapsed >= timedelta(0) else attempts
     if step >= len(SCHEDULE):
         if time_left is None or time_left <= -_MOMENTS[-1]:
             return None

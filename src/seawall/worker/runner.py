@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.utils.module_loading import import_string
@@ -46,7 +46,8 @@ from seawall.worker.watch.watching import keep_time, sound_parked
 
 LEASE = timedelta(seconds=30)
 POLL_SECONDS = 0.5
-#: What comes again lets others in between, whatever it asks for: it may find the same work for ever.
+#: What comes again, or is tried again, lets others in between, whatever it asks for: it may find
+#: the same work, or fail, for ever.
 SHORTEST_REST = timedelta(seconds=0.25)
 
 #: What a job is about that an authority waits for, by the names of its arguments.
@@ -203,15 +204,18 @@ class Worker:
                 case None:
                     tx.outbox.finish(job.id, worker=self.name, now=self._clock())
                 case TaskRetry(at, why):
-                    tx.outbox.fail(job.id, worker=self.name, run_after=at, error=why)
+                    again = self._rested(at)
+                    tx.outbox.fail(job.id, worker=self.name, run_after=again, error=why)
                 case NextTime(at):
-                    soonest = self._clock() + SHORTEST_REST
-                    tx.outbox.rearm(job.id, worker=self.name, run_after=max(at, soonest))
+                    tx.outbox.rearm(job.id, worker=self.name, run_after=self._rested(at))
                 case DeadTask(why):
                     _log.warning("job.dead", job=job.id, task=job.task, why=why)
                     tx.outbox.bury(job.id, worker=self.name, now=self._clock(), error=why)
         if isinstance(ending, ParkedTask):
             self._sound(job, ending.why)
+
+    def _rested(self, at: datetime) -> datetime:
+        return max(at, self._clock() + SHORTEST_REST)
 
     def _sound(self, job: Job, why: str) -> None:
         """People are told of work that was parked; a call that was parked calls nobody."""
