@@ -110,6 +110,23 @@ def use_database(kind: str, folder: Path, *, own: bool = False) -> Iterator[str]
             _switch(before)
 
 
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[None]:
+    """Point Django at a database without a table."""
+    if kind == "sqlite":
+        with _pointed_at(_sqlite_settings(folder / "empty.sqlite3")):
+            yield
+        return
+    name = f"seawall_t{os.getpid()}_{next(_numbers)}"
+    server_address()
+    run_as_owner(f'CREATE DATABASE "{name}" OWNER {APPLICATION_ROLE}')
+    try:
+        with _pointed_at(_postgresql_settings(name)):
+            yield
+    finally:
+        run_as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def run_as_owner(statement: str, *, database: str = "") -> None:
     """Run one statement as the owner of this process's PostgreSQL server, in one database."""
     address = _owner_address(database) if database else server_address()

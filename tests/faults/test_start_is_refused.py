@@ -198,7 +198,7 @@ def test_fault_30_a_first_start_that_was_killed_in_a_migration_is_taken_up_by_th
 
     assert refused.returncode == 2
     assert "seawall migrate" in refused.stderr
-    assert (mended.returncode, served.returncode) == (0, 0)
+    assert (mended.returncode, served.returncode) == (0, 0), mended.stderr + served.stderr
 
 
 def tables_in(folder):

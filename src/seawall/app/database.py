@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from seawall.errors import Unavailable, problem
 
@@ -66,13 +67,19 @@ def _hand_over() -> None:
 
 
 def run_migrations(*, say: Callable[[str], object] = lambda _: None) -> None:
-    """Run every migration that is missing; each is one transaction where the database can."""
+    """Run every migration that is missing, each in one transaction; `say` is told of its begin."""
     refuse_ahead()
-    from django.core.management import call_command
+    from django.db import connection
 
-    for name in pending_migrations():
-        say(name)
-    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    from seawall.db.whole_migrations import WholeMigrations
+
+    def tell(step: str, migration: Any = None, _fake: bool | None = False) -> None:
+        if step == "apply_start":
+            say(f"{migration.app_label}.{migration.name}")
+
+    executor = WholeMigrations(connection, tell)
+    executor.loader.check_consistent_history(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def pending_migrations() -> list[str]:
