@@ -74,7 +74,7 @@ def test_no_task_of_our_own_lane_reaches_a_stranger():
 
 
 def test_what_is_in_a_lane_of_calls_reaches_one():
-    """But for what hands a word on (a mail, a roll-call's answer), and what opens an order or carries it out."""
+    """But for what hands a word on (a mail, an answer), opens an order or carries it out."""
     uses, tasks = read()
     idle = {task for task in tasks if lane_of(task) is not Lane.OWN and not strangers(task, uses)}
 

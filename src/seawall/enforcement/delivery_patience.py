@@ -44,8 +44,8 @@ def next_wait(
 
     `elapsed` is since the event, `time_left` until its deadline, `jitter` in 0 … 1. Attempts
     that a deadline hurried do not use the schedule up: the step is the lower of attempts
-    made and moments passed. Where a clock was set back, so that the event has not happened
-    yet, attempts alone count: no moment passes for as long.
+    made and moments passed. Where the clock stands before the event, because it was set
+    back or another machine's is ahead, attempts alone count: no moment passes for as long.
     """
     passed = sum(moment <= elapsed for moment in _MOMENTS)
     step = min(attempts, passed) if elapsed >= timedelta(0) else attempts
