@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from seawall.db import migrations
 from seawall.db.fields import WordField
-from seawall.db.guards import AppendOnly
+from seawall.db.migrating.guards import AppendOnly
 from seawall.db.models import APPEND_ONLY
 from seawall.db.row import Owned
 from seawall.db.tenancy import OneOrganisation

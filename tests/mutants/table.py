@@ -150,7 +150,7 @@ MUTANTS = (
     Mutant(
         "guards",
         "SQLite refuses to delete a row of history.",
-        "db/guards.py",
+        "db/migrating/guards.py",
         '("UPDATE", "DELETE")',
         '("UPDATE",)',
         "db/test_guards.py",
@@ -158,7 +158,7 @@ MUTANTS = (
     Mutant(
         "guards",
         "PostgreSQL refuses to delete a row of history.",
-        "db/guards.py",
+        "db/migrating/guards.py",
         "BEFORE UPDATE OR DELETE ON",
         "BEFORE UPDATE ON",
         "db/test_guards.py",

@@ -71,7 +71,7 @@ def run_migrations(*, say: Callable[[str], object] = lambda _: None) -> None:
     refuse_ahead()
     from django.db import connection
 
-    from seawall.db.whole_migrations import WholeMigrations
+    from seawall.db.migrating.whole_migrations import WholeMigrations
 
     def tell(step: str, migration: Any = None, _fake: bool | None = False) -> None:
         if step == "apply_start":

@@ -6,9 +6,9 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import seawall.db.fields
-from seawall.db.guards import AppendOnly
 from seawall.db.lookups import EqualWords
-from seawall.db.room_migration import Room
+from seawall.db.migrating.guards import AppendOnly
+from seawall.db.migrating.room_migration import Room
 from seawall.db.tenancy import OneOrganisation
 
 

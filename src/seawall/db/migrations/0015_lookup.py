@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import seawall.db.fields
-from seawall.db.room_migration import Room
+from seawall.db.migrating.room_migration import Room
 from seawall.db.tenancy import OneOrganisation
 
 

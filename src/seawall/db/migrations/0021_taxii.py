@@ -5,8 +5,8 @@ from __future__ import annotations
 import django.db.models.deletion
 from django.db import migrations, models
 
-from seawall.db.guards import AppendOnly
-from seawall.db.room_migration import Room
+from seawall.db.migrating.guards import AppendOnly
+from seawall.db.migrating.room_migration import Room
 from seawall.db.tenancy import OneOrganisation
 
 

@@ -6,8 +6,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import seawall.db.fields
-from seawall.db.guards import AppendOnly
-from seawall.db.room_migration import Room
+from seawall.db.migrating.guards import AppendOnly
+from seawall.db.migrating.room_migration import Room
 from seawall.db.tenancy import OneOrganisation
 
 

@@ -1,0 +1,1 @@
+"""How tables are made: a room at once, guarded, and each migration whole or not at all."""
