@@ -332,8 +332,9 @@ def _switch(wanted: dict[str, object]) -> None:
     settings.update(wanted)
     if hasattr(connections._connections, "default"):  # type: ignore[attr-defined]
         del connections["default"]
-    for mark in (MARK, HEARD):  # another database has another log
-        (data_folder().data_dir / mark).unlink(missing_ok=True)
+    folder = data_folder().data_dir  # another database has another log, in its first epoch
+    for path in (folder / MARK, folder / HEARD, *folder.glob("keys/ledger-*.key")):
+        path.unlink(missing_ok=True)
 
 
 def _owner_address(name: str, url: str | None = None) -> str:

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.app.doctor.examination import _elsewhere
 from seawall.config import settings
 from seawall.keys.installation import ledger_key
 from seawall.keys.ledger_mark import MARK, read_mark, write_mark
@@ -21,6 +20,7 @@ from seawall.worker.ledger_jobs import ask_witnesses
 from seawall.worker.tasks import place_entries
 from tests.holds_made import Harbour
 from tests.ledger_key import SIGNING_KEY
+from tests.log_signed import log_elsewhere
 from tests.people_made import NOON
 from tests.problems import raises_problem
 
@@ -68,15 +68,10 @@ def ask():
     ask_witnesses.ask_witness(known_witnesses(settings().witnesses)[0], now=NOON)
 
 
-def health():
-    with transaction(INSTALLATION) as tx:
-        return _elsewhere(tx)
-
-
 def test_the_doctor_says_whether_a_checkpoint_of_ours_stands_elsewhere(harbour, witness):
-    before = health()
+    before = log_elsewhere()
     ask()
-    after = health()
+    after = log_elsewhere()
 
     assert (before.state, after.state) == ("amber", "green")
     assert "other.example/witness" in after.says
@@ -124,7 +119,7 @@ def test_a_witness_that_knows_of_more_stops_the_signing(harbour, witness):
         place_entries(NOON + timedelta(minutes=2))
 
     assert "the witness other.example/witness knows of" in str(stopped.value)
-    assert health().state == "red"
+    assert log_elsewhere().state == "red"
 
 
 def test_a_forked_history_under_the_same_key_is_refused_and_stops_the_signing(harbour, witness):
@@ -155,7 +150,7 @@ def test_once_the_witness_has_cosigned_again_the_log_goes_on(harbour, witness):
 
     place_entries(NOON + timedelta(minutes=2))
 
-    assert health().state == "green"
+    assert log_elsewhere().state == "green"
 
 
 def test_an_answer_that_is_no_cosignature_is_not_kept(harbour, witness, monkeypatch):
@@ -165,7 +160,7 @@ def test_an_answer_that_is_no_cosignature_is_not_kept(harbour, witness, monkeypa
         )
         ask()
 
-    assert health().state == "amber"
+    assert log_elsewhere().state == "amber"
 
 
 def test_a_mark_that_is_put_back_is_no_way_around_the_witness(harbour, witness):

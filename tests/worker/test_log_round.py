@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seawall.app.doctor.examination import _ledger
+from seawall.app.doctor.log_examined import log_checkups
 from seawall.journeys import ledger_placing, ledger_signing, log_standing
 from seawall.keys.ledger_mark import read_mark
 from seawall.keys.remote_signing import RemoteKey, SignerIsAhead
@@ -95,8 +95,7 @@ def test_while_the_signer_is_away_entries_wait_and_the_doctor_counts_them(organi
         place_entries(NOON)
 
     report = audited(verifier())
-    with transaction(INSTALLATION) as tx:
-        checkup = next(_ledger(tx, NOON + timedelta(hours=1)))
+    checkup = next(log_checkups(NOON + timedelta(hours=1)))
     assert (report.is_intact, report.unsigned, report.pending) == (True, 1, 1)
     assert checkup.state.name == "RED"
     assert "2 entries wait for a signed place, one for" in checkup.says

@@ -159,7 +159,7 @@ def verify_log(
     from seawall.ledger.audit import LedgerFault, audit_log
 
     verifier = _verifier(key)
-    known = known_here()  # before the log is looked at, for it goes on growing
+    known = known_here()
     with _installation() as tx:
         stored, uses = tx.ledger.stored(), tx.ledger.key_uses()
         missing, unkept = worst_shortfall(known, tx=tx), lost_checkpoint(known, tx=tx)

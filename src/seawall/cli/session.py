@@ -43,8 +43,9 @@ def require_whole_log() -> None:
     known_witnesses(settings().witnesses)  # and whatever cannot be read there stops it, too
     for line in settings().witnessed_logs:
         Verifier.parse(line)
+    known = log_standing.known_here()
     with reading(INSTALLATION) as tx:
-        log_standing.require_whole_log(tx=tx)
+        log_standing.require_whole_log(known, tx=tx)
 
 
 def clock() -> datetime:

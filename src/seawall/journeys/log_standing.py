@@ -45,7 +45,10 @@ def known_by_note(where: str, note: str) -> KnownElsewhere:
 
 
 def known_here() -> list[KnownElsewhere]:
-    """What stands beside the keys: our own mark, and what a witness was heard to say."""
+    """What stands beside the keys: our own mark, and what a witness was heard to say.
+
+    Read it before the transaction that looks at the log; see `require_whole_log`.
+    """
     known, heard = [], read_heard()
     try:
         if (note := read_mark()) is not None:
@@ -99,12 +102,15 @@ def is_proof_against_us(note: str, own: Verifier, *, tx: Transaction) -> bool:
         return False
 
 
-def require_whole_log(*, tx: Transaction) -> None:
-    """Stop where the log is shorter than what is known of it, or another."""
+def require_whole_log(known: Sequence[KnownElsewhere], *, tx: Transaction) -> None:
+    """Stop where the log is shorter than what is known of it, or another.
+
+    `known` was read before the transaction began. The log goes on growing: what another process
+    signs in the meantime stands beside the keys, and this transaction may not see it.
+    """
     newest = tx.ledger.latest_checkpoint()
-    if newest and newest.note == read_mark() and not read_heard():
+    if newest and [each.statement for each in known] == [read_statement(newest.note)]:
         return
-    known = known_here()
     if missing := worst_shortfall(known, tx=tx):
         raise problem("ledger.restored", says_what=str(missing))
     if not known and (size := tx.ledger.size()):

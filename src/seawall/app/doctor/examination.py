@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from seawall.app.doctor import (
     database,
     house,
+    log_examined,
     machine,
     orders_examined,
     proxy,
@@ -174,8 +175,8 @@ def _rows(settings: Settings, now: datetime) -> Iterator[Checkup]:
         yield work.loops(loop_troubles(tx.outbox.heartbeats(), now=now))
         yield work.outbox(tx.outbox.counts())
         yield from _endpoints(tx)
-        yield from _ledger(tx, now)
         platforms = _platforms(tx)
+    yield from log_examined.log_checkups(now)
     yield from orders_examined.platforms(platforms, settings)
 
 
@@ -263,46 +264,3 @@ def _endpoints(tx: Transaction) -> Iterator[Checkup]:
     yield work.endpoints(
         [endpoint.url for endpoint in endpoints if endpoint.id not in live], len(endpoints)
     )
-
-
-def _elsewhere(tx: Transaction) -> Checkup:
-    from seawall.journeys.log_standing import require_whole_log
-
-    doubt = ""
-    try:
-        require_whole_log(tx=tx)
-    except SeawallError as wrong:
-        doubt = wrong.detail
-    return work.elsewhere(size=tx.ledger.size(), cosigned=_cosigned(tx), doubt=doubt)
-
-
-def _cosigned(tx: Transaction) -> list[tuple[str, int]]:
-    """Who has cosigned the log of this name and would do so again, and up to which size."""
-    from seawall.config import settings
-    from seawall.ledger.elsewhere.known_witness import known_witnesses
-    from seawall.ledger.note import Verifier, read_statement
-
-    newest = tx.ledger.latest_checkpoint()
-    log = read_statement(newest.note).origin if newest else ""
-    asked = {witness.key for witness in known_witnesses(settings().witnesses)}
-    asked |= {witness.witness_key for witness in tx.cosigning.witnesses()}
-    return [
-        (Verifier.parse(cosigned.witness).name, cosigned.size)
-        for cosigned in tx.elsewhere.cosigned()
-        if cosigned.witness in asked and read_statement(cosigned.note).origin == log
-    ]
-
-
-def _ledger(tx: Transaction, now: datetime) -> Iterator[Checkup]:
-    from seawall.ledger.merkle import Span
-
-    signed, size, newest = tx.ledger.signed_size(), tx.ledger.size(), tx.ledger.recent(1)
-    first = tx.ledger.between(Span(signed, signed + 1)) or tx.ledger.pending(1)
-    yield work.ledger(
-        size=signed,
-        waiting=tx.ledger.count_pending() + size - signed,
-        oldest=now - first[0].at if first else None,
-    )
-    yield _elsewhere(tx)
-    ahead = newest[0].at - now if newest else timedelta(0)
-    yield database.clock(ahead.total_seconds())

@@ -179,7 +179,7 @@ def join_machine() -> str:
     from seawall.keys.ledger_mark import write_mark
     from seawall.transaction import INSTALLATION
 
-    known = known_here()  # before the log is looked at, for it goes on growing
+    known = known_here()
     with reading(INSTALLATION) as tx:
         if missing := worst_shortfall(known, tx=tx):
             raise problem("ledger.restored", says_what=str(missing))

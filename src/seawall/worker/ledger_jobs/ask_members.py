@@ -126,8 +126,9 @@ def forget_settled_proof() -> None:
     heard = read_heard()
     if heard is None or not heard.proof:
         return
+    known = known_here()
     with transaction(INSTALLATION) as tx:
-        if worst_shortfall(known_here(), tx=tx) is None:
+        if worst_shortfall(known, tx=tx) is None:
             forget_heard()
 
 

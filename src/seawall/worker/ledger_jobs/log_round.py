@@ -34,8 +34,9 @@ def place_entries(now: datetime) -> int:
     with reading(INSTALLATION) as tx:
         if not tx.ledger.pending(1):
             return 0
+    known = log_standing.known_here()
     with transaction(INSTALLATION) as tx:
-        log_standing.require_whole_log(tx=tx)
+        log_standing.require_whole_log(known, tx=tx)
         placed = ledger_placing.place_waiting(tx=tx)
     sign_log(now)
     return placed
@@ -44,8 +45,9 @@ def place_entries(now: datetime) -> int:
 def sign_log(now: datetime) -> None:
     """Have the newest tree signed and keep the checkpoint, if none covers it yet."""
     for tries_left in reversed(range(_TRIES)):
+        known = log_standing.known_here()
         with reading(INSTALLATION) as tx:
-            log_standing.require_whole_log(tx=tx)
+            log_standing.require_whole_log(known, tx=tx)
             epoch, since = tx.elsewhere.epoch(), tx.ledger.signed_size()
             name = origin(settings().public_url, epoch)
             tree = log_standing.first_tree(name, tx=tx)
