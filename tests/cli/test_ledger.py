@@ -8,14 +8,12 @@ import pytest
 from django.db import connection
 
 from seawall.config import settings
-from seawall.journeys import log_standing
 from seawall.journeys.ledger_placing import place_waiting
 from seawall.journeys.orders.order_taking import take_order
 from seawall.keys.installation import ledger_key
 from seawall.keys.ledger_mark import write_mark
 from seawall.ledger.note import Signer, origin
 from seawall.transaction import INSTALLATION, transaction
-from tests.beside_us import in_a_thread
 from tests.holds_made import Harbour
 from tests.ledger_made import make_ledger_entry
 from tests.log_signed import place_and_sign
@@ -176,30 +174,6 @@ def test_entries_that_wait_are_said_on_the_side(run, entries, organisation):
     verified = run("ledger", "verify")
 
     assert (verified.code, verified.err) == (0, "1 more wait for their place.\n")
-
-
-def test_a_log_that_grows_while_it_is_verified_is_no_shorter_for_it(
-    run, entries, organisation, monkeypatch
-):
-    """The worker signs, and says so beside the keys, at the worst moment there is."""
-    real = log_standing.known_here
-
-    def while_the_worker_signs():
-        in_a_thread(sign_one_more)
-        return real()
-
-    def sign_one_more():
-        with transaction(organisation.id) as tx:
-            tx.ledger.append(make_ledger_entry("case.noted", "case_1", NOON))
-        place()
-        with transaction(INSTALLATION) as tx:
-            write_mark(tx.ledger.latest_checkpoint().note)
-
-    monkeypatch.setattr(log_standing, "known_here", while_the_worker_signs)
-
-    verified = run("ledger", "verify")
-
-    assert (verified.code, verified.out[:7]) == (0, "intact:")
 
 
 def test_a_log_whose_newest_entries_wait_for_their_signature_is_no_fault(

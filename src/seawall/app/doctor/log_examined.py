@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,27 +11,18 @@ from seawall.app.doctor.finding import Checkup
 from seawall.errors import SeawallError
 
 if TYPE_CHECKING:
-    from seawall.ledger.elsewhere.shortfall import KnownElsewhere
     from seawall.transaction import Transaction
 
 
 def log_checkups(now: datetime) -> Iterator[Checkup]:
     """Measure the log in a moment of its own, for a worker goes on signing beside us."""
     from seawall.app.database_look import reading
-    from seawall.journeys.log_standing import known_here
     from seawall.transaction import INSTALLATION
 
-    known: Sequence[KnownElsewhere] = ()
-    unreadable = ""
-    try:
-        known = known_here()
-    except SeawallError as wrong:
-        unreadable = wrong.detail
+    doubt = _doubt()
     with reading(INSTALLATION) as tx:
         yield _kept_up(tx, now)
-        yield work.elsewhere(
-            size=tx.ledger.size(), cosigned=_cosigned(tx), doubt=unreadable or _doubt(known, tx)
-        )
+        yield work.elsewhere(size=tx.ledger.size(), cosigned=_cosigned(tx), doubt=doubt)
         newest = tx.ledger.recent(1)
         ahead = newest[0].at - now if newest else timedelta(0)
         yield database.clock(ahead.total_seconds())
@@ -49,11 +40,16 @@ def _kept_up(tx: Transaction, now: datetime) -> Checkup:
     )
 
 
-def _doubt(known: Sequence[KnownElsewhere], tx: Transaction) -> str:
-    from seawall.journeys.log_standing import require_whole_log
+def _doubt() -> str:
+    """Why the log is not whole; empty if it is."""
+    from seawall.app.database_look import reading
+    from seawall.journeys.log_standing import known_here, require_whole_log
+    from seawall.transaction import INSTALLATION
 
     try:
-        require_whole_log(known, tx=tx)
+        known = known_here()
+        with reading(INSTALLATION) as tx:
+            require_whole_log(known, tx=tx)
     except SeawallError as wrong:
         return wrong.detail
     return ""

@@ -18,24 +18,24 @@ from tests.people_made import NOON
 pytestmark = pytest.mark.both_databases
 
 
-def a_command_starts():
+def a_server_starts(run):
     require_whole_log()
 
 
-def a_round_places_what_waits():
+def a_round_places_what_waits(run):
     append()
     place_entries(NOON)
 
 
-def a_tree_is_signed():
+def a_tree_is_signed(run):
     sign_log(NOON)
 
 
-def the_doctor_looks():
-    assert log_elsewhere().state.name != "RED"
+def the_doctor_looks(run):
+    assert log_elsewhere().state != "red"
 
 
-def a_proof_is_settled():
+def a_proof_is_settled(run):
     with transaction(INSTALLATION) as tx:
         newest = tx.ledger.latest_checkpoint()
     write_heard(HeardWitness("w+1+a", "log", newest.size, proof=newest.note))
@@ -43,17 +43,40 @@ def a_proof_is_settled():
     assert read_heard() is None
 
 
+def the_log_is_verified(run):
+    verified = run("ledger", "verify")
+    assert (verified.code, verified.out[:7]) == (0, "intact:")
+
+
+def a_restore_is_looked_for(run):
+    assert run("restore", "check").code == 0
+
+
+def a_restore_is_begun_though_there_was_none(run):
+    begun = run("restore", "begin")
+    assert begun.code != 0
+    assert "nobody knows of more" in begun.err
+
+
+def a_machine_joins(run):
+    assert run("restore", "join").code == 0
+
+
 @pytest.mark.parametrize(
     "act",
     [
-        a_command_starts,
+        a_server_starts,
         a_round_places_what_waits,
         a_tree_is_signed,
         the_doctor_looks,
         a_proof_is_settled,
+        the_log_is_verified,
+        a_restore_is_looked_for,
+        a_restore_is_begun_though_there_was_none,
+        a_machine_joins,
     ],
 )
-def test_another_worker_that_signs_meanwhile_cuts_nothing_back(database, monkeypatch, act):
+def test_another_worker_that_signs_meanwhile_cuts_nothing_back(database, run, monkeypatch, act):
     """It signs, and says so beside the keys, at the worst moment: as that file is opened."""
     organisation_before_the_log()
     append()
@@ -68,7 +91,7 @@ def test_another_worker_that_signs_meanwhile_cuts_nothing_back(database, monkeyp
 
     monkeypatch.setattr(log_standing, "read_mark", read_as_another_signs)
 
-    act()
+    act(run)
 
     assert begun
     with transaction(INSTALLATION) as tx:
