@@ -12,9 +12,9 @@ from django.db.migrations.loader import MigrationLoader
 from seawall.db import migrations
 from seawall.db.fields import WordField
 from seawall.db.migrating.guards import AppendOnly
+from seawall.db.migrating.row_security import OneOrganisation
 from seawall.db.models import APPEND_ONLY
 from seawall.db.row import Owned
-from seawall.db.tenancy import OneOrganisation
 from seawall.transaction import INSTALLATION, transaction
 from tests.databases import run_as_owner
 

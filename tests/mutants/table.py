@@ -110,7 +110,7 @@ MUTANTS = (
     Mutant(
         "tenancy",
         "Row security binds even the role that owns the tables.",
-        "db/tenancy.py",
+        "db/migrating/row_security.py",
         "ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
         "",
         "db/test_guards.py",

@@ -8,9 +8,9 @@ table that SQLite makes anew for a change takes its triggers along (`strict_sqli
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from django.db.migrations.operations.base import Operation
+from seawall.db.migrating.own_statements import OwnStatements
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -28,32 +28,19 @@ FOR EACH STATEMENT EXECUTE FUNCTION seawall_append_only();
 """
 
 
-class AppendOnly(Operation):
+class AppendOnly(OwnStatements):
     """Refuse every UPDATE, DELETE and TRUNCATE of these tables."""
-
-    reversible = False
 
     def __init__(self, tables: list[str]) -> None:
         self.tables = tables
 
-    def deconstruct(self) -> Any:
-        """How a migration writes this operation down."""
-        return self.__class__.__name__, [], {"tables": self.tables}
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Triggers are no part of Django's picture of the tables."""
-
-    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
-        """Write the triggers."""
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_PG_FUNCTION, params=None)
+    def statements(self, vendor: str) -> Iterator[str]:
+        """The triggers of each table."""
+        if vendor == "postgresql":
+            yield _PG_FUNCTION
             for table in self.tables:
-                schema_editor.execute(_PG.format(table=table), params=None)
+                yield _PG.format(table=table)
             return
         for table in self.tables:
             for verb in ("UPDATE", "DELETE"):
-                schema_editor.execute(_SQLITE.format(table=table, verb=verb), params=None)
-
-    def describe(self) -> str:
-        """One line for `migrate`."""
-        return f"Make {len(self.tables)} tables append-only"
+                yield _SQLITE.format(table=table, verb=verb)

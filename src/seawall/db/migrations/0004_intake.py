@@ -6,10 +6,10 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import seawall.db.fields
-from seawall.db.lookups import EqualWords
+from seawall.db.migrating.equal_words import EqualWords
 from seawall.db.migrating.guards import AppendOnly
 from seawall.db.migrating.room_migration import Room
-from seawall.db.tenancy import OneOrganisation
+from seawall.db.migrating.row_security import OneOrganisation
 
 
 class Migration(Room):

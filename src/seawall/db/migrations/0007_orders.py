@@ -9,7 +9,7 @@ import seawall.db.fields
 from seawall.db.migrating.guards import AppendOnly
 from seawall.db.migrating.long_columns import QuicklyPacked
 from seawall.db.migrating.room_migration import Room
-from seawall.db.tenancy import OneOrganisation
+from seawall.db.migrating.row_security import OneOrganisation
 
 
 class Migration(Room):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 import seawall.db.fields
 from seawall.db.migrating.guards import AppendOnly
 from seawall.db.migrating.room_migration import Room
-from seawall.db.tenancy import OneOrganisation
+from seawall.db.migrating.row_security import OneOrganisation
 
 
 class Migration(Room):
