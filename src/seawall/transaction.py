@@ -27,8 +27,9 @@ from seawall.cases.desk.store import DeskStore
 from seawall.cases.inbox.store import InboxStore
 from seawall.cases.quality.store import QualityStore
 from seawall.cases.store import CaseStore
-from seawall.db.evident import Evident, Notes, noting, noting_part
+from seawall.db.evident import Evident, Notes, noted, noting
 from seawall.db.tenancy import set_scope
+from seawall.db.unit_part import narrow, part_of_unit, reader_alone
 from seawall.enforcement.outbox.store import OutboxStore
 from seawall.enforcement.parts.store import EnforcementPartStore
 from seawall.enforcement.store import EnforcementStore
@@ -52,7 +53,7 @@ from seawall.intake.store import IntakeStore
 from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.ledger.attested.store import AttestedStore, cells_digest
 from seawall.ledger.elsewhere.store import ElsewhereStore
-from seawall.ledger.store import LedgerStore
+from seawall.ledger.store import LedgerStore, write_entries
 from seawall.orders.alarms.store import AlarmStore
 from seawall.orders.answering.store import AnswerStore
 from seawall.orders.anteroom.store import AnteroomStore
@@ -339,23 +340,27 @@ class Transaction:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that may be refused: an exception undoes it alone."""
-        with database.atomic(), noting_part():
+        with part_of_unit():
             yield
 
     def of(self, organisation: OrganisationId) -> Transaction:
         """The same unit of work, narrowed to one organisation (after sign-in, say)."""
-        set_scope(connection, organisation)
+        narrow(organisation)
         return Transaction(organisation)
 
 
 @contextmanager
 def transaction(organisation: OrganisationId) -> Iterator[Transaction]:
-    """Open a unit of work; leaving it commits, an exception undoes all of it."""
-    with database.atomic(), noting(_digest) as notes:
+    """Open a unit of work, or a part of one; leaving it commits, an exception undoes all of it."""
+    if noted() is not None:
+        with part_of_unit():
+            narrow(organisation)
+            yield Transaction(organisation)
+        return
+    with database.atomic(), noting(_digest, write_entries) as notes:
         set_scope(connection, organisation)
         yield Transaction(organisation)
-        if notes is not None:
-            _attest(notes)
+        _attest(notes)
 
 
 @contextmanager
@@ -370,13 +375,8 @@ def reading(organisation: OrganisationId) -> Iterator[Transaction]:
         with transaction(organisation) as tx:
             yield tx
         return
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
-        set_scope(connection, organisation)
-        try:
-            yield Transaction(organisation)
-        finally:
-            cursor.execute("ROLLBACK")
+    with reader_alone(organisation):
+        yield Transaction(organisation)
 
 
 def _attest(notes: Notes) -> None:
@@ -384,9 +384,10 @@ def _attest(notes: Notes) -> None:
     at = notes.moment or datetime.now(UTC)
     owners = {row.owner for rows in notes.rows.values() for row in rows.values()}
     for owner in sorted(owners):
-        set_scope(connection, owner)
+        narrow(owner)
         tx = Transaction(OrganisationId(owner))
         tx.ledger.append_many(tx.attested.entries(notes, at))
+    notes.write_entries()
 
 
 def _digest(table: type[Evident], cells: Sequence[Any]) -> str:

@@ -54,7 +54,7 @@ def place_what_waits():
 def walk(verifier=SIGNER.verifier, **options):
     with transaction(INSTALLATION) as tx:
         stored = tx.ledger.stored()
-        return audit_log(stored, tx.ledger.rows(Span(0, stored.size)), verifier=verifier, **options)
+        return audit_log(stored, tx.ledger.pages(stored.size), verifier=verifier, **options)
 
 
 def attack(*statements):

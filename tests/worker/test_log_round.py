@@ -18,7 +18,6 @@ from seawall.keys.remote_signing import RemoteKey, SignerIsAhead
 from seawall.keys.signer_folder import SignerFolder
 from seawall.ledger import merkle
 from seawall.ledger.audit import audit_log
-from seawall.ledger.merkle import Span
 from seawall.ledger.note import Signer, read_statement
 from seawall.ledger.tree_growth import read_tree
 from seawall.transaction import INSTALLATION, transaction
@@ -65,7 +64,7 @@ def sizes():
 def audited(verifier):
     with transaction(INSTALLATION) as tx:
         stored = tx.ledger.stored()
-        return audit_log(stored, tx.ledger.rows(Span(0, stored.size)), verifier=verifier)
+        return audit_log(stored, tx.ledger.pages(stored.size), verifier=verifier)
 
 
 def verifier():

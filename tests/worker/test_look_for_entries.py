@@ -14,7 +14,6 @@ from seawall.journeys.ledger_placing import place_waiting
 from seawall.keys.installation import ledger_key
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED, MOST, AcknowledgedEntry
 from seawall.ledger.audit import audit_log
-from seawall.ledger.merkle import Span
 from seawall.ledger.note import Signer, origin
 from seawall.ledger.words.keeping import ENTRY_LOST
 from seawall.ledger.words.people import PERSON_PAGED
@@ -130,7 +129,7 @@ def test_verify_names_what_was_lost_ever_after(org):
     verifier = Signer(origin(config().public_url), ledger_key(1)).verifier
     with transaction(INSTALLATION) as tx:
         stored = tx.ledger.stored()
-        report = audit_log(stored, tx.ledger.rows(Span(0, stored.size)), verifier=verifier)
+        report = audit_log(stored, tx.ledger.pages(stored.size), verifier=verifier)
 
     assert [str(fault) for fault in report.faults if WORD in str(fault)] == [
         f"entry {note} ({lost}): {WORD} about order_1 was acknowledged, and is gone"

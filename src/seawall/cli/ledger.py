@@ -18,8 +18,7 @@ from seawall.ids import LedgerEntryId
 
 if TYPE_CHECKING:
     from seawall.ledger.attested.row_audit import RowAudit, RowFault
-    from seawall.ledger.audit import AuditedRow as Leaf
-    from seawall.ledger.audit import AuditReport, StoredLog
+    from seawall.ledger.audit import AuditedPage, AuditReport, StoredLog
     from seawall.ledger.model import Recorded
     from seawall.ledger.note import CheckpointStatement, Signer, Verifier
     from seawall.transaction import Transaction
@@ -28,8 +27,6 @@ COMMANDS = typer.Typer(
     help="The append-only memory: read it, prove an entry, verify all of it.",
     no_args_is_help=True,
 )
-
-_PAGE = 1_000
 
 KeyOption = Annotated[
     str,
@@ -317,19 +314,19 @@ def _installation() -> Iterator[Transaction]:
         yield tx
 
 
-def _walk(stored: StoredLog, audit: RowAudit | None = None) -> Iterator[Leaf]:
+def _walk(stored: StoredLog, audit: RowAudit | None = None) -> Iterator[AuditedPage]:
     """Page by page, so that nobody waits for us and no page fills the memory."""
     from seawall.app.database_look import reading
     from seawall.ledger.merkle import Span
+    from seawall.ledger.tree_walk import PAGE
     from seawall.transaction import INSTALLATION
 
     with progress() as bar:
         task = bar.add_task("Walking the log", total=stored.size)
-        for first in range(0, stored.size, _PAGE):
+        for first in range(0, stored.size, PAGE):
             with reading(INSTALLATION) as tx:
-                page = tx.ledger.rows(Span(first, min(first + _PAGE, stored.size)))
+                page = tx.ledger.page(Span(first, min(first + PAGE, stored.size)))
             if audit:
-                for leaf in page:
-                    audit.read(leaf.entry)
-            yield from page
-            bar.advance(task, len(page))
+                audit.read_page(page)
+            yield page
+            bar.advance(task, len(page.leaves))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from itertools import chain, islice
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
 
@@ -16,7 +16,17 @@ One = TypeVar("One")
 
 #: Values in one statement.
 AT_ONCE = 500
+#: So many rows are written out in a statement; of more, arrays are faster.
+_FEW = 20
 _BINARY = frozenset({"varchar", "text", "smallint", "integer", "bigint", "boolean"})
+
+
+class RowsOfTable(NamedTuple):
+    """Rows to be inserted into one table, by its columns."""
+
+    table: type[models.Model]
+    columns: Sequence[str]
+    rows: Sequence[Row]
 
 
 def in_parts(values: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:
@@ -46,9 +56,8 @@ def insert_rows(
         raise TypeError("what evident rows were before would not be known")
     if not rows:
         return
-    quote = connection.ops.quote_name
     conflict = _conflict(columns, replacing)
-    into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(map(quote, columns))})"
+    into = insert_into(model, columns)
     if connection.vendor == "postgresql":
         # One array a column: a statement with a mark for each cell takes ten times as long.
         arrays = ", ".join(_array(_type(model, column)) for column in columns)
@@ -62,6 +71,26 @@ def insert_rows(
                 f"{into} VALUES ({marks}){conflict}", [_adapted(row) for row in rows]
             )
     note_inserted(model, columns, rows)
+
+
+def insert_together(*inserts: RowsOfTable) -> None:
+    """Insert rows into several tables, one after the other; a few in one message to the server."""
+    if connection.vendor == "postgresql" and max(len(insert.rows) for insert in inserts) <= _FEW:
+        filled = [insert for insert in inserts if insert.rows]
+        values = [*chain.from_iterable(row for insert in filled for row in insert.rows)]
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(map(_written_out, filled)), values)
+        for table, columns, rows in filled:
+            note_inserted(table, columns, rows)
+        return
+    for table, columns, rows in inserts:
+        insert_rows(table, columns, rows)
+
+
+def insert_into(table: type[models.Model], columns: Sequence[str]) -> str:
+    """The beginning of a statement that inserts into these columns."""
+    quote = connection.ops.quote_name
+    return f"INSERT INTO {quote(table._meta.db_table)} ({', '.join(map(quote, columns))})"
 
 
 def update_rows(
@@ -99,6 +128,13 @@ def _conflict(columns: Sequence[str], replacing: Sequence[str]) -> str:
     changed = [quote(column) for column in columns if column not in replacing]
     sets = ", ".join(f"{column} = excluded.{column}" for column in changed)
     return f" ON CONFLICT ({', '.join(map(quote, replacing))}) DO UPDATE SET {sets}"
+
+
+def _written_out(insert: RowsOfTable) -> str:
+    """A statement with a mark for each cell."""
+    marks = f"({', '.join(['%s'] * len(insert.columns))})"
+    values = ", ".join([marks] * len(insert.rows))
+    return f"{insert_into(insert.table, insert.columns)} VALUES {values}"
 
 
 def _array(kind: str) -> str:

@@ -10,7 +10,7 @@ and is what `seawall ledger verify --rows` finds, however often we write the row
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from seawall.db.row import Row
+from seawall.db.tenancy import note_scope, scope_of
 
 
 class NotedRow(NamedTuple):
@@ -32,17 +33,24 @@ class NotedRow(NamedTuple):
 NotedRows = dict[type["Evident"], dict[Any, NotedRow]]
 #: The digest of a row of this table with these evident cells.
 CellsDigest = Callable[[type["Evident"], Sequence[Any]], str]
+#: Writes entries of the ledger down, in their order.
+WriteEntries = Callable[[Sequence[Any]], None]
 
 
 class Notes:
     """What one unit of work wrote: which rows, and the moment its newest entry tells of.
 
-    The first note of a row counts: later ones would tell of what we wrote ourselves.
+    The first note of a row counts: later ones would tell of what we wrote ourselves. Entries of
+    the ledger wait here for the end of the unit, and are written down all at once; before that
+    only where somebody reads the ledger, or a part begins that may be rolled back alone.
     """
 
-    def __init__(self, digest: CellsDigest) -> None:
+    def __init__(self, digest: CellsDigest, write_entries: WriteEntries) -> None:
         self._digest = digest
+        self._write_entries = write_entries
         self._parts: list[NotedRows] = [{}]
+        self._as_inserted: dict[tuple[type[Evident], Any], str] = {}
+        self._unwritten: list[Any] = []
         self.moment: datetime | None = None
 
     @property
@@ -54,27 +62,54 @@ class Notes:
         """Note rows that were inserted, each by its id and its organisation."""
         part = self._parts[-1].setdefault(table, {})
         for identity, owner in owners:
+            self._as_inserted.pop((table, identity), None)
             if not self._has(table, identity):
                 part[identity] = NotedRow(owner, None)
+
+    def add_inserted(self, table: type[Evident], identity: Any, cells: Sequence[Any]) -> None:
+        """Note a row that was inserted, with its evident cells as the database keeps them."""
+        owner = str(cells[evident_columns(table).index(table.whose)])
+        self.add_new(table, [(identity, owner)])
+        self._as_inserted[table, identity] = self._digest(table, cells)
+
+    def as_inserted(self, table: type[Evident], identity: Any) -> str | None:
+        """The digest of a row that nothing has written since it was inserted; else None."""
+        return self._as_inserted.get((table, identity))
 
     def add_standing(self, table: type[Evident], rows: Iterable[Sequence[Any]]) -> None:
         """Note rows that are about to be written: id, organisation and evident cells of each."""
         part = self._parts[-1].setdefault(table, {})
         for identity, owner, *cells in rows:
+            self._as_inserted.pop((table, identity), None)
             if not self._has(table, identity):
                 part[identity] = NotedRow(owner, self._digest(table, cells))
+
+    def add_entries(self, entries: Iterable[Any]) -> None:
+        """Keep these entries until they are written down."""
+        self._unwritten += entries
+
+    def write_entries(self) -> None:
+        """Write down what waits."""
+        entries, self._unwritten = self._unwritten, []
+        if entries:
+            self._write_entries(entries)
 
     @contextmanager
     def part(self) -> Iterator[None]:
         """A part of the unit of work that may be rolled back alone, and its notes with it.
 
         Its locks go, too, so that what a row was before would be another commit's to change.
+        It begins before its savepoint: what was to be written by then is not undone with it.
         """
+        self.write_entries()
         self._parts.append({})
+        before = scope_of(connection)
         try:
             yield
         except BaseException:
             self._parts.pop()
+            self._as_inserted, self._unwritten = {}, []
+            note_scope(connection, before)
             raise
         for table, rows in self._parts.pop().items():
             self._parts[-1].setdefault(table, {}).update(rows)
@@ -223,21 +258,17 @@ def note_inserted(
 
 
 @contextmanager
-def noting(digest: CellsDigest) -> Iterator[Notes | None]:
-    """Note what is written from here on; None within a unit of work that notes already."""
-    if noted() is not None:
-        with noting_part():
-            yield None
-        return
+def noting(digest: CellsDigest, write_entries: WriteEntries) -> Iterator[Notes]:
+    """Note what is written from here on."""
     ours: Any = connection
-    ours.seawall_notes = notes = Notes(digest)
+    ours.seawall_notes = notes = Notes(digest, write_entries)
     try:
         yield notes
     finally:
         ours.seawall_notes = None
 
 
-def noting_part() -> AbstractContextManager[None]:
-    """A part of the unit of work, if there is one: an exception undoes its notes, too."""
-    notes = noted()
-    return nullcontext() if notes is None else notes.part()
+def write_waiting_entries() -> None:
+    """Write down the entries of the ledger that wait for the end of the unit of work."""
+    if (notes := noted()) is not None:
+        notes.write_entries()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Value
 from django.db.models.functions import Concat
 
+from seawall.db.compiled_insert import insert_row
 from seawall.db.mapping import Mapped
 from seawall.db.tenancy import EVERY
 from seawall.ids import OrganisationId
@@ -48,7 +49,7 @@ class Scoped:
 
     def _add(self, mapped: Mapped[Kept], value: Kept, **beside: Any) -> None:
         """Write a value down as a new row of this organisation, and of no other."""
-        mapped.table._default_manager.create(**self._columns(mapped, value, beside))
+        insert_row(mapped.table, self._columns(mapped, value, beside))
 
     def _add_many(self, mapped: Mapped[Kept], values: Iterable[Kept], **beside: Any) -> None:
         """The same of many values, in few statements."""

@@ -17,7 +17,18 @@ EVERY: str = INSTALLATION
 
 def set_scope(connection: Any, organisation: str) -> None:
     """Let this transaction see one organisation's rows (or `EVERY`)."""
-    connection.seawall_scope = organisation
+    note_scope(connection, organisation)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('seawall.organisation', %s, true)", [organisation])
+
+
+def scope_of(connection: Any) -> str | None:
+    """Whose rows this transaction sees, as it was set last."""
+    scope: str | None = getattr(connection, "seawall_scope", None)
+    return scope
+
+
+def note_scope(connection: Any, organisation: str | None) -> None:
+    """Say whose rows this transaction sees: a savepoint that is undone takes its scope with it."""
+    connection.seawall_scope = organisation

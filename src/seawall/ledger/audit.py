@@ -13,14 +13,15 @@ after it: for that, keep a checkpoint elsewhere and hand it in (`kept`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from seawall.errors import InvalidRequest
 from seawall.ledger import merkle
 from seawall.ledger.entry import commitment_of, leaf_bytes
-from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import JSON, MOST_UNSIGNED, Checkpoint, Leaf, Recorded
 from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Verifier, open_note
+from seawall.ledger.stored_leaf import StoredLeaf
+from seawall.ledger.tree_walk import TreeWalk
 from seawall.ledger.words.keeping import ENTRY_LOST
 
 
@@ -50,7 +51,7 @@ class SealedPart:
 
 @dataclass(frozen=True, slots=True)
 class AuditedRow:
-    """A leaf, the entry it points to, its sealed part, and the nodes it made whole.
+    """A leaf, the entry it points to, and its sealed part, read closely.
 
     `entry` None means the row is gone or cannot be read; `sealed` None, that there
     is none or that it was erased.
@@ -59,7 +60,19 @@ class AuditedRow:
     leaf: Leaf
     entry: Recorded | None
     sealed: SealedPart | None
-    nodes: Mapping[MerkleNode, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedPage:
+    """Leaves that follow one another, as they are stored.
+
+    `nodes` are the stored nodes that end in this page: their hex by their place, by their level.
+    `odd` are those of the leaves that need a closer look.
+    """
+
+    leaves: Sequence[StoredLeaf]
+    nodes: Mapping[int, Mapping[int, str]]
+    odd: Sequence[AuditedRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,75 +103,59 @@ class AuditReport:
         return not self.faults
 
 
-@dataclass(slots=True)
-class _TreeWalk:
-    """The tree as it is built anew on the way."""
-
-    sizes: set[int]
-    leaves: int = 0
-    nodes: int = 0
-    erased: int = 0
-    is_broken_off: bool = False
-    frontier: dict[MerkleNode, bytes] = field(default_factory=dict)
-    roots: dict[int, bytes] = field(default_factory=lambda: {0: merkle.EMPTY_ROOT})
-
-    def read(self, nodes: Iterable[MerkleNode]) -> dict[MerkleNode, bytes]:
-        return {node: self.frontier[node] for node in nodes}
-
-    def add(self, leaf: bytes) -> dict[MerkleNode, bytes]:
-        """Put a leaf on, and say which nodes above it are now whole."""
-        whole_nodes = merkle.completed_nodes(self.leaves, [leaf], self.read)
-        self.leaves += 1
-        self.nodes += len(whole_nodes) - 1
-        edge = merkle.perfect_subtrees(Span(0, self.leaves))
-        hashes = self.frontier | whole_nodes
-        self.frontier = {node: hashes[node] for node in edge}
-        if self.leaves in self.sizes:
-            self.roots[self.leaves] = merkle.root(self.leaves, self.read)
-        return {node: value for node, value in whole_nodes.items() if node.level}
-
-
 def audit_log(
     stored: StoredLog,
-    rows: Iterable[AuditedRow],
+    pages: Iterable[AuditedPage],
     *,
     verifier: Verifier,
     former: Sequence[Verifier] = (),
     kept_checkpoint: CheckpointStatement | None = None,
 ) -> AuditReport:
     """Walk the whole log; `verifier` is today's key, `former` those of before."""
-    walk = _TreeWalk({checkpoint.size for checkpoint in stored.checkpoints})
-    if kept_checkpoint:
-        walk.sizes.add(kept_checkpoint.size)
-    faults = list(_walk_rows(walk, rows))
-    if not walk.is_broken_off:
+    sizes = {checkpoint.size for checkpoint in stored.checkpoints}
+    walk = TreeWalk(sizes | ({kept_checkpoint.size} if kept_checkpoint else set()))
+    erased, faults = 0, list[LedgerFault]()
+    for page in pages:
+        following = _following(walk.leaves, page.leaves)
+        faults += _page_faults(walk, page, following)
+        erased += sum(leaf.is_erased for leaf in following)
+        if len(following) < len(page.leaves):
+            gap = page.leaves[len(following)].place
+            # Every hash from here on would differ, and say nothing.
+            faults.append(LedgerFault(walk.leaves, "a place", f"is missing; the next one is {gap}"))
+            break
+    else:
         faults += _count_faults(walk, stored)
         faults += _checkpoint_faults(walk, stored.checkpoints, [verifier, *former])
         faults += _kept_faults(walk, kept_checkpoint)
     return AuditReport(
         size=walk.leaves,
-        root=merkle.root(walk.leaves, walk.read),
+        root=walk.root,
         pending=stored.pending,
-        erased=walk.erased,
+        erased=erased,
         unsigned=max(walk.leaves - _covered(stored.checkpoints), 0),
         faults=tuple(faults),
     )
 
 
-def _walk_rows(walk: _TreeWalk, rows: Iterable[AuditedRow]) -> Iterator[LedgerFault]:
-    for row in rows:
-        index = row.leaf.index
-        if index != walk.leaves:
-            walk.is_broken_off = True  # every hash from here on would differ, and say nothing
-            yield LedgerFault(walk.leaves, "a place", f"is missing; the next one is {index}")
-            return
-        yield from _row_faults(row)
-        for node, value in walk.add(row.leaf.leaf_hash).items():
-            if row.nodes.get(node) != value:
-                yield LedgerFault(
-                    index, row.leaf.entry, f"node {node.level}/{node.place} above differs"
-                )
-        walk.erased += bool(row.entry and row.entry.commitment and not row.sealed)
+def _following(first: int, leaves: Sequence[StoredLeaf]) -> Sequence[StoredLeaf]:
+    """Those of these leaves that follow one another without a gap, from this place on."""
+    for place, leaf in enumerate(leaves):
+        if leaf.place != first + place:
+            return leaves[:place]
+    return leaves
+
+
+def _page_faults(
+    walk: TreeWalk, page: AuditedPage, following: Sequence[StoredLeaf]
+) -> list[LedgerFault]:
+    first, past = walk.leaves, walk.leaves + len(following)
+    faults = [fault for row in page.odd if row.leaf.index < past for fault in _row_faults(row)]
+    for node in walk.add([leaf.hash for leaf in following], page.nodes):
+        last = ((node.place + 1) << node.level) - 1
+        says = f"node {node.level}/{node.place} above differs"
+        faults.append(LedgerFault(last, following[last - first].entry, says))
+    return sorted(faults, key=lambda fault: fault.index or 0)
 
 
 def _row_faults(row: AuditedRow) -> Iterator[LedgerFault]:
@@ -184,7 +181,7 @@ def _leaf_of(entry: Recorded) -> bytes | None:
         return None
 
 
-def _count_faults(walk: _TreeWalk, stored: StoredLog) -> Iterator[LedgerFault]:
+def _count_faults(walk: TreeWalk, stored: StoredLog) -> Iterator[LedgerFault]:
     if walk.nodes != stored.count_nodes:
         yield LedgerFault(
             None, "nodes", f"{stored.count_nodes} are stored, {walk.nodes} belong here"
@@ -194,7 +191,7 @@ def _count_faults(walk: _TreeWalk, stored: StoredLog) -> Iterator[LedgerFault]:
 
 
 def _checkpoint_faults(
-    walk: _TreeWalk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
+    walk: TreeWalk, checkpoints: Sequence[Checkpoint], verifiers: Sequence[Verifier]
 ) -> Iterator[LedgerFault]:
     covered = _covered(checkpoints)
     if not 0 <= walk.leaves - covered <= MOST_UNSIGNED:  # what is placed is signed soon after
@@ -227,7 +224,7 @@ def _opened_checkpoint(note: str, verifiers: Sequence[Verifier]) -> CheckpointSt
 
 
 def _kept_faults(
-    walk: _TreeWalk, kept_statement: CheckpointStatement | None
+    walk: TreeWalk, kept_statement: CheckpointStatement | None
 ) -> Iterator[LedgerFault]:
     if kept_statement and walk.roots.get(kept_statement.size) != kept_statement.root:
         yield LedgerFault(

@@ -53,7 +53,12 @@ def leaf_bytes(entry: Recorded) -> bytes:
 
 def commitment_of(sealed: Mapping[str, JSON], salt: bytes) -> str:
     """The salted commitment that stands for a sealed part, in hex."""
-    return hmac.digest(salt, canonical_json(sealed).encode(), "sha256").hex()
+    return commitment_of_text(canonical_json(sealed), salt)
+
+
+def commitment_of_text(sealed: str, salt: bytes) -> str:
+    """The same of what is canonical JSON already."""
+    return hmac.digest(salt, sealed.encode(), "sha256").hex()
 
 
 def moment(at: datetime) -> str:

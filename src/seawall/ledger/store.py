@@ -8,29 +8,31 @@ them. Only the sequencer writes those.
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert_rows
-from seawall.db.evident import noted
+from seawall.db.bulk import RowsOfTable, in_parts, insert_together
+from seawall.db.evident import noted, write_waiting_entries
+from seawall.db.leaf_cells import leaf_cells
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.errors import problem
-from seawall.ids import LedgerEntryId, OrganisationId, new_id
+from seawall.ids import LedgerEntryId, OrganisationId
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED, AcknowledgedEntry
-from seawall.ledger.audit import AuditedRow, SealedPart, StoredLog
-from seawall.ledger.entry import canonical_json, commitment_of, leaf_bytes
+from seawall.ledger.audit import AuditedPage, AuditedRow, SealedPart, StoredLog
+from seawall.ledger.entry import canonical_json
+from seawall.ledger.kept_entry import KeptEntry, new_kept_entry
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, EntryPlaces, KeyUse, Leaf, Recorded
-from seawall.ledger.words.keeping import ROWS_WRITTEN
+from seawall.ledger.stored_leaf import StoredLeaf
+from seawall.ledger.tree_walk import PAGE
+from seawall.ledger.words.keeping import ENTRY_LOST, ROWS_WRITTEN
 
 KEY_USE = Mapped(KeyUse, db.LedgerKeyUseRow, verifier="public_key")
 
@@ -54,34 +56,13 @@ class LedgerStore(Scoped):
         owner = of or self.organisation
         if owner == EVERY or self.organisation not in {EVERY, owner}:
             raise problem("ledger.nobodys-entry", what=entry.what, owner=owner)
-        recorded, salt = _new_entry(entry, owner)
-        db.LedgerEntryRow.objects.create(**dict(zip(_COLUMNS, _cells(recorded), strict=True)))
-        if entry.sealed is not None:
-            db.LedgerSealedRow.objects.create(
-                entry_id=recorded.id,
-                organisation_id=owner,
-                salt=salt.hex(),
-                sealed=canonical_json(entry.sealed),
-            )
-        db.LedgerPendingRow.objects.create(entry_id=recorded.id)
-        _acknowledge([recorded])
-        return recorded.id
+        kept_entry = new_kept_entry(entry, owner)
+        _add([kept_entry])
+        return kept_entry.recorded.id
 
     def append_many(self, entries: Sequence[Entry]) -> None:
         """The same for many entries of this organisation, in few statements."""
-        for part in in_parts(entries, _CHUNK):
-            recorded = [(*_new_entry(entry, self.organisation), entry.sealed) for entry in part]
-            insert_rows(db.LedgerEntryRow, _COLUMNS, [_cells(entry) for entry, _, _ in recorded])
-            sealed = [
-                (entry.id, self.organisation, salt.hex(), canonical_json(content))
-                for entry, salt, content in recorded
-                if content is not None
-            ]
-            insert_rows(db.LedgerSealedRow, _SEALED, sealed)
-            insert_rows(
-                db.LedgerPendingRow, ("entry_id",), [(entry.id,) for entry, _, _ in recorded]
-            )
-            _acknowledge([entry for entry, _, _ in recorded])
+        _add([new_kept_entry(entry, self.organisation) for entry in entries])
 
     def entry(self, entry_id: LedgerEntryId) -> Recorded:
         """One entry."""
@@ -161,6 +142,7 @@ class LedgerStore(Scoped):
         What waits is read first: an entry that gets its place meanwhile is seen there. Whoever
         takes a place back that no checkpoint covers leaves no gap: it is no more than waiting.
         """
+        write_waiting_entries()
         signed, waiting, placed = self.signed_size(), set[LedgerEntryId](), set[LedgerEntryId]()
         for part in in_parts(entries):
             pending = db.LedgerPendingRow.objects.filter(entry_id__in=part)
@@ -247,26 +229,32 @@ class LedgerStore(Scoped):
             pending=self.count_pending(),
         )
 
-    def rows(self, span: Span) -> list[AuditedRow]:
+    def pages(self, size: int) -> Iterator[AuditedPage]:
+        """The first `size` places, page by page, with all that an audit needs to see of them."""
+        for first in range(0, size, PAGE):
+            yield self.page(Span(first, min(first + PAGE, size)))
+
+    def page(self, span: Span) -> AuditedPage:
         """Everything an audit needs to see of these places."""
-        leaves = list(
-            db.LedgerLeafRow.objects.filter(index__gte=span.first, index__lt=span.past).order_by(
-                "index"
-            )
-        )
-        ids = [leaf.entry_id for leaf in leaves]
-        entries, sealed, nodes = self._readable(ids), _sealed(ids), _completed_in(span)
+        leaves = [StoredLeaf._make(cells) for cells in leaf_cells(*span)]
+        odd = [leaf for leaf in leaves if leaf.what == ENTRY_LOST or not leaf.is_as_written]
+        closely = [row for part in in_parts(odd) for row in self._read_closely(part)]
+        return AuditedPage(leaves, _completed_in(span), closely)
+
+    def _read_closely(self, leaves: Sequence[StoredLeaf]) -> list[AuditedRow]:
+        ids = [leaf.entry for leaf in leaves]
+        entries, sealed = self._readable(ids), _sealed(ids)
         return [
             AuditedRow(
-                Leaf(row.index, LedgerEntryId(row.entry_id), _unhex(row.leaf_hash)),
-                entries.get(row.entry_id),
-                sealed.get(row.entry_id),
-                nodes.get(row.index, {}),
+                Leaf(leaf.place, LedgerEntryId(leaf.entry), leaf.hash),
+                entries.get(leaf.entry),
+                sealed.get(leaf.entry),
             )
-            for row in leaves
+            for leaf in leaves
         ]
 
     def _entries(self) -> QuerySet[db.LedgerEntryRow]:
+        write_waiting_entries()
         rows: QuerySet[db.LedgerEntryRow] = self._of(db.LedgerEntryRow)
         placed = F("leaf__index").asc(nulls_last=True)
         rows = rows.select_related("leaf", "pending")
@@ -284,42 +272,40 @@ class LedgerStore(Scoped):
         return {row.id: _recorded(row) for row in rows if _is_readable(row)}
 
 
-def _new_entry(entry: Entry, owner: OrganisationId) -> tuple[Recorded, bytes]:
-    """An entry as it is kept, and the salt of what is sealed in it."""
-    salt = secrets.token_bytes(32)
-    if (notes := noted()) is not None:
-        notes.moment = entry.at
-    recorded = Recorded(
-        id=entry.id or LedgerEntryId(new_id("led", now=entry.at)),
-        organisation=owner,
-        what=str(entry.what),
-        about=entry.about,
-        by=entry.by,
-        public=entry.public,
-        commitment="" if entry.sealed is None else commitment_of(entry.sealed, salt),
-        at=entry.at,
-    )
-    leaf_bytes(recorded)  # what cannot become a leaf is refused now, not by the sequencer
-    return recorded, salt
+def _add(entries: Sequence[KeptEntry]) -> None:
+    """Write entries down with what else this unit of work has to say; outside of one, at once."""
+    if (notes := noted()) is None:
+        write_entries(entries)
+    elif entries:
+        notes.moment = entries[-1].recorded.at
+        notes.add_entries(entries)
+
+
+def write_entries(entries: Sequence[KeptEntry]) -> None:
+    """Write these down, all at once; the sequencer gives each a place in the tree soon after."""
+    for part in in_parts(entries, _CHUNK):
+        sealed = [
+            (entry.recorded.id, entry.recorded.organisation, entry.salt.hex(), entry.sealed)
+            for entry in part
+            if entry.sealed is not None
+        ]
+        waiting = [(entry.recorded.id,) for entry in part]
+        insert_together(
+            RowsOfTable(db.LedgerEntryRow, _COLUMNS, [entry.cells for entry in part]),
+            RowsOfTable(db.LedgerSealedRow, _SEALED, sealed),
+            RowsOfTable(db.LedgerPendingRow, ("entry_id",), waiting),
+        )
+        _acknowledge([entry.recorded for entry in part])
 
 
 def _acknowledge(entries: Sequence[Recorded]) -> None:
     """Once they are committed, have this process look for them."""
     if ACKNOWLEDGED.has_looker:
-        written = [
+        acknowledged = [
             AcknowledgedEntry(entry.id, entry.organisation, entry.what, entry.about)
             for entry in entries
         ]
-        transaction.on_commit(partial(ACKNOWLEDGED.add, written), robust=True)
-
-
-def _cells(entry: Recorded) -> tuple[Any, ...]:
-    """The entry in the order of `_COLUMNS`."""
-    public = canonical_json(entry.public)
-    return (
-        entry.id, entry.organisation, entry.what, entry.about, entry.by, public,
-        entry.commitment, entry.at,
-    )  # fmt: skip
+        transaction.on_commit(partial(ACKNOWLEDGED.add, acknowledged), robust=True)
 
 
 def _recorded(row: db.LedgerEntryRow) -> Recorded:
@@ -376,17 +362,15 @@ def _count_nodes(size: int) -> int:
     return db.LedgerNodeRow.objects.filter(within).count() if size > 1 else 0
 
 
-def _completed_in(span: Span) -> dict[int, dict[MerkleNode, bytes]]:
-    """The stored nodes whose last leaf stands in this span, by that leaf."""
-    nodes_by_leaf: dict[int, dict[MerkleNode, bytes]] = {}
+def _completed_in(span: Span) -> dict[int, dict[int, str]]:
+    """The stored nodes whose last leaf stands in this span, as they are stored."""
+    nodes = {}
     for level in range(1, span.past.bit_length()):
-        rows = db.LedgerNodeRow.objects.filter(
-            level=level, index__gte=span.first >> level, index__lt=span.past >> level
-        )
-        for row in rows:
-            last = ((row.index + 1) << level) - 1
-            nodes_by_leaf.setdefault(last, {})[MerkleNode(level, row.index)] = _unhex(row.node_hash)
-    return nodes_by_leaf
+        first, past = span.first >> level, span.past >> level
+        if first < past:
+            rows = db.LedgerNodeRow.objects.filter(level=level, index__gte=first, index__lt=past)
+            nodes[level] = dict(rows.values_list("index", "node_hash"))
+    return nodes
 
 
 def _unhex(text: str) -> bytes:

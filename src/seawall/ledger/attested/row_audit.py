@@ -9,14 +9,16 @@ away. An entry that was written over such a row shows it for good.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from seawall.ledger.attested.row_digest import GONE, is_ours, split_change
-from seawall.ledger.audit import LedgerFault
+from seawall.ledger.audit import AuditedPage, LedgerFault
 from seawall.ledger.model import Recorded
 from seawall.ledger.words.keeping import ROWS_WRITTEN
 
@@ -93,20 +95,28 @@ class RowAudit:
     def __exit__(self, *raised: object) -> None:
         self._said.close()
 
-    def read(self, entry: Recorded | None) -> None:
+    def read(self, entry: Recorded) -> None:
         """Take in what this entry says, if it says anything of rows."""
-        if entry is None or entry.what != ROWS_WRITTEN:
-            return
-        if not is_ours(self._key, entry.id, entry.public):
+        if entry.what == ROWS_WRITTEN:
+            self._take_in(entry.id, entry.index, entry.public)
+
+    def read_page(self, page: AuditedPage) -> None:
+        """The same of a page of the log; what cannot be read is a fault of the log itself."""
+        for leaf in page.leaves:
+            if leaf.what == ROWS_WRITTEN and leaf.public is not None:
+                with suppress(ValueError):
+                    self._take_in(leaf.entry, leaf.place, json.loads(leaf.public))
+
+    def _take_in(self, entry: str, index: int | None, public: Any) -> None:
+        if not is_ours(self._key, entry, public):
             says = "speaks of rows, and was not written by us"
-            self.forged.append(LedgerFault(entry.index, entry.id, says))
+            self.forged.append(LedgerFault(index, entry, says))
             return
-        tables: Any = entry.public["rows"]
-        for table, changes in tables.items():
+        for table, changes in public["rows"].items():
             for identity, change in changes.items():
                 before, after = split_change(change)
                 if difference := self._difference(table, identity, before):
-                    self._overwritten.append(RowFault(table, identity, difference, entry.id))
+                    self._overwritten.append(RowFault(table, identity, difference, entry))
                 self._said.execute(_SAY, (table, identity, after))
 
     def compare(self, standing: Iterable[StandingRow]) -> Iterator[RowFault]:

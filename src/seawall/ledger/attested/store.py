@@ -79,15 +79,17 @@ class AttestedStore(Scoped):
             )
         ]
         for part in in_parts(ours):
+            digests = {row: notes.as_inserted(*row) for row in part}
             by_table: dict[type[Evident], list[Any]] = {}
-            for table, identity in part:
-                by_table.setdefault(table, []).append(identity)
-            stored_cells = self._stored_cells(by_table)
-            for table, identity in part:
+            for (table, identity), digest in digests.items():
+                if digest is None:
+                    by_table.setdefault(table, []).append(identity)
+            stored_cells = self._stored_cells(by_table) if by_table else {}
+            for (table, identity), digest in digests.items():
                 name = table._meta.db_table
                 cells = stored_cells.get((name, str(identity)))
                 before = notes.rows[table][identity].before or GONE
-                after = GONE if cells is None else cells_digest(self._key, table, cells)
+                after = digest or (GONE if cells is None else cells_digest(self._key, table, cells))
                 if before != after:
                     yield name, str(identity), row_change(before, after)
 

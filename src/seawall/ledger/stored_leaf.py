@@ -1,0 +1,79 @@
+"""A leaf with its entry and its sealed part, cell by cell, as the database keeps them.
+
+What `append` writes is the one spelling of the entry, so that the text of the row is the text that
+was hashed: whether a row is as it was written needs no reading of what it says. Only a row that
+does not hash to its leaf is read, to say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
+
+from seawall.ledger.entry import commitment_of_text
+
+
+class StoredLeaf(NamedTuple):
+    """A place in the tree and what stands there; None where a row is gone or cannot be read."""
+
+    place: int
+    """Its index in the log."""
+    entry: str
+    leaf_hash: str
+    """In hex, as all hashes are stored."""
+    organisation: str | None = None
+    what: str | None = None
+    about: str | None = None
+    by: str | None = None
+    public: str | None = None
+    commitment: str | None = None
+    at: str | None = None
+    """RFC 3339 in UTC with microseconds, as `entry.moment` writes it."""
+    salt: str | None = None
+    sealed: str | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether something was sealed here, and is gone."""
+        return bool(self.commitment) and self.sealed is None
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether entry and sealed part are, to the letter, what the leaf was made from."""
+        try:
+            return _leaf_hash(self) == self.leaf_hash and (
+                self.sealed is None or _commitment(self) == self.commitment
+            )
+        except (TypeError, ValueError):
+            return False
+
+    @property
+    def hash(self) -> bytes:
+        """The hash of the leaf; nothing where it is none, which equals no other."""
+        try:
+            value = bytes.fromhex(self.leaf_hash)
+        except ValueError:
+            return b""
+        return value if value.hex() == self.leaf_hash else b""
+
+
+def _leaf_hash(row: StoredLeaf) -> str:
+    """`entry.leaf_bytes` of the row's own text, hashed as RFC 6962 §2.1 has it."""
+    cells: Any = row  # one that is missing is refused below
+    _, entry, _, organisation, what, about, by, public, commitment, at, _, _ = cells
+    text = (
+        f'\0{{"about":{_quoted(about)},"at":{_quoted(at)},"by":{_quoted(by)},'
+        f'"commitment":{_quoted(commitment)},"id":{_quoted(entry)},'
+        f'"organisation":{_quoted(organisation)},"public":{public},"what":{_quoted(what)}}}'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _commitment(row: StoredLeaf) -> str:
+    """`entry.commitment_of` of the row's own text; nothing where the salt is not ours."""
+    salt = bytes.fromhex(row.salt or "")
+    return commitment_of_text(row.sealed or "", salt) if salt.hex() == row.salt else ""
+
+
+_quoted = encode_basestring
