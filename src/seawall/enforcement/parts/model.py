@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import batched, groupby
+from itertools import groupby
 
 from seawall.enforcement.model import Enforcement, Target, TargetState
 from seawall.ids import CaseId, DecisionId, OrderId
@@ -89,6 +89,8 @@ def _gathered(
             yield part
             part = ()
         most = MOST_AT_ONCE if account else PART
-        *full, part = batched((*part, *of_account), most, strict=False)
-        yield from full
+        part = (*part, *of_account)
+        while len(part) > most:
+            yield part[:most]
+            part = part[most:]
     yield part

@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import batched
 
 from seawall.orders.demand import DemandedAddress
 from seawall.orders.locating import Address, address_of
@@ -105,9 +104,10 @@ def read_addresses(places: Sequence[DemandedAddress]) -> ReadAddresses:
     """Read the addresses of a document: about ten microseconds each, and no lock is held."""
     addresses = name_addresses(places)
     first = len(addresses) if len(addresses) <= MOST_AT_ONCE else FIRST
+    starts = range(first, len(addresses), PART)
     return ReadAddresses(
         tuple(addresses[:first]),
-        tuple(map(part_of, batched(addresses[first:], PART, strict=False))),
+        tuple(part_of(addresses[start : start + PART]) for start in starts),
         frozenset(line.address.fingerprint for line in addresses if line.address.written),
     )
 
