@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import connection
+
+from seawall.banks.following.model import RESTORING, RETRO
 from seawall.config import settings
 from seawall.enforcement.model import Target, TargetState
 from seawall.journeys.banks.bank_curation import withdraw_entry
@@ -46,3 +49,33 @@ def test_an_entry_reaches_what_is_published_and_its_withdrawal_does_too(database
     with transaction(other.id) as tx:
         assert tx.cases.queue() == []
     assert (removed, restored) == (TargetState.REMOVED, TargetState.RESTORED)
+
+
+def test_who_follows_the_banks_looks_while_everybody_may_write(sqlite):
+    """After an import the look is long: no write lock is held meanwhile."""
+    org = make_organisation()
+    see(org, ("sha256", SHA))
+    time = Time(NOON)
+    hand = worker(time)
+    hand.arm()
+    work(hand)
+    entry = know(org, "sha256", SHA)
+    with transaction(org.id) as tx:
+        withdraw_entry(entry.id, reason="wrong", tx=tx, now=NOON, by="test")
+    looks = []
+
+    def note(execute, sql, values, many, context):
+        if sql.startswith("SELECT") and '"changed_seq" >' in sql:
+            looks.append(connection.in_atomic_block)
+        return execute(sql, values, many, context)
+
+    time.pass_by(seconds=3)
+    with connection.execute_wrapper(note):
+        work(hand)
+
+    assert looks
+    assert not any(looks)
+    with transaction(org.id) as tx:
+        assert {tx.followers.seen(name).seq for name in (RETRO, RESTORING)} == {
+            tx.followers.newest()
+        }

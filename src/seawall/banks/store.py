@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -307,20 +307,31 @@ class BankStore(Scoped):
     # The index follows
 
     def changes_after(
-        self, seq: int, limit: int = 10_000, *, signal_type: str = ""
+        self,
+        seq: int,
+        limit: int = 10_000,
+        *,
+        signal_type: str = "",
+        states: Collection[EntryState] = (),
+        banks: Collection[BankId] | None = None,
     ) -> list[KnownSignal]:
-        """What changed after this number, in commit order: added, contested, withdrawn, judged."""
+        """What changed after this number, in commit order: added, contested, withdrawn, judged.
+
+        Of one type, of those that are in these states now, of these banks alone, where it is said.
+        """
         rows = self._of(db.BankEntryRow).filter(changed_seq__gt=seq).order_by("changed_seq")
         rows = rows.filter(signal_type=signal_type) if signal_type else rows
+        rows = rows.filter(state__in=[state.value for state in states]) if states else rows
+        rows = rows.filter(bank_id__in=list(banks)) if banks is not None else rows
         entries = [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
         if not entries:
             return []
         last = entries[-1].changed_seq
         spoken = self._spoken(entry__changed_seq__gt=seq, entry__changed_seq__lte=last)
         voices = {entry: count_opinions(opinions) for entry, opinions in spoken.items()}
-        banks = {bank.id: bank for bank in self.banks()}
+        by_id = {bank.id: bank for bank in self.banks()}
         return [
-            written.known_signal(entry, banks[entry.bank], voices.get(entry.id, _NOBODY))
+            written.known_signal(entry, by_id[entry.bank], voices.get(entry.id, _NOBODY))
             for entry in entries
         ]
 

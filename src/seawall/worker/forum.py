@@ -14,7 +14,7 @@ from seawall.ids import INSTALLATION, EntryId, OrganisationId, SeatId
 from seawall.journeys.forum import forum_sending, offer_following, signal_exchange
 from seawall.keys.seat import own_key
 from seawall.outbound.egress import UnsafeAddress
-from seawall.transaction import transaction
+from seawall.transaction import reading, transaction
 from seawall.worker.context import JobRun, run_of
 from seawall.worker.loops.pace import PEER
 from seawall.worker.loops.trouble import tell_recovery, tell_trouble
@@ -55,14 +55,16 @@ def send(context: TaskContext, *, organisation: str, seat: str) -> Ending:
 @task(takes_context=True)
 def offer_shared(context: TaskContext) -> Ending:
     """What came into shared banks since the last look is offered, all of it in a few statements."""
-    with transaction(INSTALLATION) as tx:
+    with reading(INSTALLATION) as tx:
         sharing = {tx.forum.seat(rule.seat).organisation for rule in tx.forum.sharing()}
     until = run_of(context).now + STRETCH
     for organisation in sorted(sharing):
         has_more = True
         while has_more and run_of(context).now < until:
+            with reading(organisation) as tx:
+                page = offer_following.look_for_offers(tx=tx)
             with transaction(organisation) as tx:
-                has_more = offer_following.offer_page(tx=tx, now=run_of(context).now)
+                has_more = offer_following.offer_page(page, tx=tx, now=run_of(context).now)
     return NextTime(run_of(context).now + OFFER_EVERY)
 
 

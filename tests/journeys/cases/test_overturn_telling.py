@@ -51,7 +51,8 @@ class Platform:
         """Share a signal."""
         entry = self.made.add(self.name, bank or self.bank(), kind, value)
         with self.tx() as tx:
-            offer_following.offer_page(tx=tx, now=self.now)
+            page = offer_following.look_for_offers(tx=tx)
+            offer_following.offer_page(page, tx=tx, now=self.now)
         return entry
 
     def offers(self):

@@ -12,7 +12,7 @@ from seawall.intake.rules import RuleSet, load_folder
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.journeys.content import retro_match, retro_pass
 from seawall.people.model import Organisation
-from seawall.transaction import transaction
+from seawall.transaction import reading, transaction
 from tests.cases_made import make_item
 from tests.people_made import NOON
 
@@ -54,13 +54,22 @@ def rules() -> RuleSet:
 
 def match_published(org: Organisation, now: datetime = NOON) -> int:
     """Work off what changed, as the worker does; how many steps it took."""
-    with transaction(org.id) as tx:
+    with reading(org.id) as tx:
         running = retro_pass.begin_pass(tx=tx, now=now, days=30)
-        if running and running.is_over:
+    if running and running.is_over:
+        with transaction(org.id) as tx:
             retro_pass.keep_place(running, tx=tx)
     steps = 0
     while running and not running.is_over:
-        with transaction(org.id) as tx:
-            running = retro_match.step_pass(running, rules(), tx=tx, now=now)
+        running = step(org, running, now)
         steps += 1
     return steps
+
+
+def step(org: Organisation, running: retro_pass.Pass, now: datetime = NOON) -> retro_pass.Pass:
+    """A page of a pass, or the next items of what was found on it."""
+    if not running.found:
+        with reading(org.id) as tx:
+            running = retro_pass.read_next_page(running, tx=tx)
+    with transaction(org.id) as tx:
+        return retro_match.deal_with_page(running, rules(), tx=tx, now=now)

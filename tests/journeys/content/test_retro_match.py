@@ -12,12 +12,12 @@ from seawall.enforcement.model import Target, TargetState
 from seawall.intake.rules import load_folder
 from seawall.intake.unopened_facts import kept_unopened
 from seawall.journeys.banks import bank_curation
-from seawall.journeys.content import retro_match, retro_pass, seen_search
+from seawall.journeys.content import retro_pass, seen_search
 from seawall.signals import UnopenedPart, hash_text
-from seawall.transaction import transaction
+from seawall.transaction import reading, transaction
 from tests.cases_made import decide_case
 from tests.journeys.content import seen_made
-from tests.journeys.content.seen_made import know, match_published, rules, see
+from tests.journeys.content.seen_made import know, match_published, see, step
 from tests.people_made import NOON, make_organisation, make_person
 
 ZEROS, NEAR, FAR = "0" * 64, "f" * 5 + "0" * 59, "f" * 20 + "0" * 44
@@ -216,10 +216,9 @@ def test_a_pass_that_was_left_goes_on_with_the_page_it_was_at(org, monkeypatch):
     see(org, ("sha256", SHA))
     know(org, "pdq", ZEROS, confidence=50)
     know(org, "sha256", SHA)
-    with transaction(org.id) as tx:
+    with reading(org.id) as tx:
         running = retro_pass.begin_pass(tx=tx, now=NOON, days=30)
-    with transaction(org.id) as tx:
-        retro_match.step_pass(running, rules(), tx=tx, now=NOON)
+    step(org, running)
 
     left = match_published(org)
 

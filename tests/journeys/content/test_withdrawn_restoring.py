@@ -13,7 +13,7 @@ from seawall.enforcement.wrongful.model import add_up_hours
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.content import withdrawn_following
 from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle_entry
-from seawall.transaction import transaction
+from seawall.transaction import reading, transaction
 from tests.cases_made import decide_case
 from tests.journeys.content.seen_made import know, match_published, see
 from tests.people_made import NOON, make_organisation, make_person
@@ -179,9 +179,11 @@ def test_whoever_follows_the_banks_finds_it_from_whichever_side_it_came(org):
     steps = 0
     is_behind = True
     while is_behind:
+        with reading(org.id) as tx:
+            withdrawal = withdrawn_following.look_for_withdrawal(tx=tx)
         with transaction(org.id) as tx:
-            is_behind = withdrawn_following.follow_next_withdrawal(
-                RestoringPolicy.RESTORE, tx=tx, now=LATER
+            is_behind = withdrawn_following.follow_withdrawal(
+                withdrawal, RestoringPolicy.RESTORE, tx=tx, now=LATER
             )
         steps += 1
 
@@ -189,6 +191,24 @@ def test_whoever_follows_the_banks_finds_it_from_whichever_side_it_came(org):
     assert state_of(org, item) is TargetState.RESTORED
     with transaction(org.id) as tx:
         assert org.id not in tx.followers.behind("restoring")
+
+
+def test_a_withdrawal_that_two_saw_is_followed_once(org):
+    """Who comes second looks again, and the place does not go back."""
+    _, entry, _ = taken_down(org)
+    with transaction(org.id) as tx:
+        bank_curation.withdraw_entry(entry.id, reason="wrong", tx=tx, now=LATER, by="test")
+    with reading(org.id) as tx:
+        withdrawal = withdrawn_following.look_for_withdrawal(tx=tx)
+
+    for _ in range(2):
+        with transaction(org.id) as tx:
+            is_behind = withdrawn_following.follow_withdrawal(
+                withdrawal, RestoringPolicy.RESTORE, tx=tx, now=LATER
+            )
+            place = tx.followers.seen("restoring").seq
+        assert is_behind
+        assert place == withdrawal.upto
 
 
 def test_a_removal_that_is_overruled_counts_even_where_no_entry_was_wrong(org):

@@ -8,7 +8,7 @@ from seawall.banks.model import NewEntry
 from seawall.forum.defence.model import SignalEffect
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import offer_following, signal_exchange
-from seawall.transaction import transaction
+from seawall.transaction import reading, transaction
 from tests.forum_made import GREY, a_forum
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -30,8 +30,10 @@ def shared(made, **rule):
 
 
 def look(made):
+    with reading(made.organisations["Ada"]) as tx:
+        page = offer_following.look_for_offers(tx=tx)
     with transaction(made.organisations["Ada"]) as tx:
-        return offer_following.offer_page(tx=tx, now=made.now)
+        return offer_following.offer_page(page, tx=tx, now=made.now)
 
 
 def offered(made, name="Ada"):
@@ -49,6 +51,23 @@ def test_many_entries_leave_in_one_statement_and_none_of_them_twice(made):
     made.sync()
 
     assert len(offered(made)) == len(offered(made, "Ben")) == 6
+    assert sum(one.statement.kind == "signal.offered" for one in made.log()) == 1
+
+
+def test_a_page_that_two_saw_is_offered_once(made):
+    bank, organisation = shared(made), made.organisations["Ada"]
+    made.add("Ada", bank, "sha256", "a" * 64)
+    with reading(organisation) as tx:
+        page = offer_following.look_for_offers(tx=tx)
+
+    more = []
+    for _ in range(2):
+        with transaction(organisation) as tx:
+            more.append(offer_following.offer_page(page, tx=tx, now=made.now))
+
+    assert more == [False, True]  # the second looks again
+    assert not look(made)
+    made.sync()
     assert sum(one.statement.kind == "signal.offered" for one in made.log()) == 1
 
 

@@ -23,6 +23,11 @@ class FollowerStore(Scoped):
         stored_row = self._of(db.BankFollowerRow).select_for_update().get(name=name)
         return FOLLOWER.value(stored_row)
 
+    def seen(self, name: FollowerName) -> BankFollower:
+        """How far this one has come, for whoever only looks what comes next."""
+        row = self._of(db.BankFollowerRow).filter(name=name).first()
+        return FOLLOWER.value(row) if row else BankFollower(name)
+
     def save(self, follower: BankFollower) -> None:
         """Note how far it is now."""
         rows = self._of(db.BankFollowerRow).filter(name=follower.name)

@@ -5,9 +5,12 @@ Who changes something stands in line for it (`write_turns`).
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from datetime import datetime
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
@@ -37,6 +40,15 @@ _STRICT_TYPES = {
     "TimeField": "text",
     "UUIDField": "text",
 }
+
+
+#: Seconds until a writer that found another process writing looks again.
+_LOOK_AGAIN = 0.002
+
+
+def _is_busy(error: OperationalError) -> bool:
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class StrictSchemaEditor(DatabaseSchemaEditor):
@@ -92,10 +104,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._turn = self._turns.take()
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            self._begin()
         except BaseException:
             self._give_turn_back()
             raise
+
+    def _begin(self) -> None:
+        """Begin, as soon as no other process writes.
+
+        SQLite looks again after 1, 2, 5, 10 and at last 100 ms: whoever writes page by page, as
+        an import does, has begun the next page by then.
+        """
+        patience = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))
+        until = time.monotonic() + patience
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    super()._start_transaction_under_autocommit()  # type: ignore[misc]
+                except OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() > until:
+                        raise
+                    time.sleep(_LOOK_AGAIN)
+                else:
+                    return
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {round(1000 * patience)}")
 
     def _commit(self) -> None:
         super()._commit()  # type: ignore[misc]  # where this fails, Django undoes it

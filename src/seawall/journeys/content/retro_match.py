@@ -61,9 +61,9 @@ class _MatchedItem:
     stands: ItemStanding
 
 
-def step_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
-    """Read one page, or deal with the next few items that were found on it; keep the place."""
-    after = advance_pass(running, rules, tx=tx, now=now)
+def deal_with_page(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
+    """Deal with the next few items that were found on the page that was read; keep the place."""
+    after = _deal_with_found(running, rules, tx=tx, now=now)
     if not after.found:
         keep_place(after, tx=tx)
     return after
@@ -73,6 +73,10 @@ def advance_pass(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetim
     """Do the next part of a pass whose place its caller keeps."""
     if not running.found:
         running = read_next_page(running, tx=tx)
+    return _deal_with_found(running, rules, tx=tx, now=now)
+
+
+def _deal_with_found(running: Pass, rules: RuleSet, *, tx: Transaction, now: datetime) -> Pass:
     by_item: dict[ItemId, list[Found]] = {}
     for hit in running.found:
         by_item.setdefault(hit[1].signal.item, []).append(hit)

@@ -46,7 +46,7 @@ class Pass:
 
 def begin_pass(*, tx: Transaction, now: datetime, days: int) -> Pass | None:
     """Go on with the pass that was left, or begin one if something changed; None if not."""
-    follower = tx.followers.place(RETRO)
+    follower = tx.followers.seen(RETRO)
     saved_place = follower.place
     upto = int(saved_place["upto"]) if saved_place else tx.followers.newest()
     if follower.seq >= upto:

@@ -1,30 +1,48 @@
-"""Follow the banks for entries that were taken back, one at a time, from where it was left."""
+"""Follow the banks for entries that were taken back, one at a time, from where it was left.
+
+What comes next is looked for while nobody waits: after an import of a million entries that is a
+long look. Only what was seen then is a commit, unless somebody else went on meanwhile.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.banks.following.model import RESTORING, BankFollower
 from seawall.banks.model import EntryState
+from seawall.ids import EntryId
 from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle_entry
 from seawall.transaction import Transaction
 
-#: Changes read in one go; only those of entries that were taken back cost anything.
-AT_ONCE = 1_000
 _TAKEN_BACK = frozenset({EntryState.WITHDRAWN, EntryState.CONTESTED})
 
 
-def follow_next_withdrawal(policy: RestoringPolicy, *, tx: Transaction, now: datetime) -> bool:
-    """Deal with the next entry that was taken back; whether there may be more."""
+@dataclass(frozen=True, slots=True)
+class NextWithdrawal:
+    """The first entry that was taken back after `since`; None if there is none up to `upto`."""
+
+    entry: EntryId | None
+    since: int
+    upto: int
+
+
+def look_for_withdrawal(*, tx: Transaction) -> NextWithdrawal:
+    """The next entry that was taken back; writes nothing."""
     newest = tx.followers.newest()
-    follower = tx.followers.place(RESTORING)
-    changes = tx.banks.changes_after(follower.seq, AT_ONCE)
-    for change in changes:
-        if change.state in _TAKEN_BACK:
-            settle_entry(change.entry, policy, tx=tx, now=now)
-            tx.followers.save(BankFollower(RESTORING, change.changed_seq))
-            return True
-    is_all = len(changes) < AT_ONCE
-    upto = newest if is_all else changes[-1].changed_seq
-    tx.followers.save(BankFollower(RESTORING, max(follower.seq, upto)))
-    return not is_all
+    since = tx.followers.seen(RESTORING).seq
+    for change in tx.banks.changes_after(since, 1, states=_TAKEN_BACK):
+        return NextWithdrawal(change.entry, since, change.changed_seq)
+    return NextWithdrawal(None, since, max(since, newest))
+
+
+def follow_withdrawal(
+    withdrawal: NextWithdrawal, policy: RestoringPolicy, *, tx: Transaction, now: datetime
+) -> bool:
+    """Deal with what was seen, and keep the place; whether there may be more."""
+    if tx.followers.place(RESTORING).seq != withdrawal.since:
+        return True
+    if withdrawal.entry is not None:
+        settle_entry(withdrawal.entry, policy, tx=tx, now=now)
+    tx.followers.save(BankFollower(RESTORING, withdrawal.upto))
+    return withdrawal.entry is not None

@@ -2,12 +2,14 @@
 
 The followers of banks know how far they are by the number of the newest change, so a crash
 between two pages offers nothing twice and forgets nothing, and what a hundred decisions of a
-second made known leaves in one statement. Where nobody shares, the place just moves on.
+second made known leaves in one statement. Where nobody shares, the place just moves on. What is
+new is looked for while nobody waits; what was seen is a commit, unless somebody went on meanwhile.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.banks.following.model import OFFERING
@@ -16,29 +18,49 @@ from seawall.ids import DecisionId, EntryId
 from seawall.journeys.forum import signal_exchange
 from seawall.transaction import Transaction
 
-#: Changes of banks looked at in one commit.
+#: Entries offered in one commit.
 PAGE = 500
 _DECISION = "dec_"
 
 
-def offer_page(*, tx: Transaction, now: datetime) -> bool:
-    """Offer a page of what is new; whether there may be more."""
-    follower = tx.followers.place(OFFERING)
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """What came after `since`, up to `reached`, by the decision that made it known, if one did."""
+
+    since: int
+    reached: int
+    by_decision: Mapping[str, Sequence[EntryId]]
+    has_more: bool
+
+
+def look_for_offers(*, tx: Transaction) -> OfferPage:
+    """A page of what is new in shared banks; writes nothing."""
+    since = tx.followers.seen(OFFERING).seq
     newest = tx.followers.newest()  # before the look: what is committed later has a higher number
     shared = {rule.bank for rule in tx.forum.sharing()}
-    changes = tx.banks.changes_after(follower.seq, PAGE) if shared else []
-    fresh = [
-        change for change in changes if change.bank in shared and change.state is EntryState.ACTIVE
-    ]
+    fresh = (
+        tx.banks.changes_after(since, PAGE, states=(EntryState.ACTIVE,), banks=shared)
+        if shared
+        else []
+    )
     by_decision: dict[str, list[EntryId]] = {}
     for change in fresh:
         decision = change.source if change.source.startswith(_DECISION) else ""
         by_decision.setdefault(decision, []).append(change.entry)
-    for name, entries in by_decision.items():
+    has_more = len(fresh) == PAGE
+    reached = fresh[-1].changed_seq if has_more else newest
+    return OfferPage(since, max(since, reached), by_decision, has_more)
+
+
+def offer_page(page: OfferPage, *, tx: Transaction, now: datetime) -> bool:
+    """Offer what was seen, and keep the place; whether there may be more."""
+    follower = tx.followers.place(OFFERING)
+    if follower.seq != page.since:
+        return True
+    for name, entries in page.by_decision.items():
         signal_exchange.offer_decided_entries(
             entries, decision=DecisionId(name) if name else None, tx=tx, now=now
         )
-    reached = changes[-1].changed_seq if changes else max(follower.seq, newest)
-    if reached != follower.seq:
-        tx.followers.save(replace(follower, seq=reached))
-    return len(changes) == PAGE
+    if page.reached != follower.seq:
+        tx.followers.save(replace(follower, seq=page.reached))
+    return page.has_more
