@@ -1,9 +1,8 @@
 // Builds the console's styles, script and icons: node build.mjs [OUTPUT]
 //
 // The outputs are committed and ship in the wheel, so nobody needs Node to run Seawall.
-// assets.json holds each file's fingerprint, for addresses that may be cached for ever.
+// Their addresses change with their content: the server names and packs them (web/static_files.py).
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,20 +44,10 @@ function icons() {
   writeFileSync(join(output, "logo.svg"), readFileSync(join(here, "logo.svg")));
 }
 
-function fingerprints() {
-  const names = ["app.css", "app.js", "icons.svg", "logo.svg"];
-  const prints = names.map((name) => {
-    const bytes = readFileSync(join(output, name));
-    return [name, createHash("sha256").update(bytes).digest("hex").slice(0, 12)];
-  });
-  writeFileSync(join(output, "assets.json"), `${JSON.stringify(Object.fromEntries(prints), null, 2)}\n`);
-}
-
 mkdirSync(output, { recursive: true });
 styles();
 await script();
 icons();
-fingerprints();
 
 const { gzipSync } = await import("node:zlib");
 const kilobytes = (name) => Math.ceil(gzipSync(readFileSync(join(output, name))).length / 1000);

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django import template
@@ -40,14 +39,7 @@ register.filter("shortened", nearness.shortened_value)
 @register.simple_tag
 def asset(name: str) -> str:
     """The address of a built file; it changes with the content, so it may be cached for ever."""
-    return f"{static(f'seawall/{name}')}?v={_fingerprints()[name]}"
-
-
-@cache
-def _fingerprints() -> dict[str, str]:
-    text = files("seawall.web").joinpath("static/seawall/assets.json").read_text("utf-8")
-    prints: dict[str, str] = json.loads(text)
-    return prints
+    return static(f"seawall/{name}")
 
 
 @register.simple_tag
