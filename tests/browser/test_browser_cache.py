@@ -58,3 +58,12 @@ def test_from_the_queue_to_a_case_no_file_is_sent_a_second_time(
     assert not any(answer["fromDiskCache"] for answer in first)
     assert {answer["url"] for answer in second if is_file(answer)} <= {a["url"] for a in files}
     assert all(answer["fromDiskCache"] for answer in second if is_file(answer))
+
+
+def test_the_page_itself_travels_packed_and_is_kept_by_nobody(demo, new_context, signed_in):
+    page = new_context(storage_state=signed_in).new_page()
+    whole, *_ = answers_to(page, f"{demo.address}/")
+
+    assert head(whole, "content-encoding") == "gzip"
+    assert head(whole, "cache-control") == "private, no-store"
+    assert page.get_by_role("heading", name="Inbox").is_visible()

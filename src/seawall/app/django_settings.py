@@ -65,6 +65,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 MIDDLEWARE = [
     "seawall.web.token_pages.UnkeptPages",
     "django.middleware.security.SecurityMiddleware",
+    "seawall.web.packed_pages.PackedPages",
     "seawall.web.static_files.ServeStaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "seawall.web.languages.LanguageMiddleware",

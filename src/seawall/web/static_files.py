@@ -5,7 +5,7 @@ it for a year and never asks again. A file is read and packed once a process, wh
 first needed, and lies in memory after that, packed: what is named, what is sent and what the
 browser unpacks are the same bytes, even if somebody puts a newer version over a process that
 runs. Nothing is collected, written or built beforehand; the folder of the installation may be
-read-only.
+read-only (docs/decisions/0068).
 """
 
 from __future__ import annotations
