@@ -7,12 +7,10 @@ bear out, because an older backup was put in its place, is given up.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 import structlog
 
-from seawall.banks.model import KnownSignal
 from seawall.gate.keeping import Base, IndexFolder
 from seawall.gate.library import Library
 from seawall.ids import EntryId, OrganisationId
@@ -41,18 +39,16 @@ class Memory:
 
     def follow(self, tx: Transaction, *, limit: int = 10_000) -> int:
         """Take over the next changes; says how many there were."""
-        changes = tx.banks.changes_after(self.seq, limit)
-        by_owner: dict[OrganisationId, list[KnownSignal]] = defaultdict(list)
-        for change in changes:
-            by_owner[change.organisation].append(change)
-        for owner, owner_changes in by_owner.items():
+        page = tx.banks.change_page(self.seq, limit)
+        if not page:
+            return 0
+        for owner, signal_type, changes in page.by_shelf():
             if owner not in self.libraries:
                 self.libraries = {**self.libraries, owner: Library()}
-            self.libraries[owner].apply(owner_changes)
-        if changes:
-            self.seq = changes[-1].changed_seq
-            self.newest = ((changes[-1].entry, self.seq),)
-        return len(changes)
+            self.libraries[owner].take_page(signal_type, changes)
+        self.seq = page.columns.changed_seq[-1]
+        self.newest = ((EntryId(page.columns.entry[-1]), self.seq),)
+        return len(page)
 
     def is_of(self, tx: Transaction) -> bool:
         """Whether the database still has what we remember last."""

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from seawall.banks.entry_opinions import Voices
 from seawall.banks.long_values import column_of, value_beside, whole_value
 from seawall.banks.model import (
     Bank,
@@ -16,10 +15,10 @@ from seawall.banks.model import (
     EntryOrigin,
     EntryStance,
     EntryState,
-    KnownSignal,
     NewEntry,
 )
 from seawall.db import models as db
+from seawall.db.kept_text import KeptText
 from seawall.db.mapping import Mapped
 from seawall.ids import BankId, EntryId, OrganisationId
 
@@ -30,6 +29,13 @@ ENTRY = (
     "id", "organisation_id", "bank_id", "signal_type", "value", "label", "confidence",
     "threshold", "jurisdiction", "legal_basis", "source", "state", "first_seen_at",
     "expires_at", "added_at", "added_by", "note", "changed_seq", "long_value",
+)  # fmt: skip
+#: The columns of `SignalColumns`; moments as they are kept.
+CHANGED = (
+    "id", "organisation_id", "bank_id", "signal_type", "value", "long_value", "label",
+    "confidence", "threshold", "jurisdiction", "legal_basis", "source", "state",
+    KeptText(db.BankEntryRow, "first_seen_at"), KeptText(db.BankEntryRow, "expires_at"),
+    "changed_seq",
 )  # fmt: skip
 CHANGE = ("organisation_id", "entry_id", "what", "by", "reason", "at")
 OPINION = ("organisation_id", "entry_id", "member", "opinion", "reason", "at")
@@ -114,28 +120,3 @@ def opinions_by_entry(rows: Iterable[Row]) -> dict[EntryId, list[EntryOpinion]]:
     for _, entry, member, stance, reason, at in rows:
         opinions[entry].append(EntryOpinion(member, EntryStance(stance), reason, at))
     return dict(opinions)
-
-
-def known_signal(entry: BankEntry, bank: Bank, voices: Voices) -> KnownSignal:
-    """The entry as an index needs it; what it leaves open, its bank says."""
-    return KnownSignal(
-        entry=entry.id,
-        organisation=entry.organisation,
-        bank=bank.id,
-        bank_name=bank.name,
-        owner=bank.owner,
-        source=entry.source or bank.source,
-        signal_type=entry.signal_type,
-        value=entry.value,
-        label=entry.label or bank.label,
-        confidence=entry.confidence,
-        threshold=entry.threshold,
-        jurisdiction=entry.jurisdiction or bank.jurisdiction,
-        legal_basis=entry.legal_basis or bank.legal_basis,
-        state=entry.state,
-        first_seen_at=entry.first_seen_at,
-        expires_at=entry.expires_at,
-        agree=voices.agree,
-        disagree=voices.disagree,
-        changed_seq=entry.changed_seq,
-    )

@@ -11,7 +11,9 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.banks import rows as written
-from seawall.banks.entry_opinions import Voices, count_opinions, is_news
+from seawall.banks.changed_signals import ChangedSignals, SignalColumns
+from seawall.banks.entry_opinions import count_opinions, is_news
+from seawall.banks.following.model import COUNTER
 from seawall.banks.long_values import column_of
 from seawall.banks.model import (
     AdditionResult,
@@ -29,13 +31,12 @@ from seawall.banks.model import (
 from seawall.db import models as db
 from seawall.db.bulk import insert_rows
 from seawall.db.counters import advance_counter
+from seawall.db.kept_text import as_kept_rows
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, EntryId, new_id
 from seawall.signals import signal_types
 
-COUNTER = "banks"
-_NOBODY = Voices()
 #: One statement for a bank of any size; the old numbers give the order.
 _RENUMBER = """
 UPDATE db_bankentry SET changed_seq = %s + numbered.place FROM (
@@ -145,9 +146,8 @@ class BankStore(Scoped):
 
     def entries_named(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
         """Many entries by their ids."""
-        rows = self._of(db.BankEntryRow).filter(id__in=list(entries))
-        stored_entries = map(written.entry_of_row, rows.values_list(*written.ENTRY))
-        return {entry.id: entry for entry in stored_entries}
+        rows = self._of(db.BankEntryRow).filter(id__in=list(entries)).values_list(*written.ENTRY)
+        return {entry.id: entry for entry in map(written.entry_of_row, rows)}
 
     def entries_of(self, bank: BankId, signals: Sequence[tuple[str, str]]) -> list[BankEntry]:
         """The bank's entries for these signals, of those it has."""
@@ -252,11 +252,6 @@ class BankStore(Scoped):
         """Write down what its source now says about it, beside its state."""
         self._touch(entry, confidence=confidence, label=label, note=note)
 
-    def entries_by_id(self, entries: Iterable[EntryId]) -> dict[EntryId, BankEntry]:
-        """Many entries at once."""
-        rows = self._of(db.BankEntryRow).filter(id__in=list(entries)).values_list(*written.ENTRY)
-        return {EntryId(row[0]): written.entry_of_row(row) for row in rows}
-
     def hear(self, bank: BankId, new_entries: Sequence[NewEntry]) -> None:
         """Add the opinions that come with signals the bank has already, if they are news."""
         new_entries = [new_entry for new_entry in new_entries if new_entry.opinions]
@@ -317,28 +312,32 @@ class BankStore(Scoped):
     ) -> list[KnownSignal]:
         """What changed after this number, in commit order: added, contested, withdrawn, judged.
 
-        Of one type, of those that are in these states now, of these banks alone, where it is said.
+        Of one type, of those in these states now, of these banks alone, where it is said.
         """
-        rows = self._of(db.BankEntryRow).filter(changed_seq__gt=seq).order_by("changed_seq")
+        rows = self._of(db.BankEntryRow)
         rows = rows.filter(signal_type=signal_type) if signal_type else rows
         rows = rows.filter(state__in=[state.value for state in states]) if states else rows
         rows = rows.filter(bank_id__in=list(banks)) if banks is not None else rows
-        entries = [written.entry_of_row(row) for row in rows.values_list(*written.ENTRY)[:limit]]
-        if not entries:
-            return []
-        last = entries[-1].changed_seq
+        return self._changes(rows, seq, limit).signals()
+
+    def change_page(self, seq: int, limit: int) -> ChangedSignals:
+        """The same of all changes, column by column: for whoever takes over a great many."""
+        return self._changes(self._of(db.BankEntryRow), seq, limit)
+
+    def _changes(self, rows: Any, seq: int, limit: int) -> ChangedSignals:
+        rows = rows.filter(changed_seq__gt=seq).order_by("changed_seq")
+        page = as_kept_rows(rows.values_list(*written.CHANGED)[:limit])
+        if not page:
+            return ChangedSignals(SignalColumns._make([()] * len(SignalColumns._fields)), {}, {})
+        columns = SignalColumns._make(zip(*page, strict=True))
+        last = columns.changed_seq[-1]
         spoken = self._spoken(entry__changed_seq__gt=seq, entry__changed_seq__lte=last)
         voices = {entry: count_opinions(opinions) for entry, opinions in spoken.items()}
-        by_id = {bank.id: bank for bank in self.banks()}
-        return [
-            written.known_signal(entry, by_id[entry.bank], voices.get(entry.id, _NOBODY))
-            for entry in entries
-        ]
+        return ChangedSignals(columns, {bank.id: bank for bank in self.banks()}, voices)
 
     def newest_change(self) -> int:
         """The number of the newest change; 0 before there is any."""
-        totals = self._of(db.BankEntryRow).aggregate(newest=Max("changed_seq"))
-        return int(totals["newest"] or 0)
+        return int(self._of(db.BankEntryRow).aggregate(n=Max("changed_seq"))["n"] or 0)
 
     def last_changes(self, *, until: int, limit: int = 32) -> tuple[tuple[EntryId, int], ...]:
         """The newest changes up to a number, an entry and its number each, newest first."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from seawall.banks.changed_signals import ChangedSignals
 from seawall.banks.model import KnownSignal
 from seawall.errors import NotFound
 from seawall.gate.shelf import ShelfHit, SignalShelf, Weight
@@ -46,6 +47,11 @@ class Library:
         for signal_type, type_changes in by_type.items():
             if shelf := self._shelf(signal_type):
                 shelf.apply(type_changes)
+
+    def take_page(self, signal_type: str, page: ChangedSignals) -> None:
+        """Take over a page of changes of one type."""
+        if shelf := self._shelf(signal_type):
+            shelf.take_page(page)
 
     def find(
         self, signals: Sequence[Signal], *, now: datetime, banks: frozenset[str] = EVERY_BANK

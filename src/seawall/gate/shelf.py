@@ -18,10 +18,21 @@ from typing import Any
 import numpy as np
 import structlog
 
+from seawall.banks.changed_signals import ChangedSignals
 from seawall.banks.model import EntryState, KnownSignal
 from seawall.errors import SeawallError
 from seawall.gate.match_cards import card_of
-from seawall.gate.rows import NEVER, NO_THRESHOLD, WITHDRAWN, Rows, microseconds, state_of
+from seawall.gate.rows import (
+    NEVER,
+    NO_THRESHOLD,
+    WITHDRAWN,
+    Halves,
+    Rows,
+    microseconds,
+    numbers_of,
+    records_of,
+    state_of,
+)
 from seawall.gate.sayings import EntrySaying, Sayings
 from seawall.gate.texts import Arrays, Texts
 from seawall.intake.model import MatchCard
@@ -32,8 +43,8 @@ from seawall.signals import MIN_QUALITY, Signal, SignalType
 _log = structlog.get_logger()
 
 #: Bytes of a value where all have one length; a value of an exact type is the query's own.
-_WIDTHS = {"hamming": 32}
-_HEX = frozenset("0123456789abcdef")
+_CODE_BYTES = 32
+_WIDTHS = {"hamming": _CODE_BYTES}
 _TABLES = ("rows", "values", "sayings")
 
 
@@ -86,6 +97,20 @@ class SignalShelf:
         if fresh:
             self._index(fresh, values)
         self.living += len(fresh) - len(withdrawn_rows)
+
+    def take_page(self, page: ChangedSignals) -> None:
+        """Take over a page of changes: entries that are new all at once, any others one by one."""
+        numbers = numbers_of(page.columns.entry)
+        places = self._places_of_new(page, numbers) if numbers else []
+        if numbers is None or len(places) < len(page):
+            new = frozenset(places)
+            self.apply(page.at([at for at in range(len(page)) if at not in new]).signals())
+            if not places:
+                return
+            numbers = (numbers[0][places], numbers[1][places]) if numbers else None
+            page = page.at(places)
+        if numbers is not None:
+            self._extend(page, numbers)
 
     def find(self, signals: Sequence[Signal]) -> Iterator[ShelfHit]:
         """Every hit of these signals, nearest first; one search for all that may be as far."""
@@ -173,6 +198,58 @@ class SignalShelf:
         shelf._widest, shelf.living = int(facts["widest"]), int(facts["living"])
         return shelf
 
+    def _places_of_new(self, page: ChangedSignals, numbers: tuple[Halves, Halves]) -> Sequence[int]:
+        """Where the page has entries that were never here, of whom nobody has said anything."""
+        entries, states = page.columns.entry, page.columns.state
+        may_be_here = self.rows.may_hold(numbers)
+        if not (page.voices or may_be_here.any() or EntryState.WITHDRAWN in states):
+            return range(len(page))
+        return [
+            place
+            for place, entry in enumerate(entries)
+            if states[place] != EntryState.WITHDRAWN
+            and entry not in page.voices
+            and not (may_be_here[place] and self.rows.find(entry) is not None)
+        ]
+
+    def _extend(self, page: ChangedSignals, numbers: tuple[Halves, Halves]) -> None:
+        """Rows, values and codes of new entries, in their order."""
+        columns = page.columns
+        records = records_of(columns, numbers, self._saying_numbers(page))
+        self._widest = max(self._widest, int(records["threshold"].max(initial=0)))
+        values = page.values()
+        packed = packed_codes(values) if self.kind.kind in _WIDTHS else None
+        if packed is not None:
+            self._values.append_run(packed)
+        elif self.kind.kind != "exact":
+            for value in values:
+                self._values.append(self._packed(value))
+        begin = self.rows.extend(records, columns.entry)
+        rows = range(begin, begin + len(records))
+        if packed is not None and isinstance(self.index, CodeIndex):
+            codes = np.frombuffer(packed, np.uint8).reshape(len(records), -1)
+            self.index.codes.add(np.arange(rows.start, rows.stop), codes)
+        else:
+            self._index(list(rows), list(values))
+        self.living += len(records)
+
+    def _saying_numbers(self, page: ChangedSignals) -> list[int] | int:
+        """What each entry shares with others, by its number; each combination is made once."""
+        columns, numbers = page.columns, dict[tuple[str, ...], int]()
+        shared = (columns.bank, columns.label, columns.jurisdiction, columns.legal_basis)
+        columns_of_shared = (*shared, columns.source)
+        if all(len(set(column)) == 1 for column in columns_of_shared):
+            return self._saying_number(page, 0)
+        keys = list(zip(*columns_of_shared, strict=True))
+        for place, key in enumerate(keys):
+            if key not in numbers:
+                numbers[key] = self._saying_number(page, place)
+        return [numbers[key] for key in keys]
+
+    def _saying_number(self, page: ChangedSignals, place: int) -> int:
+        (signal,) = page.at([place]).signals()
+        return self._sayings.number(EntrySaying.of(signal))
+
     def _take_over(self, change: KnownSignal) -> tuple[int | None, bool]:
         """The entry's row, and whether it was there and alive before."""
         row = self.rows.find(change.entry)
@@ -213,14 +290,25 @@ class SignalShelf:
         width = _WIDTHS.get(self.kind.kind)
         if width is None:
             return value.encode()
-        is_whole = len(value) == 2 * width and not set(value) - _HEX
-        return bytes.fromhex(value) if is_whole else bytes(width)
+        return packed_codes([value]) or bytes(width)
 
     def _value(self, hit: ShelfHit) -> str:
         if self.kind.kind == "exact":
             return hit.signal.value
         value = self._values[hit.row]
         return value.hex() if self.kind.kind in _WIDTHS else value.decode()
+
+
+def packed_codes(values: Sequence[str]) -> bytes | None:
+    """Values of 64 lower hex digits as bytes, one behind the other; None if one is not."""
+    text = "".join(values)
+    if set(map(len, values)) - {2 * _CODE_BYTES} or text != text.lower():
+        return None
+    try:
+        run = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return run if len(run) == _CODE_BYTES * len(values) else None  # blanks are skipped there
 
 
 def _nearest_first(hits: Hits, signals: Sequence[Signal]) -> Iterator[ShelfHit]:

@@ -48,10 +48,16 @@ class Texts:
         if not self._width:
             self._ends.append(len(self._bytes))
 
+    def append_run(self, run: bytes) -> None:
+        """Put many pieces of the one width at the end, which stand one behind the other."""
+        if not self._width or len(run) % self._width:
+            raise ValueError(f"a run of {len(run)} bytes, of pieces of {self._width}")
+        self._bytes += run
+
     def arrays(self) -> Arrays:
-        """Everything as arrays, to be written; nothing may be appended meanwhile."""
-        added = np.frombuffer(bytes(self._bytes), np.uint8)
-        run = np.concatenate([self._start["bytes"], added])
+        """Everything as arrays, to be written; nothing may be appended while they are held."""
+        added = np.frombuffer(self._bytes, np.uint8)
+        run = np.concatenate([self._start["bytes"], added]) if len(self._start["bytes"]) else added
         if self._width:
             return {"bytes": run}
         ends = np.array(self._ends, np.int64) + len(self._start["bytes"])

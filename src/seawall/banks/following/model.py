@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NewType
 
+#: The counter that every change of a bank advances.
+COUNTER = "banks"
 FollowerName = NewType("FollowerName", str)
 
 #: New entries are matched against what is published; withdrawn ones give back what they took.

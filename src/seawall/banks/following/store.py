@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from seawall.banks.following.model import BankFollower, FollowerName
+from seawall.banks.following.model import COUNTER, BankFollower, FollowerName
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
 from seawall.db.scoped import Scoped
 from seawall.ids import OrganisationId
 
-#: The counter that every change of a bank advances.
-COUNTER = "banks"
 FOLLOWER = Mapped(BankFollower, db.BankFollowerRow, found_by=("name",))
 
 

@@ -152,7 +152,7 @@ class _PageReading:
     def named(self) -> Iterator[tuple[int, Object]]:
         """The objects with the ids asked for, in their places."""
         yield from self._beginning()
-        entries = self.tx.banks.entries_by_id(self._entries_named())
+        entries = self.tx.banks.entries_named(self._entries_named())
         in_order = sorted(entries.values(), key=lambda entry: entry.changed_seq)
         yield from self._of([entry for entry in in_order if entry.changed_seq <= self.newest])
 

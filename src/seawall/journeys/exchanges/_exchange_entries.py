@@ -84,7 +84,7 @@ class BankFiller:
         opinions = self.tx.exchanges.opinions_on(self.exchange.id, entries)
         put_states = self.tx.exchanges.put_of(self.exchange.id, entries)
         tally, entries_by_standing = PageTally(), defaultdict[str, list[EntryId]](list)
-        for entry in self.tx.banks.entries_by_id(put_states).values():
+        for entry in self.tx.banks.entries_named(put_states).values():
             judgement = judge_opinions(opinions.get(entry.id, ()))
             entries_by_standing[judgement.standing].append(entry.id)
             if may_move(judgement.standing, last_put=put_states[entry.id], now=entry.state):
@@ -179,7 +179,7 @@ class BankFiller:
         if not entries:
             return {}
         put_states = self.tx.exchanges.put_of(self.exchange.id, entries)
-        stored_entries = self.tx.banks.entries_by_id(entries)
+        stored_entries = self.tx.banks.entries_named(entries)
         brought = {
             i: e.state if e.source == self.exchange.name else "" for i, e in stored_entries.items()
         }

@@ -131,7 +131,7 @@ def _withdraw_all(exchange: Exchange, *, tx: Transaction, now: datetime, by: str
     count, after = 0, ""
     change = EntryChange("withdrawn", by, f"we left {exchange.name}", now)
     while ids := tx.exchanges.entries_of(exchange.id, after=after):
-        for entry in tx.banks.entries_by_id(ids).values():
+        for entry in tx.banks.entries_named(ids).values():
             if entry.state is not EntryState.WITHDRAWN:
                 tx.banks.set_state(entry.id, EntryState.WITHDRAWN, change=change)
                 count += 1
