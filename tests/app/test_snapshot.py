@@ -36,8 +36,8 @@ set_up_django()
 from seawall.app import index_writer
 from seawall.gate import keeping, shelf
 saved = shelf.SignalShelf.save
-def slow(self, stem):
-    saved(self, stem)
+def slow(self, stem, **options):
+    saved(self, stem, **options)
     print("half", flush=True)
     sys.stdin.read()
 shelf.SignalShelf.save = slow

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import structlog
 
 from seawall.gate.keeping import Base, IndexFolder
-from seawall.gate.library import Library
+from seawall.gate.library import Library, MakeIndex
 from seawall.ids import EntryId, OrganisationId
-from seawall.matching import BrokenIndexFile
+from seawall.matching import BrokenIndexFile, index_for
 from seawall.transaction import Transaction
 
 _log = structlog.get_logger()
@@ -29,6 +29,7 @@ class Memory:
     base: str = ""
     base_seq: int = 0
     newest: tuple[tuple[EntryId, int], ...] = ()
+    make_index: MakeIndex = index_for
 
     @classmethod
     def of(cls, base: Base) -> Memory:
@@ -44,7 +45,7 @@ class Memory:
             return 0
         for owner, signal_type, changes in page.by_shelf():
             if owner not in self.libraries:
-                self.libraries = {**self.libraries, owner: Library()}
+                self.libraries = {**self.libraries, owner: Library(make_index=self.make_index)}
             self.libraries[owner].take_page(signal_type, changes)
         self.seq = page.columns.changed_seq[-1]
         self.newest = ((EntryId(page.columns.entry[-1]), self.seq),)

@@ -15,6 +15,7 @@ from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
 from seawall.gate.keeping import IndexFolder
 from seawall.ids import EntryId
+from seawall.matching import index_to_write
 from seawall.transaction import INSTALLATION
 
 PAGE = 50_000
@@ -28,11 +29,12 @@ def write_snapshot(folder: IndexFolder, *, after: int) -> str:
             memory = stored_memory(folder, tx)
         snapshot_seq = memory.seq if memory else -1
         if memory is None or memory.is_mostly_holes:
-            memory = Memory()
+            memory = Memory(make_index=index_to_write)
         newest = _follow(memory)
         if snapshot_seq >= 0 and memory.seq - snapshot_seq < after:
             return ""
-        return folder.save(memory.libraries, seq=memory.seq, newest=newest)
+        libraries, memory.libraries = memory.libraries, {}
+        return folder.save(libraries, seq=memory.seq, newest=newest, lets_go=True)
 
 
 def run_writer_beside() -> subprocess.Popen[bytes]:

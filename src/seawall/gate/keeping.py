@@ -103,17 +103,23 @@ class IndexFolder:
         *,
         seq: int,
         newest: tuple[tuple[str, int], ...],
+        lets_go: bool = False,
     ) -> str:
-        """Write a snapshot, put it in force, delete the others; only under the lock."""
+        """Write a snapshot, put it in force, delete the others; only under the lock.
+
+        What was written can be let go of at once, by who will not look anything up in it.
+        """
         name = f"{seq:012d}-{secrets.token_hex(4)}"
         place = self.folder / name
         place.mkdir(mode=0o700, parents=True)
-        shelves = tuple(self._save(place, libraries))
+        rows = sum(library.rows for library in libraries.values())
+        living = sum(len(library) for library in libraries.values())
+        shelves = tuple(self._save(place, libraries, lets_go=lets_go))
         manifest = SnapshotManifest(
             format=FORMAT,
             seq=seq,
-            rows=sum(library.rows for library in libraries.values()),
-            living=sum(len(library) for library in libraries.values()),
+            rows=rows,
+            living=living,
             newest=newest,
             shelves=shelves,
             unsearchable=tuple(
@@ -145,12 +151,12 @@ class IndexFolder:
                 yield True
 
     def _save(
-        self, place: Path, libraries: Mapping[OrganisationId, Library]
+        self, place: Path, libraries: Mapping[OrganisationId, Library], *, lets_go: bool
     ) -> Iterator[KeptShelf]:
         for number, (owner, library) in enumerate(sorted(libraries.items())):
             for signal_type, shelf in library.shelves.items():
                 stem = f"{number}-{signal_type}"
-                shelf.save(place / stem)
+                shelf.save(place / stem, lets_go=lets_go)
                 yield KeptShelf(str(owner), signal_type, stem)
 
     def _load(self, name: str, *, verify: bool) -> Base:

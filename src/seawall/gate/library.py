@@ -7,7 +7,7 @@ processes share (`seawall.gate.keeping`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from seawall.banks.changed_signals import ChangedSignals
@@ -16,9 +16,12 @@ from seawall.errors import NotFound
 from seawall.gate.shelf import ShelfHit, SignalShelf, Weight
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import counting_cards, is_confirmed
+from seawall.matching import Index, index_for
 from seawall.signals import Signal, signal_types
 
 MOST_CARDS = 100
+#: Makes an empty index for a kind of signal; NotFound where nothing searches it.
+MakeIndex = Callable[[str], Index]
 #: No bank is named, so all are looked through.
 EVERY_BANK: frozenset[str] = frozenset()
 
@@ -26,8 +29,9 @@ EVERY_BANK: frozenset[str] = frozenset()
 class Library:
     """Written by one thread (the refresher), read by any number."""
 
-    def __init__(self, shelves: dict[str, SignalShelf] | None = None) -> None:
-        self.shelves = shelves or {}
+    def __init__(self, *, make_index: MakeIndex = index_for) -> None:
+        self.shelves: dict[str, SignalShelf] = {}
+        self._make_index = make_index
         self.unsearchable: set[str] = set()
 
     def __len__(self) -> int:
@@ -80,7 +84,7 @@ class Library:
             return None
         kind = signal_types().get(signal_type)
         try:
-            shelf = SignalShelf(kind) if kind else None
+            shelf = SignalShelf(kind, index=self._make_index(kind.kind)) if kind else None
         except NotFound:
             shelf = None
         if shelf is None:

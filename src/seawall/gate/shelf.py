@@ -163,15 +163,21 @@ class SignalShelf:
             intervals=hit.intervals,
         )
 
-    def save(self, stem: Path) -> None:
+    def save(self, stem: Path, *, lets_go: bool = False) -> None:
         """Write index and tables beside each other; nothing may change meanwhile.
 
         Codes are put in order first: what is mapped is not merged any more, and rows that
         came in by small steps would be searched step by step for as long as it serves.
+        Who `lets_go` has no rows and values left, and their memory free for that order.
         """
+        self._save_tables(stem.with_suffix(".rows"))
+        if lets_go:
+            self.rows, self._values = Rows(), Texts(width=_WIDTHS.get(self.kind.kind, 0))
         if isinstance(self.index, CodeIndex):
             self.index.merge()
         self.index.save(stem.with_suffix(".index"))
+
+    def _save_tables(self, path: Path) -> None:
         parts = (self.rows.arrays(), self._values.arrays(), self._sayings.arrays())
         arrays = {
             f"{table}.{name}": array
@@ -179,7 +185,7 @@ class SignalShelf:
             for name, array in part.items()
         }
         facts = {"widest": self._widest, "living": self.living}
-        write_arrays(stem.with_suffix(".rows"), f"rows of {self.kind.name}", facts, arrays)
+        write_arrays(path, f"rows of {self.kind.name}", facts, arrays)
 
     @classmethod
     def load(cls, kind: SignalType, stem: Path, *, verify: bool = True) -> SignalShelf:

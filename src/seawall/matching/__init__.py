@@ -22,7 +22,7 @@ from seawall.matching._file import BrokenIndexFile, read_arrays, write_arrays
 from seawall.matching._frames import FrameIndex
 from seawall.matching._hamming import HammingIndex
 from seawall.matching._hits import Hits, Interval
-from seawall.matching._kinds import Index, index_for
+from seawall.matching._kinds import Index, index_for, index_to_write
 from seawall.matching._minhash import MinhashIndex
 from seawall.matching._overlay import Alignment, aligned
 from seawall.matching._passages import PassageIndex
@@ -59,6 +59,7 @@ __all__ = [
     "distance",
     "hex_of",
     "index_for",
+    "index_to_write",
     "read_arrays",
     "retro_scan",
     "search_video",

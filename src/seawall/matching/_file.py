@@ -16,12 +16,13 @@ import contextlib
 import glob
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import get_ident
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,7 @@ LONGEST_HEADER = 1 << 20
 LEFT_AFTER = 3600  # seconds after which an unfinished file is nobody's
 _PLAIN = frozenset("biufS")  # kinds of dtype that are numbers or fixed bytes and nothing else
 
+Buffer: TypeAlias = "bytes | memoryview"
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -75,7 +77,7 @@ def read_arrays(
     if header["kind"] != kind:
         raise _broken(path, f"it holds an index of kind {header['kind']}, not {kind}")
     body = _body(path, start, int(header["length"]))
-    if verify and _digest(body) != header["sha256"]:
+    if verify and _digest(_chunks(body), len(body)) != header["sha256"]:
         raise _broken(path, "its contents do not match its checksum")
     return header["facts"], {name: _array(body, place) for name, place in header["arrays"].items()}
 
@@ -93,7 +95,7 @@ def _write(file: BinaryIO, header: dict[str, Any], arrays: Arrays) -> None:
         file.write(array.data)
         file.write(bytes(-array.nbytes % ALIGN))
     file.flush()
-    header["sha256"] = _digest(_map(file, start, end))
+    header["sha256"] = _digest(_read_chunks(file, start, end), end)
     file.seek(0)
     file.write(_lead(header))
 
@@ -151,23 +153,34 @@ def _map(file: BinaryIO, start: int, length: int) -> NDArray[np.uint8]:
     return np.asarray(np.memmap(file, np.uint8, "r", start, (length,)))
 
 
-def _digest(body: NDArray[np.uint8]) -> str:
+def _digest(chunks: Iterator[Callable[[], Buffer]], length: int) -> str:
     """SHA-256 over the digests of all chunks; as many cores as there are take part."""
-    cores = min(4, os.cpu_count() or 1, -(-len(body) // CHUNK))
+    cores = min(4, os.cpu_count() or 1, -(-length // CHUNK))
     if cores < 2:
-        digests = b"".join(map(_sha256, _chunks(body)))
+        digests = b"".join(map(_sha256, chunks))
     else:
         with ThreadPoolExecutor(cores) as pool:
-            digests = b"".join(pool.map(_sha256, _chunks(body)))
+            digests = b"".join(pool.map(_sha256, chunks))
     return sha256(digests).hexdigest()
 
 
-def _sha256(chunk: NDArray[np.uint8]) -> bytes:
-    return sha256(chunk.data).digest()
+def _sha256(read: Callable[[], Buffer]) -> bytes:
+    return sha256(read()).digest()
 
 
-def _chunks(body: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
-    return (body[start : start + CHUNK] for start in range(0, len(body), CHUNK))
+def _chunks(body: NDArray[np.uint8]) -> Iterator[Callable[[], Buffer]]:
+    return (partial(_chunk, body, start) for start in range(0, len(body), CHUNK))
+
+
+def _chunk(body: NDArray[np.uint8], start: int) -> Buffer:
+    return body[start : start + CHUNK].data
+
+
+def _read_chunks(file: BinaryIO, start: int, length: int) -> Iterator[Callable[[], Buffer]]:
+    """The same read from the file: what is only written need not stay mapped."""
+    for place in range(0, length, CHUNK):
+        size = min(CHUNK, length - place)
+        yield partial(os.pread, file.fileno(), size, start + place)
 
 
 def _array(body: NDArray[np.uint8], place: dict[str, Any]) -> NDArray[Any]:

@@ -16,6 +16,7 @@ from seawall.matching._exact import ExactIndex
 from seawall.matching._features import FeatureIndex
 from seawall.matching._frames import FrameIndex
 from seawall.matching._hits import Hits
+from seawall.matching._late import LateHammingIndex
 from seawall.matching._minhash import MinhashIndex
 from seawall.matching._passages import PassageIndex
 from seawall.matching._sound import SoundIndex
@@ -68,3 +69,8 @@ def index_for(kind: str) -> Index:
             field="kind",
             remedy=f"Use one of {', '.join(_INDEXES)}.",
         ) from None
+
+
+def index_to_write(kind: str) -> Index:
+    """The same, of an index that is written and not searched: it takes a third of the memory."""
+    return CodeIndex(LateHammingIndex()) if kind == "hamming" else index_for(kind)
