@@ -1,0 +1,167 @@
+"""A snapshot of very many signals for all processes to map: seconds, and memory.
+
+    .venv/bin/python benchmarks/snapshot.py --signals 1M 10M       # ten million take ten minutes
+
+Fills the bank of a fresh platform with so many random PDQ codes (rows as an import writes them,
+without its history), then has the snapshot written by the process that a server starts for it, on
+SQLite and on PostgreSQL. Beside it stands what reading the cells alone takes, by the driver: no
+code above it can undercut that. Memory is the most that the process ever held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve()
+sys.path.insert(0, str(HERE.parents[1]))
+
+from score import Score, report  # noqa: E402
+
+AT_ONCE = 20_000
+SIZES = {"1M": 1_000_000, "10M": 10_000_000}
+#: Seconds and megabytes at ten million; fewer are to take their share of the time.
+GOAL_SECONDS, GOAL_MEGABYTES = 40.0, 1_500
+
+
+def fill(signals: int) -> None:
+    """A platform with a bank of so many signals."""
+    from django.db import connection
+
+    from seawall.app.database import run_migrations, set_up_django
+
+    set_up_django()
+    run_migrations()
+    from seawall.banks.model import Bank
+    from seawall.db.statistics import note_statistics
+    from seawall.ids import BankId, new_id
+    from seawall.transaction import transaction
+    from tests.people_made import make_organisation
+
+    owner, at, chance = make_organisation().id, datetime.now(UTC), random.Random(5)
+    bank = BankId(new_id("bank", now=at))
+    with transaction(owner) as tx:
+        tx.banks.add_bank(
+            Bank(bank, owner, "house", "", "", "", "behaviour/glorification", "", "", "private", at)
+        )
+    for start in range(0, signals, AT_ONCE):
+        at += timedelta(milliseconds=40)
+        values = [f"{chance.getrandbits(256):064x}" for _ in range(min(AT_ONCE, signals - start))]
+        add(owner, bank, values, at)
+    note_statistics()
+    connection.close()
+
+
+def add(owner: Any, bank: Any, values: list[str], at: datetime) -> None:
+    """Entries as an import adds them, in a commit."""
+    from django.db import connection, transaction
+
+    from seawall.banks import rows
+    from seawall.banks.model import EntryOrigin, NewEntry
+    from seawall.db import models as db
+    from seawall.db.bulk import insert_rows
+    from seawall.db.counters import advance_counter
+    from seawall.db.tenancy import set_scope
+    from seawall.ids import INSTALLATION, EntryId, new_id
+
+    ids = sorted(EntryId(new_id("entry", now=at)) for _ in values)
+    origin = EntryOrigin("imported", "benchmark", at)
+    with transaction.atomic():
+        set_scope(connection, INSTALLATION)
+        first = advance_counter("banks", by=len(ids)) - len(ids) + 1
+        insert_rows(
+            db.BankEntryRow,
+            rows.ENTRY,
+            [
+                rows.entry_row((entry, owner, bank, first + place), NewEntry("pdq", value), origin)
+                for place, (entry, value) in enumerate(zip(ids, values, strict=True))
+            ],
+        )
+
+
+def read_cells(signals: int) -> float:
+    """How long it takes to read the cells that a snapshot needs, page by page."""
+    from seawall.ids import INSTALLATION
+    from seawall.transaction import reading
+
+    began, seq = time.perf_counter(), 0
+    while seq < signals:
+        with reading(INSTALLATION) as tx:
+            page = tx.banks.change_page(seq, 50_000)
+        seq = page.columns.changed_seq[-1]
+    return time.perf_counter() - began
+
+
+def write_snapshot() -> tuple[float, float]:
+    """The seconds and the megabytes of the process that writes it."""
+    began = time.perf_counter()
+    writer = subprocess.Popen([sys.executable, "-W", "ignore", "-m", "seawall.app.index_process"])
+    _, status, used = os.wait4(writer.pid, 0)
+    writer.returncode = status
+    if status:
+        raise SystemExit(f"The writer ended with {status}.")
+    return time.perf_counter() - began, used.ru_maxrss / 1024
+
+
+def measured_here(signals: int, name: str) -> list[Score]:
+    fill(signals)
+    cells = read_cells(signals)
+    took, megabytes = write_snapshot()
+    share = signals / SIZES["10M"]
+    return [
+        Score(f"{name}: snapshot of {signals:,} signals", (took,), "s", GOAL_SECONDS * share, "<=",
+              f"reading the cells {cells:.1f} s"),
+        Score(f"{name}: its memory", (megabytes,), "MB", GOAL_MEGABYTES, "<="),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--signals", nargs="+", choices=list(SIZES), default=["1M"])
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--here", action="store_true", help="the environment names the database")
+    parser.add_argument("--score", default="", help="a file to leave the figures in")
+    asked = parser.parse_args()
+    if asked.here:
+        report(measured_here(SIZES[asked.signals[0]], asked.database), asked.score)
+        return
+    scores: list[dict[str, Any]] = []
+    names = ("sqlite", "postgresql") if asked.database == "both" else (asked.database,)
+    for size in asked.signals:
+        for name in names:
+            with tempfile.TemporaryDirectory() as made:
+                scores += measured_apart(size, name, Path(made))
+    if asked.score:
+        Path(asked.score).write_text(json.dumps(scores))
+
+
+def measured_apart(size: str, name: str, folder: Path) -> list[dict[str, Any]]:
+    """In a process of its own, on a database of its own."""
+    from flood_scene import postgresql
+
+    server: Any = postgresql(folder) if name == "postgresql" else nullcontext("")
+    with server as url:
+        home, left = folder / "data", folder / "score"
+        home.mkdir()
+        words = [sys.executable, "-W", "ignore", str(HERE), "--here", "--database", name]
+        subprocess.run(
+            [*words, "--signals", size, "--score", str(left)],
+            env={**os.environ, "SEAWALL_DATA_DIR": str(home), "SEAWALL_DATABASE_URL": url},
+            check=True,
+        )
+        made: list[dict[str, Any]] = json.loads(left.read_text())
+        return made
+
+
+if __name__ == "__main__":
+    main()
