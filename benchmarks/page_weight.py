@@ -12,6 +12,7 @@ for until somebody presses a key, so that no load has any; its first preview is 
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from score import Score, report  # noqa: E402
 
 FIRST_GOAL, AGAIN_GOAL = 100_000, 12_000
 LEAD, REVIEWER = "lead@harbour-video.example", "reviewer@harbour-video.example"
@@ -46,19 +49,6 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
-    """A figure and its goal, both in bytes."""
-
-    name: str
-    measured: int
-    goal: int
-
-    @property
-    def is_met(self) -> bool:
-        return self.measured < self.goal
-
-
-@dataclass(frozen=True, slots=True)
 class Load:
     """A page and everything that it asked for."""
 
@@ -67,10 +57,15 @@ class Load:
     transfers: tuple[Transfer, ...]
 
     @property
-    def weight(self) -> Weight:
+    def received(self) -> int:
+        """Bytes of all of it."""
+        return sum(transfer.received for transfer in self.transfers)
+
+    @property
+    def score(self) -> Score:
         goal = FIRST_GOAL if self.is_first else AGAIN_GOAL
         turn = "first load" if self.is_first else "cached load"
-        return Weight(f"{self.name}, {turn}", sum(it.received for it in self.transfers), goal)
+        return Score(f"{self.name}, {turn}", (self.received,), "bytes", goal, "<")
 
 
 class Scales:
@@ -210,33 +205,28 @@ def all_loads() -> list[Load]:
         return loads
 
 
-def figures() -> list[Weight]:
-    """What is held to a goal: every load of a page; the preview has none."""
-    return [load.weight for load in all_loads() if "preview" not in load.name]
-
-
 def show(loads: list[Load]) -> None:
     print("| what a load asked for | bytes | packed | kept |")
     print("| --- | ---: | --- | --- |")
     for load in loads:
-        print(f"| **{load.weight.name}** | {load.weight.measured:,} | | |")
+        print(f"| **{load.score.work}** | {load.received:,} | | |")
         for it in load.transfers:
             print(f"| {it.path} | {it.received:,} | {it.encoding or '-'} | {it.kept_for or '-'} |")
 
 
-def main() -> int:
-    if FILL in sys.argv:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(FILL, action="store_true", help="put cases into the demo, and end")
+    parser.add_argument("--score", default="", help="a file to leave the figures in")
+    asked = parser.parse_args()
+    if asked.fill:
         fill()
-        return 0
+        return
     loads = all_loads()
     show(loads)
-    weights = [load.weight for load in loads if "preview" not in load.name]
-    print("\n| page | measured, bytes | goal | |\n| --- | ---: | ---: | --- |")
-    for weight in weights:
-        met = "met" if weight.is_met else "missed"
-        print(f"| {weight.name} | {weight.measured:,} | < {weight.goal:,} | {met} |")
-    return 0 if all(weight.is_met for weight in weights) else 1
+    # The preview is asked for once a key is pressed, and has no goal.
+    report([load.score for load in loads if "preview" not in load.name], asked.score)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

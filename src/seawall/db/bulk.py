@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -67,9 +68,7 @@ def insert_rows(
     else:
         marks = ", ".join(["%s"] * len(columns))
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f"{into} VALUES ({marks}){conflict}", [_adapted(row) for row in rows]
-            )
+            cursor.executemany(f"{into} VALUES ({marks}){conflict}", _adapted(rows))
     note_inserted(model, columns, rows)
 
 
@@ -116,8 +115,11 @@ def update_rows(
         else:
             sets = ", ".join(f"{quote(column)} = %s" for column in columns)
             condition = " AND ".join(f"{quote(key)} = %s" for key in keys)
-            turned = [_adapted((*row[len(keys) :], *row[: len(keys)])) for row in rows]
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {condition}", turned)  # noqa: S608
+            turned = [(*row[len(keys) :], *row[: len(keys)]) for row in rows]
+            cursor.executemany(
+                f"UPDATE {table} SET {sets} WHERE {condition}",  # noqa: S608
+                _adapted(turned),
+            )
 
 
 def _conflict(columns: Sequence[str], replacing: Sequence[str]) -> str:
@@ -162,6 +164,9 @@ def _type(model: type[models.Model], column: str) -> str:
     return (field.db_type(connection) or "text").partition("(")[0]
 
 
-def _adapted(row: Row) -> list[Any]:
-    adapt = connection.ops.adapt_datetimefield_value
-    return [adapt(value) if isinstance(value, datetime) else value for value in row]
+def _adapted(rows: Sequence[Row]) -> list[list[Any]]:
+    """The rows as SQLite keeps them; rows that come together share their moments."""
+    adapt = cache(connection.ops.adapt_datetimefield_value)
+    return [
+        [adapt(value) if isinstance(value, datetime) else value for value in row] for row in rows
+    ]
