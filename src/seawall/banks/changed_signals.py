@@ -112,6 +112,9 @@ class ChangedSignals:
         )
 
 
+NO_CHANGES = ChangedSignals(SignalColumns._make([()] * len(SignalColumns._fields)), {}, {})
+
+
 @lru_cache(maxsize=4096)
 def moment_of(kept: str) -> datetime:
     """The moment behind a column's text, of SQLite or PostgreSQL, in UTC."""

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.banks import rows as written
-from seawall.banks.changed_signals import ChangedSignals, SignalColumns
+from seawall.banks.changed_signals import NO_CHANGES, ChangedSignals, SignalColumns
 from seawall.banks.entry_opinions import count_opinions, is_news
 from seawall.banks.following.model import COUNTER
 from seawall.banks.long_values import column_of
@@ -31,6 +31,7 @@ from seawall.banks.model import (
 from seawall.db import models as db
 from seawall.db.bulk import insert_rows
 from seawall.db.counters import advance_counter
+from seawall.db.index_order import along_the_index
 from seawall.db.kept_text import as_kept_rows
 from seawall.db.scoped import Scoped
 from seawall.errors import problem
@@ -44,7 +45,6 @@ UPDATE db_bankentry SET changed_seq = %s + numbered.place FROM (
   WHERE organisation_id = %s AND bank_id = %s AND state IN ({states})
 ) AS numbered WHERE db_bankentry.id = numbered.id
 """
-_LOOK = "`seawall bank show BANK` lists them."
 
 
 class BankStore(Scoped):
@@ -326,13 +326,13 @@ class BankStore(Scoped):
 
     def _changes(self, rows: Any, seq: int, limit: int) -> ChangedSignals:
         rows = rows.filter(changed_seq__gt=seq).order_by("changed_seq")
-        page = as_kept_rows(rows.values_list(*written.CHANGED)[:limit])
+        with along_the_index():
+            page = as_kept_rows(rows.values_list(*written.CHANGED)[:limit])
         if not page:
-            return ChangedSignals(SignalColumns._make([()] * len(SignalColumns._fields)), {}, {})
+            return NO_CHANGES
         columns = SignalColumns._make(zip(*page, strict=True))
-        last = columns.changed_seq[-1]
-        spoken = self._spoken(entry__changed_seq__gt=seq, entry__changed_seq__lte=last)
-        voices = {entry: count_opinions(opinions) for entry, opinions in spoken.items()}
+        since = {"entry__changed_seq__gt": seq, "entry__changed_seq__lte": columns.changed_seq[-1]}
+        voices = {entry: count_opinions(spoken) for entry, spoken in self._spoken(**since).items()}
         return ChangedSignals(columns, {bank.id: bank for bank in self.banks()}, voices)
 
     def newest_change(self) -> int:
