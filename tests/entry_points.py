@@ -39,12 +39,12 @@ def node_of(thing: Any) -> set[str]:
     return found
 
 
-def _commands(app: typer.Typer, prefix: str) -> Iterator[tuple[str, set[str]]]:
-    for info in app.registered_commands:
-        name = info.name or info.callback.__name__.replace("_", "-")
-        yield f"{prefix} {name}", node_of(info.callback)
-    for group in app.registered_groups:
-        yield from _commands(group.typer_instance, f"{prefix} {group.name}")
+def _commands(group: Any, path: str) -> Iterator[tuple[str, set[str]]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", node_of(command.callback)
 
 
 def _pages(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, set[str]]]:
@@ -104,7 +104,7 @@ def entry_points() -> dict[str, frozenset[str]]:
     doors: dict[str, set[str]] = {}
     patterns = get_resolver("seawall.web.urls").url_patterns
     for source in (
-        _commands(APP, "seawall"),
+        _commands(typer.main.get_command(APP), "seawall"),
         _pages(patterns),
         _acts(),
         _api(),

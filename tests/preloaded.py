@@ -79,7 +79,7 @@ def _build_tree_of_commands() -> None:
     from seawall.cli.root import APP
 
     typer.main.get_command = cache(typer.main.get_command)
-    typer.main.get_command(APP)
+    dict(typer.main.get_command(APP).commands)  # each is loaded when it is first asked for
 
 
 def _load_migrations() -> None:

@@ -12,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from seawall.cli.command import CommandContext, command
+from seawall.cli.contents_tree import CommandTree
 from seawall.cli.presentation import (
     FACTS,
     ID,
@@ -25,7 +26,6 @@ from seawall.cli.presentation import (
     table,
     text,
 )
-from seawall.cli.root import CommandTree
 from seawall.errors import Conflict
 from seawall.people.model import OrganisationKind
 from seawall.transaction import Transaction, transaction

@@ -10,6 +10,7 @@ import sys
 import pytest
 import typer
 
+from seawall.cli.contents import CONTENTS
 from seawall.cli.root import APP
 from tests.ports import closed_port, own_port
 
@@ -78,6 +79,64 @@ def test_help_is_quick_because_it_loads_neither_django_nor_numpy():
     shown = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True)
 
     assert shown.stdout == "set()\n"
+
+
+#: Of ours, what prints the table of contents.
+CONTENTS_ALONE = {"cli", "cli.root", "cli.contents", "cli.contents_tree", "cli.output", "errors"}
+
+
+def test_the_table_of_contents_is_printed_without_loading_a_command_or_the_settings():
+    shown = subprocess.run(
+        [sys.executable, "-c", _MODULES_OF_HELP.format(words=["--help"])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    modules = set(shown.stderr.split())
+    ours = {name.removeprefix("seawall.") for name in modules if name.startswith("seawall.")}
+    assert ours <= CONTENTS_ALONE
+    assert not {"yaml", "pydantic", "ulid", "jsonschema", "cryptography"} & modules
+
+
+def test_help_of_one_group_loads_no_other_group():
+    shown = subprocess.run(
+        [sys.executable, "-c", _MODULES_OF_HELP.format(words=["rules", "--help"])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    modules = set(shown.stderr.split())
+    assert "seawall.cli.rules" in modules
+    assert not {"seawall.cli.people", "seawall.cli.orders.order", "seawall.cli.ledger"} & modules
+
+
+_MODULES_OF_HELP = """
+import sys
+from seawall.cli import main
+sys.argv = ["seawall", *{words}]
+try:
+    main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+def test_a_command_has_the_same_first_sentence_in_the_table_and_in_its_own_help():
+    own = {
+        name: (command.help or "").partition("\n\n")[0].replace("\n", " ")
+        for name, command in typer.main.get_command(APP).commands.items()
+    }
+
+    assert own == {line.name: line.help for line in CONTENTS}
+
+
+def test_a_command_that_is_nearly_right_is_suggested(run):
+    ended = run("chek")
+
+    assert ended.code == 2
+    assert "'check'" in ended.err
 
 
 def test_a_shell_can_be_taught_the_commands(run):

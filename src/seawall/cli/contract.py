@@ -18,9 +18,7 @@ from seawall.ids import INSTALLATION
 if TYPE_CHECKING:
     from seawall.outbound.model import CallAnswer
 
-COMMANDS = typer.Typer(
-    help="The webhook contract, tried out on your own receiver.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 Trials = Mapping[str, Any]
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from seawall.enforcement.outbox.model import Job
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="Where events are pushed, signing secrets, dead letters.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(metavar="ENDPOINT", help="The endpoint's id, `end_…`.")]
 

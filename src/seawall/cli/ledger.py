@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from seawall.ledger.note import CheckpointStatement, Signer, Verifier
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="The append-only memory: read it, prove an entry, verify all of it.",
-    no_args_is_help=True,
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 KeyOption = Annotated[
     str,

@@ -20,12 +20,9 @@ if TYPE_CHECKING:
     from seawall.people.model import ApiKeyRecord, Member, Organisation
     from seawall.transaction import Transaction
 
-ORGANISATIONS = typer.Typer(help="Platforms, forums, units, overseers.", no_args_is_help=True)
-PEOPLE = typer.Typer(
-    help="Members: invite, sign in, deactivate; what waits for a second person.",
-    no_args_is_help=True,
-)
-KEYS = typer.Typer(help="Keys for machines: create, list, revoke.", no_args_is_help=True)
+ORGANISATIONS = typer.Typer(no_args_is_help=True)
+PEOPLE = typer.Typer(no_args_is_help=True)
+KEYS = typer.Typer(no_args_is_help=True)
 
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL")]
 

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from seawall.journeys.quality.quality_figures import AgreementLine, QualityFigures
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="Second readings, agreement and golden items: show, golden.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 GOLDEN = typer.Typer(help="The golden set: list, add, retire.", no_args_is_help=True)
 COMMANDS.add_typer(GOLDEN, name="golden")
 

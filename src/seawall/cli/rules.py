@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from seawall.intake.facts import FactName
     from seawall.intake.rules import Rule
 
-COMMANDS = typer.Typer(help="Verdict rules: list them, test them.", no_args_is_help=True)
+COMMANDS = typer.Typer(no_args_is_help=True)
 Folder = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="A folder of rules; default: those in force.")
 ]

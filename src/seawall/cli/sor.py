@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
     from seawall.transparency.submitting.model import DatabaseSubmission
 
-COMMANDS = typer.Typer(
-    help="Statements of reasons: list, read, validate, submit.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 Errors = dict[str, list[str]]
 
 

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from seawall.journeys.quality.source_scorecard import Scorecard
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="Trusted flaggers, and how often sources were right.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 FlaggerArgument = Annotated[str, typer.Argument(metavar="FLAGGER", help="Its id, flg_….")]
 

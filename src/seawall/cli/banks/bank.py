@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     from seawall.ids import BankId, OrganisationId
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="Known content: banks, their entries and where each came from.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from seawall.intake.rehashing.model import Rehash, RehashFault
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="A new type of signal finds old items: rehash, progress, faults.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 
 def _announce(begun: Rehash) -> None:

@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
     from seawall.worker.exchanging import VisitOutcome
 
-COMMANDS = typer.Typer(
-    help="Other people's lists: follow them, and tell them what we think.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 COMMANDS.add_typer(designations.COMMANDS, name="designations")
 Standing = Mapping[str, Any]
 

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from seawall.journeys.forum.forum_cosigning import CosigningMember
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="Forums of companies: shared signals, disputes, incidents.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 MEMBER = ("member", "name", "kind", "tier", "state")
 WITNESS = ("member", "witness", "their log", "cosigned ours to", "doubt")
 _TIERS = "lookup, verified, full or auditor"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from seawall.orders.register.model import Authority, AuthorityKey
     from seawall.transaction import Transaction
 
-AUTHORITIES = typer.Typer(help="Who may order or refer: add, keys, suspend.", no_args_is_help=True)
+AUTHORITIES = typer.Typer(no_args_is_help=True)
 KEYS = typer.Typer(help="What an authority signs with.", no_args_is_help=True)
 AUTHORITIES.add_typer(KEYS, name="key")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from seawall.orders.register.model import ContactPoint
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(help="How authorities reach us: TCO Art. 15.", no_args_is_help=True)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 #: What a unit's orders say beside who it is: Annex I, sections E and G, and TCO Art. 3(2).
 UNIT_FACTS = (

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from seawall.people.model import Member
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(no_args_is_help=True, help="Rehearse what must work at night.")
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 _POLL_SECONDS = 1.0
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")

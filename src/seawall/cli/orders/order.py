@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seawall.forms.annexes.form_faults import FormFault
     from seawall.forms.annexes.form_reading import Form
 
-COMMANDS = typer.Typer(help="Removal orders and their answers.", no_args_is_help=True)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 Result = dict[str, Any]
 

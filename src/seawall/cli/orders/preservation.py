@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from seawall.preservation.model import Access, Preservation
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="What is kept under seal: list, open, extend, hold, export.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 _MOST = 10_000
 

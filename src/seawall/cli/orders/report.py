@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from seawall.journeys.duties.report_duties import ReportDue
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    no_args_is_help=True, help="The reports that a law asks for: due, published."
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 _COLUMNS = ["report", "first", "last", "time zone", "publish by", "published"]
 

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from seawall.preservation.secret_notices.model import VaultedNotice
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="Secret notices, for the persons cleared for them: add, list, show, clear, review.",
-    no_args_is_help=True,
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, vlt_….")]
 AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who asks.")]

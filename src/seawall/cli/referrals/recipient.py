@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from seawall.referrals.model import Recipient
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="The platforms a unit writes to: their domains, addresses and keys.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 
 def _recipient(recipient: Recipient) -> Row:

@@ -46,10 +46,7 @@ if TYPE_CHECKING:
     from seawall.referrals.model import Dispatch, ReferralLine
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="A unit's referrals and orders: import, assess, send, follow, record.",
-    no_args_is_help=True,
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 #: Addresses assessed in one transaction, so that others are not kept waiting.
 _AT_ONCE = 500

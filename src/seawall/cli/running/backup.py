@@ -16,7 +16,7 @@ from seawall.cli.presentation import FACTS
 from seawall.cli.session import make_database_ready
 from seawall.errors import SeawallError, problem
 
-COMMANDS = typer.Typer(help="Backups that Seawall makes itself: the keys.", no_args_is_help=True)
+COMMANDS = typer.Typer(no_args_is_help=True)
 _PASSPHRASE = "a passphrase"  # noqa: S105 - the words for one
 
 

@@ -12,6 +12,7 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.presentation import PRINTED, text
+from seawall.cli.running.backup import restore_keys
 from seawall.cli.session import clock, make_database_ready, operator
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from seawall.orders.register.model import Authority
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="After a restore: what is missing, and how the log goes on.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 
 CheckpointOption = Annotated[
     list[Path] | None,
@@ -207,3 +206,6 @@ def _senders(tx: Transaction) -> list[Sender]:
 
 def _moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+COMMANDS.command("keys")(restore_keys)

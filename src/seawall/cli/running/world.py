@@ -16,10 +16,7 @@ from seawall.cli.presentation import NOTHING
 if TYPE_CHECKING:
     from seawall.world.running import Tell
 
-COMMANDS = typer.Typer(
-    help="A simulated world with a known truth: platforms, people, media, verdicts.",
-    no_args_is_help=True,
-)
+COMMANDS = typer.Typer(no_args_is_help=True)
 SCENARIOS = ("two-platforms",)
 
 
