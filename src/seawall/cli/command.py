@@ -65,12 +65,14 @@ def command(
     note: Callable[[Result], str] | None = None,
     fails: Callable[[Result], object] | None = None,
     last: Collection[str] = (),
+    ahead: Callable[[dict[str, Any]], object] | None = None,
     may_begin_with_a_dash: bool = False,
 ) -> Callable[[Function[Result]], Function[None]]:
     """Make a command of a function; without a group, one that is put into the tree elsewhere.
 
     `last` names options that `--help` lists after `--json`. What a machine made, a fingerprint in
-    base64url, may begin with a dash and is no option then.
+    base64url, may begin with a dash and is no option then. `ahead` has the options, and begins
+    what goes on beside while the database is made ready.
     """
 
     def decorate(function: Function[Result]) -> Function[None]:
@@ -78,6 +80,8 @@ def command(
         def run(*, as_json: bool = False, **options: Any) -> None:
             if "as_json" in needs:
                 options["as_json"] = as_json
+            if ahead:
+                ahead(options)
             result = _carry_out(function, needs, options)
             shown.show(result, as_json=as_json)
             if note and (sentence := note(result)):

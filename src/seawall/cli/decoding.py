@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from seawall.sandbox import DecoderPool
 
 STDIN = Path("-")
+#: Bytes that say what a file is.
+HEAD = 4096
 
 
 def readable_files(paths: list[Path] | None) -> list[Path]:
@@ -22,6 +25,18 @@ def readable_files(paths: list[Path] | None) -> list[Path]:
         if path != STDIN and not (path.is_file() and os.access(path, os.R_OK)):
             raise problem("cli.no-such-file.files", path=str(path))
     return paths or []
+
+
+def start_decoder(files: list[Path] | None) -> None:
+    """Let what will open the first of these files load, while the database is asked."""
+    path = next((path for path in files or [] if path != STDIN), None)
+    if path is None:
+        return
+    from seawall.sandbox import limits_by
+    from seawall.sandbox.pool import start_decoder_ahead
+
+    with suppress(OSError), path.open("rb") as file:
+        start_decoder_ahead(file.read(HEAD), limits_by(settings()))
 
 
 def decoders() -> DecoderPool:

@@ -12,10 +12,22 @@ from threading import Lock
 from types import TracebackType
 
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
+from seawall.sandbox.jail._nursery import start_ahead
 from seawall.sandbox.jail._room import DecodingRoom
 from seawall.sandbox.model import LocalFeatures, PictureFacts, PictureView, SandboxLimits, limits_of
 from seawall.sandbox.pictures._asking import PictureAsk, WireFacts
-from seawall.sandbox.sniff import sniff_format
+from seawall.sandbox.sniff import family_of, sniff_format
+
+
+def start_decoder_ahead(content: bytes, limits: SandboxLimits) -> None:
+    """Load what opens such a file while something else is done; its beginning says what it is."""
+    if family := family_of(sniff_format(content)):
+        start_ahead(family, limits if family == "picture" else _limits_beside(family, limits))
+
+
+def _limits_beside(family: str, pictures: SandboxLimits) -> SandboxLimits:
+    """What a family is held to where nobody says: jailed as pictures are."""
+    return replace(limits_of(family), fully_jailed=pictures.fully_jailed)
 
 
 class DecoderPool:
@@ -77,9 +89,7 @@ class DecoderPool:
         """The room of a family of files."""
         with self._lock:
             if family not in self._rooms:
-                limits = self._limits.get(family) or replace(
-                    limits_of(family), fully_jailed=self.limits.fully_jailed
-                )
+                limits = self._limits.get(family) or _limits_beside(family, self.limits)
                 self._rooms[family] = DecodingRoom(
                     family, limits, size=self._size, recycle_after=self._recycle_after
                 )

@@ -9,7 +9,7 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.content.stream import IdleOption, StreamOption, check_stream
-from seawall.cli.decoding import STDIN, content_of
+from seawall.cli.decoding import STDIN, content_of, start_decoder
 from seawall.cli.output import plain_text, print_json, say
 from seawall.cli.presentation import NOTHING
 from seawall.errors import SeawallError, problem
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_INTERVALS = 5
 
 
-@command(shown=NOTHING, fails=bool)
+@command(shown=NOTHING, fails=bool, ahead=lambda options: start_decoder(options["files"]))
 def check_content(
     files: Annotated[
         list[Path] | None,

@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from select import select
 from threading import Lock
 
 from seawall.sandbox.jail._last_words import hear_last_words
@@ -81,11 +83,9 @@ class Zygote:
     def close(self) -> None:
         """End the zygote and with it every child."""
         self._control.close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
+        if not _ends(self._process, seconds=5):
             self._process.kill()
-            self._process.wait()
+        self._process.wait()
 
 
 def _start(command: Sequence[str], control: socket.socket) -> subprocess.Popen[bytes]:
@@ -120,6 +120,22 @@ def _environment() -> dict[str, str]:
         "MALLOC_TRIM_THRESHOLD_": str(128 * 2**20),
         "PILLOW_BLOCKS_MAX": "2",  # of 16 MiB each, kept for the next picture
     }
+
+
+def _ends(process: subprocess.Popen[bytes], *, seconds: float) -> bool:
+    """Whether it ends within this time; heard at once, where `Popen.wait` looks now and then."""
+    if process.poll() is not None:
+        return True
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except OSError:  # no descriptor is left
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=seconds)
+        return process.poll() is not None
+    try:
+        return bool(select([descriptor], [], [], seconds)[0])
+    finally:
+        os.close(descriptor)
 
 
 def _json(limits: SandboxLimits) -> str:

@@ -17,6 +17,17 @@ from seawall.sandbox.jail._refusals import jail_incomplete
 from seawall.sandbox.model import DecodersBusy, SandboxLimits
 
 LONGEST_HELLO = 1 << 12
+#: Zygotes that were started before anybody had a nursery for them.
+_AHEAD: dict[tuple[str, SandboxLimits], Zygote] = {}
+
+
+def start_ahead(family: str, limits: SandboxLimits) -> None:
+    """Let the zygote of this family load its readers, while this process does something else.
+
+    The first nursery with the same limits takes it; where none comes it ends with this process.
+    """
+    if (family, limits) not in _AHEAD:
+        _AHEAD[family, limits] = Zygote(family, limits)
 
 
 class Nursery:
@@ -70,7 +81,10 @@ class Nursery:
         with self._lock:
             if self.zygote is None or not self.zygote.alive:
                 self._retire()
-                self.zygote = Zygote(self._family, self._limits)
+                ahead = _AHEAD.pop((self._family, self._limits), None)
+                if ahead is None or not ahead.alive:
+                    ahead = Zygote(self._family, self._limits)
+                self.zygote = ahead
             return self.zygote
 
     def _retire(self) -> None:

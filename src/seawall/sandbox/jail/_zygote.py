@@ -37,6 +37,7 @@ def main() -> None:
             control.send(b"gone")
     for child in list(children):
         _kill(child, children)
+    os._exit(0)  # the server waits for the end; to take libraries down is a long part of it
 
 
 def _fork(control: socket.socket, opens: Opener, limits: SandboxLimits) -> int:
