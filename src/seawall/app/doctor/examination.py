@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -49,7 +50,15 @@ def _all(now: datetime) -> Iterator[Checkup]:
         yield red("settings", str(wrong), "See docs/configuration.md.")
         return
     yield green("settings", "every one is known and valid")
-    yield from _machine(settings)
+    with ThreadPoolExecutor(1) as beside:
+        # A decoder loads for half a second, in which all the rest is looked at.
+        of_machine = beside.submit(lambda: list(_machine(settings)))
+        of_installation = list(_installation(settings, now))
+        yield from of_machine.result()
+    yield from of_installation
+
+
+def _installation(settings: Settings, now: datetime) -> Iterator[Checkup]:
     folder = house.data_folder(settings.data_dir)
     yield folder
     yield house.keys(settings.data_dir, has_signer=bool(settings.ledger_signer))
@@ -251,10 +260,7 @@ def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Check
 
 
 def _overdue(tx: Transaction, now: datetime) -> timedelta | None:
-    from seawall.worker.clocks import PERIODIC
-
-    jobs = [tx.outbox.by_key(f"every:{task.name}") for task in PERIODIC]
-    due = [job.leased_until or job.run_after for job in jobs if job]
+    due = [job.leased_until or job.run_after for job in tx.outbox.periodic_jobs()]
     return max(now - min(due), timedelta(0)) if due else None
 
 

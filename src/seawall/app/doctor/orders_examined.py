@@ -93,24 +93,25 @@ def _jurisdictions(settings: Settings) -> Checkup:
 
 
 def _open_inbox(settings: Settings) -> None:
-    from seawall.mailroom.client import Inbox
-    from seawall.mailroom.maildir import Maildir
-    from seawall.worker.inbox import server_of
-
     address = settings.mail_inbox
     if urlsplit(address).scheme == "maildir":
+        from seawall.mailroom.maildir import Maildir
+
         next(Maildir(Path(unquote(urlsplit(address).path))).waiting(), None)
     elif address:
+        from seawall.mailroom.client import Inbox
+        from seawall.worker.inbox import server_of
+
         server, folder = server_of(address)
         with Inbox(_impatient(server), folder):
             pass
 
 
 def _greet(settings: Settings) -> None:
-    from seawall.mailroom.client import greet_server
-    from seawall.worker.mailing import server_of
-
     if settings.mail_server:
+        from seawall.mailroom.client import greet_server
+        from seawall.worker.mailing import server_of
+
         greet_server(_impatient(server_of(settings.mail_server)), sender=settings.mail_from)
 
 

@@ -148,6 +148,10 @@ class OutboxStore(Scoped):
         row = self._of(db.JobRow).filter(key=key).first()
         return JOB.value(row) if row else None
 
+    def periodic_jobs(self) -> list[Job]:
+        """The tasks that come again, each of which is owed once."""
+        return JOB.values(self._of(db.JobRow).filter(key__startswith="every:"))
+
     def dead_letters(self, limit: int = 100) -> list[Job]:
         """What was given up, newest first."""
         rows = self._of(db.JobRow).filter(state=JobState.DEAD).order_by("-finished_at", "-id")
