@@ -99,7 +99,7 @@ def installed(pool_of: Parts, journal: Path | None = None) -> Installation:
     journal = journal or Path(tempfile.mkdtemp(prefix="journal-"))
     with built_parts(load_settings()) as fresh:
         recorder = make_recorder(journal)
-        parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, recorder, fresh.watch)
+        parts = Parts(fresh.settings, pool_of.pool, fresh.refresher, recorder)
     organisation = make_organisation()
     key = make_key(organisation)
     with transaction(organisation.id) as tx:

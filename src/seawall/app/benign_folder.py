@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seawall.config import settings
 from seawall.forum.defence import benign_held
-from seawall.forum.defence.benign import BenignItem
-from seawall.forum.defence.benign_files import of_folder
-from seawall.sandbox import DecoderPool, limits_by
+
+if TYPE_CHECKING:
+    from seawall.forum.defence.benign import BenignItem
 
 
 def hand_over_folder() -> None:
@@ -19,5 +20,8 @@ def hand_over_folder() -> None:
 
 def read_benign_folder(folder: Path) -> list[BenignItem]:
     """Every file of the folder; its decoders end with it."""
+    from seawall.forum.defence.benign_files import of_folder
+    from seawall.sandbox import DecoderPool, limits_by
+
     with DecoderPool(1, limits_by(settings())) as pool:
         return list(of_folder(folder, pool))

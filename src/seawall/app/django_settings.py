@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from urllib.parse import unquote, urlsplit
 
 from seawall.config import settings
@@ -56,7 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
-    "ninja",
     "seawall.db",
     "seawall.web",
 ]
@@ -91,6 +91,11 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
+_ninja = find_spec("ninja")
+assert _ninja is not None
+#: ninja's page of the API is ours but for its script: as an app, ninja would be loaded by every
+#: command.
+STATICFILES_DIRS = [f"{folder}/static" for folder in _ninja.submodule_search_locations or ()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "seawall.web.static_files.HashedNames"},

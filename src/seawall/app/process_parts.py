@@ -6,23 +6,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from seawall.app import hma
 from seawall.app.check_journal import CheckJournal
-from seawall.app.forum_feed import ForumFeed
-from seawall.app.health.health_board import HealthBoard
-from seawall.app.hub_checks import FromAfar
-from seawall.app.lanes.request_admission import RequestLanes
 from seawall.app.recorder import CheckRecorder
 from seawall.app.refresher import Refresher
 from seawall.config import Settings
 from seawall.gate.body_budget import BodyBudget
 from seawall.gate.checks import Gate
-from seawall.gate.door import FastDoor
-from seawall.gate.hma.hma_door import HmaDoor
 from seawall.gate.keeping import IndexFolder
 from seawall.gate.key_admission import Limiter
-from seawall.gate.streams import Streams
 from seawall.gate.submission_signals import sign_submission
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Verdict
@@ -32,7 +25,16 @@ from seawall.sandbox import DecoderPool, limits_by
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
-from seawall.worker.emergency.deadline_watch import DeadlineWatch
+
+if TYPE_CHECKING:
+    from seawall.app.forum_feed import ForumFeed
+    from seawall.app.health.health_board import HealthBoard
+    from seawall.app.hma import FileFetcher
+    from seawall.app.hub_checks import FromAfar
+    from seawall.app.lanes.request_admission import RequestLanes
+    from seawall.gate.door import FastDoor
+    from seawall.gate.hma.hma_door import HmaDoor
+    from seawall.worker.emergency.deadline_watch import DeadlineWatch
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,13 @@ class Parts:
     pool: DecoderPool
     refresher: Refresher
     recorder: CheckRecorder
-    watch: DeadlineWatch
+
+    @cached_property
+    def watch(self) -> DeadlineWatch:
+        """What is kept of open deadlines beside the database."""
+        from seawall.worker.emergency.deadline_watch import DeadlineWatch
+
+        return DeadlineWatch(self.settings.data_dir)
 
     @cached_property
     def gate(self) -> Gate:
@@ -54,17 +62,22 @@ class Parts:
             recorder=self.recorder,
             fail_mode=Verdict(self.settings.fail_mode),
             ladder=ladder_of(self.settings.ladder),
-            afar=FromAfar() if self.settings.forum_lookup else None,
+            afar=_from_afar() if self.settings.forum_lookup else None,
         )
 
     @cached_property
     def feed(self) -> ForumFeed:
         """What the streams of forums are read from."""
+        from seawall.app.forum_feed import ForumFeed
+
         return ForumFeed()
 
     @cached_property
     def door(self) -> FastDoor:
         """The gate's HTTP door."""
+        from seawall.gate.door import FastDoor
+        from seawall.gate.streams import Streams
+
         limiter = Limiter(self.settings.rate_limit)
         return FastDoor(
             self.gate,
@@ -82,27 +95,36 @@ class Parts:
     @cached_property
     def lanes(self) -> RequestLanes:
         """Where Django's work waits, by who asks."""
+        from seawall.app.lanes.request_admission import RequestLanes
+
         return RequestLanes()
 
     @cached_property
     def health(self) -> HealthBoard:
         """What this process knows of the installation's health."""
+        from seawall.app.health.health_board import HealthBoard
+
         return HealthBoard(
             self.settings, self.watch, self.recorder.journal.state, self.lanes.states
         )
 
     @cached_property
-    def fetcher(self) -> hma.FileFetcher:
+    def fetcher(self) -> FileFetcher:
         """Brings files that are named by their address."""
-        return hma.FileFetcher(self.settings)
+        from seawall.app.hma import FileFetcher
+
+        return FileFetcher(self.settings)
 
     @cached_property
     def hma_door(self) -> HmaDoor:
         """The door for clients of HMA, beside the gate's own."""
+        from seawall.app.hma import HmaContents
+        from seawall.gate.hma.hma_door import HmaDoor
+
         return HmaDoor(
             snapshot=self.refresher.snapshot,
             pool=self.pool,
-            contents=hma.HmaContents(),
+            contents=HmaContents(),
             fetch=self.fetcher.fetch,
             limiter=Limiter(self.settings.rate_limit),
             max_bytes=self.settings.max_upload_bytes,
@@ -122,6 +144,12 @@ class Parts:
         )
 
 
+def _from_afar() -> FromAfar:
+    from seawall.app.hub_checks import FromAfar
+
+    return FromAfar()
+
+
 @contextmanager
 def built_parts(settings: Settings) -> Iterator[Parts]:
     """Put the pieces together; leaving ends the decoders."""
@@ -138,4 +166,4 @@ def built_parts(settings: Settings) -> Iterator[Parts]:
         journal = CheckJournal(settings.data_dir / "journal")
         recorder = CheckRecorder(journal, remembered_for=settings.idempotency_window)
         stack.callback(recorder.close)
-        yield Parts(settings, pool, refresher, recorder, DeadlineWatch(settings.data_dir))
+        yield Parts(settings, pool, refresher, recorder)

@@ -41,6 +41,7 @@ from seawall.ledger.acknowledged_entries import ACKNOWLEDGED
 from seawall.transaction import close_connection
 from seawall.worker.ledger_jobs.look_for_entries import look_forever
 from seawall.worker.loops.keeping import keep_running
+from seawall.worker.loops.resident_process import load_what_may_be_needed
 
 GOODBYE_SECONDS = 10
 #: Seconds after which a thread that computes lets another one in. An order is some fifty
@@ -48,6 +49,8 @@ GOODBYE_SECONDS = 10
 #: milliseconds a flood of strangers cost it a third of a second (`benchmarks/flood.py`). Checks
 #: with nothing beside them are as many as before (`benchmarks/service.py`).
 TURN_SECONDS = 0.0002
+#: Python's own: short collections, often. A start has fewer and longer ones (`cli/root.py`).
+OBJECTS_AT_WORK = 2_000
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
 
 
@@ -68,6 +71,7 @@ def running(
 
     One of many leaves the snapshot and the worker's jobs to the process that started it.
     """
+    load_what_may_be_needed()
     stop = threading.Event()
     with ExitStack() as stack:
         parts = stack.enter_context(built_parts(settings))
@@ -178,6 +182,7 @@ def settle_process(role: ProcessRole) -> None:
     and some page would wait for it.
     """
     sys.setswitchinterval(TURN_SECONDS)
+    gc.set_threshold(OBJECTS_AT_WORK)
     if role is not ProcessRole.GATE:
         from django.urls import get_resolver
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seawall.config import settings
 from seawall.errors import problem
 from seawall.keys.core_dumps import leave_no_core
 from seawall.keys.derived_keys import derive_key
 from seawall.keys.private_file import write_private
-from seawall.keys.remote_signing import RemoteKey, ask
-from seawall.keys.signing import SigningKey, signing_key
 from seawall.keys.unlocking import KeyPurpose, hold_secrets
-from seawall.ledger.note import KeyThatSigns
 from seawall.ledger.tree_growth import FROM_NOTHING, TreeGrowth
+
+if TYPE_CHECKING:
+    from seawall.keys.signing import SigningKey
+    from seawall.ledger.note import KeyThatSigns
 
 ROOT, LEDGER = "root.key", "ledger.key"
 FILES = (ROOT, LEDGER)
@@ -44,13 +46,19 @@ def ledger_key(epoch: int = 1, growth: TreeGrowth = FROM_NOTHING) -> KeyThatSign
     A command is shown with a tree how it grew.
     """
     if command := settings().ledger_signer:
+        from seawall.keys.remote_signing import RemoteKey
+
         return RemoteKey(command, epoch, growth)
+    from seawall.keys.signing import signing_key
+
     return signing_key(_secret_file(_ledger_file(epoch)))
 
 
 def newest_ledger_epoch() -> int:
     """The newest epoch that there is a key for."""
     if command := settings().ledger_signer:
+        from seawall.keys.remote_signing import ask
+
         return int(ask(command, "newest") or 1)
     names = (path.stem.partition("-")[2] for path in _folder().glob("ledger-*.key"))
     return max((int(name) for name in names if name.isascii() and name.isdigit()), default=1)
@@ -59,6 +67,8 @@ def newest_ledger_epoch() -> int:
 def retire_ledger_key(epoch: int) -> None:
     """Take away the key of an epoch that is over: nothing can be signed under its name again."""
     if command := settings().ledger_signer:
+        from seawall.keys.remote_signing import ask
+
         ask(command, "retire", str(epoch))
     (_folder() / _ledger_file(epoch)).unlink(missing_ok=True)
 
@@ -73,6 +83,8 @@ def _folder() -> Path:
 
 def webhook_key() -> SigningKey:
     """The key behind every `v1a` webhook signature."""
+    from seawall.keys.signing import signing_key
+
     return signing_key(derived_key(KeyPurpose.WEBHOOKS))
 
 

@@ -49,9 +49,11 @@ def run_worker(
     from seawall.worker.emergency.deadline_watch import DeadlineWatch
     from seawall.worker.forum_following import Followers
     from seawall.worker.loops.keeping import keep_running
+    from seawall.worker.loops.resident_process import load_what_may_be_needed
     from seawall.worker.runner import Worker
     from seawall.worker.watch.watching import forget_later_time
 
+    load_what_may_be_needed()
     if clock_is_right:
         forget_later_time()
     stop = threading.Event()

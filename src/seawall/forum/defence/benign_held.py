@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import TYPE_CHECKING, TypeAlias
 
-from seawall.forum.defence.benign import BenignItem, BenignSet
-from seawall.forum.defence.benign_files import shipped_set
+if TYPE_CHECKING:
+    from seawall.forum.defence.benign import BenignItem, BenignSet
 
 #: Reads the operator's harmless things, or says what is wrong with them.
-Provider = Callable[[], Iterable[BenignItem]]
+Provider: TypeAlias = "Callable[[], Iterable[BenignItem]]"
 
 
 @dataclass(slots=True)
@@ -35,6 +36,8 @@ def set_benign_folder(provider: Provider | None) -> None:
 
 def benign_set() -> BenignSet:
     """The whole benign set, read once per process."""
+    from seawall.forum.defence.benign_files import shipped_set
+
     with _SHELF.lock:
         if _SHELF.whole is None:
             provider = _SHELF.provider

@@ -34,10 +34,6 @@ from seawall.worker.beside.deadline_file import DeadlineFile, KeptDeadlines
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.emergency.beating import TABLE, WORKER
-from seawall.worker.emergency.emergency_call import (
-    call_about_unknown_senders,
-    call_without_database,
-)
 from seawall.worker.loops.loop import Loop
 from seawall.worker.loops.pace import CLOCK
 
@@ -124,6 +120,8 @@ class DeadlineWatch:
         self._call_about_unknown_senders(now)
 
     def _call_about_orders(self, now: datetime) -> None:
+        from seawall.worker.emergency.emergency_call import call_without_database
+
         due = self._due(now)
         single = len(due) <= MOST_CALLS
         for deadline, moment in due if single else due[:1]:
@@ -138,6 +136,8 @@ class DeadlineWatch:
 
     def _call_about_unknown_senders(self, now: datetime) -> None:
         """All senders of whom somebody has to hear now are one call, whatever is due beside it."""
+        from seawall.worker.emergency.emergency_call import call_about_unknown_senders
+
         due = self._digests_due(now)
         if not due:
             return

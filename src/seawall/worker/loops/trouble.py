@@ -15,7 +15,6 @@ import structlog
 
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.ids import OrganisationId
-from seawall.journeys.enforcement.paging import call_attention
 from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, Transaction, transaction
 from seawall.worker.loops.pace import FailurePace
@@ -96,6 +95,8 @@ def called_for_installation(tx: Transaction) -> OrganisationId | None:
 def _call(
     name: str, pace: FailurePace, say: str, organisation: OrganisationId, *, now: datetime
 ) -> None:
+    from seawall.journeys.enforcement.paging import call_attention
+
     when = f"{now:%m%d}" if pace.can_wait else f"{now:%m%dT%H}"
     about = f"loop/{name[:_LONGEST_ABOUT]}/{when}"
     with transaction(organisation) as tx:
