@@ -4,7 +4,7 @@ A job is leased, not taken: if this process dies, its jobs are claimed again whe
 leases run out. Threads serve lanes, each of which keeps one promise
 (`enforcement.outbox.job_lanes`), and no endpoint gets all of those that call. A commit in the
 same process wakes the threads at once; work that other processes commit is found by looking
-twice a second.
+twice a second, once for all threads (`loops/agenda.py`).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from seawall.enforcement.outbox.model import (
     Job,
     NextTime,
     ParkedTask,
+    QuietJob,
     TaskRetry,
 )
 from seawall.enforcement.outbox.tasks import Task
@@ -36,6 +37,7 @@ from seawall.ids import JobId, OrganisationId
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import arm_clocks
 from seawall.worker.context import Clock, JobRun, dice, result_of
+from seawall.worker.loops.agenda import Agenda
 from seawall.worker.loops.job_paces import TRIES, is_periodic, name_of, pace_of
 from seawall.worker.loops.loop import SURVIVED, Loop
 from seawall.worker.loops.pace import CLOCK
@@ -73,6 +75,7 @@ class Worker:
         self._lease = lease
         self._clock = clock or SteadyClock()
         self._jitter = jitter
+        self._agenda = Agenda(self._clock)
         self._calm_at = 0.0
         self._held: dict[JobId, Job] = {}
         self._lock = threading.Lock()
@@ -106,9 +109,9 @@ class Worker:
         keep_time(self._clock)
         arm_clocks(self._clock())
 
-    def step(self, lanes: Sequence[str] = tuple(Lane)) -> bool:
-        """Do one job that is due, if there is one; whether there was."""
-        claimed = self._claim(lanes) if lanes else []
+    def step(self, lanes: Sequence[str] = tuple(Lane), *, aside: Sequence[QuietJob] = ()) -> bool:
+        """Do one job that is due and not left aside, if there is one; whether there was."""
+        claimed = self._claim(lanes, aside) if lanes else []
         for job in claimed:
             with self._holding(job):
                 self._do(job)
@@ -126,7 +129,7 @@ class Worker:
         if is_periodic(job):
             self._tell_of_periodic(job, ending)
 
-    def _claim(self, lanes: Sequence[str]) -> list[Job]:
+    def _claim(self, lanes: Sequence[str], aside: Sequence[QuietJob]) -> list[Job]:
         """One at a time, so that the second thread sees what the first has taken."""
         with self._claiming:
             with transaction(INSTALLATION) as tx:
@@ -136,7 +139,9 @@ class Worker:
                     lease=self._lease,
                     queues=lanes,
                     busy=self._busy() if Lane.CALLS in lanes else (),
+                    aside=aside,
                 )
+            self._agenda.forget()
             self._hold(claimed)
         return claimed
 
@@ -152,7 +157,9 @@ class Worker:
                 self.arm()
                 is_armed = True
             is_calm = time.monotonic() >= self._calm_at
-            is_busy = self.step(lanes if is_calm else lanes_with_clocks(lanes))
+            served = lanes if is_calm else lanes_with_clocks(lanes)
+            has_due = self._agenda.has_due(served, rings=rings, seconds=POLL_SECONDS)
+            is_busy = has_due and self.step(served, aside=self._agenda.aside)
 
         def rest() -> None:
             if not is_busy:

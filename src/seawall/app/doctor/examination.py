@@ -260,7 +260,13 @@ def _banks(tx: Transaction, settings: Settings, now: datetime) -> Iterator[Check
 
 
 def _overdue(tx: Transaction, now: datetime) -> timedelta | None:
-    due = [job.leased_until or job.run_after for job in tx.outbox.periodic_jobs()]
+    from seawall.worker.loops.quiet_tasks import patience
+
+    waits = patience()
+    due = [
+        job.leased_until or job.run_after + waits.get(str(job.key), timedelta(0))
+        for job in tx.outbox.periodic_jobs()
+    ]
     return max(now - min(due), timedelta(0)) if due else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from seawall.banks.following.model import COUNTER, BankFollower, FollowerName
 from seawall.db import models as db
 from seawall.db.mapping import Mapped
@@ -48,5 +50,7 @@ class FollowerStore(Scoped):
 
     def newest(self) -> int:
         """The number of the newest change of any bank."""
-        newest = db.ChangeCounterRow.objects.filter(name=COUNTER).values_list("value", flat=True)
-        return newest.first() or 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT value FROM db_changecounter WHERE name = %s", [COUNTER])
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0

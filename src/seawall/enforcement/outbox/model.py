@@ -31,6 +31,14 @@ class Heartbeat:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietJob:
+    """A job for which there is nothing to do; one that was due by then is done all the same."""
+
+    key: str
+    unless_due_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OwedJob:
     """A job about to be written; one `key` is only ever owed once."""
 

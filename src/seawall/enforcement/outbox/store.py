@@ -22,7 +22,14 @@ from seawall.db.scoped import Scoped
 from seawall.db.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.job_lanes import Lane
-from seawall.enforcement.outbox.model import WENT_SILENT, Heartbeat, Job, JobState, OwedJob
+from seawall.enforcement.outbox.model import (
+    WENT_SILENT,
+    Heartbeat,
+    Job,
+    JobState,
+    OwedJob,
+    QuietJob,
+)
 from seawall.errors import problem
 from seawall.ids import JobId, new_id
 
@@ -34,13 +41,18 @@ _CLAIM = """
 WITH due AS MATERIALIZED (
   SELECT id FROM db_job
   WHERE ((state = 'ready' AND run_after <= %s) OR (state = 'running' AND leased_until <= %s))
-    AND queue IN ({queues}) {mine} {idle}
+    AND queue IN ({queues}) {mine} {idle} {quiet}
   ORDER BY run_after, id LIMIT %s {locked}
 )
 UPDATE db_job SET state = 'running', attempts = attempts + 1, leased_by = %s, leased_until = %s,
   last_error = CASE WHEN state = 'running' THEN last_error || %s ELSE last_error END
 WHERE id IN (SELECT id FROM due) RETURNING id
 """
+_DUE_IN_LANE = """
+SELECT CAST(%s AS text) WHERE EXISTS (SELECT 1 FROM db_job WHERE queue = %s {quiet}
+  AND ((state = 'ready' AND run_after <= %s) OR (state = 'running' AND leased_until <= %s)))
+"""
+_QUIET = "AND NOT (key IS NOT NULL AND state = 'ready' AND ({each}))"
 
 
 class OutboxStore(Scoped):
@@ -79,28 +91,46 @@ class OutboxStore(Scoped):
         limit: int = 1,
         queues: Sequence[str] = (Lane.OWN,),
         busy: Sequence[str] = (),
+        aside: Sequence[QuietJob] = (),
     ) -> list[Job]:
         """Take up to `limit` jobs that are due, or whose worker went silent.
 
-        Jobs whose key ends in one of `busy` (an endpoint that has enough calls already) wait.
+        Jobs whose key ends in one of `busy` (an endpoint that has enough calls already) wait, and
+        so do those that are left `aside`.
         """
+        quiet, quiet_words = _quiet(aside)
         on_postgresql = connection.vendor == "postgresql"
         is_mine = self.organisation != EVERY
         statement = _CLAIM.format(
             queues=", ".join(["%s"] * len(queues)),
             mine="AND organisation_id = %s" if is_mine else "",
             idle=" ".join(["AND (key IS NULL OR key NOT LIKE %s)"] * len(busy)),
+            quiet=quiet,
             locked="FOR UPDATE SKIP LOCKED" if on_postgresql else "",
         )
         at, until = (
             connection.ops.adapt_datetimefield_value(moment) for moment in (now, now + lease)
         )
         organisations = [self.organisation] if is_mine else []
-        which = [at, at, *queues, *organisations, *(f"%:{ending}" for ending in busy), limit]
+        which: list[Any] = [at, at, *queues, *organisations, *(f"%:{ending}" for ending in busy)]
+        which += [*quiet_words, limit]
         with connection.cursor() as cursor:
             cursor.execute(statement, [*which, worker, until, WENT_SILENT])
             claimed = [row[0] for row in cursor.fetchall()]
         return JOB.values(self._of(db.JobRow).filter(id__in=claimed).order_by("run_after", "id"))
+
+    def due_lanes(
+        self, *, now: datetime, lanes: Sequence[str], aside: Sequence[QuietJob] = ()
+    ) -> list[str]:
+        """Those of these lanes in which something is due that is not left aside."""
+        quiet, words = _quiet(aside)
+        statement = "UNION ALL".join([_DUE_IN_LANE.format(quiet=quiet)] * len(lanes))
+        at = connection.ops.adapt_datetimefield_value(now)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement, [*(w for lane in lanes for w in (lane, lane, *words, at, at))]
+            )
+            return [row[0] for row in cursor.fetchall()]
 
     def renew(self, job: JobId, *, worker: str, until: datetime) -> bool:
         """Hold on to a job a while longer; False if it is no longer ours."""
@@ -207,3 +237,13 @@ class OutboxStore(Scoped):
     def _end(self, job: JobId, worker: str, **changes: Any) -> bool:
         """End our hold, if it is still ours: a late finisher changes nothing."""
         return bool(self._held(job, worker).update(leased_by="", leased_until=None, **changes))
+
+
+def _quiet(aside: Sequence[QuietJob]) -> tuple[str, list[Any]]:
+    """The condition that leaves these jobs aside, and its words."""
+    if not aside:
+        return "", []
+    words: list[Any] = []
+    for job in aside:
+        words += [job.key, connection.ops.adapt_datetimefield_value(job.unless_due_by)]
+    return _QUIET.format(each=" OR ".join(["(key = %s AND run_after > %s)"] * len(aside))), words
