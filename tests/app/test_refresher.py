@@ -5,6 +5,8 @@ import subprocess
 import sys
 import threading
 
+import pytest
+
 from seawall.app.refresher import Refresher
 from seawall.banks.model import EntryState
 from seawall.config import Settings
@@ -127,4 +129,34 @@ def test_a_look_at_the_bank_blocks_no_writer(sqlite, assembled_parts):
     here.parts.refresher.refresh()
 
     assert verdict(here) == "block"
+    here.parts.door.close()
+
+
+def test_where_nothing_was_committed_no_bank_is_asked_and_what_is_known_stays_fresh(
+    assembled_parts, database, monkeypatch
+):
+    here = installed(assembled_parts)
+    refresher = here.parts.refresher
+    refresher._follow()
+    before = refresher.snapshot().looked_at
+    monkeypatch.setattr(refresher, "refresh", pytest.fail)
+
+    refresher._follow()
+
+    assert refresher.snapshot().looked_at > before
+    here.parts.door.close()
+
+
+def test_a_key_that_was_revoked_is_refused_at_the_next_look(assembled_parts, database):
+    here = installed(assembled_parts)
+    refresher = here.parts.refresher
+    refresher._follow()
+    assert refresher.snapshot().callers
+
+    with transaction(here.organisation.id) as tx:
+        for key in tx.people.active_keys():
+            tx.people.revoke_key(key.id, now=NOON)
+    refresher._follow()
+
+    assert not refresher.snapshot().callers
     here.parts.door.close()

@@ -21,6 +21,7 @@ from seawall.app import index_writer
 from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
 from seawall.app.lanes.known_signers import RegisteredSigners
+from seawall.db.change_mark import ChangeMark
 from seawall.errors import SeawallError
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.keeping import IndexFolder
@@ -39,6 +40,7 @@ SNAPSHOT_AFTER = 100_000
 #: A bank must also have grown or changed by this share, so that large ones are not written all day.
 SHARE = 50
 RETRY_SECONDS = 60.0
+LOOK_ANYWAY_SECONDS = 5.0
 
 
 class Refresher:
@@ -64,6 +66,7 @@ class Refresher:
         self._passed_over = ""
         self._writer: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
+        self._mark, self._look_by = ChangeMark(), 0.0
         self._uses = Loop("key-uses", OWN, event="index.uses_not_noted")
         self._base = Loop("index-base", OWN, event="index.not_mapped")
         self._writing = Loop("index-writer", OWN, event="index.not_written")
@@ -108,7 +111,7 @@ class Refresher:
         try:
             loop = Loop("refresher", CURRENT, event="index.stale")
             loop.run(
-                self.refresh,
+                self._follow,
                 stop,
                 rest=lambda: self._look_aside(stop, writes=writes),
                 rests_first=True,
@@ -117,6 +120,19 @@ class Refresher:
             if self._writer:
                 self._writer.terminate()
                 self._writer.wait()
+
+    def _follow(self) -> None:
+        """Catch up where anything was committed; else what we know is as good as read just now.
+
+        Looked at in any case every few seconds: what a mark does not show is found then.
+        """
+        mark, now = self._mark.read(), time.monotonic()
+        if self._caught_up is None and now < self._look_by and not self._mark.is_news(mark):
+            self._snapshot = replace(self._snapshot, looked_at=now)
+            return
+        self.refresh()
+        self._mark.note(mark)
+        self._look_by = now + LOOK_ANYWAY_SECONDS
 
     def _look_aside(self, stop: threading.Event, *, writes: bool) -> None:
         """What is done between two looks; none of it holds up the next."""

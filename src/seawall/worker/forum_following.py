@@ -14,13 +14,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from seawall.db.change_mark import ChangeMark
+from seawall.enforcement.outbox.bell import BELL
 from seawall.forum.client import NoStream, call_hub, stream_lines
 from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
 from seawall.ids import INSTALLATION, SeatId
 from seawall.journeys.forum import forum_following, forum_incidents
 from seawall.journeys.forum.forum_following import LogLine, TwoStories
-from seawall.transaction import transaction
+from seawall.transaction import reading, transaction
 from seawall.worker.context import Clock, wall_clock
 from seawall.worker.forum import at_hub, pass_for
 from seawall.worker.loops.loop import Loop
@@ -28,6 +30,8 @@ from seawall.worker.loops.pace import CURRENT, PEER
 
 #: How often seats are looked for that nobody here follows yet.
 LOOK_SECONDS = 1.0
+#: Where nothing was committed they are looked for all the same so often.
+LOOK_ANYWAY_SECONDS = 5.0
 POLL_SECONDS = 5.0
 #: A hub that hangs up at once is not dialled in a ring.
 FIRST_WAIT = 0.2
@@ -41,23 +45,32 @@ class Followers:
     def __init__(self, clock: Clock = wall_clock) -> None:
         self._clock = clock
         self._threads: dict[SeatId, threading.Thread] = {}
+        self._count = self._rings = 0
+        self._mark, self._look_by = ChangeMark(), 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Follow until told to stop."""
         Loop("forum-followers", CURRENT, event="forum.not_looked", clock=self._clock).run(
             lambda: self._look(stop),
             stop,
-            rest=lambda: stop.wait(LOOK_SECONDS if self._threads else 0.2),
+            rest=lambda: BELL.wait(since=self._rings, seconds=LOOK_SECONDS),
         )
         for thread in self._threads.values():
             thread.join(2.0)
 
     def _look(self, stop: threading.Event) -> None:
+        self._rings = BELL.rings
         self._threads = {
             seat: thread for seat, thread in self._threads.items() if thread.is_alive()
         }
-        with transaction(INSTALLATION) as tx:
+        mark, now = self._mark.read(), time.monotonic()
+        is_fewer, self._count = len(self._threads) < self._count, len(self._threads)
+        if now < self._look_by and not is_fewer and not self._mark.is_news(mark):
+            return
+        with reading(INSTALLATION) as tx:
             seats = tx.forum.seats()
+        self._mark.note(mark)
+        self._look_by = now + LOOK_ANYWAY_SECONDS
         for seat in seats:
             if _is_followed(seat) and seat.id not in self._threads:
                 follower = HubFollower(seat, stop, clock=self._clock)
@@ -66,6 +79,7 @@ class Followers:
                 )
                 self._threads[seat.id] = thread
                 thread.start()
+        self._count = len(self._threads)
 
 
 def _is_followed(seat: Seat) -> bool:
