@@ -26,6 +26,8 @@ from seawall.worker.loops.loop import Loop
 from seawall.worker.loops.pace import CURRENT
 
 EVERY_SECONDS = 0.1
+#: The thread that nobody needs looks so often whether it is needed after all.
+NOBODY_SECONDS = 1.0
 _KEPT_PAGES = 128
 _KEPT_BYTES = 64 * 2**20
 
@@ -48,6 +50,7 @@ class ForumFeed:
         self._lock = threading.Lock()
         self._pages: OrderedDict[tuple[SeatId, int, int, bool], tuple[bytes, int]] = OrderedDict()
         self._kept = 0
+        self._listened = threading.Event()
         self.ending: Callable[[], bool] = bool
 
     # The thread that watches
@@ -55,7 +58,19 @@ class ForumFeed:
     def run(self, stop: threading.Event) -> None:
         """Watch the logs until told to stop; nobody listening, nothing is asked."""
         feed = Loop("forum-feed", CURRENT, event="forum.feed_stale")
-        feed.run(self._look, stop, rest=EVERY_SECONDS, rests_first=True)
+        feed.run(self._look, stop, rest=lambda: self._rest(stop), rests_first=True)
+
+    def _rest(self, stop: threading.Event) -> None:
+        """A tenth of a second; with nobody to wake, until somebody listens."""
+        if self._waiting or self._sizes:
+            stop.wait(EVERY_SECONDS)
+            return
+        self._listened.wait(NOBODY_SECONDS)
+        self._listened.clear()
+
+    def wake(self) -> None:
+        """Somebody listens, or the process ends."""
+        self._listened.set()
 
     def _look(self) -> None:
         if not self._waiting and not self._sizes:
@@ -94,6 +109,7 @@ class ForumFeed:
         finally:
             close_connection()
         self._sizes.setdefault(seat.forum, seat.position)
+        self.wake()
         return FeedListener(seat, member, after + 1)
 
     def has_news(self, listener: FeedListener) -> bool:
@@ -136,6 +152,7 @@ class ForumFeed:
         waiter = (asyncio.get_running_loop(), event)
         with self._lock:
             self._waiting.add(waiter)
+        self.wake()
         try:
             async with asyncio.timeout(seconds):
                 await event.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -45,6 +46,11 @@ class Parts:
     pool: DecoderPool
     refresher: Refresher
     recorder: CheckRecorder
+
+    @cached_property
+    def answers(self) -> threading.Event:
+        """Set once this process answers at its address, or will answer at none."""
+        return threading.Event()
 
     @cached_property
     def watch(self) -> DeadlineWatch:

@@ -33,6 +33,7 @@ from seawall.app.health.dead_man import DeadManSwitch
 from seawall.app.known_senders import KnownSenders
 from seawall.app.lanes.connection_bounds import bounded_protocol, raise_open_files
 from seawall.app.lanes.known_signers import KnownSigners
+from seawall.app.lanes.quiet_server import QuietServer
 from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
 from seawall.app.stop_signals import stop_on_signals
@@ -51,6 +52,8 @@ GOODBYE_SECONDS = 10
 TURN_SECONDS = 0.0002
 #: Python's own: short collections, often. A start has fewer and longer ones (`cli/root.py`).
 OBJECTS_AT_WORK = 2_000
+#: Where nothing listens here, the threads beside begin after so long.
+BEGIN_WITHIN_SECONDS = 3.0
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
 
 
@@ -71,7 +74,6 @@ def running(
 
     One of many leaves the snapshot and the worker's jobs to the process that started it.
     """
-    load_what_may_be_needed()
     stop = threading.Event()
     with ExitStack() as stack:
         parts = stack.enter_context(built_parts(settings))
@@ -79,8 +81,11 @@ def running(
         close_connection()
         stack.enter_context(ACKNOWLEDGED.looked_for())
         chores = _chores_of_many(parts) if is_one_of_many else _chores(parts, role)
-        threads = [_thread(name, run, stop) for name, run in chores]
-        stack.callback(_join, stop, threads)
+        if role is ProcessRole.WORKER:
+            load_what_may_be_needed()
+            parts.answers.set()
+        threads = [_thread(name, run, stop, parts.answers) for name, run in chores]
+        stack.callback(_join, stop, threads, parts)
         yield parts
 
 
@@ -92,11 +97,17 @@ def serve_requests(
     when_ready: Callable[[uvicorn.Server], object],
 ) -> None:
     """Answer HTTP on this socket until a signal; calls back once the address answers."""
-    server = uvicorn.Server(server_config(application(parts, role), parts.settings))
-    settle_process(role)
+    server = QuietServer(server_config(application(parts, role), parts.settings))
+    sys.setswitchinterval(TURN_SECONDS)
     parts.feed.ending = lambda: server.should_exit
-    waiting = threading.Thread(target=_tell, args=(server, when_ready), daemon=True)
-    waiting.start()
+
+    def settle() -> None:
+        if _has_started(server):
+            parts.answers.set()
+            when_ready(server)
+            settle_process(role)
+
+    threading.Thread(target=settle, name="seawall-settling", daemon=True).start()
     try:
         server.run(sockets=[listening])
     finally:
@@ -176,18 +187,17 @@ def _signed_in(cookies: str) -> bool:
 
 
 def settle_process(role: ProcessRole) -> None:
-    """Load what the pages need now, keep the collector from it, and let threads take turns.
+    """Load what the pages need, and whatever may be needed later; keep the collector from it.
 
     A whole collection of Django, its views and templates takes over a hundred milliseconds,
     and some page would wait for it.
     """
-    sys.setswitchinterval(TURN_SECONDS)
-    gc.set_threshold(OBJECTS_AT_WORK)
     if role is not ProcessRole.GATE:
         from django.urls import get_resolver
 
         _ = get_resolver().url_patterns
-    gc.collect()
+    load_what_may_be_needed()
+    gc.set_threshold(OBJECTS_AT_WORK)
     gc.freeze()
 
 
@@ -248,24 +258,34 @@ def _chores(
 
 
 def _thread(
-    name: str, run: Callable[[threading.Event], None], stop: threading.Event
+    name: str,
+    run: Callable[[threading.Event], None],
+    stop: threading.Event,
+    answers: threading.Event,
 ) -> threading.Thread:
-    thread = threading.Thread(
-        target=keep_running, args=(name, run, stop), name=f"seawall-{name}", daemon=True
-    )
+    """A thread that begins once the address answers: until then it would take its time."""
+
+    def begin() -> None:
+        answers.wait(BEGIN_WITHIN_SECONDS)
+        keep_running(name, run, stop)
+
+    thread = threading.Thread(target=begin, name=f"seawall-{name}", daemon=True)
     thread.start()
     return thread
 
 
-def _join(stop: threading.Event, threads: list[threading.Thread]) -> None:
+def _join(stop: threading.Event, threads: list[threading.Thread], parts: Parts) -> None:
     stop.set()
+    parts.answers.set()
+    parts.feed.wake()
     for thread in threads:
         thread.join(GOODBYE_SECONDS)
 
 
-def _tell(server: uvicorn.Server, when_ready: Callable[[uvicorn.Server], object]) -> None:
+def _has_started(server: uvicorn.Server) -> bool:
+    """Wait until the address answers; whether it does, and was not told to end before."""
     while not server.started:
         if server.should_exit:
-            return
+            return False
         threading.Event().wait(0.02)
-    when_ready(server)
+    return True

@@ -70,6 +70,7 @@ def run_server(
 
         if settings().gates > 1:
             listening.close()
+            parts.answers.set()  # others do
             _serve_by_many(serve.ProcessRole(role), welcome, started if until_ready else None)
             return
         serve.serve_requests(
