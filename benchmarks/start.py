@@ -180,6 +180,27 @@ def floors(rounds: int) -> Iterator[Figure]:
         )
 
 
+_EVERYTHING = """
+from seawall.app.database import set_up_django
+set_up_django()
+from seawall.app import serve
+from seawall.worker.runner import Worker
+from django.urls import get_resolver
+get_resolver().url_patterns
+print(next(line for line in open("/proc/self/smaps_rollup") if line.startswith("Rss")).split()[1])
+"""
+
+
+def memory_of_modules() -> Figure:
+    """What the modules of a server take, in a process that does nothing with them."""
+    bare = Installation(Path(sys.executable), FOLDER / "floor")
+    ran = subprocess.run(
+        [bare.command, "-c", _EVERYTHING], env=bare.env, check=True, capture_output=True, text=True
+    )
+    size = int(ran.stdout) * 1024 / MEGABYTE
+    return Figure("a server's modules loaded, nothing else: RSS", size, (size, size), "MB")
+
+
 def starts(command: Path, kind: str, url: str, *, rounds: int) -> Iterator[Figure]:
     """The commands and the server, on one kind of database that holds one organisation."""
     used = Installation(command, FOLDER / f"{kind}-used", url)
@@ -290,6 +311,7 @@ def figures(
     """Every line, as it is measured."""
     if with_floors:
         yield from floors(rounds)
+        yield memory_of_modules()
     for kind in databases:
         with database(kind) as url:
             yield from starts(command, kind, url, rounds=rounds)
