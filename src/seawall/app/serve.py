@@ -101,13 +101,12 @@ def serve_requests(
     sys.setswitchinterval(TURN_SECONDS)
     parts.feed.ending = lambda: server.should_exit
 
-    def settle() -> None:
-        if _has_started(server):
-            parts.answers.set()
-            when_ready(server)
-            settle_process(role)
+    def settle(server: uvicorn.Server) -> None:
+        parts.answers.set()
+        when_ready(server)
+        settle_process(role)
 
-    threading.Thread(target=settle, name="seawall-settling", daemon=True).start()
+    threading.Thread(target=_tell, args=(server, settle), daemon=True).start()
     try:
         server.run(sockets=[listening])
     finally:
@@ -265,13 +264,19 @@ def _thread(
 ) -> threading.Thread:
     """A thread that begins once the address answers: until then it would take its time."""
 
-    def begin() -> None:
-        answers.wait(BEGIN_WITHIN_SECONDS)
-        keep_running(name, run, stop)
-
-    thread = threading.Thread(target=begin, name=f"seawall-{name}", daemon=True)
+    patient = partial(_begin, run, answers)
+    thread = threading.Thread(
+        target=keep_running, args=(name, patient, stop), name=f"seawall-{name}", daemon=True
+    )
     thread.start()
     return thread
+
+
+def _begin(
+    run: Callable[[threading.Event], None], answers: threading.Event, stop: threading.Event
+) -> None:
+    answers.wait(BEGIN_WITHIN_SECONDS)
+    run(stop)
 
 
 def _join(stop: threading.Event, threads: list[threading.Thread], parts: Parts) -> None:
@@ -282,10 +287,9 @@ def _join(stop: threading.Event, threads: list[threading.Thread], parts: Parts) 
         thread.join(GOODBYE_SECONDS)
 
 
-def _has_started(server: uvicorn.Server) -> bool:
-    """Wait until the address answers; whether it does, and was not told to end before."""
+def _tell(server: uvicorn.Server, when_ready: Callable[[uvicorn.Server], object]) -> None:
     while not server.started:
         if server.should_exit:
-            return False
+            return
         threading.Event().wait(0.02)
-    return True
+    when_ready(server)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import available_timezones
 
+from limits import parse
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -360,8 +361,6 @@ class Settings(BaseSettings):
     @field_validator("rate_limit", "authority_rate_limit")
     @classmethod
     def _a_rate(cls, value: str) -> str:
-        from limits import parse
-
         parse(value)
         return value
 

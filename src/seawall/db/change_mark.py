@@ -17,7 +17,7 @@ class ChangeMark:
     """The state of the database as of a thread's last look; each thread has one of its own."""
 
     def __init__(self) -> None:
-        self._seen: tuple[Any, ...] | None = None
+        self._noted: tuple[Any, ...] | None = None
 
     def read(self) -> tuple[Any, ...]:
         """What stands now: read before the look, so that what is committed meanwhile is news."""
@@ -32,8 +32,8 @@ class ChangeMark:
 
     def is_news(self, mark: tuple[Any, ...]) -> bool:
         """Whether something was committed since the look that was noted last."""
-        return mark != self._seen
+        return mark != self._noted
 
     def note(self, mark: tuple[Any, ...]) -> None:
         """Everything up to this mark has been seen."""
-        self._seen = mark
+        self._noted = mark

@@ -132,12 +132,6 @@ class LedgerStore(Scoped):
         rows = self._entries().filter(pending__isnull=False)
         return [_recorded(row) for row in rows.order_by("pending__arrival")[:limit]]
 
-    def has_pending(self) -> bool:
-        """Whether any entry waits for a place."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT 1 FROM db_ledgerpending)")
-            return bool(cursor.fetchone()[0])
-
     def count_pending(self) -> int:
         """How many entries wait for a place."""
         return self._entries().filter(pending__isnull=False).count()

@@ -84,12 +84,12 @@ def test_a_look_that_finds_nothing_is_a_few_statements_that_only_read(idle):
 def test_an_entry_of_the_log_gets_its_place_at_the_next_second(idle):
     with transaction(idle.organisation) as tx:
         create_bank(NewBank("house"), tx=tx, now=idle.time(), by="test")
-        assert tx.ledger.has_pending()
+        assert tx.ledger.pending(1)
 
     idle.pass_by(seconds=1.5)
 
     with transaction(INSTALLATION) as tx:
-        assert not tx.ledger.has_pending()
+        assert not tx.ledger.pending(1)
 
 
 def test_a_change_of_a_bank_is_followed_within_two_seconds(idle):

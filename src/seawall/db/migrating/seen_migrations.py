@@ -26,12 +26,12 @@ def has_seen_exactly_ours(connection: Any) -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
-            seen = {(str(app), str(name)) for app, name in cursor.fetchall()}
+            noted = {(str(app), str(name)) for app, name in cursor.fetchall()}
     except DatabaseError as error:
         if _is_without_table(error):
             return False
         raise
-    return seen == set(_migrations_of_this_version())
+    return noted == set(_migrations_of_this_version())
 
 
 def _migrations_of_this_version() -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ def _is_any_inbox_set(tx: Transaction) -> bool:
 
 
 def _waits_in_log(tx: Transaction) -> bool:
-    return tx.ledger.has_pending()
+    return bool(tx.ledger.pending(1))
 
 
 def _has_to_be_offered(tx: Transaction) -> bool:
@@ -57,7 +57,7 @@ class QuietTask:
     is_of_banks: bool = True
     """Whether there can only be work where a bank has changed since there was none."""
     next_look: datetime | None = None
-    seen: int = -1
+    newest_change: int = -1
 
     @property
     def key(self) -> str:
@@ -69,10 +69,10 @@ class QuietTask:
         if self.next_look and now < self.next_look <= now + self.every:
             return True
         at = newest() if self.is_of_banks else -1
-        if (self.is_of_banks and at == self.seen) or not self.has_work(tx):
-            self.next_look, self.seen = now + self.every, at
+        if (self.is_of_banks and at == self.newest_change) or not self.has_work(tx):
+            self.next_look, self.newest_change = now + self.every, at
             return True
-        self.next_look, self.seen = None, -1
+        self.next_look, self.newest_change = None, -1
         return False
 
 
