@@ -263,7 +263,6 @@ def _thread(
     answers: threading.Event,
 ) -> threading.Thread:
     """A thread that begins once the address answers: until then it would take its time."""
-
     patient = partial(_begin, run, answers)
     thread = threading.Thread(
         target=keep_running, args=(name, patient, stop), name=f"seawall-{name}", daemon=True
