@@ -336,6 +336,13 @@ class ForumStore(Scoped):
             defaults=rows.SHARING_RULE.changes(rule),
         )
 
+    def sharing_state(self) -> tuple[int, int]:
+        """How many rules share a bank, and the newest: others, once sharing begins or ends."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*), COALESCE(MAX(id), 0) FROM db_sharingrule")
+            count, newest = cursor.fetchone()
+        return int(count), int(newest)
+
     def unshare(self, bank: BankId, seat: SeatId) -> bool:
         """Offer nothing more of it."""
         return bool(self._of(db.SharingRuleRow).filter(bank_id=bank, seat_id=seat).delete()[0])

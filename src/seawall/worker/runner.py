@@ -129,7 +129,7 @@ class Worker:
         if is_periodic(job):
             self._tell_of_periodic(job, ending)
 
-    def _claim(self, lanes: Sequence[str], aside: Sequence[QuietJob]) -> list[Job]:
+    def _claim(self, lanes: Sequence[str], aside: Sequence[QuietJob] = ()) -> list[Job]:
         """One at a time, so that the second thread sees what the first has taken."""
         with self._claiming:
             with transaction(INSTALLATION) as tx:

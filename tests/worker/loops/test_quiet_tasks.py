@@ -13,11 +13,13 @@ from seawall.banks.model import NewBank, NewEntry
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import OwedJob, QuietJob
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
+from seawall.journeys.forum.signal_exchange import share_bank
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.clocks import PERIODIC
 from seawall.worker.loops.agenda import Agenda
 from seawall.worker.loops.quiet_tasks import patience
 from tests.enforcement_made import NOON, Time, worker
+from tests.forum_made import a_forum
 from tests.people_made import make_organisation
 
 pytestmark = pytest.mark.both_databases
@@ -102,6 +104,27 @@ def test_a_change_of_a_bank_is_followed_within_two_seconds(idle):
     with transaction(INSTALLATION) as tx:
         assert tx.followers.behind("retro") == []
         assert tx.followers.behind("restoring") == []
+
+
+def test_what_is_in_a_bank_is_offered_within_half_a_second_of_its_being_shared(database):
+    forum = a_forum(NOON, "Ada", "Ben")
+    bank = forum.bank("Ada")
+    forum.add("Ada", bank, "sha256", "a" * 64)
+    time = Time()
+    agenda = Agenda(time)
+
+    def is_left_aside() -> bool:
+        time.pass_by(seconds=LOOK)
+        agenda.has_due(EVERY_LANE, rings=0, seconds=0)
+        return "every:offer_shared" in {job.key for job in agenda.aside}
+
+    assert is_left_aside()
+    with transaction(forum.organisations["Ada"]) as tx:
+        share_bank(
+            bank, forum.seats["Ada"], labels=(), min_confidence=0, tx=tx, now=NOON, by="test"
+        )
+
+    assert not is_left_aside()
 
 
 def test_with_nothing_to_do_each_is_carried_out_within_its_patience_all_the_same(idle):

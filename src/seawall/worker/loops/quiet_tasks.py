@@ -46,6 +46,15 @@ def _has_to_be_rehashed(tx: Transaction) -> bool:
     return bool(tx.rehashes.under_way())
 
 
+def _banks(tx: Transaction, newest: int) -> object:
+    del tx
+    return newest
+
+
+def _banks_and_sharing(tx: Transaction, newest: int) -> object:
+    return newest, tx.forum.sharing_state()
+
+
 @dataclass
 class QuietTask:
     """A periodic task by its name, how often it is looked at, and what is looked for."""
@@ -54,10 +63,10 @@ class QuietTask:
     every: timedelta
     at_least_every: timedelta
     has_work: Callable[[Transaction], bool]
-    is_of_banks: bool = True
-    """Whether there can only be work where a bank has changed since there was none."""
+    rests_on: Callable[[Transaction, int], object] | None = None
+    """What has to change before there can be work again, told the newest change of any bank."""
     next_look: datetime | None = None
-    newest_change: int = -1
+    rested_on: object = None
 
     @property
     def key(self) -> str:
@@ -68,23 +77,23 @@ class QuietTask:
         """Whether there was nothing to do for it, at this look or at the last if it is not due."""
         if self.next_look and now < self.next_look <= now + self.every:
             return True
-        at = newest() if self.is_of_banks else -1
-        if (self.is_of_banks and at == self.newest_change) or not self.has_work(tx):
-            self.next_look, self.newest_change = now + self.every, at
+        state = self.rests_on(tx, newest()) if self.rests_on else None
+        if (state is not None and state == self.rested_on) or not self.has_work(tx):
+            self.next_look, self.rested_on = now + self.every, state
             return True
-        self.next_look, self.newest_change = None, -1
+        self.next_look = self.rested_on = None
         return False
 
 
 def _tasks() -> list[QuietTask]:
     ten = 10 * SECOND
     return [
-        QuietTask("sequence_ledger", SECOND, ten, _waits_in_log, is_of_banks=False),
-        QuietTask("offer_shared", SECOND / 2, MINUTE, _has_to_be_offered),
-        QuietTask("match_published", 2 * SECOND, MINUTE, _has_to_be_matched),
-        QuietTask("give_back", 2 * SECOND, MINUTE, _has_to_be_given_back),
-        QuietTask("rehash_kept", ten, MINUTE, _has_to_be_rehashed, is_of_banks=False),
-        QuietTask("poll_inbox", ten, MINUTE, _is_any_inbox_set, is_of_banks=False),
+        QuietTask("sequence_ledger", SECOND, ten, _waits_in_log),
+        QuietTask("offer_shared", SECOND / 2, MINUTE, _has_to_be_offered, _banks_and_sharing),
+        QuietTask("match_published", 2 * SECOND, MINUTE, _has_to_be_matched, _banks),
+        QuietTask("give_back", 2 * SECOND, MINUTE, _has_to_be_given_back, _banks),
+        QuietTask("rehash_kept", ten, MINUTE, _has_to_be_rehashed),
+        QuietTask("poll_inbox", ten, MINUTE, _is_any_inbox_set),
     ]
 
 
