@@ -50,8 +50,6 @@ GOODBYE_SECONDS = 10
 #: milliseconds a flood of strangers cost it a third of a second (`benchmarks/flood.py`). Checks
 #: with nothing beside them are as many as before (`benchmarks/service.py`).
 TURN_SECONDS = 0.0002
-#: Python's own: short collections, often. A start has fewer and longer ones (`cli/root.py`).
-OBJECTS_AT_WORK = 2_000
 #: Where nothing listens here, the threads beside begin after so long.
 BEGIN_WITHIN_SECONDS = 3.0
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
@@ -196,7 +194,6 @@ def settle_process(role: ProcessRole) -> None:
 
         _ = get_resolver().url_patterns
     load_what_may_be_needed()
-    gc.set_threshold(OBJECTS_AT_WORK)
     gc.freeze()
 
 

@@ -6,10 +6,13 @@ descriptors are used up, and no module can be opened then; and nobody's request 
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 
 from seawall.transaction import load_stores
 
+#: Python's own: short collections, often. A start has fewer and longer ones (`cli/root.py`).
+OBJECTS_AT_WORK = 2_000
 #: The ways to a person, and what is read on them.
 _CALLS = (
     "seawall.journeys.enforcement.paging",
@@ -19,7 +22,8 @@ _CALLS = (
 
 
 def load_what_may_be_needed() -> None:
-    """Load every store, and whatever calls people."""
+    """Load every store, and whatever calls people; from now on garbage is looked for as usual."""
     load_stores()
     for name in _CALLS:
         import_module(name)
+    gc.set_threshold(OBJECTS_AT_WORK)
