@@ -35,6 +35,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from score import Score, report
+
 FOLDER = Path(tempfile.mkdtemp(prefix="seawall-bench-"))
 atexit.register(shutil.rmtree, FOLDER, True)
 SEAWALL = Path(sys.executable).parent / "seawall"
@@ -330,7 +333,9 @@ def main() -> None:
     parser.add_argument("--idle-seconds", type=float, default=60.0)
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--seawall", type=Path, default=SEAWALL)
+    parser.add_argument("--score", default="", help="a file to leave the figures in")
     asked = parser.parse_args()
+    scores = []
     for figure in figures(
         asked.seawall,
         rounds=asked.rounds,
@@ -338,6 +343,10 @@ def main() -> None:
         databases=tuple(asked.databases),
     ):
         print(figure, flush=True)
+        if figure.goal is not None:
+            rounds = (figure.spread[0], figure.measured, figure.spread[1])
+            scores.append(Score(figure.name, rounds, figure.unit, figure.goal, "<="))
+    report(scores, asked.score)
 
 
 if __name__ == "__main__":
