@@ -108,7 +108,8 @@ class Notes:
             yield
         except BaseException:
             self._parts.pop()
-            self._as_inserted, self._unwritten = {}, []
+            self._as_inserted.clear()
+            self._unwritten.clear()
             note_scope(connection, before)
             raise
         for table, rows in self._parts.pop().items():
