@@ -8,12 +8,11 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "features.h"
+#include "dispatch.h"
 
 #define SIDE 64
 #define LOW 16
 #define LANES 16
-#define BODY static inline __attribute__((always_inline))
 
 /* The band of every kept place: where it starts and stops among `size` places and its
    weights there. `place` says which of them each of `length` reference places is. */
@@ -157,40 +156,20 @@ BODY void luma_body(const uint8_t *restrict rgb, ptrdiff_t many, float *restrict
         luma[i] = (float)(rgb[3 * i] * 0.299 + rgb[3 * i + 1] * 0.587 + rgb[3 * i + 2] * 0.114);
 }
 
-#define DISPATCH(NAME, TYPED, NAMED)                                                        \
-    static void NAME##_plain TYPED { NAME##_body NAMED; }                                   \
-    WIDER(NAME, TYPED, NAMED)                                                               \
-    void seawall_pdq_##NAME TYPED {                                                         \
-        CHOOSE(NAME, NAMED)                                                                 \
-        NAME##_plain NAMED;                                                                 \
-    }
-#if defined(__x86_64__)
-#define WIDER(NAME, TYPED, NAMED)                                                           \
-    __attribute__((target("avx2"))) static void NAME##_avx2 TYPED { NAME##_body NAMED; }    \
-    __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))            \
-    static void NAME##_avx512 TYPED { NAME##_body NAMED; }
-#define CHOOSE(NAME, NAMED)                                                                 \
-    if (seawall_level() >= 2) { NAME##_avx512 NAMED; return; }                              \
-    if (seawall_level() == 1) { NAME##_avx2 NAMED; return; }
-#else
-#define WIDER(NAME, TYPED, NAMED)
-#define CHOOSE(NAME, NAMED)
-#endif
-
-DISPATCH(rows,
+DISPATCH(seawall_pdq_rows, rows,
          (const uint8_t *pixels, ptrdiff_t stride, int top, int rows, int values,
           const int32_t *starts, const int32_t *stops, const float *weights, int widest,
           float *sums),
          (pixels, stride, top, rows, values, starts, stops, weights, widest, sums))
-DISPATCH(columns,
+DISPATCH(seawall_pdq_columns, columns,
          (const float *sums, int width, int channels, const int32_t *starts,
           const int32_t *stops, const float *weights, int widest, float *thumbnail),
          (sums, width, channels, starts, stops, weights, widest, thumbnail))
-DISPATCH(box,
+DISPATCH(seawall_pdq_box, box,
          (float *values, int lines, int length, ptrdiff_t line_step, ptrdiff_t place_step,
           float *scratch),
          (values, lines, length, line_step, place_step, scratch))
-DISPATCH(luma, (const uint8_t *rgb, ptrdiff_t many, float *luma), (rgb, many, luma))
+DISPATCH(seawall_pdq_luma, luma, (const uint8_t *rgb, ptrdiff_t many, float *luma), (rgb, many, luma))
 
 /* How far rounding may carry a step before it counts as another whole number. */
 #define DOUBT 1e-3f
@@ -233,6 +212,6 @@ BODY void sketch_body(const float *restrict thumbnail, const float *restrict cos
     for (int i = 0; i < 3; i++) changes[i] = sums[i];
 }
 
-DISPATCH(sketch,
+DISPATCH(seawall_pdq_sketch, sketch,
          (const float *thumbnail, const float *cosines, float *frequencies, int64_t *changes),
          (thumbnail, cosines, frequencies, changes))
