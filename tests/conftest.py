@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import needs
 from tests.folders import move_in
 
 os.environ["SEAWALL_DATA_DIR"] = str(move_in() / "data")
@@ -120,3 +121,15 @@ def postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh PostgreSQL database alone; yields its address."""
     with use_database("postgresql", tmp_path, own=wants_its_own(request)) as url:
         yield url
+
+
+@pytest.fixture(params=[0, 1, 2], ids=["portable C", "AVX2", "AVX-512"])
+def processor(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The kernel as on each generation of processors up to the one this runs on."""
+    library = needs.kernel()
+    library.seawall_limit(request.param)
+    if library.seawall_level() < request.param:
+        library.seawall_limit(2)
+        pytest.skip("this processor has no such instructions")
+    yield
+    library.seawall_limit(2)

@@ -222,10 +222,10 @@ TIMED = {
 #: The files that may skip a test: for what `./dev test` cannot install.
 SKIPPING = {
     "cables.py": "network namespaces that this machine refuses",
+    "conftest.py": "instructions that this processor lacks",
     "faults/disks.py": "a small disk, which root alone may mount",
     "faults/hunger.py": "a cgroup, which root alone may make",
     "faults/test_writers_in_faults.py": "a database server that is somebody else's",
-    "matching/test_tables.py": "instructions that this processor lacks",
     "mailroom/signing/test_smime.py": "a signature that this OpenSSL cannot make",
     "sandbox/test_video.py": "a codec that this FFmpeg cannot write",
     "scripts/test_changed_tests.py": "a checkout that is not from Git",

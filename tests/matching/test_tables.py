@@ -13,7 +13,6 @@ from seawall.matching import _bit_order as bit_order
 from seawall.matching._mih import Tables
 from seawall.matching._mih_shape import BITS, budgets_for, shape_of
 from seawall.matching._scan import scan_plainly, scan_rows, scan_words
-from tests import needs
 from tests.matching.test_hamming import clustered, near
 
 ALL_TABLES = [10, 11, 12, 13]
@@ -63,18 +62,6 @@ def test_tables_filed_by_numpy_are_the_compiled_ones(tables, codes, monkeypatch)
 
     for name in ("head", "tail", "occupied", "starts", "entries"):
         assert np.array_equal(getattr(compiled.filed, name), getattr(plain.filed, name)), name
-
-
-@pytest.fixture(params=[0, 1, 2], ids=["portable C", "AVX2", "AVX-512"])
-def processor(request):
-    """Each generation of processors up to the one this runs on."""
-    library = needs.kernel()
-    library.seawall_limit(request.param)
-    if library.seawall_level() < request.param:
-        library.seawall_limit(2)
-        pytest.skip("this processor has no such instructions")
-    yield
-    library.seawall_limit(2)
 
 
 def test_every_processor_gives_the_same_hits(processor, codes, monkeypatch):

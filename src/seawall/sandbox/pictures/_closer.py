@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seawall.sandbox.pictures._asking import PictureAsk, WireDerivedView, WireFeatures
+from seawall.sandbox.pictures._corners import cv2
 from seawall.sandbox.pictures._decoded import DecodedFrame
-from seawall.sandbox.pictures._features import ABSENT, cv2, features_of
+from seawall.sandbox.pictures._features import ABSENT, features_of
 from seawall.sandbox.pictures._qr import codes_in
 from seawall.sandbox.pictures._views import derived_views
 
@@ -32,6 +33,6 @@ def closer_look(picture: DecodedFrame, ask: PictureAsk) -> CloserViews:
         ]
     if ask.features and small is not None:
         notes = [] if cv2() else [ABSENT]
-        sides = (("", features_of(small)), ("mirrored", features_of(small, mirrored=True)))
-        features = [WireFeatures(view=view, value=value) for view, value in sides if value]
+        sides = features_of(small)
+        features = [WireFeatures(view=view, value=value) for view, value in sides.items()]
     return CloserViews(views, features, codes_in(picture.luma, small) if ask.codes else [], notes)

@@ -3,24 +3,25 @@
 What is left of a picture after a crop, under a caption or on a photographed screen still
 has many of its corners. ORB finds and describes them: 256 bits a corner, compared by
 Hamming distance like a PDQ hash. Here they are found on luma whose contrast was evened
-out, so that large letters drawn over a picture do not take every place, and spread over
-the picture by a grid.
+out (`_evening`), and spread over the picture by a grid (`_corners`).
 
-ORB is OpenCV's and comes with the extra ``media``; without it there are no local features,
-and a note says so. Source: Rublee, Rabaud, Konolige, Bradski, ORB: an efficient alternative
-to SIFT or SURF, ICCV 2011.
+A fingerprint is another one in the mirror, but the corners are the same, so both ways round
+are described from one search for them.
+
+The fingerprints are OpenCV's and come with the extra ``media``; without it there are no local
+features, and a note says so. Source: Rublee, Rabaud, Konolige, Bradski, ORB: an efficient
+alternative to SIFT or SURF, ICCV 2011.
 """
 
 from __future__ import annotations
-
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from seawall.sandbox.pictures.features import MOST, Features, packed_features
+from seawall.sandbox.pictures._corners import SCALES, Corners, corners_of, cv2, orb
+from seawall.sandbox.pictures._evening import evened
+from seawall.sandbox.pictures.features import Features, packed_features
 
 Luma = NDArray[np.uint8]
 
@@ -28,39 +29,28 @@ ABSENT = "Local features were not taken: pip install 'seawall[media]'."
 LONG_SIDE = 512
 LARGEST_ENLARGEMENT = 4  # beyond it there is nothing but interpolation to find
 SMALLEST_SIDE = 48  # pixels, after that: less than a corner's surroundings
-POOL = 1500  # corners to choose from
-GRID = 8  # cells a side
-OCTAVES_TOGETHER = 2  # octaves that compete for a cell's places
-WINDOW = 61  # pixels over which contrast is evened out
-SOFTEN = 40.0  # a contrast, of 255, below which little is gained
-AMPLITUDE = 60.0
-FAST_THRESHOLD = 8
-EDGE = 19
+PATCH = 31  # pixels of its octave that a corner is described by
 
 
-def cv2() -> Any | None:
-    """OpenCV, single-threaded, or None where it is not installed."""
-    try:
-        module: Any = import_module("cv2")
-    except ImportError:
-        return None
-    module.setNumThreads(0)
-    return module
+def features_of(luma: Luma) -> dict[str, str]:
+    """The features of upright luma, uint8 of shape (height, width), as values to compare.
 
-
-def features_of(luma: Luma, *, mirrored: bool = False) -> str | None:
-    """The features of upright luma, uint8 of shape (height, width), as a value to compare.
-
-    None where there are none, or no OpenCV. ``mirrored`` takes those of the mirror image,
-    since a corner's fingerprint is another one there.
+    Under "" those of the picture, under "mirrored" those of its mirror image, to search by.
+    Nothing where there are none, or no OpenCV.
     """
     if cv2() is None:
-        return None
-    scaled = _scaled(luma[:, ::-1] if mirrored else luma)
+        return {}
+    scaled = _scaled(luma)
     if min(scaled.shape) < SMALLEST_SIDE:
-        return None
-    features = _features_of(scaled)
-    return packed_features(features) if len(features) else None
+        return {}
+    even = evened(scaled)
+    corners = corners_of(even)
+    if not len(corners):
+        return {}
+    return {
+        "": _described(even, corners),
+        "mirrored": _described(np.ascontiguousarray(even[:, ::-1]), corners.mirrored()),
+    }
 
 
 def _scaled(luma: Luma) -> Luma:
@@ -70,42 +60,17 @@ def _scaled(luma: Luma) -> Luma:
     return np.asarray(Image.fromarray(np.ascontiguousarray(luma)).resize((width, height), how))
 
 
-def _features_of(luma: Luma) -> Features:
-    module = cv2()
-    assert module is not None
-    orb = module.ORB_create(
-        nfeatures=POOL, edgeThreshold=EDGE, fastThreshold=FAST_THRESHOLD, nlevels=8
-    )
-    points, descriptors = orb.detectAndCompute(_evened(luma, module), None)
-    height, width = luma.shape
-    if descriptors is None:
-        return Features.none(width, height)
-    rows = np.array([(*p.pt, p.octave, p.angle, p.response) for p in points], np.float32)
-    chosen = _spread(rows, luma.shape)
-    x, y, octave, angle, _ = rows[chosen].T
-    return Features(width, height, x, y, octave.astype(np.uint8), angle, descriptors[chosen])
-
-
-def _evened(luma: Luma, module: Any) -> Luma:
-    """Each pixel against the mean and the spread around it."""
-    values = luma.astype(np.float32)
-    mean = module.blur(values, (WINDOW, WINDOW))
-    spread = np.sqrt(np.maximum(module.blur(values * values, (WINDOW, WINDOW)) - mean * mean, 0))
-    even = (values - mean) * (np.float32(AMPLITUDE) / (spread + np.float32(SOFTEN))) + 128
-    levels: Luma = np.clip(even, 0, 255).astype(np.uint8)
-    return levels
-
-
-def _spread(rows: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.int64]:
-    """The strongest of each cell, then the second of each, and so on."""
-    x, y, octave, _, response = rows.T
-    column = np.minimum(x * GRID / shape[1], GRID - 1).astype(int)
-    row = np.minimum(y * GRID / shape[0], GRID - 1).astype(int)
-    cell = (row * GRID + column) * GRID + octave.astype(int) // OCTAVES_TOGETHER
-    order = np.lexsort((-response, cell))
-    in_order = cell[order]
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(in_order)) + 1])
-    rank = np.empty(len(rows), int)
-    lengths = np.diff(np.concatenate([starts, [len(rows)]]))
-    rank[order] = np.arange(len(rows)) - np.repeat(starts, lengths)
-    return np.lexsort((-response, rank))[:MOST]
+def _described(even: Luma, corners: Corners) -> str:
+    """The value of these corners of evened luma."""
+    scales = SCALES[corners.octave]
+    x, y = corners.x.astype(np.float32) * scales, corners.y.astype(np.float32) * scales
+    rows = np.column_stack([x, y, PATCH * scales, corners.angle]).tolist()
+    point = cv2().KeyPoint  # type: ignore[union-attr]
+    octaves = corners.octave.tolist()
+    order = np.argsort(corners.octave, kind="stable")  # in which OpenCV answers
+    points = [point(*rows[at], 0, octaves[at]) for at in order.tolist()]
+    descriptors = np.empty((len(corners), 32), np.uint8)
+    descriptors[order] = orb().compute(even, points)[1]
+    height, width = even.shape
+    octave = corners.octave.astype(np.uint8)
+    return packed_features(Features(width, height, x, y, octave, corners.angle, descriptors))

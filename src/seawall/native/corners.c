@@ -1,0 +1,345 @@
+/* Where the corners of a picture are: FAST in eight octaves, ranked by Harris's measure,
+   spread over the picture.
+
+   Settings and arithmetic are those by which OpenCV's ORB detects, which is the twin without a
+   kernel (seawall/sandbox/pictures/_features.py) and describes what is found here: the same
+   corners, to the pixel. FAST: Rosten and Drummond, ECCV 2006; the ranking and the angle:
+   Rublee, Rabaud, Konolige, Bradski, ORB, ICCV 2011. */
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dispatch.h"
+
+#define OCTAVES 8
+#define LONGEST 1024 /* pixels a side */
+#define EDGE 19 /* pixels from the sides without a corner */
+#define PATCH 15 /* radius of what an angle is taken from */
+#define GRID 8
+#define CELLS (GRID * GRID * OCTAVES / 2)
+
+typedef struct {
+    int32_t x, y, octave;
+    float response;
+} place;
+
+typedef struct {
+    int height, width;
+    uint8_t *pixels;
+} octave;
+
+BODY void blend_body(const uint16_t *restrict above, const uint16_t *restrict below, int weight,
+                     int width, uint8_t *restrict out) {
+    for (int x = 0; x < width; x++)
+        out[x] = (uint8_t)(((uint32_t)above[x] * (uint32_t)(256 - weight) +
+                            (uint32_t)below[x] * (uint32_t)weight + 32768) >>
+                           16);
+}
+
+DISPATCH(seawall_corners_blend, blend,
+         (const uint16_t *above, const uint16_t *below, int weight, int width, uint8_t *out),
+         (above, below, weight, width, out))
+
+/* Between which two places a place of the smaller picture lies, in 256ths of the second. */
+static int between(int at, int size, int of, int *weight) {
+    double place = (at + 0.5) * ((double)of / size) - 0.5;
+    int first = (int)floor(place);
+    *weight = (int)rint((place - first) * 256);
+    if (first < 0) first = *weight = 0;
+    if (first >= of - 1) {
+        first = of - 2;
+        *weight = 256;
+    }
+    return first;
+}
+
+/* A picture a little smaller, every pixel blended from four. */
+static void shrink(const octave *from, const octave *to, int32_t *places, uint16_t *lines) {
+    int32_t *weights = places + to->width;
+    for (int x = 0; x < to->width; x++) {
+        int weight;
+        places[x] = between(x, to->width, from->width, &weight);
+        weights[x] = weight;
+    }
+    int ready = -1; /* the last row of `from` that lies blended along in `lines`, by parity */
+    for (int y = 0; y < to->height; y++) {
+        int weight, first = between(y, to->height, from->height, &weight);
+        for (int line = ready < first ? first : ready + 1; line <= first + 1; line++) {
+            const uint8_t *row = from->pixels + (ptrdiff_t)line * from->width;
+            uint16_t *blended = lines + (line & 1 ? to->width : 0);
+            for (int x = 0; x < to->width; x++)
+                blended[x] = (uint16_t)(row[places[x]] * (256 - weights[x]) +
+                                        row[places[x] + 1] * weights[x]);
+            ready = line;
+        }
+        const uint16_t *above = lines + (first & 1 ? to->width : 0);
+        const uint16_t *below = lines + (first & 1 ? 0 : to->width);
+        seawall_corners_blend(above, below, weight, to->width,
+                              to->pixels + (ptrdiff_t)y * to->width);
+    }
+}
+
+BODY uint8_t less(uint8_t a, uint8_t b) { return a < b ? a : b; }
+BODY uint8_t more(uint8_t a, uint8_t b) { return a > b ? a : b; }
+
+/* By how much a place stands out: the largest step to nine neighbours in a row on a circle of
+   sixteen, all of them darker, or all of them lighter. Of two arcs that share eight places
+   (`O` of each pair, of two pairs, of all), only the ends differ. */
+#define PAIR(K, L, O) O(p##K, p##L)
+#define ARCS(O, OTHER, ALL)                                                                 \
+    uint8_t ALL;                                                                            \
+    {                                                                                       \
+        uint8_t a = PAIR(1, 2, O), b = PAIR(3, 4, O), c = PAIR(5, 6, O), d = PAIR(7, 8, O); \
+        uint8_t e = PAIR(9, 10, O), f = PAIR(11, 12, O), g = PAIR(13, 14, O);               \
+        uint8_t h = PAIR(15, 0, O);                                                         \
+        uint8_t ab = O(a, b), bc = O(b, c), cd = O(c, d), de = O(d, e), ef = O(e, f);       \
+        uint8_t fg = O(f, g), gh = O(g, h), ha = O(h, a);                                   \
+        uint8_t one = O(O(ab, cd), OTHER(p0, p9)), two = O(O(bc, de), OTHER(p2, p11));      \
+        uint8_t three = O(O(cd, ef), OTHER(p4, p13)), four = O(O(de, fg), OTHER(p6, p15));  \
+        uint8_t five = O(O(ef, gh), OTHER(p8, p1)), six = O(O(fg, ha), OTHER(p10, p3));     \
+        uint8_t seven = O(O(gh, ab), OTHER(p12, p5)), eight = O(O(ha, bc), OTHER(p14, p7)); \
+        ALL = OTHER(OTHER(OTHER(one, two), OTHER(three, four)),                             \
+                    OTHER(OTHER(five, six), OTHER(seven, eight)));                          \
+    }
+
+BODY void step_body(const uint8_t *restrict row, ptrdiff_t w, int many, uint8_t *restrict out) {
+    for (ptrdiff_t x = 0; x < many; x++) {
+        const uint8_t *at = row + x;
+        uint8_t p0 = at[3 * w], p1 = at[3 * w + 1], p2 = at[2 * w + 2], p3 = at[w + 3];
+        uint8_t p4 = at[3], p5 = at[3 - w], p6 = at[2 - 2 * w], p7 = at[1 - 3 * w];
+        uint8_t p8 = at[-3 * w], p9 = at[-3 * w - 1], p10 = at[-2 * w - 2], p11 = at[-w - 3];
+        uint8_t p12 = at[-3], p13 = at[w - 3], p14 = at[2 * w - 2], p15 = at[3 * w - 1];
+        ARCS(less, more, lighter)
+        ARCS(more, less, darker)
+        uint8_t here = *at;
+        uint8_t up = (uint8_t)(more(lighter, here) - here);
+        uint8_t down = (uint8_t)(here - less(darker, here));
+        out[x] = more(up, down);
+    }
+}
+
+/* What stands out by more than all its neighbours, else nothing. */
+BODY void peak_body(const uint8_t *restrict above, const uint8_t *restrict here,
+                    const uint8_t *restrict below, int many, int threshold,
+                    uint8_t *restrict out) {
+    for (ptrdiff_t x = 0; x < many; x++) {
+        uint8_t around = more(more(above[x - 1], above[x]), more(above[x + 1], here[x - 1]));
+        around = more(more(around, here[x + 1]), more(below[x - 1], below[x]));
+        around = more(more(around, below[x + 1]), (uint8_t)threshold);
+        out[x] = here[x] > around ? here[x] : 0;
+    }
+}
+
+DISPATCH(seawall_corners_step, step,
+         (const uint8_t *row, ptrdiff_t w, int many, uint8_t *out), (row, w, many, out))
+DISPATCH(seawall_corners_peak, peak,
+         (const uint8_t *above, const uint8_t *here, const uint8_t *below, int many,
+          int threshold, uint8_t *out),
+         (above, here, below, many, threshold, out))
+
+/* Every corner of an octave, with its step; `lines` holds four rows, `found` all there can be. */
+static int fast(const octave *of, int number, int threshold, uint8_t *lines, place *found) {
+    int across = of->width - 2 * EDGE, many = 0;
+    if (across <= 0 || of->height <= 2 * EDGE) return 0;
+    int room = across + 2 + 16;
+    uint8_t *steps[3] = {lines, lines + room, lines + 2 * room}, *peaks = lines + 3 * room;
+    for (int y = EDGE - 1; y <= of->height - EDGE; y++) {
+        seawall_corners_step(of->pixels + (ptrdiff_t)y * of->width + EDGE - 1, of->width,
+                             across + 2, steps[y % 3]);
+        if (y < EDGE + 1) continue;
+        memset(peaks + across, 0, 8);
+        seawall_corners_peak(steps[(y - 2) % 3] + 1, steps[(y - 1) % 3] + 1, steps[y % 3] + 1,
+                             across, threshold, peaks);
+        for (int x = 0; x < across; x += 8) {
+            uint64_t any;
+            memcpy(&any, peaks + x, 8);
+            if (!any) continue;
+            for (int i = x; i < x + 8; i++)
+                if (peaks[i]) found[many++] = (place){EDGE + i, y - 1, number, peaks[i]};
+        }
+    }
+    return many;
+}
+
+/* The `most` with the largest steps, and those that equal the least of them. */
+static int largest_steps(place *found, int many, int most) {
+    int counts[256] = {0}, cut = 255, kept = 0, above = 0;
+    if (many <= most) return many;
+    for (int i = 0; i < many; i++) counts[(int)found[i].response]++;
+    while (cut > 0 && (above += counts[cut]) < most) cut--;
+    for (int i = 0; i < many; i++)
+        if ((int)found[i].response >= cut) found[kept++] = found[i];
+    return kept;
+}
+
+BODY void harris_body(const octave *of, place *found, int many) {
+    const float scale = 1.0f / (4 * 7 * 255.0f);
+    const ptrdiff_t w = of->width;
+    for (int i = 0; i < many; i++) {
+        const uint8_t *corner = of->pixels + (found[i].y - 3) * w + found[i].x - 3;
+        int32_t xx[8] = {0}, yy[8] = {0}, xy[8] = {0}, a = 0, b = 0, c = 0;
+        for (int row = 0; row < 7; row++, corner += w)
+            for (int l = 0; l < 8; l++) {
+                const uint8_t *at = corner + l;
+                int32_t x = (at[1] - at[-1]) * 2 + (at[1 - w] - at[-w - 1]) + (at[w + 1] - at[w - 1]);
+                int32_t y = (at[w] - at[-w]) * 2 + (at[w - 1] - at[-w - 1]) + (at[w + 1] - at[1 - w]);
+                xx[l] += x * x;
+                yy[l] += y * y;
+                xy[l] += x * y;
+            }
+        for (int l = 0; l < 7; l++) a += xx[l], b += yy[l], c += xy[l];
+        float size = (float)a + (float)b;
+        found[i].response = ((float)a * (float)b - (float)c * (float)c - 0.04f * size * size) *
+                            (scale * scale * scale * scale);
+    }
+}
+
+DISPATCH(seawall_corners_harris, harris, (const octave *of, place *found, int many),
+         (of, found, many))
+
+/* A number that is the smaller, the greater the response. */
+static uint32_t rank_of(const place *at) {
+    uint32_t bits;
+    memcpy(&bits, &at->response, sizeof bits);
+    return bits & 0x80000000U ? bits : ~(bits | 0x80000000U);
+}
+
+/* The strongest first, those alike as they were: octave by octave, row by row. */
+static void sort_places(place *found, int many, place *spare) {
+    for (int shift = 0; shift < 32; shift += 8) {
+        int starts[256] = {0}, sum = 0;
+        for (int i = 0; i < many; i++) starts[rank_of(found + i) >> shift & 255]++;
+        for (int i = 0; i < 256; i++) {
+            int here = starts[i];
+            starts[i] = sum;
+            sum += here;
+        }
+        for (int i = 0; i < many; i++) spare[starts[rank_of(found + i) >> shift & 255]++] = found[i];
+        memcpy(found, spare, (size_t)many * sizeof *found);
+    }
+}
+
+/* The `most` strongest, and those that equal the least of them; in their order. */
+static int strongest(place *found, int many, int most, place *spare) {
+    sort_places(found, many, spare);
+    if (many <= most || !most) return many < most ? many : most;
+    int kept = most;
+    while (kept < many && found[kept].response == found[most - 1].response) kept++;
+    return kept;
+}
+
+/* The strongest of each cell of a grid, then the second of each, and so on: at most `most`. */
+static int spread(const place *found, int many, const double *scales, int height, int width,
+                  int most, place *chosen) {
+    int taken[CELLS] = {0}, kept = 0, highest = 0;
+    int *ranks = malloc((size_t)(many + 1) * sizeof *ranks);
+    if (!ranks) return 0;
+    for (int i = 0; i < many; i++) {
+        float scale = (float)scales[found[i].octave];
+        int column = (int)((float)found[i].x * scale * (float)GRID / (float)width);
+        int row = (int)((float)found[i].y * scale * (float)GRID / (float)height);
+        column = column < GRID - 1 ? column : GRID - 1;
+        row = row < GRID - 1 ? row : GRID - 1;
+        ranks[i] = taken[(row * GRID + column) * (OCTAVES / 2) + found[i].octave / 2]++;
+        if (ranks[i] > highest) highest = ranks[i];
+    }
+    for (int rank = 0; rank <= highest && kept < most; rank++)
+        for (int i = 0; i < many && kept < most; i++)
+            if (ranks[i] == rank) chosen[kept++] = found[i];
+    free(ranks);
+    return kept;
+}
+
+/* Which way the weight around a place lies, in degrees: OpenCV's polynomial. */
+static float angle_of(const octave *of, const place *at) {
+    static const int ends[PATCH + 1] = {15, 15, 15, 15, 14, 14, 14, 13, 13, 12, 11, 10, 9, 8, 6, 3};
+    const uint8_t *centre = of->pixels + (ptrdiff_t)at->y * of->width + at->x;
+    int across = 0, down = 0;
+    for (int v = -PATCH; v <= PATCH; v++) {
+        const uint8_t *row = centre + (ptrdiff_t)v * of->width;
+        int end = ends[v < 0 ? -v : v], sum = 0;
+        for (int u = -end; u <= end; u++) {
+            sum += row[u];
+            across += u * row[u];
+        }
+        down += v * sum;
+    }
+    float x = (float)across, y = (float)down, ax = x < 0 ? -x : x, ay = y < 0 ? -y : y;
+    const float turn = (float)(180 / 3.1415926535897932384626433832795), tiny = 2.220446e-16f;
+    const float p1 = 0.9997878412794807f * turn, p3 = -0.3258083974640975f * turn;
+    const float p5 = 0.1555786518463281f * turn, p7 = -0.04432655554792128f * turn;
+    float c = ax >= ay ? ay / (ax + tiny) : ax / (ay + tiny), c2 = c * c;
+    float angle = (((p7 * c2 + p5) * c2 + p3) * c2 + p1) * c;
+    if (ax < ay) angle = 90.0f - angle;
+    if (x < 0) angle = 180.0f - angle;
+    return y < 0 ? 360.0f - angle : angle;
+}
+
+/* All octaves, in one piece of memory; NULL where there is none. */
+static uint8_t *octaves_of(const uint8_t *luma, int height, int width, const double *scales,
+                           octave *octaves) {
+    size_t size = 0;
+    for (int i = 0; i < OCTAVES; i++) {
+        octaves[i].height = (int)rintf((float)height * (1.0f / (float)scales[i]));
+        octaves[i].width = (int)rintf((float)width * (1.0f / (float)scales[i]));
+        if (octaves[i].height < 2 || octaves[i].width < 2) return NULL;
+        size += (size_t)octaves[i].height * (size_t)octaves[i].width;
+    }
+    size_t lines = (size_t)width * (2 * sizeof(int32_t) + 2 * sizeof(uint16_t));
+    uint8_t *memory = malloc(lines + size + 64), *at = memory + lines;
+    if (!memory) return NULL;
+    int32_t *places = (int32_t *)memory;
+    for (int i = 0; i < OCTAVES; i++) {
+        octaves[i].pixels = at;
+        at += (size_t)octaves[i].height * (size_t)octaves[i].width;
+        if (i) shrink(octaves + i - 1, octaves + i, places, (uint16_t *)(places + 2 * width));
+        else memcpy(octaves[0].pixels, luma, (size_t)height * (size_t)width);
+    }
+    return memory;
+}
+
+/* At most `most` corners of evened luma, chosen of about `pool`: x, y, octave and angle of
+   each, x and y in pixels of its octave. How many, or -1 where there is no memory. */
+int seawall_corners(const uint8_t *luma, int height, int width, int pool, int threshold,
+                    int most, float *out) {
+    if (height <= 2 * EDGE || width <= 2 * EDGE || height > LONGEST || width > LONGEST) return 0;
+    octave octaves[OCTAVES];
+    double scales[OCTAVES];
+    for (int i = 0; i < OCTAVES; i++) scales[i] = (float)pow(1.2f, i);
+    size_t room = (size_t)(height + 1) * (size_t)(width + 1) / 4 + (size_t)pool + 64;
+    uint8_t *memory = octaves_of(luma, height, width, scales, octaves);
+    uint8_t *lines = malloc(4 * (size_t)(width + 32));
+    place *found = malloc(3 * room * sizeof *found);
+    int many = 0, kept = memory && lines && found ? 0 : -1;
+    double share = 1 / 1.2f, wanted = pool * (1 - share) / (1 - pow(share, OCTAVES));
+    int left = pool;
+    for (int i = 0; i < OCTAVES && !kept; i++, wanted *= share) {
+        int here = i < OCTAVES - 1 ? (int)rint(wanted) : left > 0 ? left : 0;
+        place *fresh = found + many, *spare = found + 2 * room;
+        int some = fast(octaves + i, i, threshold, lines, fresh);
+        some = largest_steps(fresh, some, 2 * here);
+        seawall_corners_harris(octaves + i, fresh, some);
+        some = strongest(fresh, some, here, spare);
+        left -= here;
+        if (many + some > (int)room) break;
+        many += some;
+    }
+    if (!kept && many) {
+        place *chosen = found + room;
+        sort_places(found, many, found + 2 * room);
+        kept = spread(found, many, scales, height, width, most, chosen);
+        for (int i = 0; i < kept; i++) {
+            float *row = out + 4 * (ptrdiff_t)i;
+            row[0] = (float)chosen[i].x;
+            row[1] = (float)chosen[i].y;
+            row[2] = (float)chosen[i].octave;
+            row[3] = angle_of(octaves + chosen[i].octave, chosen + i);
+        }
+    }
+    free(memory);
+    free(lines);
+    free(found);
+    return kept;
+}
