@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from seawall.sandbox.pictures._asking import PictureAsk, WireDerivedView, WireFeatures
 from seawall.sandbox.pictures._corners import cv2
 from seawall.sandbox.pictures._decoded import DecodedFrame
-from seawall.sandbox.pictures._features import ABSENT, features_of
+from seawall.sandbox.pictures._features import ABSENT, LONG_SIDE, features_of
 from seawall.sandbox.pictures._qr import codes_in
 from seawall.sandbox.pictures._views import derived_views
 
@@ -24,15 +24,15 @@ class CloserViews:
 
 def closer_look(picture: DecodedFrame, ask: PictureAsk) -> CloserViews:
     """The derived views, local features and codes that were asked for."""
-    small = picture.upright() if ask.views or ask.features or ask.codes else None
+    small = picture.upright() if ask.views or ask.codes else None
     views, features, notes = [], [], []
     if ask.views and small is not None:
         views = [
             WireDerivedView(name=view.name, pdq=view.pdq, quality=view.quality)
             for view in derived_views(small)
         ]
-    if ask.features and small is not None:
+    if ask.features:
         notes = [] if cv2() else [ABSENT]
-        sides = features_of(small)
+        sides = features_of(picture.within(LONG_SIDE))
         features = [WireFeatures(view=view, value=value) for view, value in sides.items()]
     return CloserViews(views, features, codes_in(picture.luma, small) if ask.codes else [], notes)

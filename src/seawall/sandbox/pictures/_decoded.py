@@ -5,7 +5,7 @@ questions: rows of pixels as stored for PDQ, luma at its own size for codes, and
 upright luma for everything that looks at the picture as a person would see it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from seawall.sandbox.pictures import _colour
+from seawall.sandbox.pictures._shrinking import shrunk
 from seawall.sandbox.pictures.thumbnail import AS_STORED, CHUNK, TURNS, Turn
 
 Bytes = NDArray[np.uint8]
@@ -65,6 +66,8 @@ class DecodedFrame:
     @cached_property
     def luma(self) -> Bytes:
         """All luma as stored, at the decoded size; uint8 of shape (height, width)."""
+        if self.pixels is not None and self.pixels.ndim == 2:
+            return self.pixels
         out, top = np.empty((self.height, self.width), np.uint8), 0
         for strip in self.strips():
             out[top : top + len(strip)] = _luma(strip)
@@ -77,14 +80,20 @@ class DecodedFrame:
         uint8, contiguous, of shape (height, width); averaged over areas. Of a larger
         picture a whole number of pixels becomes one, which is several times as quick.
         """
-        small = self.luma
-        ratio = min(small.shape) / short_side
+        ratio = min(self.height, self.width) / short_side
         if ratio >= WHOLE:
-            small = np.asarray(Image.fromarray(small).reduce(round(ratio)))
-        elif ratio > 1:
-            height, width = (max(1, round(side / ratio)) for side in small.shape)
-            shrunk = Image.fromarray(small).resize((width, height), Image.Resampling.BOX)
-            small = np.asarray(shrunk)
+            sides = [-(-side // round(ratio)) for side in self.luma.shape]
+        else:
+            sides = [max(1, round(side / max(1, ratio))) for side in self.luma.shape]
+        return self._upright(sides)
+
+    def within(self, long_side: int) -> Bytes:
+        """Luma turned upright, its longer side at most so long; as `upright`."""
+        ratio = max(1, max(self.height, self.width) / long_side)
+        return self._upright([max(1, round(side / ratio)) for side in self.luma.shape])
+
+    def _upright(self, sides: Sequence[int]) -> Bytes:
+        small = shrunk(self.luma, *sides)
         return np.ascontiguousarray(turned_pixels(small, self.turn))
 
     def shown(self, box: tuple[int, int, int, int]) -> Bytes:

@@ -21,6 +21,7 @@ from PIL import Image
 
 from seawall.sandbox.pictures._corners import SCALES, Corners, corners_of, cv2, orb
 from seawall.sandbox.pictures._evening import evened
+from seawall.sandbox.pictures._shrinking import shrunk
 from seawall.sandbox.pictures.features import Features, packed_features
 
 Luma = NDArray[np.uint8]
@@ -56,8 +57,10 @@ def features_of(luma: Luma) -> dict[str, str]:
 def _scaled(luma: Luma) -> Luma:
     ratio = min(LONG_SIDE / max(luma.shape), LARGEST_ENLARGEMENT)
     height, width = (max(1, round(side * ratio)) for side in luma.shape)
-    how = Image.Resampling.BOX if ratio < 1 else Image.Resampling.BILINEAR
-    return np.asarray(Image.fromarray(np.ascontiguousarray(luma)).resize((width, height), how))
+    if ratio <= 1:
+        return shrunk(luma, height, width)
+    image = Image.fromarray(np.ascontiguousarray(luma))
+    return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
 
 
 def _described(even: Luma, corners: Corners) -> str:

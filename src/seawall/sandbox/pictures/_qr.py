@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
-from PIL import Image
 
 from seawall import native
+from seawall.sandbox.pictures._shrinking import halved
 
 MOST = 8
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
@@ -48,17 +48,13 @@ def may_hold_a_code(luma: Luma, small: Luma | None = None) -> bool:
     if native.kernel() is None or _has_corners(luma, 2):
         return True
     if small is None or small.size == luma.size:
-        small = _halved(luma)
+        small = halved(luma)
     step = 2
     while min(small.shape) >= SMALLEST:
         if _has_corners(small, step):
             return True
-        small, step = _halved(small), 1
+        small, step = halved(small), 1
     return False
-
-
-def _halved(luma: Luma) -> Luma:
-    return np.asarray(Image.fromarray(luma).reduce(2))
 
 
 def _has_corners(luma: Luma, step: int) -> bool:
