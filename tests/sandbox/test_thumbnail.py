@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from seawall import native
 from seawall.sandbox.pictures._axis import Axis, dense_matrix
 from seawall.sandbox.pictures._decoded import DecodedFrame
-from seawall.sandbox.pictures.pdq import dihedral_of, pdq_of, sketch_from
+from seawall.sandbox.pictures.pdq import dihedral_of, pdq_of, seen_in, seen_turned, sketch_from
 from seawall.sandbox.pictures.thumbnail import (
     AS_STORED,
     TURNS,
@@ -156,3 +156,17 @@ def test_the_eight_turns_come_from_one_set_of_frequencies_with_or_without_a_kern
         assert dihedral_of(picture) == compiled
     assert len(set(compiled)) == 8
     assert compiled[0] == pdq_of(picture).hex
+
+
+@settings(max_examples=40, deadline=None)
+@given(SHAPES, SEEDS, st.permutations([(False, False), (False, True), (True, False), (True, True)]))
+def test_several_turns_at_once_are_each_of_them_to_the_last_bit(shape, seed, turns):
+    picture = noise(shape, seed)
+    some = turns[: seed % 4 + 1]
+
+    together = seen_turned(picture.pixels, some)
+
+    for turn, (coefficients, quality) in zip(some, together, strict=True):
+        alone, alone_quality = seen_in(quick_thumbnail(picture, Turn(*turn)))
+        assert np.array_equal(coefficients, alone)
+        assert quality == alone_quality

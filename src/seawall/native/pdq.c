@@ -6,6 +6,7 @@
    no product and sum may be fused (-ffp-contract=off), or its rounding would be another. */
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dispatch.h"
@@ -215,3 +216,61 @@ BODY void sketch_body(const float *restrict thumbnail, const float *restrict cos
 DISPATCH(seawall_pdq_sketch, sketch,
          (const float *thumbnail, const float *cosines, float *frequencies, int64_t *changes),
          (thumbnail, cosines, frequencies, changes))
+
+typedef struct {
+    int32_t starts[SIDE], stops[SIDE];
+    float *weights;
+} band;
+
+/* The bands of an axis of so many places, read forwards and backwards; room for both. */
+static float *two_bands(int length, const int32_t *place, int widest, band *bands) {
+    float *weights = calloc((size_t)2 * SIDE * (size_t)widest, sizeof *weights);
+    for (int back = 0; weights && back < 2; back++) {
+        bands[back].weights = weights + (ptrdiff_t)back * SIDE * widest;
+        seawall_pdq_band(length, length, place, back, widest, bands[back].starts,
+                         bands[back].stops, bands[back].weights);
+    }
+    return weights;
+}
+
+static int widest_of(int length) {
+    int window = (length + 2 * SIDE - 1) / (2 * SIDE);
+    return 2 * window + 4 < length ? 2 * window + 4 : length;
+}
+
+/* Frequencies and changes of luma as it lies, and with its columns, its rows, or both read
+   backwards: those of the four whose bit is set, in this order. 1 where there is no memory. */
+int seawall_pdq_turns(const uint8_t *luma, ptrdiff_t stride, int height, int width, int which,
+                      const float *cosines, float *frequencies, int64_t *changes) {
+    int longest = height > width ? height : width, down = widest_of(height);
+    int across = widest_of(width), failed = 1;
+    band rows[2], columns[2];
+    float thumbnail[SIDE * SIDE];
+    int32_t *place = malloc((size_t)longest * sizeof *place);
+    for (int i = 0; place && i < longest; i++) place[i] = i;
+    float *down_weights = place ? two_bands(height, place, down, rows) : NULL;
+    float *across_weights = place ? two_bands(width, place, across, columns) : NULL;
+    float *sums = malloc((size_t)SIDE * (size_t)width * sizeof *sums);
+    if (down_weights && across_weights && sums) {
+        failed = 0;
+        for (int turn = 0; turn < 4; turn++) {
+            const band *by_row = rows + (turn >> 1), *by_column = columns + (turn & 1);
+            if (!(turn & 1) && which >> turn & 3) { /* two turns share the sums of rows */
+                memset(sums, 0, (size_t)SIDE * (size_t)width * sizeof *sums);
+                seawall_pdq_rows(luma, stride, 0, height, width, by_row->starts, by_row->stops,
+                                 by_row->weights, down, sums);
+            }
+            if (!(which >> turn & 1)) continue;
+            seawall_pdq_columns(sums, width, 1, by_column->starts, by_column->stops,
+                                by_column->weights, across, thumbnail);
+            seawall_pdq_sketch(thumbnail, cosines, frequencies, changes);
+            frequencies += LOW * LOW;
+            changes += 3;
+        }
+    }
+    free(place);
+    free(down_weights);
+    free(across_weights);
+    free(sums);
+    return failed;
+}

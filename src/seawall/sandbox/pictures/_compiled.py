@@ -5,7 +5,7 @@ choose. Arrays are checked for type and layout here, once, because C checks noth
 """
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -27,6 +27,7 @@ _TYPES = {
     "box": (_POINTER, _INT, _INT, _STEP, _STEP, _POINTER),
     "luma": (_POINTER, _STEP, _POINTER),
     "sketch": (_POINTER, _POINTER, _POINTER, _POINTER),
+    "turns": (_POINTER, _STEP, _INT, _INT, _INT, _POINTER, _POINTER, _POINTER),
 }
 
 
@@ -36,7 +37,7 @@ def _functions() -> dict[str, Any]:
     assert library is not None
     functions = {name: getattr(library, f"seawall_pdq_{name}") for name in _TYPES}
     for name, function in functions.items():
-        function.argtypes, function.restype = _TYPES[name], None
+        function.argtypes, function.restype = _TYPES[name], _INT if name == "turns" else None
     return functions
 
 
@@ -83,6 +84,25 @@ def sketch(thumbnail: Floats, cosines: Floats) -> tuple[Floats, tuple[int, int, 
     out, changes = np.empty((LOW, LOW), np.float32), np.empty(3, np.int64)
     _functions()["sketch"](_at(thumbnail), _at(cosines), _at(out), _at(changes))
     return out, (int(changes[0]), int(changes[1]), int(changes[2]))
+
+
+def turned_sketches(
+    luma: NDArray[np.uint8], turns: Sequence[tuple[bool, bool]], cosines: Floats
+) -> list[tuple[Floats, int]]:
+    """Frequencies and sum of changes of luma with rows, columns or both read backwards.
+
+    Each turn, no two alike, says which: rows, columns.
+    """
+    luma = _by_rows(luma)
+    bits = [2 * rows + columns for rows, columns in turns]
+    which, many = sum(1 << bit for bit in bits), len(bits)
+    out, changes = np.empty((many, LOW, LOW), np.float32), np.empty((many, 3), np.int64)
+    shape = (luma.strides[0], *luma.shape, which)
+    if _functions()["turns"](_at(luma), *shape, _at(cosines), _at(out), _at(changes)):
+        raise MemoryError
+    places = [sorted(bits).index(bit) for bit in bits]
+    totals = changes[:, 0].tolist()
+    return [(out[place], totals[place]) for place in places]
 
 
 def _band(axis: Axis) -> tuple[int, int, int, int]:

@@ -12,16 +12,15 @@ luma whose shorter side is about 512 pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from seawall.sandbox.pictures._axis import Floats
-from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures._framing import Box, Luma, rectangles, without_border
-from seawall.sandbox.pictures.pdq import hexes_of, seen_in
-from seawall.sandbox.pictures.thumbnail import Turn, quick_thumbnail
+from seawall.sandbox.pictures.pdq import hexes_of, seen_turned
+from seawall.sandbox.pictures.thumbnail import Turn
 
 #: What the upload is if the view is the known picture: the view is the upload turned back.
 #: Rows reversed, columns reversed, axes swapped afterwards; the first is the picture itself.
@@ -71,7 +70,7 @@ def _whole(luma: Luma) -> Iterator[DerivedView]:
         yield DerivedView(f"{INVERTED}, {name}" if name else INVERTED, negative_hash(code), quality)
 
 
-def _part(luma: Luma, box: Box, name: str, turns: Iterable[str]) -> Iterator[DerivedView]:
+def _part(luma: Luma, box: Box, name: str, turns: Collection[str]) -> Iterator[DerivedView]:
     """A part of the picture in some of its turns; nothing if it is all of it."""
     top, bottom, left, right = box
     if (bottom - top, right - left) != luma.shape:
@@ -79,7 +78,7 @@ def _part(luma: Luma, box: Box, name: str, turns: Iterable[str]) -> Iterator[Der
             yield DerivedView(f"{name}, {turn}" if turn else name, code, quality)
 
 
-def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
+def _turned(luma: Luma, names: Collection[str]) -> dict[str, tuple[str, int]]:
     """Hash and quality in each of these turns; nothing where the quality is too low.
 
     A turn of the thumbnail alone would be wrong by a part of a pixel, which PDQ's box
@@ -88,18 +87,14 @@ def _turned(luma: Luma, names: Iterable[str]) -> dict[str, tuple[str, int]]:
     """
     if min(luma.shape) < SMALLEST_SIDE:
         return {}
-    frequencies_by_turn: dict[Turn, tuple[Floats, int]] = {}
+    turns = [TURNED[name] for name in names]
+    unswapped = list(dict.fromkeys((turn.rows, turn.columns) for turn in turns))
+    seen = dict(zip(unswapped, seen_turned(luma, unswapped), strict=True))
+    if any(quality < MIN_QUALITY for _, quality in seen.values()):
+        return {}
     spectra: dict[str, tuple[Floats, int]] = {}
-    for name in names:
-        turn = TURNED[name]
-        unswapped = replace(turn, swap=False)
-        if unswapped not in frequencies_by_turn:
-            frequencies_by_turn[unswapped] = seen_in(
-                quick_thumbnail(DecodedFrame(pixels=luma), unswapped)
-            )
-        frequencies, quality = frequencies_by_turn[unswapped]
-        if quality < MIN_QUALITY:
-            return {}
+    for name, turn in zip(names, turns, strict=True):
+        frequencies, quality = seen[turn.rows, turn.columns]
         spectra[name] = (frequencies.T if turn.swap else frequencies, quality)
     codes = hexes_of([frequencies for frequencies, _ in spectra.values()])
     return dict(

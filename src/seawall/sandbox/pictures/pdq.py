@@ -16,10 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seawall import native
 from seawall.sandbox.pictures import _compiled
 from seawall.sandbox.pictures._axis import SIDE, Floats
+from seawall.sandbox.pictures._decoded import DecodedFrame
 from seawall.sandbox.pictures.thumbnail import (
     AS_STORED,
     Picture,
@@ -107,6 +109,17 @@ def seen_in(thumbnail: Floats) -> tuple[Floats, int]:
     """Frequencies of shape (16, 16) and quality: a sketch without a look at its rounding."""
     coefficients, (change, _, _) = _sketched(thumbnail)
     return coefficients, min(100, change // 90)
+
+
+def seen_turned(
+    luma: NDArray[np.uint8], turns: Sequence[tuple[bool, bool]]
+) -> list[tuple[Floats, int]]:
+    """`seen_in` of luma with its rows, columns or both reversed; no two turns alike."""
+    if native.kernel():
+        turned = _compiled.turned_sketches(luma, turns, _DCT)
+        return [(coefficients, min(100, change // 90)) for coefficients, change in turned]
+    picture = DecodedFrame(pixels=luma)
+    return [seen_in(quick_thumbnail(picture, Turn(*turn))) for turn in turns]
 
 
 def frequencies(thumbnail: Floats) -> Floats:
