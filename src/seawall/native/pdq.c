@@ -15,11 +15,22 @@
 #define LOW 16
 #define LANES 16
 
+/* Which of `size` decoded places stands for a reference's place: it may have sampled `length`
+   of the `full` places of the file, and these may have been decoded as fewer. */
+static int place_of(int at, int length, int full, int size) {
+    int64_t place = length == full ? at : (int64_t)at * full / length;
+    if (size != full) place = place * size / full;
+    return place < size ? (int)place : size - 1;
+}
+
 /* The band of every kept place: where it starts and stops among `size` places and its
-   weights there. `place` says which of them each of `length` reference places is. */
-void seawall_pdq_band(int length, int size, const int32_t *place, int backwards, int widest,
-                      int32_t *starts, int32_t *stops, float *weights) {
+   weights there. 1 where there is no memory. */
+int seawall_pdq_band(int length, int full, int size, int backwards, int widest,
+                     int32_t *starts, int32_t *stops, float *weights) {
     int window = (length + 2 * SIDE - 1) / (2 * SIDE), ahead = (window + 2) / 2;
+    int32_t *place = malloc((size_t)length * sizeof *place);
+    if (!place) return 1;
+    for (int i = 0; i < length; i++) place[i] = place_of(i, length, full, size);
     for (int k = 0; k < SIDE; k++) {
         int centre = (int)((k + 0.5) * length / SIDE);
         int from = centre - (window - ahead), to = centre + ahead;
@@ -43,6 +54,8 @@ void seawall_pdq_band(int length, int size, const int32_t *place, int backwards,
             }
         }
     }
+    free(place);
+    return 0;
 }
 
 BODY void rows_body(const uint8_t *restrict pixels, ptrdiff_t stride, int top, int rows,
@@ -223,12 +236,15 @@ typedef struct {
 } band;
 
 /* The bands of an axis of so many places, read forwards and backwards; room for both. */
-static float *two_bands(int length, const int32_t *place, int widest, band *bands) {
+static float *two_bands(int length, int widest, band *bands) {
     float *weights = calloc((size_t)2 * SIDE * (size_t)widest, sizeof *weights);
     for (int back = 0; weights && back < 2; back++) {
         bands[back].weights = weights + (ptrdiff_t)back * SIDE * widest;
-        seawall_pdq_band(length, length, place, back, widest, bands[back].starts,
-                         bands[back].stops, bands[back].weights);
+        if (seawall_pdq_band(length, length, length, back, widest, bands[back].starts,
+                             bands[back].stops, bands[back].weights)) {
+            free(weights);
+            weights = NULL;
+        }
     }
     return weights;
 }
@@ -242,14 +258,11 @@ static int widest_of(int length) {
    backwards: those of the four whose bit is set, in this order. 1 where there is no memory. */
 int seawall_pdq_turns(const uint8_t *luma, ptrdiff_t stride, int height, int width, int which,
                       const float *cosines, float *frequencies, int64_t *changes) {
-    int longest = height > width ? height : width, down = widest_of(height);
-    int across = widest_of(width), failed = 1;
+    int down = widest_of(height), across = widest_of(width), failed = 1;
     band rows[2], columns[2];
     float thumbnail[SIDE * SIDE];
-    int32_t *place = malloc((size_t)longest * sizeof *place);
-    for (int i = 0; place && i < longest; i++) place[i] = i;
-    float *down_weights = place ? two_bands(height, place, down, rows) : NULL;
-    float *across_weights = place ? two_bands(width, place, across, columns) : NULL;
+    float *down_weights = two_bands(height, down, rows);
+    float *across_weights = two_bands(width, across, columns);
     float *sums = malloc((size_t)SIDE * (size_t)width * sizeof *sums);
     if (down_weights && across_weights && sums) {
         failed = 0;
@@ -268,7 +281,6 @@ int seawall_pdq_turns(const uint8_t *luma, ptrdiff_t stride, int height, int wid
             changes += 3;
         }
     }
-    free(place);
     free(down_weights);
     free(across_weights);
     free(sums);

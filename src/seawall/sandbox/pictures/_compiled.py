@@ -6,6 +6,7 @@ choose. Arrays are checked for type and layout here, once, because C checks noth
 
 import ctypes
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -21,7 +22,7 @@ LANES = 16  # lines that the box filter takes side by side
 _POINTER, _INT, _STEP = ctypes.c_void_p, ctypes.c_int, ctypes.c_ssize_t
 _BAND = (_POINTER, _POINTER, _POINTER, _INT)  # starts, stops, weights, widest
 _TYPES = {
-    "band": (_INT, _INT, _POINTER, _INT, _INT, _POINTER, _POINTER, _POINTER),
+    "band": (_INT, _INT, _INT, _INT, _INT, _POINTER, _POINTER, _POINTER),
     "rows": (_POINTER, _STEP, _INT, _INT, _INT, *_BAND, _POINTER),
     "columns": (_POINTER, _INT, _INT, *_BAND, _POINTER),
     "box": (_POINTER, _INT, _INT, _STEP, _STEP, _POINTER),
@@ -30,6 +31,8 @@ _TYPES = {
     "turns": (_POINTER, _STEP, _INT, _INT, _INT, _POINTER, _POINTER, _POINTER),
 }
 
+_MAY_FAIL = ("band", "turns")  # for want of memory
+
 
 @cache
 def _functions() -> dict[str, Any]:
@@ -37,24 +40,26 @@ def _functions() -> dict[str, Any]:
     assert library is not None
     functions = {name: getattr(library, f"seawall_pdq_{name}") for name in _TYPES}
     for name, function in functions.items():
-        function.argtypes, function.restype = _TYPES[name], _INT if name == "turns" else None
+        function.argtypes, function.restype = _TYPES[name], _INT if name in _MAY_FAIL else None
     return functions
 
 
 def thumbnail(strips: Iterable[NDArray[Any]], down: Axis, across: Axis) -> Floats:
     """Strips of luma or RGB, in uint8, as 64 x 64 of luma, before any turn of the axes."""
-    call, top = _functions(), 0
+    call, top, by_row, by_column = _functions(), 0, _band(down), _band(across)
     sums = np.zeros(0, np.float32)
     for strip in map(_by_rows, strips):
         channels = strip.shape[2] if strip.ndim == 3 else 1
         size = across.size * channels
         if not top:
             sums = np.zeros(SIDE * size, np.float32)
-        call["rows"](_at(strip), strip.strides[0], top, len(strip), size, *_band(down), _at(sums))
+        call["rows"](
+            _at(strip), strip.strides[0], top, len(strip), size, *by_row.arguments, _at(sums)
+        )
         top += len(strip)
     out = np.empty((SIDE, SIDE), np.float32)
     call["columns"](
-        _at(sums), across.size, sums.size // SIDE // across.size, *_band(across), _at(out)
+        _at(sums), across.size, sums.size // SIDE // across.size, *by_column.arguments, _at(out)
     )
     return out
 
@@ -105,19 +110,23 @@ def turned_sketches(
     return [(out[place], totals[place]) for place in places]
 
 
-def _band(axis: Axis) -> tuple[int, int, int, int]:
+@dataclass(frozen=True, slots=True)
+class _Band:
     """Where the kernel finds starts, stops and weights, and how long a row of those is."""
-    starts, stops, weights = _arrays(axis)
-    return _at(starts), _at(stops), _at(weights), axis.widest
+
+    arrays: tuple[Ints, Ints, Floats]  # and so they live on while a call reads them
+    arguments: tuple[int, int, int, int]
 
 
-@lru_cache(maxsize=64)  # and so they live on while a call reads them
-def _arrays(axis: Axis) -> tuple[Ints, Ints, Floats]:
-    starts, stops, place = np.empty(SIDE, np.int32), np.empty(SIDE, np.int32), axis.place
-    weights = np.zeros((SIDE, axis.widest), np.float32)
-    call, into = _functions()["band"], (_at(starts), _at(stops), _at(weights))
-    call(axis.length, axis.size, _at(place), int(axis.backwards), axis.widest, *into)
-    return starts, stops, weights
+@lru_cache(maxsize=64)
+def _band(axis: Axis) -> _Band:
+    starts, stops, widest = np.empty(SIDE, np.int32), np.empty(SIDE, np.int32), axis.widest
+    weights = np.zeros((SIDE, widest), np.float32)
+    into = (_at(starts), _at(stops), _at(weights))
+    shape = (axis.length, axis.full, axis.size, int(axis.backwards), widest)
+    if _functions()["band"](*shape, *into):
+        raise MemoryError
+    return _Band((starts, stops, weights), (*into, widest))
 
 
 def _by_rows(strip: NDArray[np.uint8]) -> NDArray[np.uint8]:
