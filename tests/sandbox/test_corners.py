@@ -1,14 +1,18 @@
 """Corners: the kernel finds OpenCV's, and the mirror image has the same ones."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seawall import native
-from seawall.sandbox.pictures._corners import EDGE, Corners, corners_of, sides
+from seawall.sandbox.pictures import _features
+from seawall.sandbox.pictures._corners import EDGE, Corners, corners_of, cv2, sides
 from seawall.sandbox.pictures._evening import AROUND, evened
 from seawall.sandbox.pictures._features import features_of
+from seawall.sandbox.pictures._fingerprints import asked_pairs
 from seawall.sandbox.pictures.features import MOST, OCTAVES, unpacked_features
 from tests.corners import known, luma
 
@@ -99,9 +103,66 @@ def by_place(value: str) -> dict[tuple[int, ...], np.ndarray]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_value_is_the_same_with_or_without_a_kernel(name):
+def test_a_value_is_the_same_with_or_without_a_kernel_but_for_rounding(name):
     pixels = luma(known(name))
 
     compiled = features_of(pixels)
     with native.without_kernel():
-        assert features_of(pixels) == compiled
+        plain = features_of(pixels)
+
+    # blurring is rounded, and in a mirror image halves are rounded the other way
+    for view, most in (("", 0.1), ("mirrored", 4)):
+        found, wanted = by_place(compiled[view]), by_place(plain[view])
+        assert found.keys() == wanted.keys()
+        assert np.mean([np.bitwise_count(found[at] ^ wanted[at]).sum() for at in wanted]) < most
+
+
+@settings(max_examples=30, deadline=None)
+@given(SIDES, SIDES, SEEDS)
+def test_any_corner_is_described_as_opencv_describes_it(height, width, seed):
+    pixels = drawn(height, width, seed)
+
+    corners = corners_of(pixels, asked())
+
+    assert corners.fingerprints is not None
+    if len(corners):
+        wanted = _features._described(pixels, corners)
+        off = np.bitwise_count(corners.fingerprints[0] ^ wanted).sum()
+        assert off < 256 * len(corners) * _features.ROUNDING + 4
+
+
+def test_opencv_says_which_places_it_compares():
+    pairs = asked()
+
+    assert pairs.shape == (256, 4)
+    assert np.abs(pairs).max() == 13
+    assert len({tuple(pair) for pair in pairs.tolist()}) == 256
+
+
+def test_no_pair_is_taken_from_answers_that_are_not_those_of_pairs():
+    class Otherwise:
+        KeyPoint = staticmethod(cv2().KeyPoint)
+
+        @staticmethod
+        def ORB_create(**_):  # noqa: N802 - OpenCV's name
+            return Otherwise
+
+        @staticmethod
+        def compute(_, points):
+            return points, np.zeros((len(points), 32), np.uint8)
+
+    assert asked_pairs(Otherwise) is None
+
+
+def test_if_opencv_describes_otherwise_it_describes_by_itself(monkeypatch):
+    pairs = asked()[:, [2, 3, 0, 1]]  # every bit the other way
+    monkeypatch.setattr(_features, "asked_pairs", lambda _: pairs)
+
+    assert _features._pairs.__wrapped__() is None
+
+
+@cache
+def asked() -> np.ndarray:
+    pairs = asked_pairs(cv2())
+    assert pairs is not None
+    return pairs

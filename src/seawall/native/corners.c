@@ -12,10 +12,9 @@
 #include <string.h>
 
 #include "dispatch.h"
+#include "octaves.h"
 
-#define OCTAVES 8
 #define LONGEST 1024 /* pixels a side */
-#define EDGE 19 /* pixels from the sides without a corner */
 #define PATCH 15 /* radius of what an angle is taken from */
 #define GRID 8
 #define CELLS (GRID * GRID * OCTAVES / 2)
@@ -24,11 +23,6 @@ typedef struct {
     int32_t x, y, octave;
     float response;
 } place;
-
-typedef struct {
-    int height, width;
-    uint8_t *pixels;
-} octave;
 
 BODY void blend_body(const uint16_t *restrict above, const uint16_t *restrict below, int weight,
                      int width, uint8_t *restrict out) {
@@ -299,9 +293,10 @@ static uint8_t *octaves_of(const uint8_t *luma, int height, int width, const dou
 }
 
 /* At most `most` corners of evened luma, chosen of about `pool`: x, y, octave and angle of
-   each, x and y in pixels of its octave. How many, or -1 where there is no memory. */
+   each, x and y in pixels of its octave; and, if `pairs` are given, their fingerprints, both
+   ways round. How many, or -1 where there is no memory. */
 int seawall_corners(const uint8_t *luma, int height, int width, int pool, int threshold,
-                    int most, float *out) {
+                    int most, const int8_t *pairs, float *out, uint8_t *fingerprints) {
     if (height <= 2 * EDGE || width <= 2 * EDGE || height > LONGEST || width > LONGEST) return 0;
     octave octaves[OCTAVES];
     double scales[OCTAVES];
@@ -335,6 +330,7 @@ int seawall_corners(const uint8_t *luma, int height, int width, int pool, int th
             row[2] = (float)chosen[i].octave;
             row[3] = angle_of(octaves + chosen[i].octave, chosen + i);
         }
+        if (pairs && seawall_fingerprints(octaves, out, kept, pairs, fingerprints)) kept = -1;
     }
     free(memory);
     free(planes);

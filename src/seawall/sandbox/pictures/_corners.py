@@ -2,7 +2,8 @@
 
 FAST finds them in eight octaves, Harris's measure ranks them, a grid spreads them. The kernel
 does it as OpenCV's ORB does, which stands in where there is no kernel: the same corners, to
-the pixel, in a third of the time, and a list in one order.
+the pixel, in a third of the time, and a list in one order. Told which pairs of places are
+compared (`_fingerprints`), the kernel describes them as well.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Corners:
     """Corners of a picture of ``width`` pixels, the strongest of each cell first: n of them.
 
     ``x`` and ``y`` are in pixels of each corner's own ``octave``, all int64 (n,); ``angle`` is
-    in degrees, float32 (n,).
+    in degrees, float32 (n,). ``fingerprints`` are the kernel's where it was given pairs: as the
+    corners are and as the mirror image has them, uint8 (2, n, 32).
     """
 
     width: int
@@ -44,6 +46,7 @@ class Corners:
     y: Ints
     octave: Ints
     angle: Floats
+    fingerprints: Luma | None = None
 
     def __len__(self) -> int:
         return len(self.x)
@@ -80,21 +83,34 @@ def orb() -> Any:
     )
 
 
-def corners_of(luma: Luma) -> Corners:
-    """At most 256 corners of evened luma, uint8 of shape (height, width)."""
-    rows = _rows(luma) if native.kernel() is None else _compiled_rows(luma)
+def corners_of(luma: Luma, pairs: NDArray[np.int8] | None = None) -> Corners:
+    """At most 256 corners of evened luma, uint8 of shape (height, width).
+
+    With ``pairs``, int8 of shape (256, 4), the kernel gives their fingerprints, too.
+    """
+    fingerprints = None
+    if native.kernel() is None:
+        rows = _rows(luma)
+    else:
+        rows, fingerprints = _compiled_rows(luma, pairs)
     x, y, octave = rows[:, :3].astype(np.int64).T
-    return Corners(luma.shape[1], x, y, octave, rows[:, 3])
+    return Corners(luma.shape[1], x, y, octave, rows[:, 3], fingerprints)
 
 
-def _compiled_rows(luma: Luma) -> Floats:
-    """Corners by the kernel: x, y, octave and angle a row."""
+def _compiled_rows(luma: Luma, pairs: NDArray[np.int8] | None) -> tuple[Floats, Luma | None]:
+    """Corners by the kernel: x, y, octave and angle a row; and fingerprints, both ways round."""
     luma = np.ascontiguousarray(luma, np.uint8)
-    out = np.empty((MOST, 4), np.float32)
-    many = _function()(luma.ctypes.data, *luma.shape, POOL, FAST_THRESHOLD, MOST, out.ctypes.data)
+    out, described = np.empty((MOST, 4), np.float32), np.empty((2 * MOST, 32), np.uint8)
+    table = None if pairs is None else np.ascontiguousarray(pairs, np.int8)
+    settings = (POOL, FAST_THRESHOLD, MOST, None if table is None else table.ctypes.data)
+    many = _function()(
+        luma.ctypes.data, *luma.shape, *settings, out.ctypes.data, described.ctypes.data
+    )
     if many < 0:
         raise MemoryError
-    return out[:many]
+    if pairs is None:
+        return out[:many], None
+    return out[:many], described[: 2 * many].reshape(2, many, 32)
 
 
 def _rows(luma: Luma) -> Floats:
@@ -130,7 +146,7 @@ def _spread(rows: Floats, shape: tuple[int, ...]) -> Ints:
 def _function() -> Any:
     library = native.kernel()
     assert library is not None
-    function, whole, address = library.seawall_corners, ctypes.c_int, ctypes.c_void_p
-    function.argtypes = (address, whole, whole, whole, whole, whole, address)
-    function.restype = whole
+    function, number, address = library.seawall_corners, ctypes.c_int, ctypes.c_void_p
+    function.argtypes = (address, *(number,) * 5, address, address, address)
+    function.restype = number
     return function

@@ -8,19 +8,23 @@ out (`_evening`), and spread over the picture by a grid (`_corners`).
 A fingerprint is another one in the mirror, but the corners are the same, so both ways round
 are described from one search for them.
 
-The fingerprints are OpenCV's and come with the extra ``media``; without it there are no local
-features, and a note says so. Source: Rublee, Rabaud, Konolige, Bradski, ORB: an efficient
+The fingerprints are OpenCV's (`_fingerprints`), which comes with the extra ``media``; without it
+there are no local features, and a note says so. Source: Rublee, Rabaud, Konolige, Bradski, ORB: an efficient
 alternative to SIFT or SURF, ICCV 2011.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from seawall import native
 from seawall.sandbox.pictures._corners import SCALES, Corners, corners_of, cv2, orb
 from seawall.sandbox.pictures._evening import evened
+from seawall.sandbox.pictures._fingerprints import PATCH, asked_pairs, noise
 from seawall.sandbox.pictures._shrinking import shrunk
 from seawall.sandbox.pictures.features import Features, packed_features
 
@@ -29,8 +33,8 @@ Luma = NDArray[np.uint8]
 ABSENT = "Local features were not taken: pip install 'seawall[media]'."
 LONG_SIDE = 512
 LARGEST_ENLARGEMENT = 4  # beyond it there is nothing but interpolation to find
+ROUNDING = 1 / 1000  # of all bits: blurring sums up in another order
 SMALLEST_SIDE = 48  # pixels, after that: less than a corner's surroundings
-PATCH = 31  # pixels of its octave that a corner is described by
 
 
 def features_of(luma: Luma) -> dict[str, str]:
@@ -45,13 +49,31 @@ def features_of(luma: Luma) -> dict[str, str]:
     if min(scaled.shape) < SMALLEST_SIDE:
         return {}
     even = evened(scaled)
-    corners = corners_of(even)
+    corners = corners_of(even, _pairs() if native.kernel() else None)
     if not len(corners):
         return {}
+    mirrored = corners.mirrored()
+    described = corners.fingerprints
+    if described is None:
+        mirror_image = np.ascontiguousarray(even[:, ::-1])
+        described = np.stack([_described(even, corners), _described(mirror_image, mirrored)])
     return {
-        "": _described(even, corners),
-        "mirrored": _described(np.ascontiguousarray(even[:, ::-1]), corners.mirrored()),
+        "": _value(even.shape, corners, described[0]),
+        "mirrored": _value(even.shape, mirrored, described[1]),
     }
+
+
+@cache
+def _pairs() -> NDArray[np.int8] | None:
+    """The pairs of places that fingerprints compare; None if OpenCV has to describe."""
+    pairs = asked_pairs(cv2())
+    if pairs is not None:
+        corners = corners_of(noise(), pairs)
+        assert corners.fingerprints is not None
+        off = np.bitwise_count(corners.fingerprints[0] ^ _described(noise(), corners))
+        if off.sum() < 256 * len(corners) * ROUNDING:
+            return pairs
+    return None
 
 
 def _scaled(luma: Luma) -> Luma:
@@ -63,17 +85,27 @@ def _scaled(luma: Luma) -> Luma:
     return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR))
 
 
-def _described(even: Luma, corners: Corners) -> str:
-    """The value of these corners of evened luma."""
-    scales = SCALES[corners.octave]
-    x, y = corners.x.astype(np.float32) * scales, corners.y.astype(np.float32) * scales
-    rows = np.column_stack([x, y, PATCH * scales, corners.angle]).tolist()
+def _described(even: Luma, corners: Corners) -> Luma:
+    """The fingerprints of these corners of evened luma by OpenCV, uint8 (n, 32)."""
+    x, y = _in_pixels(corners)
+    rows = np.column_stack([x, y, PATCH * SCALES[corners.octave], corners.angle]).tolist()
     point = cv2().KeyPoint  # type: ignore[union-attr]
     octaves = corners.octave.tolist()
     order = np.argsort(corners.octave, kind="stable")  # in which OpenCV answers
     points = [point(*rows[at], 0, octaves[at]) for at in order.tolist()]
     descriptors = np.empty((len(corners), 32), np.uint8)
     descriptors[order] = orb().compute(even, points)[1]
-    height, width = even.shape
+    return descriptors
+
+
+def _value(shape: tuple[int, ...], corners: Corners, fingerprints: Luma) -> str:
+    height, width = shape
     octave = corners.octave.astype(np.uint8)
-    return packed_features(Features(width, height, x, y, octave, corners.angle, descriptors))
+    places = _in_pixels(corners)
+    return packed_features(Features(width, height, *places, octave, corners.angle, fingerprints))
+
+
+def _in_pixels(corners: Corners) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """X and y in pixels of the luma that features are taken from."""
+    scales = SCALES[corners.octave]
+    return corners.x.astype(np.float32) * scales, corners.y.astype(np.float32) * scales

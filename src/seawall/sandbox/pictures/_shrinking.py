@@ -80,9 +80,9 @@ def _by_rows(luma: Luma) -> Luma:
 def _functions() -> dict[str, Any]:
     library = native.kernel()
     assert library is not None
-    address, whole, step = ctypes.c_void_p, ctypes.c_int, ctypes.c_ssize_t
+    address, number, step = ctypes.c_void_p, ctypes.c_int, ctypes.c_ssize_t
     shrunken, half = library.seawall_shrunk, library.seawall_halved
-    shrunken.argtypes = (address, step, whole, whole, whole, whole, address)
-    half.argtypes, half.restype = (address, step, whole, whole, address), None
-    shrunken.restype = whole
+    shrunken.argtypes = (address, step, number, number, number, number, address)
+    half.argtypes, half.restype = (address, step, number, number, address), None
+    shrunken.restype = number
     return {"shrunk": shrunken, "halved": half}

@@ -89,12 +89,12 @@ def _turned(luma: Luma, names: Collection[str]) -> dict[str, tuple[str, int]]:
         return {}
     turns = [TURNED[name] for name in names]
     unswapped = list(dict.fromkeys((turn.rows, turn.columns) for turn in turns))
-    seen = dict(zip(unswapped, seen_turned(luma, unswapped), strict=True))
-    if any(quality < MIN_QUALITY for _, quality in seen.values()):
+    sketches = dict(zip(unswapped, seen_turned(luma, unswapped), strict=True))
+    if any(quality < MIN_QUALITY for _, quality in sketches.values()):
         return {}
     spectra: dict[str, tuple[Floats, int]] = {}
     for name, turn in zip(names, turns, strict=True):
-        frequencies, quality = seen[turn.rows, turn.columns]
+        frequencies, quality = sketches[turn.rows, turn.columns]
         spectra[name] = (frequencies.T if turn.swap else frequencies, quality)
     codes = hexes_of([frequencies for frequencies, _ in spectra.values()])
     return dict(
