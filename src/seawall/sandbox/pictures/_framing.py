@@ -14,12 +14,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.sandbox.pictures._changes import COARSE, Changes, changes_in, sharpest
+
 Luma = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 Box = tuple[int, int, int, int]
 
-COARSE = 2  # edges are looked for at half the size, then placed exactly
 FLAT = 5.0  # standard deviation in a row of a border, of 255: JPEG's ringing stays below
 LEAST = 0.2  # of a side: a smaller rectangle has too few pixels to hash
 NEAR = 6  # lines each way that an edge has to stand out from
@@ -28,7 +29,6 @@ MARGIN = 2.0  # what the picture's own margin counts as an edge, of 255
 FAINT = 1.5  # an edge that stands out by less is none
 ALIKE = 0.9  # overlap over union from which two rectangles are one
 RINGING = 8  # pixels from an edge, in a JPEG
-STEP = 2  # change from pixel to pixel, of 255, from which something happens there
 BUSY = 0.4  # of the busiest lines' share of such pixels
 GAP = 3  # calm lines that a run may hold
 
@@ -71,16 +71,16 @@ def _settled(luma: Luma, border: int) -> int:
     """How wide a border is: JPEG's ringing may have hidden the last of its flat lines."""
     if border < RINGING // 4 or border + 2 * RINGING > len(luma):
         return border
-    strip = luma[border - 1 : border + RINGING].astype(np.float32)
-    return border + int(np.abs(np.diff(strip, axis=0)).mean(axis=1).argmax())
+    return border - 1 + sharpest(luma[border - 1 : border + RINGING])
 
 
 def rectangles(luma: Luma, most: int = 4) -> list[Box]:
     """The rectangles that look like a picture of their own, the likeliest first."""
-    small = _smaller(luma)
-    if min(small.shape) < 4 * NEAR:
+    if min(luma.shape) // COARSE < 4 * NEAR:
         return []
-    candidates = [*_unbroken(small), *_busiest(small), *_edged(small)]
+    changes = changes_in(luma)
+    small = changes.small
+    candidates = [*_unbroken(small), *_busiest(changes), *_edged(changes)]
     boxes: list[Box] = []
     for box in candidates:
         known_boxes = [(0, small.shape[0], 0, small.shape[1]), *boxes]
@@ -106,19 +106,6 @@ def _busy_rows(values: Floats) -> NDArray[np.bool_]:
     return busy
 
 
-def _smaller(luma: Luma) -> Floats:
-    """The mean of each block of pixels."""
-    height, width = (side // COARSE * COARSE for side in luma.shape)
-    rows = np.zeros((height // COARSE, width), np.uint16)
-    for first in range(COARSE):
-        rows += luma[first:height:COARSE, :width]
-    blocks = np.zeros((height // COARSE, width // COARSE), np.float32)
-    for first in range(COARSE):
-        blocks += rows[:, first::COARSE]
-    blocks /= COARSE * COARSE
-    return blocks
-
-
 def _unbroken(small: Floats) -> list[Box]:
     """The longest run of rows without a flat one, as between the lines of a page."""
     busy = np.flatnonzero(_busy_rows(small))
@@ -129,17 +116,14 @@ def _unbroken(small: Floats) -> list[Box]:
     return _large((top, bottom, left, right), small)
 
 
-def _busiest(small: Floats) -> list[Box]:
+def _busiest(changes: Changes) -> list[Box]:
     """The longest run of busy rows, and of busy columns in it; twice, to settle."""
-    top, bottom, left, right = 0, small.shape[0], 0, small.shape[1]
-    moves = np.zeros(small.shape, np.float32)
-    moves[:-1, :-1] = (np.abs(np.diff(small, axis=0))[:, :-1] >= STEP) | (
-        np.abs(np.diff(small, axis=1))[:-1] >= STEP
-    )
+    moves = changes.busy
+    top, bottom, left, right = 0, moves.shape[0], 0, moves.shape[1]
     for _ in range(2):
         top, bottom = _run(moves[:, left:right].mean(axis=1))
         left, right = _run(moves[top:bottom].mean(axis=0))
-    return _large((top, bottom, left, right), small)
+    return _large((top, bottom, left, right), changes.small)
 
 
 def _large(box: Box, small: Floats) -> list[Box]:
@@ -163,10 +147,10 @@ def _longest(busy: Places, gap: int) -> tuple[int, int]:
     return int(starts[longest]), int(ends[longest])
 
 
-def _edged(small: Floats) -> list[Box]:
+def _edged(changes: Changes) -> list[Box]:
     """Rectangles by the strength of their edges, the strongest first."""
-    height, width = small.shape
-    down, across = np.abs(np.diff(small, axis=0)), np.abs(np.diff(small, axis=1))
+    height, width = changes.small.shape
+    down, across = changes.down, changes.across
     rows = np.unique(_lines(_excess(down.mean(axis=1, dtype=np.float32)[None]), height)[0])
     rows = rows[rows >= 0]
     first, last = np.triu_indices(len(rows), 1)
@@ -276,5 +260,4 @@ def _sharpest(luma: Luma, place: int) -> int:
     if place > len(luma) - 2 * COARSE:
         return len(luma)
     start, end = max(0, place - 2 * COARSE), min(len(luma), place + 2 * COARSE)
-    change = np.abs(np.diff(luma[start:end].astype(np.float32), axis=0)).mean(axis=1)
-    return start + 1 + int(change.argmax())
+    return start + sharpest(luma[start:end])
