@@ -15,18 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.sandbox.pictures._changes import COARSE, Changes, changes_in, sharpest
+from seawall.sandbox.pictures._edges import FAINT, MARGIN, NEAR, along, edges_in
 
 Luma = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Places = NDArray[np.int64]
 Box = tuple[int, int, int, int]
 
 FLAT = 5.0  # standard deviation in a row of a border, of 255: JPEG's ringing stays below
 LEAST = 0.2  # of a side: a smaller rectangle has too few pixels to hash
-NEAR = 6  # lines each way that an edge has to stand out from
-LINES = 6  # candidates a direction
-MARGIN = 2.0  # what the picture's own margin counts as an edge, of 255
-FAINT = 1.5  # an edge that stands out by less is none
 ALIKE = 0.9  # overlap over union from which two rectangles are one
 RINGING = 8  # pixels from an edge, in a JPEG
 BUSY = 0.4  # of the busiest lines' share of such pixels
@@ -151,7 +149,7 @@ def _edged(changes: Changes) -> list[Box]:
     """Rectangles by the strength of their edges, the strongest first."""
     height, width = changes.small.shape
     down, across = changes.down, changes.across
-    rows = np.unique(_lines(_excess(down.mean(axis=1, dtype=np.float32)[None]), height)[0])
+    rows = edges_in(down.mean(axis=1, dtype=np.float32)[None], height)[1][0]
     rows = rows[rows >= 0]
     first, last = np.triu_indices(len(rows), 1)
     tall = rows[last] - rows[first] >= LEAST * height
@@ -160,75 +158,34 @@ def _edged(changes: Changes) -> list[Box]:
         return []
     blocks = np.zeros((len(rows), width - 1), np.float32)
     np.cumsum(np.add.reduceat(across, rows[:-1], axis=0), axis=0, out=blocks[1:])
-    columns = _excess((blocks[last] - blocks[first]) / (rows[last] - rows[first])[:, None])
-    pairs = (first, last, *_between(columns, width))
-    return _ranked(rows, pairs, columns, np.array([_along(down, int(row)) for row in rows]))
+    spans = (rows[last] - rows[first])[:, None]
+    columns, places = edges_in((blocks[last] - blocks[first]) / spans, width)
+    pairs = (first, last, *_between(places, width))
+    return _ranked(rows, pairs, columns, along(down, rows))
 
 
-def _between(columns: Floats, width: int) -> tuple[Places, Places, Places]:
+def _between(places: Places, width: int) -> tuple[Places, Places, Places]:
     """For each pair of rows the pairs of columns that are far enough apart."""
-    places = _lines(columns, width)
     left, right = np.triu_indices(places.shape[1], 1)
     wide = (places[:, right] - places[:, left] >= LEAST * width) & (places[:, left] >= 0)
     which, pair = np.nonzero(wide)
     return which, places[which, left[pair]], places[which, right[pair]]
 
 
-def _ranked(rows: Places, pairs: tuple[Places, ...], columns: Floats, edges: Floats) -> list[Box]:
+def _ranked(rows: Places, pairs: tuple[Places, ...], columns: Doubles, edges: Floats) -> list[Box]:
     """Boxes all of whose sides stand out, by how much they do."""
     first, last, which, left, right = pairs
     strength = np.pad(columns, ((0, 0), (1, 1)), constant_values=MARGIN)
     sides = [strength[which, left], strength[which, right]]
     for ends in (first[which], last[which]):
-        along = (edges[ends, :, right] - edges[ends, :, left]) / (right - left)[:, None]
-        sides.append(along[:, 0] - np.maximum(along[:, 1], along[:, 2]))
+        change = (edges[ends, :, right] - edges[ends, :, left]) / (right - left)[:, None]
+        sides.append(change[:, 0] - np.maximum(change[:, 1], change[:, 2]))
     faintest = np.minimum.reduce(sides)
     score = np.where(faintest >= FAINT, sum(np.sqrt(np.maximum(side, 0)) for side in sides), 0)
     top, bottom = rows[first[which]], rows[last[which]]
     boxes = np.column_stack([top, bottom, left, right])
     order = np.argsort(-score, kind="stable")[: int((score > 0).sum())]
     return [(a, b, c, d) for a, b, c, d in boxes[order].tolist()]
-
-
-def _along(down: Floats, row: int) -> Floats:
-    """The change across a row, just above it and just below, as running sums along it."""
-    height, width = len(down) + 1, down.shape[1]
-    sums = np.zeros((3, width + 1), np.float32)
-    if 0 < row < height:
-        line = row - 1
-        parts = (slice(line, row), slice(max(0, line - NEAR), max(1, line - 1)))
-        for place, part in enumerate((*parts, slice(min(line + 2, height - 2), line + NEAR + 1))):
-            np.cumsum(down[part].mean(axis=0), out=sums[place, 1:])
-    else:
-        sums[0] = MARGIN * np.arange(width + 1)
-    return sums
-
-
-def _excess(profiles: Floats) -> Floats:
-    """How much more changes across each line than across those near it; a profile a row."""
-    last = profiles.shape[1]
-    total = np.zeros((len(profiles), last + 1), np.float32)
-    np.cumsum(profiles, axis=1, out=total[:, 1:])
-    line, near = np.arange(last), []
-    for start, stop in ((line - NEAR, line - 1), (line + 2, line + NEAR + 1)):
-        first, end = np.clip(start, 0, last - 1), np.clip(stop, 1, last)
-        near.append((total[:, end] - total[:, first]) / np.maximum(1, end - first))
-    excess: Floats = profiles - np.maximum(*near)
-    return excess
-
-
-def _lines(excess: Floats, length: int) -> Places:
-    """The lines that stand out the most in each profile, sorted, with both margins; or -1."""
-    padded = np.pad(excess, ((0, 0), (2, 2)))
-    peak = excess >= FAINT
-    for shift in (0, 1, 3, 4):
-        peak &= excess >= padded[:, shift : shift + excess.shape[1]]
-    height = np.where(peak, excess, 0)
-    many = min(LINES, height.shape[1])
-    best = np.argpartition(-height, many - 1, axis=1)[:, :many]
-    places = np.where(np.take_along_axis(height, best, axis=1) > 0, best + 1, -1)
-    margins = np.tile([0, length], (len(places), 1))
-    return np.sort(np.concatenate([places, margins], axis=1), axis=1)
 
 
 def _overlap(a: Box, b: Box) -> float:
