@@ -16,11 +16,15 @@
         CHOOSE(BODY_OF, NAMED)                                                              \
         BODY_OF##_plain NAMED;                                                              \
     }
+#if defined(__clang__) /* which drops all of a target that it knows a part of */
+#define WIDEST __attribute__((target("avx512f,avx512bw,avx512vl"), min_vector_width(512)))
+#else
+#define WIDEST __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))
+#endif
 #if defined(__x86_64__)
 #define WIDER(NAME, TYPED, NAMED)                                                           \
     __attribute__((target("avx2"))) static void NAME##_avx2 TYPED { NAME##_body NAMED; }    \
-    __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512")))            \
-    static void NAME##_avx512 TYPED { NAME##_body NAMED; }
+    WIDEST static void NAME##_avx512 TYPED { NAME##_body NAMED; }
 #define CHOOSE(NAME, NAMED)                                                                 \
     if (seawall_level() >= 2) { NAME##_avx512 NAMED; return; }                              \
     if (seawall_level() == 1) { NAME##_avx2 NAMED; return; }
