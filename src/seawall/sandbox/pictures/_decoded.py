@@ -20,7 +20,7 @@ from seawall.sandbox.pictures.thumbnail import AS_STORED, CHUNK, TURNS, Turn
 Bytes = NDArray[np.uint8]
 
 SHORT_SIDE = 512
-WHOLE = 1.75  # times that side, from which its whole multiples are near enough
+WHOLE = 1.5  # times that side, from which its whole multiples are near enough
 
 
 @dataclass(frozen=True)
