@@ -14,6 +14,7 @@ from seawall.banks.model import NewEntry
 from seawall.cli.banks.bank_options import bank_called
 from seawall.cli.output import progress, say
 from seawall.cli.session import clock, operator
+from seawall.db.strict_sqlite.page_cache import roomy_page_cache
 from seawall.ids import OrganisationId
 from seawall.journeys.banks import bank_import
 from seawall.transaction import transaction
@@ -64,7 +65,7 @@ def measure_stream(stream: BinaryIO) -> MeasuredFile:
 
 def _take_all(signals: SignalList, running: BankImport, *, total: int) -> BankImport:
     by = operator()
-    with progress() as bar:
+    with roomy_page_cache(), progress() as bar:
         task = bar.add_task("Importing", total=total, completed=running.next_line - 1)
         for batch in batches(signals.lines(start=running.next_line), bank_import.BATCH):
             with transaction(running.organisation) as tx:
