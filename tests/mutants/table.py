@@ -157,14 +157,6 @@ MUTANTS = (
     ),
     Mutant(
         "proofs",
-        "What was sealed is held against its commitment.",
-        "ledger/stored_leaf.py",
-        "self.sealed is None or _commitment(self) == self.commitment",
-        "True",
-        "ledger/test_audit.py",
-    ),
-    Mutant(
-        "proofs",
         "What was told within an undone part is not written.",
         "db/evident.py",
         "            self._unwritten.clear()",
