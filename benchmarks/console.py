@@ -40,7 +40,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from seawall.db.statistics import note_statistics  # noqa: E402
+from seawall.db.upkeep.statistics import note_statistics  # noqa: E402
 from seawall.journeys.people.sign_in import issue_link  # noqa: E402
 from seawall.transaction import INSTALLATION, transaction  # noqa: E402
 from tests.databases import run_as_owner, use_database  # noqa: E402

@@ -42,8 +42,8 @@ database.set_up_django()
 from seawall.app.database import run_migrations  # noqa: E402
 from seawall.clocks.reporting_period import calendar_year  # noqa: E402
 from seawall.db import models as db  # noqa: E402
-from seawall.db.bulk import insert_rows  # noqa: E402
-from seawall.db.statistics import note_statistics  # noqa: E402
+from seawall.db.rows.bulk import insert_rows  # noqa: E402
+from seawall.db.upkeep.statistics import note_statistics  # noqa: E402
 from seawall.ids import OrganisationId  # noqa: E402
 from seawall.journeys.duties._order_figures import count_figures  # noqa: E402
 from seawall.transaction import transaction  # noqa: E402

@@ -206,7 +206,7 @@ def look_at_tables():
     """What PostgreSQL does by itself within a minute, and our worker where SQLite is."""
     from django.db import connection
 
-    from seawall.db.statistics import note_statistics
+    from seawall.db.upkeep.statistics import note_statistics
 
     note_statistics()
     if connection.vendor == "postgresql":

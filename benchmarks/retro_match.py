@@ -43,7 +43,7 @@ from seawall.app.database import run_migrations  # noqa: E402
 from seawall.banks.model import EntryOrigin, NewBank, NewEntry  # noqa: E402
 from seawall.config import settings  # noqa: E402
 from seawall.db import models as db  # noqa: E402
-from seawall.db.bulk import insert_rows  # noqa: E402
+from seawall.db.rows.bulk import insert_rows  # noqa: E402
 from seawall.ids import OrganisationId  # noqa: E402
 from seawall.intake.rules import load_folder  # noqa: E402
 from seawall.intake.seen.rows import COLUMNS  # noqa: E402

@@ -43,7 +43,7 @@ def fill(signals: int) -> None:
     set_up_django()
     run_migrations()
     from seawall.banks.model import Bank
-    from seawall.db.statistics import note_statistics
+    from seawall.db.upkeep.statistics import note_statistics
     from seawall.ids import BankId, new_id
     from seawall.transaction import transaction
     from tests.people_made import make_organisation
@@ -69,9 +69,9 @@ def add(owner: Any, bank: Any, values: list[str], at: datetime) -> None:
     from seawall.banks import rows
     from seawall.banks.model import EntryOrigin, NewEntry
     from seawall.db import models as db
-    from seawall.db.bulk import insert_rows
-    from seawall.db.counters import advance_counter
-    from seawall.db.tenancy import set_scope
+    from seawall.db.rows.bulk import insert_rows
+    from seawall.db.rows.counters import advance_counter
+    from seawall.db.unit_of_work.tenancy import set_scope
     from seawall.ids import INSTALLATION, EntryId, new_id
 
     ids = sorted(EntryId(new_id("entry", now=at)) for _ in values)

@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 
 from seawall.db import models as db
-from seawall.db.bulk import insert_rows
+from seawall.db.rows.bulk import insert_rows
 from seawall.enforcement.model import Action
 from seawall.transaction import transaction
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 from django.db import transaction as database
 
-from seawall.db.tenancy import set_scope
+from seawall.db.unit_of_work.tenancy import set_scope
 from seawall.ids import OrganisationId, new_id
 from seawall.ledger import JSON, Entry
 from seawall.ledger.word import LedgerWord

@@ -11,8 +11,8 @@ from django.db import connection, models
 from django.db import transaction as database
 
 from seawall.db import models as db
-from seawall.db.evident import Evident
-from seawall.db.tenancy import EVERY, set_scope
+from seawall.db.unit_of_work.evident import Evident
+from seawall.db.unit_of_work.tenancy import EVERY, set_scope
 from seawall.ids import ApiKeyId, new_id
 from seawall.transaction import INSTALLATION, transaction
 from tests.holds_made import Harbour

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.backends.signals import connection_created
 
 from seawall.db.row import Owned
-from seawall.db.tenancy import EVERY
+from seawall.db.unit_of_work.tenancy import EVERY
 
 OWNED_TABLES = frozenset(m._meta.db_table for m in Owned.__subclasses__())
 _TABLE = re.compile(r"\bdb_[a-z]+\b")

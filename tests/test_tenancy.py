@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.db import transaction as database
 
 from seawall.db import models
-from seawall.db.tenancy import set_scope
+from seawall.db.unit_of_work.tenancy import set_scope
 from seawall.errors import SeawallError
 from seawall.transaction import Transaction, transaction
 from tests.every_table import NOON, fill, in_order

@@ -2,7 +2,7 @@
 
 The edge opens a transaction and commits it once. A change, its ledger entry and
 the work it owes are rows of the same commit, so none can exist without the
-others; and what an evident row (`db/evident.py`) was and is is an entry of it too. Only this
+others; and what an evident row (`db/unit_of_work/evident.py`) was and is is an entry of it too. Only this
 module holds stores.
 """
 
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db import transaction as database
 
-from seawall.db.evident import Evident, Notes, noted, noting
-from seawall.db.tenancy import set_scope
-from seawall.db.unit_part import narrow, part_of_unit, reader_alone
+from seawall.db.unit_of_work.evident import Evident, Notes, noted, noting
+from seawall.db.unit_of_work.tenancy import set_scope
+from seawall.db.unit_of_work.unit_part import narrow, part_of_unit, reader_alone
 from seawall.ids import INSTALLATION as INSTALLATION
 from seawall.ids import OrganisationId
 from seawall.keys.unlocking import KeyPurpose, secret_for

@@ -10,7 +10,7 @@ import pytest
 from seawall.app.doctor import CheckupState, examine_installation
 from seawall.app.start_refusal import refuse_unsound_start
 from seawall.config import load_settings
-from seawall.db.table_reading import CLOCK_TABLES, VITAL, examine_tables
+from seawall.db.upkeep.table_reading import CLOCK_TABLES, VITAL, examine_tables
 from seawall.transaction import close_connection
 from tests.answering_made import make_desk
 from tests.databases import TEMPLATE, scratch_server

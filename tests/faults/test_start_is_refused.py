@@ -16,7 +16,7 @@ from django.db import connection
 
 from seawall.app.start_refusal import refuse_unsound_start
 from seawall.config import load_settings, settings
-from seawall.db.table_reading import VITAL
+from seawall.db.upkeep.table_reading import VITAL
 from seawall.transaction import close_connection
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.emergency.deadline_watch import DeadlineWatch

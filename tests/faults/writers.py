@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from seawall.db import models as db
-from seawall.db.table_reading import VITAL, examine_tables
+from seawall.db.upkeep.table_reading import VITAL, examine_tables
 from seawall.transaction import INSTALLATION, transaction
 from tests.forked import Forked
 from tests.waiting import until
@@ -28,7 +28,7 @@ from seawall.app.database import set_up_django
 set_up_django()
 from tests import orders_made
 orders_made._numbers = itertools.count(int(sys.argv[1]))
-from seawall.db.storage_faults import is_storage_fault
+from seawall.db.upkeep.storage_faults import is_storage_fault
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from tests.faults.hunger import Hunger
 from tests.orders_made import annex1, make_authority, take_in

@@ -94,7 +94,7 @@ MUTANTS = (
     Mutant(
         "tenancy",
         "A store reads its own organisation alone.",
-        "db/scoped.py",
+        "db/rows/scoped.py",
         "        return rows.filter(organisation_id=self.organisation)",
         "        return rows",
         "test_tenancy.py",
@@ -158,7 +158,7 @@ MUTANTS = (
     Mutant(
         "proofs",
         "What was told within an undone part is not written.",
-        "db/evident.py",
+        "db/unit_of_work/evident.py",
         "            self._unwritten.clear()",
         "            pass",
         "ledger/test_told_entries.py",
@@ -166,7 +166,7 @@ MUTANTS = (
     Mutant(
         "proofs",
         "A digest of an inserted row is dropped where a part is undone.",
-        "db/evident.py",
+        "db/unit_of_work/evident.py",
         "            self._as_inserted.clear()",
         "            pass",
         "ledger/attested/test_row_histories.py",

@@ -43,7 +43,7 @@ HOSTILE = (
 #: Files in which a statement is put together of our own names, never of what somebody sent.
 STATEMENTS = {
     "app/scanning/manifest.py",
-    "db/bulk.py",
+    "db/rows/bulk.py",
     "ledger/attested/store.py",
 }
 

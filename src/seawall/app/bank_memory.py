@@ -1,6 +1,6 @@
 """What a process knows of all banks, as of one number: a snapshot, and what came after it.
 
-Numbers are given in the order of commits (`db/counters.py`), so asking "what came after
+Numbers are given in the order of commits (`db/rows/counters.py`), so asking "what came after
 number n" misses nothing and reads nothing twice. A memory that the database does not
 bear out, because an older backup was put in its place, is given up.
 """

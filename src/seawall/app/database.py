@@ -19,7 +19,7 @@ class DatabaseAway(Unavailable):
 
 def is_away(error: BaseException | None) -> bool:
     """Whether the database, or the disk beside it, is what failed."""
-    from seawall.db.storage_faults import is_storage_fault
+    from seawall.db.upkeep.storage_faults import is_storage_fault
 
     return is_storage_fault(error)
 
@@ -28,7 +28,7 @@ def as_away(error: Exception) -> DatabaseAway | None:
     """The error to report for a database that is away; None for any other failure."""
     if isinstance(error, OSError) or not is_away(error):
         return None
-    from seawall.db.storage_faults import is_damage
+    from seawall.db.upkeep.storage_faults import is_damage
 
     why = str(error).strip().partition("\n")[0]
     if is_damage(error):

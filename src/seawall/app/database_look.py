@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db import transaction as database
 
-from seawall.db.tenancy import set_scope
+from seawall.db.unit_of_work.tenancy import set_scope
 from seawall.ids import OrganisationId
 from seawall.transaction import Transaction, reading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import Error, connection, transaction
 
-from seawall.db.tenancy import EVERY, set_scope
+from seawall.db.unit_of_work.tenancy import EVERY, set_scope
 
 #: For so long a start, or the doctor, looks at tables; the rest is read while the server runs.
 SECONDS = 10.0

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from seawall.app.database_look import reading
 from seawall.config import Settings
-from seawall.db.storage_faults import is_storage_fault
+from seawall.db.upkeep.storage_faults import is_storage_fault
 from seawall.errors import problem
 from seawall.exchanges.hma.model import FetchedFile, HmaHit
 from seawall.ids import EntryId, OrganisationId

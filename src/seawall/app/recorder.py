@@ -23,8 +23,8 @@ from django.db import InterfaceError, OperationalError, connection
 
 from seawall.app.check_journal import CheckJournal
 from seawall.app.database_look import reading
-from seawall.db.kept_connection import kept_connection
-from seawall.db.storage_faults import is_storage_fault
+from seawall.db.connections.kept_connection import kept_connection
+from seawall.db.upkeep.storage_faults import is_storage_fault
 from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import CheckId, OrganisationId
 from seawall.intake.evidence.sealed_ahead import files_ahead

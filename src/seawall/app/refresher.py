@@ -21,7 +21,7 @@ from seawall.app import index_writer
 from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
 from seawall.app.lanes.known_signers import RegisteredSigners
-from seawall.db.change_mark import ChangeMark
+from seawall.db.connections.change_mark import ChangeMark
 from seawall.errors import SeawallError
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.keeping import IndexFolder

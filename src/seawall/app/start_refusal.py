@@ -13,7 +13,7 @@ from seawall.app.database_trials import SECONDS, durable_settings, write_trouble
 from seawall.app.doctor.database import durability
 from seawall.app.doctor.finding import CheckupState
 from seawall.config import Settings
-from seawall.db.table_reading import VITAL, TableFinding, examine_tables
+from seawall.db.upkeep.table_reading import VITAL, TableFinding, examine_tables
 from seawall.errors import SeawallError, problem
 from seawall.worker.beside.room_to_write import require_room
 from seawall.worker.emergency.deadline_watch import DeadlineWatch

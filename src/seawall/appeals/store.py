@@ -8,9 +8,9 @@ from datetime import datetime
 
 from seawall.appeals.model import Appeal, AppealDraft, AppealStatement, FiledAppeal
 from seawall.db import models as db
-from seawall.db.counters import advance_counter
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import AppealId, CaseId, DecisionId
 
 #: Of how many decided appeals it is asked how long they took.

@@ -18,8 +18,8 @@ from seawall.banks.model import (
     NewEntry,
 )
 from seawall.db import models as db
-from seawall.db.kept_text import KeptText
-from seawall.db.mapping import Mapped
+from seawall.db.rows.kept_text import KeptText
+from seawall.db.rows.mapping import Mapped
 from seawall.ids import BankId, EntryId, OrganisationId
 
 Row = tuple[Any, ...]

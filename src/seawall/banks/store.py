@@ -29,11 +29,11 @@ from seawall.banks.model import (
     NewEntry,
 )
 from seawall.db import models as db
-from seawall.db.bulk import insert_rows
-from seawall.db.counters import advance_counter
-from seawall.db.index_order import along_the_index
-from seawall.db.kept_text import as_kept_rows
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import insert_rows
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.index_order import along_the_index
+from seawall.db.rows.kept_text import as_kept_rows
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, EntryId, new_id
 from seawall.signals import signal_types

@@ -26,10 +26,10 @@ from seawall.cases.model import (
 from seawall.cases.priority import ReasonWeight
 from seawall.cases.rows import ANCHOR, CASE, DECISION, ITEM, REASON
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.queue import cases_in_order
-from seawall.db.scoped import Scoped
-from seawall.db.tenancy import EVERY
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.queue import cases_in_order
+from seawall.db.rows.scoped import Scoped
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import CaseId, DecisionId, EntryId, FlaggerId, ItemId, PersonId
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
-from seawall.db.readable_moments import guard_moments
+from seawall.db.connections.readable_moments import guard_moments
 
 
 class DbConfig(AppConfig):

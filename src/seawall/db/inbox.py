@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
+from seawall.db.unit_of_work.evident import Evident
 
 
 class SnoozeRow(Owned):

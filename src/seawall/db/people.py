@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.row import Owned
+from seawall.db.unit_of_work.evident import Evident
 
 
 class OrganisationRow(Evident):

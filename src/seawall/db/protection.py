@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from seawall.db.evident import Evident
 from seawall.db.fields import IdField, WordField
 from seawall.db.people import PersonRow
 from seawall.db.row import Owned
+from seawall.db.unit_of_work.evident import Evident
 
 
 class MediaLookRow(Owned):

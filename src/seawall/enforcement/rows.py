@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.db import models as rows
-from seawall.db.mapping import Columns, Mapped
+from seawall.db.rows.mapping import Columns, Mapped
 from seawall.enforcement.model import Action, ActionOutcome, Delivery, Endpoint, Event
 
 ACTION = Mapped(

@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import Sum
 
 from seawall.db import models as rows
-from seawall.db.bulk import in_parts, insert_rows
-from seawall.db.counters import advance_counter, advance_counters
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts, insert_rows
+from seawall.db.rows.counters import advance_counter, advance_counters
+from seawall.db.rows.scoped import Scoped
 from seawall.enforcement.envelope import envelope
 from seawall.enforcement.model import (
     AccountPart,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
+from seawall.db.rows.mapping import Mapped
 from seawall.exchanges.kept_records import (
     LONGEST_TYPE,
     KeptRecord,

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Count, F
 
 from seawall.db import models as db
-from seawall.db.bulk import insert_rows
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import insert_rows
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.exchanges import rows as written
 from seawall.exchanges.kept_records import KeptRecord, KnownRecord, key_of, opinions_of

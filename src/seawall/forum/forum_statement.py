@@ -12,7 +12,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from seawall.db.readable_moments import readable_moment
+from seawall.db.connections.readable_moments import readable_moment
 from seawall.errors import InvalidRequest
 from seawall.forum.model import BadStatement, ForumStatement
 from seawall.ids import ForumId, ForumMemberId

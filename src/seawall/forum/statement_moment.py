@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime
 
-from seawall.db.readable_moments import readable_moment
+from seawall.db.connections.readable_moments import readable_moment
 from seawall.errors import InvalidRequest
 
 

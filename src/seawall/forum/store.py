@@ -9,9 +9,9 @@ from django.db import connection
 from django.db.models import Min, Q
 
 from seawall.db import models as db
-from seawall.db.bulk import insert_rows
-from seawall.db.portion import portion
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import insert_rows
+from seawall.db.rows.portion import portion
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.forum import rows
 from seawall.forum.forum_statement import peek_statement

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from seawall.db import models as rows
-from seawall.db.mapping import Mapped
+from seawall.db.rows.mapping import Mapped
 from seawall.ids import CheckId, EntryId, MatchId
 from seawall.intake.model import (
     FirstAnswer,

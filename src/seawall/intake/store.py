@@ -12,8 +12,8 @@ from django.db import transaction as database
 from django.db.models import Count, Min
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert_rows
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts, insert_rows
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, CheckId, EntryId, ItemId, MatchId, NoticeId, new_id
 from seawall.intake.intake_faults import AnsweredMeanwhile

@@ -16,12 +16,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from seawall.db import models as db
-from seawall.db.bulk import RowsOfTable, in_parts, insert_together
-from seawall.db.evident import noted, write_waiting_entries
-from seawall.db.leaf_cells import leaf_cells
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
-from seawall.db.tenancy import EVERY
+from seawall.db.rows.bulk import RowsOfTable, in_parts, insert_together
+from seawall.db.rows.leaf_cells import leaf_cells
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
+from seawall.db.unit_of_work.evident import noted, write_waiting_entries
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import LedgerEntryId, OrganisationId
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED, AcknowledgedEntry

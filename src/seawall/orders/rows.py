@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
+from seawall.db.rows.mapping import Mapped
 from seawall.orders.model import Document, Order, OrderEvent, OrderItem
 
 DOCUMENT = Mapped(Document, db.DocumentRow)

@@ -11,9 +11,9 @@ from django.db.models import Count, F, Q
 
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.counters import advance_counter
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import CaseId, DocumentId, ItemId, OrderId

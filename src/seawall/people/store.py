@@ -9,9 +9,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q, QuerySet
 
 from seawall.db import models as db
-from seawall.db.counters import advance_counter
-from seawall.db.mapping import Mapped
-from seawall.db.tenancy import EVERY
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.mapping import Mapped
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.errors import NotFound, SeawallError, problem
 from seawall.ids import ApiKeyId, OrganisationId, PersonId
 from seawall.people.model import ApiKeyRecord, Member, Organisation, SignInLink

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Count, Min
 
 from seawall.db import models as db
-from seawall.db.bulk import batches, in_parts
-from seawall.db.counters import advance_counter
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import batches, in_parts
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.forms.model import Form as OrderForm
 from seawall.ids import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import DecisionId, ItemId, OrderId, StatementId
 from seawall.transparency.statement import StatedVersion, StatementOfReasons, StatementSubject

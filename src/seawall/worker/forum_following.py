@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from seawall.db.change_mark import ChangeMark
+from seawall.db.connections.change_mark import ChangeMark
 from seawall.enforcement.outbox.bell import BELL
 from seawall.forum.client import NoStream, call_hub, stream_lines
 from seawall.forum.incidents import mode

@@ -14,7 +14,7 @@ from django_tasks import TaskContext, task
 
 from seawall.cases.desk.model import KEPT_FOR
 from seawall.config import settings
-from seawall.db.statistics import note_statistics
+from seawall.db.upkeep.statistics import note_statistics
 from seawall.enforcement import webhook_signature
 from seawall.enforcement.envelope import VERSION
 from seawall.enforcement.model import Event

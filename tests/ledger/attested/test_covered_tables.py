@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from seawall.db.evident import evident_tables
+from seawall.db.unit_of_work.evident import evident_tables
 
 MANUAL = Path(__file__).parents[3] / "docs" / "operations.md"
 #: Django's own book of what was migrated has no model among ours.

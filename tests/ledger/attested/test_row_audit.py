@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from seawall.app.database_look import one_moment
 from seawall.app.row_auditing import read_on
 from seawall.db import models as db
-from seawall.db.evident import evident_columns, evident_tables
+from seawall.db.unit_of_work.evident import evident_columns, evident_tables
 from seawall.ledger.attested.row_digest import row_digest
 from seawall.transaction import INSTALLATION, transaction
 from tests.beside_us import in_a_thread

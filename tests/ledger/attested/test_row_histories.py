@@ -17,8 +17,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seawall.db import models as db
-from seawall.db.compiled_insert import insert_row
-from seawall.db.tenancy import set_scope
+from seawall.db.rows.compiled_insert import insert_row
+from seawall.db.unit_of_work.tenancy import set_scope
 from seawall.ledger.attested.row_audit import RowDifference, RowFault
 from seawall.transaction import INSTALLATION, Transaction, transaction
 from tests.holds_made import Harbour

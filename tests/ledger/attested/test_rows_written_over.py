@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.db import models as db
-from seawall.db.bulk import insert_rows
-from seawall.db.evident import evident_columns, evident_tables
+from seawall.db.rows.bulk import insert_rows
+from seawall.db.unit_of_work.evident import evident_columns, evident_tables
 from seawall.journeys.orders.order_taking import take_order
 from seawall.ledger.attested.row_digest import list_digest, row_change, split_change
 from seawall.ledger.attested.store import AN_ENTRY

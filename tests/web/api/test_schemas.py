@@ -19,7 +19,7 @@ from seawall.errors import InvalidRequest
 from seawall.ids import EndpointId, OrganisationId
 from seawall.web.api.door import Body
 from seawall.web.api.out import Beside, From, Out, shown_by, sources
-from tests.db.test_mapping import of, values
+from tests.db.rows.test_mapping import of, values
 from tests.surface.printed import every_schema
 
 #: Empty only until it is written: what is read back has a moment.

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 
 from seawall.config import settings as read_settings
-from seawall.db.table_reading import ClockTableReader
+from seawall.db.upkeep.table_reading import ClockTableReader
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.transaction import INSTALLATION, close_connection, transaction

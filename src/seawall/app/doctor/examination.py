@@ -112,7 +112,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
     from django.db import Error, connection
 
     from seawall.app.database_trials import durable_settings, write_trouble
-    from seawall.db.storage_faults import is_damage
+    from seawall.db.upkeep.storage_faults import is_damage
 
     try:
         pending, unknown = pending_migrations(), unknown_migrations()
@@ -141,7 +141,7 @@ def _line(settings: Settings) -> Checkup:
 
 def _damaged_tables() -> dict[str, str]:
     from seawall.app.database_trials import SECONDS
-    from seawall.db.table_reading import CLOCK_TABLES, examine_tables
+    from seawall.db.upkeep.table_reading import CLOCK_TABLES, examine_tables
 
     findings = examine_tables(CLOCK_TABLES, seconds=SECONDS)
     return {finding.table: finding.trouble for finding in findings}

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from seawall.banks.files.model import BadLine
-from seawall.db.readable_moments import readable_moment
+from seawall.db.connections.readable_moments import readable_moment
 from seawall.errors import InvalidRequest
 
 #: What a spreadsheet takes for a formula, behind any number of the marks that keep it from it.

@@ -6,8 +6,8 @@ from django.db import connection
 
 from seawall.banks.following.model import COUNTER, BankFollower, FollowerName
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import OrganisationId
 
 FOLLOWER = Mapped(BankFollower, db.BankFollowerRow, found_by=("name",))

@@ -10,9 +10,9 @@ from seawall.banks.imports.model import (
     ImportState,
 )
 from seawall.db import models as db
-from seawall.db.bulk import insert_rows
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import insert_rows
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BankId, ImportId
 

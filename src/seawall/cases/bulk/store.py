@@ -18,9 +18,9 @@ from seawall.cases.bulk.model import (
     BulkState,
 )
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.mapping import Columns, Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.mapping import Columns, Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import BulkId, CaseId, PersonId
 

@@ -17,8 +17,8 @@ from seawall.cases.clusters.model import (
 )
 from seawall.cases.rows import ITEM
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import CaseId, CheckId, ItemId
 
 #: Reasons that a page says; a case may have thousands, and few of them differ.

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from seawall.cases.desk.model import CaseNote, DecisionDraft
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import CaseId, PersonId
 
 DRAFT = Mapped(DecisionDraft, db.CaseDraftRow)

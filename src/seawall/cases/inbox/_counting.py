@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED, InboxQuery
-from seawall.db.tenancy import EVERY
+from seawall.db.unit_of_work.tenancy import EVERY
 
 _AWAY = (
     "NOT EXISTS (SELECT 1 FROM db_snooze s WHERE s.organisation_id = c.organisation_id"

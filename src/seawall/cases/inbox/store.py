@@ -31,9 +31,9 @@ from seawall.cases.model import CaseReason, CaseState
 from seawall.cases.priority import QueuePlace, place_of
 from seawall.cases.rows import CASE, REASON
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.queue import cases_in_order
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.queue import cases_in_order
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
 

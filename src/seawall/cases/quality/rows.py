@@ -16,7 +16,7 @@ from seawall.cases.quality.model import (
     SamplingRound,
 )
 from seawall.db import models as rows
-from seawall.db.mapping import Columns, Mapped
+from seawall.db.rows.mapping import Columns, Mapped
 from seawall.ids import EvidenceId
 
 FIRST, SECOND = "first", "second"

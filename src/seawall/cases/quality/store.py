@@ -33,9 +33,9 @@ from seawall.cases.quality.rows import (
     shown_columns,
 )
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.counters import advance_counter
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import (
     CaseId,

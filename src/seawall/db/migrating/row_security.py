@@ -1,6 +1,6 @@
 """Row security: PostgreSQL shows rows of the organisation in scope, whatever a query forgot.
 
-It is forced even for the tables' owner, and no scope set means no rows (`db/tenancy.py`). A
+It is forced even for the tables' owner, and no scope set means no rows (`db/unit_of_work/tenancy.py`). A
 superuser or a role with BYPASSRLS walks past it: `seawall doctor` warns of that. SQLite has no
 such thing, so there a property test holds the line.
 """

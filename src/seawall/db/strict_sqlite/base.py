@@ -16,7 +16,7 @@ from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 from django.db.models import Model
 
-from seawall.db.readable_moments import readable_moment
+from seawall.db.connections.readable_moments import readable_moment
 from seawall.db.strict_sqlite.write_turns import WriteTurns, turns_at
 
 #: STRICT knows six type names; Django's others map onto them.

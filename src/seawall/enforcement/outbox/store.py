@@ -16,10 +16,10 @@ from django.db import transaction as database
 from django.db.models import Count, Min, Q
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
-from seawall.db.tenancy import EVERY
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.enforcement.outbox.bell import BELL
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import (

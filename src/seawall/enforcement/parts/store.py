@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Sum
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.enforcement.parts.model import EnforcementPart
 from seawall.ids import DecisionId, OrderId
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import islice
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.exchanges.designations.model import (
     KeptListing,

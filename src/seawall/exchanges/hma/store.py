@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from seawall.db import models as db
-from seawall.db.counters import advance_counter
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.exchanges.hma.hma_wire import hma_name
 from seawall.exchanges.hma.model import Content, HmaHit, NewContent, NoSuchContent, Switch, TypeSize
 from seawall.ids import BankId, EntryId, OrganisationId

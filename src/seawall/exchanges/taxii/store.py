@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.exchanges.taxii.tide import Mark
 
 MARK = Mapped(Mark, db.TaxiiMarkRow)

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.forum.cosigning.member_witness import KIND, MemberWitness
 from seawall.forum.forum_statement import peek_statement
 from seawall.forum.model import ForumStatement, MemberState, Seat, SeatState

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.scoped import Scoped
 from seawall.forum.forum_statement import peek_statement
 from seawall.forum.incidents.fold import DECIDES
 from seawall.forum.incidents.model import (

@@ -7,8 +7,8 @@ from datetime import date
 from django.db import connection
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.forum.lookup.canary import Slot
 from seawall.forum.lookup.quota import QuotaUse
 from seawall.forum.model import Seat

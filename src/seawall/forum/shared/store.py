@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Count, F, Sum
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert_rows, update_rows
-from seawall.db.scoped import Scoped
-from seawall.db.tenancy import EVERY
+from seawall.db.rows.bulk import in_parts, insert_rows, update_rows
+from seawall.db.rows.scoped import Scoped
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.errors import problem
 from seawall.forum import rows
 from seawall.forum.defence.model import SignalEffect

@@ -12,9 +12,9 @@ from functools import partial
 from django.db.transaction import on_commit
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
-from seawall.db.tenancy import EVERY
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.errors import problem
 from seawall.ids import EvidenceId
 from seawall.intake.evidence import vault

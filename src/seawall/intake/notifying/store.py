@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import ApiKeyId, CaseId, FlaggerId, MisuseId, NoticeId, OrderId
 from seawall.intake.notifying.model import Flagger, NoticeStatement

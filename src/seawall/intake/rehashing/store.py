@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Max
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import RehashId
 from seawall.intake.rehashing.model import KeptVersion, Rehash, RehashFault

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert_rows
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts, insert_rows
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import ItemId
 from seawall.intake.model import ItemVersion
 from seawall.intake.seen.model import SeenSignal, WindowPlace

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connection
 
-from seawall.db.bulk import in_parts
-from seawall.db.evident import (
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.scoped import Scoped
+from seawall.db.unit_of_work.evident import (
     Evident,
     Notes,
     as_kept,
@@ -19,8 +20,7 @@ from seawall.db.evident import (
     evident_columns,
     evident_tables,
 )
-from seawall.db.scoped import Scoped
-from seawall.db.tenancy import EVERY
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
 from seawall.ledger.attested.row_audit import RowAudit, StandingRow
 from seawall.ledger.attested.row_digest import GONE, Changes, list_digest, row_change, row_digest

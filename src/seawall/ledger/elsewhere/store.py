@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Max
 
 from seawall.db import models as db
-from seawall.db.counters import advance_counter
-from seawall.db.scoped import Scoped
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.scoped import Scoped
 from seawall.ledger.elsewhere.shortfall import LogEpoch
 from seawall.ledger.elsewhere.witnessing import Cosigned, WitnessedLog
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
+from seawall.db.rows.mapping import Mapped
 from seawall.orders.alarms.model import Alarm
 
 ALARM = Mapped(Alarm, db.AlarmRow)

@@ -12,8 +12,8 @@ from django.db.models import F, Max, Q
 
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
-from seawall.db.counters import raise_counter, set_counter
-from seawall.db.scoped import Scoped
+from seawall.db.rows.counters import raise_counter, set_counter
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import EventId, OrderId, OrganisationId
 from seawall.orders.alarms.model import Alarm, AlarmSilence, UnheardAlarm
 from seawall.orders.alarms.rows import ALARM

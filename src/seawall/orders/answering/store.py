@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import (
     AnswerId,

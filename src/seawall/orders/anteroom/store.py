@@ -10,8 +10,8 @@ from django.db.models import Count, Min, Q, Sum, Value
 from django.db.models.functions import Coalesce, Concat
 
 from seawall.db import models as db
-from seawall.db.counters import advance_counter
-from seawall.db.scoped import Scoped
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.forms.model import Channel, Form
 from seawall.ids import AuthorityId, OrderId

@@ -16,9 +16,9 @@ from django.db.models.fields.json import KeyTextTransform
 
 from seawall.clocks.model import ClockRow
 from seawall.db import models as db
-from seawall.db.bulk import batches, in_parts
-from seawall.db.counters import advance_counter
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import batches, in_parts
+from seawall.db.rows.counters import advance_counter
+from seawall.db.rows.scoped import Scoped
 from seawall.enforcement.model import OutcomeKind, TargetState
 from seawall.forms.model import Form
 from seawall.ids import OrderId

@@ -10,8 +10,8 @@ from django.db.models import Case, Count, Value, When
 from django.db.models.fields.json import KeyTextTransform
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import ActionId, CaseId, ItemId, OrderId
 from seawall.orders.locating import KIND

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Sum
 
 from seawall.db import models as db
-from seawall.db.bulk import in_parts, insert_rows
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.bulk import in_parts, insert_rows
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import OrderId
 from seawall.orders.model import Order, OrderItem
 from seawall.orders.opening.model import OrderPart, lines_of

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Max
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import AuthorityId, AuthorityKeyId, OrganisationId
 from seawall.orders.register.model import (

@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Count, F, Q
 
 from seawall.db import models as db
-from seawall.db.scoped import Scoped
+from seawall.db.rows.scoped import Scoped
 from seawall.forms.model import Form
 from seawall.orders.model import Order, OrderState
 from seawall.orders.rows import ORDER

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from seawall.db import guess_counts
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows import guess_counts
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import KeptId, PasskeyId, PersonId, ProviderId, SessionId, new_id
 from seawall.keys.tokens import token_digest

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import F, Q, Subquery
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import IdentityChangeId, PersonId, ProposalId
 from seawall.people.approval.model import IdentityChange, Proposal, ProposalState

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.ids import PersonId
 from seawall.people.keymap.keymap_rule import Keys
 

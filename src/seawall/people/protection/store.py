@@ -13,8 +13,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import CaseId, LimitChangeId, PersonId
 from seawall.people.protection.choices import Choices

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from seawall.db.models import VaultedNoticeRow as Row
-from seawall.db.scoped import Scoped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, VaultId
 from seawall.preservation.secret_notices.model import Registration, VaultedNotice, VaultLook

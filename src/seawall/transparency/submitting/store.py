@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from seawall.db import models as db
-from seawall.db.mapping import Mapped
-from seawall.db.scoped import Scoped
+from seawall.db.rows.mapping import Mapped
+from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
 from seawall.ids import StatementId
 from seawall.transparency.submitting.model import DatabaseSubmission, SubmissionState

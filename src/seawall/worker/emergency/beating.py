@@ -12,7 +12,7 @@ import structlog
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
-from seawall.db.table_reading import ClockTableReader
+from seawall.db.upkeep.table_reading import ClockTableReader
 from seawall.enforcement.outbox.model import Ending, Heartbeat, NextTime
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.beside.room_to_write import prove_room, written_folders

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 
-from seawall.db.storage_faults import is_storage_fault
+from seawall.db.upkeep.storage_faults import is_storage_fault
 from seawall.errors import SeawallError
 from seawall.transaction import close_connection
 from seawall.worker.context import Clock, dice, wall_clock

@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from seawall.db.row import Row
-from seawall.db.tenancy import note_scope, scope_of
+from seawall.db.unit_of_work.tenancy import note_scope, scope_of
 
 
 class NotedRow(NamedTuple):

@@ -8,7 +8,7 @@ from django.db import connection
 
 from seawall.banks import rows as written
 from seawall.db import models as db
-from seawall.db.index_order import along_the_index
+from seawall.db.rows.index_order import along_the_index
 from seawall.transaction import INSTALLATION, reading, transaction
 from tests.rows_by_hand import undone
 

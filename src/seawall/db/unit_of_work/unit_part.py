@@ -7,8 +7,8 @@ from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
-from seawall.db.evident import noted, write_waiting_entries
-from seawall.db.tenancy import scope_of, set_scope
+from seawall.db.unit_of_work.evident import noted, write_waiting_entries
+from seawall.db.unit_of_work.tenancy import scope_of, set_scope
 
 
 @contextmanager

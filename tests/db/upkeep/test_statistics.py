@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.db import models as db
-from seawall.db.statistics import note_statistics
+from seawall.db.upkeep.statistics import note_statistics
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import open_case
 from tests.enforcement_made import Time, worker

@@ -9,9 +9,9 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models.sql import InsertQuery
 
 from seawall.db import models as db
-from seawall.db.compiled_insert import insert_row
 from seawall.db.row import Owned, Row
-from seawall.db.tenancy import EVERY, set_scope
+from seawall.db.rows.compiled_insert import insert_row
+from seawall.db.unit_of_work.tenancy import EVERY, set_scope
 from seawall.transaction import INSTALLATION
 from seawall.transaction import transaction as unit_of_work
 from tests.every_table import fill

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import seawall
-from seawall.db.mapping import Columns, Mapped, types_of
+from seawall.db.rows.mapping import Columns, Mapped, types_of
 from seawall.errors import InvalidRequest
 from seawall.people.protection.exposure_limits import BOUNDS, ExposureLimits
 

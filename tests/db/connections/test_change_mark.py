@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db import transaction as database
 
-from seawall.db.change_mark import ChangeMark
+from seawall.db.connections.change_mark import ChangeMark
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from tests.people_made import make_organisation
 from tests.waiting import PATIENCE

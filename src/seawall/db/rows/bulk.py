@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
 
-from seawall.db.evident import Evident, note_inserted
+from seawall.db.unit_of_work.evident import Evident, note_inserted
 
 Row = tuple[Any, ...]
 One = TypeVar("One")

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from seawall.db import models as db
-from seawall.db.table_reading import (
+from seawall.db.upkeep.table_reading import (
     CLOCK_TABLES,
     ENDS,
     VITAL,
@@ -60,7 +60,7 @@ def test_a_reader_stops_when_its_time_is_over_and_reads_on_where_it_was(database
     authority = make_authority(organisation)
     for _ in range(3):
         take_in(organisation, annex1(authority), by=authority)
-    monkeypatch.setattr("seawall.db.table_reading._SLICE", 1)
+    monkeypatch.setattr("seawall.db.upkeep.table_reading._SLICE", 1)
     reader = ClockTableReader((db.OrderRow,))
 
     looks = [reader.read_on(seconds=0) for _ in range(5)]

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import connection, models
 
-from seawall.db.bulk import insert_into
-from seawall.db.evident import Evident, evident_cells, noted
+from seawall.db.rows.bulk import insert_into
+from seawall.db.unit_of_work.evident import Evident, evident_cells, noted
 
 
 def insert_row(table: type[models.Model], cells: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from seawall.db.scoped import CrossedTenancy
+from seawall.db.rows.scoped import CrossedTenancy
 from seawall.enforcement.envelope import envelope
 from seawall.enforcement.model import Event
 from seawall.enforcement.rows import EVENT

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from seawall.db.evident import as_kept
+from seawall.db.unit_of_work.evident import as_kept
 
 
 def as_kept_rows(rows: Any) -> list[tuple[Any, ...]]:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from django.db.models import Model, Value
 from django.db.models.functions import Concat
 
-from seawall.db.compiled_insert import insert_row
-from seawall.db.mapping import Mapped
-from seawall.db.tenancy import EVERY
+from seawall.db.rows.compiled_insert import insert_row
+from seawall.db.rows.mapping import Mapped
+from seawall.db.unit_of_work.tenancy import EVERY
 from seawall.ids import OrganisationId
 
 Kept = TypeVar("Kept")

@@ -18,8 +18,8 @@ from django.db import connection, transaction
 
 from seawall.db import models as db
 from seawall.db.row import Row
-from seawall.db.storage_faults import is_damage
-from seawall.db.tenancy import EVERY, set_scope
+from seawall.db.unit_of_work.tenancy import EVERY, set_scope
+from seawall.db.upkeep.storage_faults import is_damage
 
 #: Columns that say until when something has to be done, by somebody or by us.
 ENDS = frozenset({"due_at", "deadline", "run_after", "legal_limit", "kept_until"})

@@ -1,0 +1,1 @@
+"""What a unit of work knows: whose rows it sees, what it has written, and its parts."""
