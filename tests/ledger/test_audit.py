@@ -20,7 +20,7 @@ from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.merkle import Span
 from seawall.ledger.note import CheckpointStatement, Signer
 from seawall.transaction import INSTALLATION, transaction
-from tests.ledger_made import make_ledger_entry, organisation_before_the_log
+from tests.ledger_made import log_pages, make_ledger_entry, organisation_before_the_log
 from tests.log_signed import place_and_sign
 from tests.people_made import NOON
 
@@ -54,7 +54,7 @@ def place_what_waits():
 def walk(verifier=SIGNER.verifier, **options):
     with transaction(INSTALLATION) as tx:
         stored = tx.ledger.stored()
-        return audit_log(stored, tx.ledger.pages(stored.size), verifier=verifier, **options)
+        return audit_log(stored, log_pages(stored, tx=tx), verifier=verifier, **options)
 
 
 def attack(*statements):

@@ -26,7 +26,7 @@ from seawall.worker.ledger_jobs.log_round import place_entries
 from tests.beside_us import in_a_thread
 from tests.forked import Forked
 from tests.keys.signers_made import ask_here, ask_in_this_process, command, tree, use_signer
-from tests.ledger_made import make_ledger_entry, organisation_before_the_log
+from tests.ledger_made import log_pages, make_ledger_entry, organisation_before_the_log
 from tests.people_made import NOON
 from tests.problems import raises_problem
 from tests.worker.processes import database_url
@@ -64,7 +64,7 @@ def sizes():
 def audited(verifier):
     with transaction(INSTALLATION) as tx:
         stored = tx.ledger.stored()
-        return audit_log(stored, tx.ledger.pages(stored.size), verifier=verifier)
+        return audit_log(stored, log_pages(stored, tx=tx), verifier=verifier)
 
 
 def verifier():

@@ -21,7 +21,7 @@ from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.ledger_jobs.look_for_entries import look_for_entries
 from seawall.worker.tasks import place_entries
 from tests.holds_made import Harbour
-from tests.ledger_made import make_ledger_entry
+from tests.ledger_made import log_pages, make_ledger_entry
 from tests.people_made import NOON, make_organisation
 
 WORD = "thing.happened"
@@ -129,7 +129,7 @@ def test_verify_names_what_was_lost_ever_after(org):
     verifier = Signer(origin(config().public_url), ledger_key(1)).verifier
     with transaction(INSTALLATION) as tx:
         stored = tx.ledger.stored()
-        report = audit_log(stored, tx.ledger.pages(stored.size), verifier=verifier)
+        report = audit_log(stored, log_pages(stored, tx=tx), verifier=verifier)
 
     assert [str(fault) for fault in report.faults if WORD in str(fault)] == [
         f"entry {note} ({lost}): {WORD} about order_1 was acknowledged, and is gone"

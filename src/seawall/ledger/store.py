@@ -8,7 +8,7 @@ them. Only the sequencer writes those.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -31,7 +31,6 @@ from seawall.ledger.kept_entry import KeptEntry, new_kept_entry
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, EntryPlaces, KeyUse, Leaf, Recorded
 from seawall.ledger.stored_leaf import StoredLeaf
-from seawall.ledger.tree_walk import PAGE
 from seawall.ledger.words.keeping import ENTRY_LOST, ROWS_WRITTEN
 
 KEY_USE = Mapped(KeyUse, db.LedgerKeyUseRow, verifier="public_key")
@@ -228,11 +227,6 @@ class LedgerStore(Scoped):
             lost=list(lost_entries),
             pending=self.count_pending(),
         )
-
-    def pages(self, size: int) -> Iterator[AuditedPage]:
-        """The first `size` places, page by page, with all that an audit needs to see of them."""
-        for first in range(0, size, PAGE):
-            yield self.page(Span(first, min(first + PAGE, size)))
 
     def page(self, span: Span) -> AuditedPage:
         """Everything an audit needs to see of these places."""
