@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
+from seawall import native
 from seawall.matching import BrokenIndexFile, FeatureIndex, aligned, index_for
 from seawall.sandbox.pictures.features import Features
 from tests.corners import known, orb, scattered, value
@@ -128,6 +129,43 @@ def test_the_index_finds_a_crop_among_others(astronaut, others):
 
     assert list(zip(hits.query.tolist(), hits.key.tolist(), strict=True)) == [(0, 0), (1, 1)]
     assert ((hits.distance > 0) & (hits.distance < 99)).all()
+
+
+def mixed(common: Features, own: Features, seed: int) -> Features:
+    """Corners that many pictures have, each time elsewhere, and some of a picture's own."""
+    places = scattered(len(common), seed)
+    both = [
+        np.concatenate(pair)
+        for pair in zip(
+            (places.x, places.y, common.octave, common.angle, common.descriptor),
+            (own.x, own.y, own.octave, own.angle, own.descriptor),
+            strict=True,
+        )
+    ]
+    return Features(512, 512, *both)
+
+
+def test_what_many_pictures_show_does_not_hide_the_one_that_is_meant():
+    common, own = scattered(200, 1), scattered(20, 2)
+    index = FeatureIndex()
+    index.add(range(100), [value(mixed(common, scattered(20, 50 + k), k)) for k in range(100)])
+    index.add([777], [value(own)])
+
+    assert index.search([value(mixed(common, own, 999))]).key.tolist() == [777]
+
+
+def test_with_and_without_the_kernel_the_same_is_found(astronaut, others):
+    index = FeatureIndex()
+    index.add(range(7), [astronaut, *others])
+    index.add(range(7, 47), [value(scattered(256, seed)) for seed in range(40)])  # in tables
+    asked = [orb(cropped(known(), 0.2)), orb(cropped(known("coffee.png"), 0.1)), others[2]]
+
+    compiled = index.search(asked)
+    with native.without_kernel():
+        plain = index.search(asked)
+
+    assert list(compiled) == list(plain)
+    assert compiled.key.tolist() == [0, 1, 3]
 
 
 def test_a_radius_leaves_out_what_shares_little(astronaut):

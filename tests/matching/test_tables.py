@@ -11,7 +11,8 @@ from seawall import native
 from seawall.matching import HammingIndex, _mih, _segments
 from seawall.matching import _bit_order as bit_order
 from seawall.matching._mih import Tables
-from seawall.matching._mih_shape import BITS, budgets_for, shape_of
+from seawall.matching._mih_plain import part_of
+from seawall.matching._mih_shape import BITS, GROUP_BITS, budgets_for, shape_of, whole_parts
 from seawall.matching._scan import scan_plainly, scan_rows, scan_words
 from tests.matching.test_hamming import clustered, near
 
@@ -62,6 +63,43 @@ def test_tables_filed_by_numpy_are_the_compiled_ones(tables, codes, monkeypatch)
 
     for name in ("head", "tail", "occupied", "starts", "entries"):
         assert np.array_equal(getattr(compiled.filed, name), getattr(plain.filed, name)), name
+
+
+def sharing_by_hand(filed, queries, radius):
+    """Rows near a query that have one of its parts, where not too many rows have one like it."""
+    shape, words = filed.shape, np.concatenate([filed.head, filed.tail], axis=1)
+    longest = whole_parts(len(words), shape.tables).longest
+    shared = np.zeros((len(queries), len(words)), bool)
+    for first, width in zip(shape.first.tolist(), shape.width.tolist(), strict=True):
+        of_rows, of_queries = part_of(words, first, width), part_of(queries, first, width)
+        groups, sizes = np.unique(of_rows >> GROUP_BITS, return_counts=True)
+        crowded = np.isin(of_queries >> GROUP_BITS, groups[sizes > longest])
+        shared |= (of_queries[:, None] == of_rows) & ~crowded[:, None]
+    apart = np.bitwise_count(queries[:, None] ^ words).sum(axis=2)
+    query, row = np.nonzero(shared & (apart <= radius))
+    return rows_of((query, row, apart[query, row]))
+
+
+@pytest.mark.parametrize("tables", ALL_TABLES)
+def test_rows_that_share_a_rare_part_are_given_once_each(tables, codes, processor, monkeypatch):
+    monkeypatch.setattr(_mih, "FEWEST", 1)
+    monkeypatch.setattr(_mih, "shape_for", lambda _: shape_of(tables))
+    built = Tables.over(*bit_order.split_codes(codes))
+    queries = bit_order.queries_of(
+        np.array([near(codes[row], row % 50, row) for row in range(0, len(codes), 90)])
+    )
+
+    for radius in (0, 12, 31, 48, 256):
+        expected = sharing_by_hand(built.filed, queries, radius)
+        assert rows_of(built.sharing(queries, radius)) == expected
+        with native.without_kernel():
+            assert rows_of(built.sharing(queries, radius)) == expected
+    everything = rows_of(scan_plainly(*bit_order.split_codes(codes), queries, 48))
+    some = sharing_by_hand(built.filed, queries, 48)
+    assert 0 < len(some) < len(everything)
+    assert set(some) < set(everything)
+    many = np.full((1, 32), 7, np.uint8)
+    assert not len(built.sharing(bit_order.queries_of(many), 0)[0])  # three hundred rows have it
 
 
 def test_every_processor_gives_the_same_hits(processor, codes, monkeypatch):

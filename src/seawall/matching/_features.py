@@ -1,12 +1,16 @@
 """Pictures that share a part with a known one: by their corners, then by where these lie.
 
-Every corner's 256 bits lie in a `HammingIndex`; a known picture that several corners of the
-query are near to is then compared with it whole (`_overlay`), and is a hit if at least
-twelve corners agree in their places. So a hit never rests on single corners, which all
-pictures share.
+Every corner's 256 bits lie in a `HammingIndex`. A corner of the query votes for each known
+picture that has one like it, and has one vote in all: what many pictures show (the edge of a
+letter, a straight line) says little about which of them it is. The known pictures with the
+most votes are compared with the query whole (`_overlay`), and are hits if at least twelve
+corners agree in their places. So a hit never rests on single corners, which all pictures
+share. Weighing words by how rare they are is how texts have long been searched, and pictures
+since Sivic and Zisserman, *Video Google*, ICCV 2003.
 
 About 28 kB a known picture of 256 corners, nearly all of it the codes and their tables; a
-query looks 256 codes up at once.
+query looks 256 codes up at once, each only in the tables' places that agree with it in a
+whole part. What that costs, and how little it misses, `benchmarks/features.py` prints.
 """
 
 from collections.abc import Sequence
@@ -27,9 +31,9 @@ from seawall.matching._snapshots import read_segments, write_segments
 from seawall.sandbox.pictures.features import MOST, Features, unpacked_features
 
 KIND = "features"
-NEAR = 32  # bits within which a corner counts as the same one
-VOTES = 3  # corners that a known picture must share to be compared
-COMPARED = 48  # known pictures that are compared, those with the most votes
+NEAR = 48  # bits within which a corner may be the same one
+VOTES = 2.0  # that a known picture needs to be compared
+COMPARED = 16  # known pictures that are compared, those with the most votes
 WIDEST = 99
 
 _PLACE = np.dtype([("x", "<f4"), ("y", "<f4"), ("angle", "<f4"), ("octave", "u1")])
@@ -98,6 +102,10 @@ class FeatureIndex:
                     parts.append(tuple(np.array([number], np.int64) for number in hit))
         return gather_hits(parts)  # type: ignore[arg-type]
 
+    def merge(self) -> None:
+        """Put all corners in order now; see `HammingIndex.merge`."""
+        self._codes.merge()
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write a snapshot, complete or not at all."""
         with self._lock:
@@ -134,10 +142,13 @@ class FeatureIndex:
         return index
 
     def _candidates(self, features: Features) -> list[int]:
-        """Known pictures that several corners are near to, most of them first."""
-        hits = self._codes.search(features.descriptor, NEAR)
+        """Known pictures that corners of this one vote for, most votes first."""
+        hits = self._codes.sharing(features.descriptor, NEAR)
         pairs = np.unique(hits.key // MOST * MOST + hits.query)  # a corner votes once
-        rows, votes = np.unique(pairs // MOST, return_counts=True)
+        corner, picture = pairs % MOST, pairs // MOST
+        share = 1.0 / np.maximum(np.bincount(corner, minlength=MOST), 1)
+        rows, places = np.unique(picture, return_inverse=True)
+        votes = np.bincount(places, weights=share[corner]) if len(rows) else np.zeros(0)
         order = np.argsort(-votes, kind="stable")[:COMPARED]
         return [int(rows[at]) for at in order if votes[at] >= VOTES]
 

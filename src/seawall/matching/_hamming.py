@@ -6,6 +6,7 @@ compared (`_scan.py`). Both are exact at every radius, and the cheaper one is ta
 `docs/matching.md` has what a search and a code cost.
 """
 
+from collections.abc import Callable
 from os import PathLike
 
 import numpy as np
@@ -16,12 +17,14 @@ from seawall.matching._hits import Hits, gather_hits
 from seawall.matching._hits import Part as Hit
 from seawall.matching._merge import Merger
 from seawall.matching._mih import Tables
-from seawall.matching._scan import scan_words
+from seawall.matching._scan import Found, scan_words
 from seawall.matching._segment import Columns, Rows, Segment, SegmentPart
 from seawall.matching._segments import BadCodes, Segments, as_keys
 from seawall.matching._snapshots import read_segments, write_segments
 
 KIND = "hamming"
+#: Finds the rows of one segment that these queries are near to.
+NearRows = Callable[[SegmentPart, Words, int], Found]
 
 
 class HammingIndex:
@@ -79,10 +82,16 @@ class HammingIndex:
 
         ``codes`` is uint8 of shape (n, width / 8). Many at once cost less each.
         """
-        limit = self.radius if radius is None else _checked(radius)
-        queries, snapshot = queries_of(self._checked(codes)), self._segments.snapshot
-        part_hits = [_within(part, queries, limit, snapshot.version) for part in snapshot.parts]
-        return gather_hits([hits for hits in part_hits if hits is not None])
+        return self._hits(codes, radius, _near_rows)
+
+    def sharing(self, codes: ArrayLike, radius: int | None = None) -> Hits:
+        """Hits within the radius that have a whole part in common with the query: not all.
+
+        Where rows have tables, each is asked once, and what very many rows share is passed
+        over; so it costs a fraction of `search`, and is for who asks hundreds of codes of one
+        thing and counts what they hit. Where they have none, all hits are given.
+        """
+        return self._hits(codes, radius, _sharing_rows)
 
     def codes_for(self, keys: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """What was added under these keys: which of the keys, and the code.
@@ -127,6 +136,15 @@ class HammingIndex:
             index._segments.adopt(segment)
         return index
 
+    def _hits(self, codes: ArrayLike, radius: int | None, near: NearRows) -> Hits:
+        limit = self.radius if radius is None else _checked(radius)
+        queries, snapshot = queries_of(self._checked(codes)), self._segments.snapshot
+        part_hits = [
+            _living_hits(part, near(part, queries, limit), snapshot.version)
+            for part in snapshot.parts
+        ]
+        return gather_hits([hits for hits in part_hits if hits is not None])
+
     def _ordered(self, columns: Columns, keys: Rows) -> Segment:
         if np.any(keys[1:] < keys[:-1]):
             order = np.argsort(keys, kind="stable")
@@ -154,16 +172,27 @@ def _checked(radius: int) -> int:
     return radius
 
 
-def _within(part: SegmentPart, queries: Words, limit: int, version: int) -> Hit | None:
-    """The hits among the living rows of one segment."""
+def _near_rows(part: SegmentPart, queries: Words, limit: int) -> Found:
+    """Query, row and distance of everything within the limit in one segment."""
     segment = part.segment
     if segment.tables is not None:
-        query, row, apart = segment.tables.search(queries, limit)
-    else:
-        head, tail = segment.columns
-        query, row, apart = scan_words(head[: part.rows], tail[: part.rows], queries, limit)
+        return segment.tables.search(queries, limit)  # type: ignore[no-any-return]
+    head, tail = segment.columns
+    return scan_words(head[: part.rows], tail[: part.rows], queries, limit)
+
+
+def _sharing_rows(part: SegmentPart, queries: Words, limit: int) -> Found:
+    """The same of those that have a whole part in common with a query, where there are tables."""
+    tables = part.segment.tables
+    return _near_rows(part, queries, limit) if tables is None else tables.sharing(queries, limit)
+
+
+def _living_hits(part: SegmentPart, found: Found, version: int) -> Hit | None:
+    """The hits among the living rows of one segment, by their keys."""
+    query, row, apart = found
     if not len(row):
         return None
+    segment = part.segment
     alive = segment.living(row, at=version)
     if alive is not None:
         query, row, apart = query[alive], row[alive], apart[alive]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from seawall import native
 
-_P, _N, _I = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int
+_P, _N, _I, _U = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int, ctypes.c_uint32
 _HITS: tuple[Any, ...] = (_P, _P, _P, _N)  # query, row, distance, places
 
 
@@ -35,7 +35,7 @@ def _declared(library: ctypes.CDLL) -> ctypes.CDLL:
     library.seawall_scan.restype = _N
     library.seawall_scan_rows.argtypes = [_P, _N, _P, _N, _I, *_HITS]
     library.seawall_scan_rows.restype = _N
-    library.seawall_mih_search.argtypes = [_P, _P, _N, _I, _P, *_HITS]
+    library.seawall_mih_search.argtypes = [_P, _P, _N, _I, _P, _U, *_HITS]
     library.seawall_mih_search.restype = _N
     library.seawall_mih_build.argtypes = [_P, _P, _N, _I, _I, _P, _P, _P]
     library.seawall_mih_build.restype = None

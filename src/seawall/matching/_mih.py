@@ -14,7 +14,14 @@ import numpy as np
 from seawall.matching._bit_order import Words
 from seawall.matching._kernel import address, kernel, quick_address
 from seawall.matching._mih_plain import file_plainly, search_plainly
-from seawall.matching._mih_shape import GROUP_BITS, Budgets, FiledRows, budgets_for, shape_for
+from seawall.matching._mih_shape import (
+    GROUP_BITS,
+    Budgets,
+    FiledRows,
+    budgets_for,
+    shape_for,
+    whole_parts,
+)
 from seawall.matching._scan import NONE, Found, larger_room, room, scan_words
 
 FEWEST = 8192  # rows below which reading them all is quicker
@@ -83,14 +90,32 @@ class Tables:
         cost = self._costs.get(radius) or self._cost(radius)
         if cost.budgets is None or cost.scan_is_quicker(len(queries), compiled=library is not None):
             return scan_words(filed.head, filed.tail, queries, radius)
+        return self._asked(queries, radius, cost.budgets)
+
+    def sharing(self, queries: Words, radius: int) -> Found:
+        """Rows within the radius that agree with a query in one whole part, none of them twice.
+
+        A part that very many rows have is passed over. So this is not all that is near, but
+        it costs next to nothing: one look into each table.
+        """
+        if not len(queries):
+            return NONE
+        budgets = whole_parts(len(self.filed.head), self.filed.shape.tables)
+        query, row, apart = self._asked(queries, radius, budgets)
+        _, first = np.unique(query << 32 | row, return_index=True)
+        return query[first], row[first], apart[first]
+
+    def _asked(self, queries: Words, radius: int, budgets: Budgets) -> Found:
+        """What the kernel says, or NumPy; once more, should there be too little room for it."""
+        library, space = kernel(), room()
         if library is None:
-            return search_plainly(filed, queries, radius, cost.budgets.flips)
-        space = room()
-        arguments = (self._here, quick_address(queries), len(queries), radius, cost.budgets.address)
-        count = library.seawall_mih_search(*arguments, *space.addresses, space.places)
+            return search_plainly(self.filed, queries, radius, budgets)
+        asked = (quick_address(queries), len(queries), radius)
+        question = (self._here, *asked, budgets.address, budgets.longest)
+        count = library.seawall_mih_search(*question, *space.addresses, space.places)
         if count > space.places:
             space = larger_room(count)
-            library.seawall_mih_search(*arguments, *space.addresses, space.places)
+            library.seawall_mih_search(*question, *space.addresses, space.places)
         return space.first(count) if count else NONE
 
     def _cost(self, radius: int) -> "_Cost":

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seawall.matching._bit_order import Words
-from seawall.matching._mih_shape import GROUP_BITS, FiledRows, bucket_ball, flips_of
+from seawall.matching._mih_shape import GROUP_BITS, Budgets, FiledRows, bucket_ball, flips_of
 from seawall.matching._scan import NONE, Found
 
 ROW = (1 << 26) - 1
@@ -38,16 +38,12 @@ def file_plainly(filed: FiledRows, table: int) -> None:
         filed.occupied[shape.groups(table)][owners] = np.bitwise_or.reduceat(bit, begins)
 
 
-def search_plainly(
-    filed: FiledRows, queries: Words, radius: int, flips: NDArray[np.int32]
-) -> Found:
-    """All rows within the radius of each query, by the tables that file them."""
+def search_plainly(filed: FiledRows, queries: Words, radius: int, budgets: Budgets) -> Found:
+    """All rows within the radius of each query that these budgets lead to, by the tables."""
     parts: list[Found] = []
     for number in range(len(queries)):
         query = queries[number : number + 1]
-        rows = [
-            _rows_of(filed, table, query, int(flips[table])) for table in range(filed.shape.tables)
-        ]
+        rows = [_rows_of(filed, table, query, budgets) for table in range(filed.shape.tables)]
         unique = np.unique(np.concatenate(rows))
         codes = np.concatenate([filed.head[unique], filed.tail[unique]], axis=1)
         apart = np.bitwise_count(codes ^ query).sum(axis=1, dtype=np.int64)
@@ -61,8 +57,9 @@ def search_plainly(
     return query_numbers, row, distance
 
 
-def _rows_of(filed: FiledRows, table: int, query: Words, budget: int) -> Numbers:
+def _rows_of(filed: FiledRows, table: int, query: Words, budgets: Budgets) -> Numbers:
     """Rows that agree with the query in one part, up to so many flips."""
+    budget = int(budgets.flips[table])
     if budget < 0:
         return np.zeros(0, np.int64)
     shape = filed.shape
@@ -72,7 +69,10 @@ def _rows_of(filed: FiledRows, table: int, query: Words, budget: int) -> Numbers
     buckets = filed.occupied[shape.groups(table)][groups] & reach
     groups, buckets = groups[buckets != 0], buckets[buckets != 0]
     starts = filed.starts[shape.starts(table)].astype(np.int64)
-    begin, count = starts[groups], starts[groups + 1] - starts[groups]
+    count = starts[groups + 1] - starts[groups]
+    short = count <= budgets.longest
+    groups, buckets, count = groups[short], buckets[short], count[short]
+    begin = starts[groups]
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     entries = filed.entries[table][np.repeat(begin, count) + within].astype(np.int64)
     near = np.repeat(buckets, count) >> (entries >> 26).astype(np.uint64) & np.uint64(1)

@@ -6,7 +6,7 @@ in Hamming space with multi-index hashing", 2012). More tables: fewer probes and
 candidates. `docs/matching.md` has the measurements behind the numbers here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from math import comb
@@ -20,6 +20,7 @@ BITS = 256
 GROUP_BITS = 6  # 64 neighbouring buckets share one word of occupancy
 MOST_FLIPS = 4
 MOST_PROBES = 2048  # of one table: the kernel's queue
+EVERY = 2**32 - 1  # entries of a run: none is too long
 SHAPES = ((4_000_000, 10), (300_000, 11), (50_000, 12), (0, 13))  # from so many rows: tables
 
 
@@ -87,12 +88,16 @@ def shape_of(tables: int) -> MihShape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Budgets:
-    """How many flips each table forgives (-1: it is not asked), and what that costs."""
+    """How many flips each table forgives (-1: it is not asked), and what that costs.
+
+    A run of more than ``longest`` entries is passed over.
+    """
 
     flips: NDArray[np.int32]
     address: int
     probes: int
     chance: float  # of an unrelated row to become a candidate
+    longest: int = EVERY
 
 
 @cache
@@ -113,6 +118,17 @@ def budgets_for(tables: int, radius: int) -> Budgets | None:
         for width, budget in zip(shape.width, flips, strict=True)
     )
     return Budgets(flips, address(flips), sum(probes), chance)
+
+
+def whole_parts(rows: int, tables: int) -> Budgets:
+    """Budgets for rows that share a whole part with the query, but for parts that too many have.
+
+    Too many are eight times what a group would have, were the codes spread evenly, and 64.
+    """
+    budgets = budgets_for(tables, tables - 1)
+    assert budgets is not None
+    groups = 1 << (int(shape_of(tables).width.min()) - GROUP_BITS)
+    return replace(budgets, longest=64 + 8 * rows // groups)
 
 
 @cache

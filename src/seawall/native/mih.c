@@ -20,6 +20,7 @@
 #define MASKS 6196 /* sum of C(20, k) for k up to 4 */
 #define PASSES 2048
 #define CANDIDATES 512
+#define EVERY UINT32_MAX /* no run is too long */
 #define LOW ((uint32_t)63)
 #define ROW ((1u << 26) - 1)
 
@@ -76,6 +77,7 @@ typedef struct {
     const uint64_t *queries;
     const int32_t *budgets;
     int radius;
+    uint32_t longest; /* runs with more entries are passed over */
     uint32_t base; /* number of the first query of this batch */
     hits *out;
     int passes, candidates;
@@ -116,7 +118,7 @@ ALWAYS_INLINE void verify(probe *p, int counted) {
         distance += apart(tail, wanted + 2, 2, counted);
         if (distance > p->radius) continue;
         uint64_t code[WORDS] = {head[0], head[1], tail[0], tail[1]};
-        if (first_to_find(p, wanted, code, (int)TABLE(c.asked), counted))
+        if (p->longest != EVERY || first_to_find(p, wanted, code, (int)TABLE(c.asked), counted))
             hit(p->out, p->base + QUERY(c.asked), c.row, (uint32_t)distance);
     }
     p->candidates = 0;
@@ -244,8 +246,10 @@ WITH_AVX512 static inline void test_groups_avx512(probe *p, int query, int table
             int at = i - AHEAD;                                                                \
             const uint32_t *run =                                                              \
                 index->entries + (size_t)TABLE(p->asked[at]) * (size_t)index->rows;            \
-            gather_run(p, run + start[at][0], start[at][1] - start[at][0], p->buckets[at],     \
-                       p->asked[at], counted);                                                 \
+            uint32_t length = start[at][1] - start[at][0];                                     \
+            if (length <= p->longest)                                                          \
+                gather_run(p, run + start[at][0], length, p->buckets[at], p->asked[at],        \
+                           counted);                                                           \
         }                                                                                      \
         p->passes = 0;                                                                         \
     }
@@ -282,15 +286,17 @@ SEARCH(search_avx512, WITH_AVX512, test_groups_avx512, follow_avx512, 1)
 #endif
 
 /* Every row within the radius of each query, once. `budgets` says how many flips each table
- * forgives, -1 for none at all; no table may have more ways to flip than PASSES. */
+ * forgives, -1 for none at all; no table may have more ways to flip than PASSES. Exact where
+ * their sum reaches the radius and no run is passed over. */
 int64_t seawall_mih_search(const mih *index, const uint64_t *queries, int64_t count, int radius,
-                           const int32_t *budgets, uint32_t *query, uint32_t *row,
-                           uint32_t *distance, int64_t places) {
+                           const int32_t *budgets, uint32_t longest, uint32_t *query,
+                           uint32_t *row, uint32_t *distance, int64_t places) {
     hits out = {query, row, distance, places, 0};
     probe p;
     p.index = index;
     p.budgets = budgets;
     p.radius = radius;
+    p.longest = longest;
     p.out = &out;
     p.passes = p.candidates = 0;
     for (int64_t done = 0; done < count; done += 64) {
