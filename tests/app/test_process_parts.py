@@ -21,7 +21,7 @@ def parts(assembled_parts):
 def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
     media = parts.media_of(known_picture())
 
-    assert {"pdq", *DIGESTS} == {kind for kind, _ in media.signals}
+    assert {"pdq", "orb", *DIGESTS} == {kind for kind, _ in media.signals}
     with Image.open(io.BytesIO(media.rendition)) as copy:
         assert (copy.format, max(copy.size) <= 1024) == ("JPEG", True)
     assert [child.files for child in parts.pool.room("picture").nursery.idle] == [1]

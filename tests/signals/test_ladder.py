@@ -1,6 +1,7 @@
 """How hard an upload is looked at: each step finds more, and says what kind of evidence it is."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PIL import Image, ImageOps
 
 from seawall.sandbox import DecoderPool
 from seawall.signals import (
+    BANKED,
     DERIVED,
     EXACT,
     FULL,
@@ -90,11 +92,44 @@ def test_full_adds_corners_for_a_person_to_look_at(pool: DecoderPool):
     hashed = hash_bytes(saved(photo(), "PNG"), pool=pool, ladder=FULL)
 
     corners = [signal for signal in hashed.signals if signal.type == "orb"]
+    assert [one.is_kept for one in corners] == [True, False]
     assert [(one.view, one.grade, one.transient) for one in corners] == [
         ("", "local", False),
         ("mirrored", "local", True),
     ]
     assert [one.is_bankable for one in corners] == [True, False]
+
+
+def test_corners_are_looked_for_only_where_a_bank_holds_any():
+    asked = {
+        each.name: tuple(each.where_banked(features=holds).features for holds in (True, False))
+        for each in LADDERS.values()
+    }
+
+    assert asked == {**dict.fromkeys(LADDERS, (False, False)), "full": (True, False)}
+    assert FULL.where_banked(features=False).views
+
+
+def test_a_bank_holds_the_smaller_corners_of_a_large_picture_too(pool: DecoderPool):
+    large = photo().resize((1200, 1200))
+    banked = hash_bytes(saved(large, "PNG"), pool=pool, ladder=BANKED)
+
+    views = {signal.view: signal for signal in banked.signals if signal.type == "orb"}
+    assert set(views) == {"", "mirrored", "fine"}
+    assert views["fine"].is_bankable
+    assert views["fine"].is_kept
+    searched = hash_bytes(saved(large, "PNG"), pool=pool, ladder=FULL)
+    assert "fine" not in {signal.view for signal in searched.signals}
+    small = hash_bytes(saved(photo(), "PNG"), pool=pool, ladder=BANKED)
+    assert "fine" not in {signal.view for signal in small.signals}
+
+
+def test_corners_of_what_lies_in_a_file_are_not_kept():
+    orb = signal_type("orb").signal("AQ")
+
+    assert orb.grade == "local"
+    assert orb.is_kept
+    assert not replace(orb, inside=True).is_kept
 
 
 def test_a_type_asked_for_by_name_is_made_on_any_ladder(pool: DecoderPool):

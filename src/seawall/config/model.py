@@ -100,10 +100,10 @@ class Settings(BaseSettings):
         50_000_000, ge=10_000, description="The largest picture, in pixels, that is decoded."
     )
     ladder: Literal["exact", "quick", "derived", "full"] = Field(
-        "derived",
+        "full",
         description="How hard an uploaded picture is looked at: `exact` by its bytes only, "
         "`quick` as it is, `derived` also mirrored, turned, framed and by its QR codes, `full` "
-        "also by its parts, for a person to review.",
+        "also by its parts where a bank holds any, for a person to review.",
     )
     decoders: int = Field(
         2, ge=1, le=32, description="Jailed children that open files at once, of each family."

@@ -27,6 +27,7 @@ from seawall.errors import SeawallError, Unavailable, problem
 from seawall.gate.early_verdict import EarlyVerdict
 from seawall.gate.index_snapshot import IndexSnapshot
 from seawall.gate.library import EVERY_BANK
+from seawall.gate.second_look import SecondLook, look_again
 from seawall.gate.submission_signals import SignedSubmission, sign_submission
 from seawall.ids import CheckId, OrganisationId, new_id
 from seawall.intake.facts import Value, facts_of_matches
@@ -37,24 +38,22 @@ from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
 from seawall.intake.unopened_facts import facts_of_unopened
 from seawall.sandbox import DecoderPool, DecodersBusy, JailIncomplete
 from seawall.signals import (
-    DERIVED,
     EXACT,
+    FULL,
     Ladder,
     Signal,
     UnopenedPart,
-    hash_bytes,
     named_parts,
     signal_types,
     unopened_part,
 )
+from seawall.signals.features import ORB
 
 _log = structlog.get_logger()
 
 #: More hashes than these in one request are looked up in a thread.
 MOST_AT_A_GLANCE = 8
 _QUICK_TYPES = {name for name, kind in signal_types().items() if kind.kind in ("exact", "hamming")}
-#: Kinds of files that have a small safe copy for the reviewer.
-_SHOWN = ("picture", "video")
 #: The rule that holds what a forum's hub knows and we do not.
 FROM_AFAR = "forum-lookup"
 #: How long a verdict may be reused for the same content before asking again.
@@ -107,7 +106,7 @@ class Gate:
         pool: DecoderPool,
         recorder: Recorder,
         fail_mode: Verdict,
-        ladder: Ladder = DERIVED,
+        ladder: Ladder = FULL,
         banks: frozenset[str] = EVERY_BANK,
         afar: RemoteList | None = None,
     ) -> None:
@@ -248,10 +247,11 @@ class Gate:
         closed: tuple[UnopenedPart, ...] = (),
     ) -> _SubmissionLook:
         now, snapshot = datetime.now(UTC), self.snapshot()
-        pool = self._pool.on_behalf_of(submission.claimant)
-        signed = sign_submission(submission, pool=pool, ladder=ladder or self._ladder)
-        signed = replace(signed, unopened=(*signed.unopened, *closed))
         library = snapshot.library(submission.organisation)
+        steps = (ladder or self._ladder).where_banked(features=library.holds(ORB.name))
+        pool = self._pool.on_behalf_of(submission.claimant)
+        signed = sign_submission(submission, pool=pool, ladder=steps)
+        signed = replace(signed, unopened=(*signed.unopened, *closed))
         cards = library.find(signed.signals, now=now, banks=self._banks)
         if signed.problem and not cards:
             raise signed.problem
@@ -291,9 +291,14 @@ class Gate:
         *,
         shows: bool = True,
     ) -> CheckAnswer:
-        signed, deciding = look.signed, look.outcome.deciding
+        deciding = look.outcome.deciding
         check = CheckId(new_id("chk", now=look.answer.at))
         answer = early.answer = replace(look.answer, check=check)
+        again = SecondLook(look.signed)
+        if shows:
+            pool = self._pool.on_behalf_of(submission.claimant)
+            again = look_again(submission, look.signed, verdict=answer.verdict, pool=pool)
+        signed = again.signed
         return self._recorder.record(
             CheckRecord(
                 id=check,
@@ -303,7 +308,7 @@ class Gate:
                 qualities=signed.qualities,
                 marks=signed.marks,
                 media_type=signed.media_type,
-                rendition=self._rendition(submission, signed) if shows else None,
+                rendition=again.rendition,
                 queue=deciding.rule.then.queue if deciding else "matches",
                 severity=deciding.rule.then.severity if deciding else 0,
                 at=answer.at,
@@ -318,21 +323,6 @@ class Gate:
             submission.idempotency_key, submission.digest, 200, body, created_at=answer.at
         )
         self._recorder.keep(submission.organisation, first)
-
-    def _rendition(self, submission: Submission, signed: SignedSubmission) -> bytes | None:
-        """A small, safe copy for the reviewer, made only once there is something to review.
-
-        A hit opens the file a second time: to make the copy the first time would cost
-        every miss the shrinking and a JPEG, and nearly every check is a miss.
-        """
-        if submission.content is None or signed.kind not in _SHOWN:
-            return None
-        try:
-            pool = self._pool.on_behalf_of(submission.claimant)
-            again = hash_bytes(submission.content, pool=pool, types=(), rendition=True)
-        except Exception:  # noqa: BLE001 - a hit without a copy to look at is a hit
-            return None
-        return again.media.rendition if again.media else None
 
 
 def _noted(answer: CheckAnswer, note: str) -> CheckAnswer:

@@ -42,6 +42,11 @@ class Library:
         """All rows, those of withdrawn entries included."""
         return sum(len(shelf.rows) for shelf in self.shelves.values())
 
+    def holds(self, signal_type: str) -> bool:
+        """Whether any entry of this type is alive."""
+        shelf = self.shelves.get(signal_type)
+        return shelf is not None and shelf.living > 0
+
     def apply(self, changes: Iterable[KnownSignal]) -> None:
         """Take over what changed in the bank, in the order it changed."""
         latest = {change.entry: change for change in changes}

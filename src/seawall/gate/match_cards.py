@@ -6,13 +6,11 @@ from typing import Any
 
 from seawall.gate.rows import entry_of, moment, state_of
 from seawall.gate.sayings import EntrySaying
+from seawall.intake.card_values import card_value
 from seawall.intake.model import MatchCard
 from seawall.matching import Interval
 from seawall.signals import Signal
 from seawall.signals.terms import TERM
-
-#: A value is shown up to here: a fingerprint of an hour would fill the screen and the row.
-LONGEST_VALUE = 2_000
 
 
 def card_of(
@@ -29,7 +27,7 @@ def card_of(
     return MatchCard(
         signal_type=signal.type,
         value=_card_value(signal),
-        known_value=known_value[:LONGEST_VALUE],
+        known_value=card_value(signal.type, known_value),
         distance=distance,
         threshold=threshold,
         entry=entry_of(record),
@@ -47,7 +45,7 @@ def card_of(
 def _card_value(signal: Signal) -> str:
     """A value for one search only may be the whole text: the record has that already."""
     is_words = signal.type == TERM.name or (signal.transient and len(signal.value) > 64)
-    return "" if is_words else signal.value[:LONGEST_VALUE]
+    return "" if is_words else card_value(signal.type, signal.value)
 
 
 def _grade(signal: Signal) -> str:

@@ -37,7 +37,16 @@ from seawall.gate.sayings import EntrySaying, Sayings
 from seawall.gate.texts import Arrays, Texts
 from seawall.intake.model import MatchCard
 from seawall.intake.verdict import CONFIRMED_FROM
-from seawall.matching import CodeIndex, Hits, Index, Interval, index_for, read_arrays, write_arrays
+from seawall.matching import (
+    CodeIndex,
+    FeatureIndex,
+    Hits,
+    Index,
+    Interval,
+    index_for,
+    read_arrays,
+    write_arrays,
+)
 from seawall.signals import MIN_QUALITY, Signal, SignalType
 
 _log = structlog.get_logger()
@@ -45,6 +54,8 @@ _log = structlog.get_logger()
 #: Bytes of a value where all have one length; a value of an exact type is the query's own.
 _CODE_BYTES = 32
 _WIDTHS = {"hamming": _CODE_BYTES}
+#: Kinds whose values are not kept beside the index: they are the query's own, or nobody reads them.
+_VALUELESS = ("exact", "features")
 _TABLES = ("rows", "values", "sayings")
 
 
@@ -173,7 +184,7 @@ class SignalShelf:
         self._save_tables(stem.with_suffix(".rows"))
         if lets_go:
             self.rows, self._values = Rows(), Texts(width=_WIDTHS.get(self.kind.kind, 0))
-        if isinstance(self.index, CodeIndex):
+        if isinstance(self.index, CodeIndex | FeatureIndex):
             self.index.merge()
         self.index.save(stem.with_suffix(".index"))
 
@@ -227,7 +238,7 @@ class SignalShelf:
         packed = packed_codes(values) if self.kind.kind in _WIDTHS else None
         if packed is not None:
             self._values.append_run(packed)
-        elif self.kind.kind != "exact":
+        elif self.kind.kind not in _VALUELESS:
             for value in values:
                 self._values.append(self._packed(value))
         begin = self.rows.extend(records, columns.entry)
@@ -265,7 +276,7 @@ class SignalShelf:
         if change.threshold is not None:
             self._widest = max(self._widest, change.threshold)
         if row is None:
-            if self.kind.kind != "exact":
+            if self.kind.kind not in _VALUELESS:
                 self._values.append(self._packed(change.value))
             return self.rows.append(change, saying), False
         was_living = self.rows[row][5] != WITHDRAWN
@@ -299,8 +310,8 @@ class SignalShelf:
         return packed_codes([value]) or bytes(width)
 
     def _value(self, hit: ShelfHit) -> str:
-        if self.kind.kind == "exact":
-            return hit.signal.value
+        if self.kind.kind in _VALUELESS:
+            return hit.signal.value if self.kind.kind == "exact" else ""
         value = self._values[hit.row]
         return value.hex() if self.kind.kind in _WIDTHS else value.decode()
 

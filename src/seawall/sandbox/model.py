@@ -103,7 +103,7 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class LocalFeatures:
-    """The corners of a picture, or of its mirror image, packed into one value.
+    """The corners of a picture, of its mirror image, or its smaller ones, packed into one value.
 
     `seawall.sandbox.pictures.features.unpacked_features` gives their places and descriptors.
     """

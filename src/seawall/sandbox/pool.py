@@ -70,16 +70,22 @@ class DecoderPool:
         rendition: bool = False,
         views: bool = False,
         features: bool = False,
+        fine: bool = False,
         codes: bool = False,
     ) -> PictureFacts:
         """What the picture is and how it hashes; with a small safe copy if asked for.
 
-        ``views`` are other ways it may have been shown, ``features`` its corners, ``codes``
-        what its QR codes say. Raises a kind of `SeawallError` on field ``content`` that says
+        ``views`` are other ways it may have been shown, ``features`` its corners, ``fine`` the
+        smaller ones too, ``codes`` what its QR codes say. Raises a kind of `SeawallError` on field ``content`` that says
         what was wrong.
         """
         picture_ask = PictureAsk(
-            rendition=rendition, exact=self.exact, views=views, features=features, codes=codes
+            rendition=rendition,
+            exact=self.exact,
+            views=views,
+            features=features,
+            fine=fine,
+            codes=codes,
         )
         family = "heic" if sniff_format(content[:64]) == "HEIC" else "picture"
         facts, safe = self.room(family).ask(content, picture_ask, WireFacts)

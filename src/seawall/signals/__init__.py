@@ -36,7 +36,16 @@ from seawall.signals._skeleton import skeleton
 from seawall.signals._sound import hash_sound
 from seawall.signals._words import hash_text, hash_url
 from seawall.signals.derived import SeenAs, seen_as
-from seawall.signals.ladder import DERIVED, EXACT, FULL, LADDERS, QUICK, Ladder, ladder_of
+from seawall.signals.ladder import (
+    BANKED,
+    DERIVED,
+    EXACT,
+    FULL,
+    LADDERS,
+    QUICK,
+    Ladder,
+    ladder_of,
+)
 from seawall.signals.links import LinkList, link_list
 from seawall.signals.md5 import md5_of
 from seawall.signals.minhash import minhash_of
@@ -62,6 +71,7 @@ from seawall.signals.video import frames_in, hash_video
 from seawall.signals.vpdq import Frames, frames_from, frames_of, write_vpdq
 
 __all__ = [
+    "BANKED",
     "DERIVED",
     "EXACT",
     "FULL",

@@ -40,8 +40,8 @@ def hash_bytes(
     its digests and says why in ``problem``; one that is locked, or of a kind we do not
     open, or takes too long, is no fault of the sender's and is told in ``unopened`` alone,
     as is every part of a file that was not looked into. Only a sandbox that is away raises. ``ladder`` says how hard
-    pictures are looked at: `QUICK` gives what a list holds, `DERIVED` and `FULL` what an
-    upload is searched by as well.
+    pictures are looked at: `QUICK` gives what others' lists hold, `BANKED` what a bank of ours
+    does, `DERIVED` and `FULL` what an upload is searched by as well.
     """
     if not content:
         raise EmptyContent("The file is empty.", field="content", remedy="Send its bytes.")

@@ -51,8 +51,13 @@ class Signal:
 
     @property
     def is_kept(self) -> bool:
-        """Whether it stays with the item: the item as it is, not every way we looked at it."""
-        return not self.transient and self.grade == "direct"
+        """Whether it stays with the item: the item as it is, not every way we looked at it.
+
+        Local features are long, and of what lies inside nobody could make use.
+        """
+        return not self.transient and (
+            self.grade == "direct" or (self.grade == "local" and not self.inside)
+        )
 
     @property
     def is_bankable(self) -> bool:
@@ -103,6 +108,10 @@ class SignalType(ABC):
     content: frozenset[str]
     """What it is made from: image, file, text, url."""
     covers: Covers
+    grade: Grade = "direct"
+    """How good the evidence of a hit is, where the content itself was compared."""
+    is_shared: bool = True
+    """Whether its values may be given to others, and taken from them."""
     is_rated: bool = False
     """Whether it says how good each signal is, so that one without is of unknown worth."""
     title: str
@@ -129,7 +138,7 @@ class SignalType(ABC):
 
     def signal(self, value: str) -> Signal:
         """A signal of this type."""
-        return Signal(self.name, value, self.version)
+        return Signal(self.name, value, self.version, grade=self.grade)
 
 
 @dataclass(frozen=True, slots=True)

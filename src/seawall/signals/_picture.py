@@ -37,6 +37,7 @@ def hash_picture(
         rendition=rendition,
         views=ladder.views and _asked(types, PDQ.name),
         features=_asked(types, ORB.name, unnamed=ladder.features),
+        fine=_asked(types, ORB.name, unnamed=ladder.fine),
         codes=_asked(types, URL.name, URL_MD5.name, unnamed=ladder.codes),
     )
     signals = pdq_signals(media) if _asked(types, PDQ.name, unnamed=ladder.opens) else ()

@@ -13,9 +13,14 @@ single move, turn and change of size explains: at least twelve of them.
   a picture without corners (fog, a night sky).
 - A mirror image has other corners: an upload gives a second value of view ``mirrored``, for
   searching only.
+- A part of a sixth of a picture, enlarged, shows corners that are too small to be among those
+  of the whole: a bank holds a second value of a large picture, of view ``fine``, by which such
+  a part is found.
 
-Made only where OpenCV is installed (the extra ``media``) and the ladder asks for it; 13 kB
-a value. Source: Rublee and others, ORB, ICCV 2011.
+Made only where OpenCV is installed (the extra ``media``): of pictures that may come into a
+bank, and of uploads where a bank holds any. 13 kB a value, which stays at home: a picture can
+be drawn again from its features, blurred but to be recognised (d'Angelo and others, *From Bits
+to Images*, TPAMI 2014). Source: Rublee and others, ORB, ICCV 2011.
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from seawall.sandbox import PictureFacts
 from seawall.sandbox.pictures.features import InvalidFeatures, unpacked_features
 from seawall.signals._model import Example, InvalidSignal, Signal, SignalType
 
+MIRRORED = "mirrored"  # the view by which a mirror image is looked for, and never kept
 WEAKEST = 99  # a distance: whatever holds twelve corners together is shown to a person
 
 # A PNG of a black square on white, and its corners: in several octaves, and by its edges.
@@ -48,6 +54,8 @@ class OrbType(SignalType):
 
     name = "orb"
     kind = "features"
+    grade = "local"
+    is_shared = False
     content = frozenset({"image"})
     default_threshold = WEAKEST
     title = "features"
@@ -72,15 +80,15 @@ ORB = OrbType()
 
 
 def orb_signals(facts: PictureFacts) -> tuple[Signal, ...]:
-    """The features of a picture, and those of its mirror image to search by."""
+    """The features of a picture, its finer ones, and those of its mirror image to search by."""
     return tuple(
         Signal(
             ORB.name,
             feature.value,
             ORB.version,
             view=feature.view,
-            grade="local",
-            transient=bool(feature.view),
+            grade=ORB.grade,
+            transient=feature.view == MIRRORED,
         )
         for feature in facts.features
     )

@@ -2,7 +2,8 @@
 
 A policy, chosen once for a deployment: the digests alone; the picture as it is; the ways it
 may have been mirrored, inverted or framed, and its QR codes; and the corners it still has
-in common with a known picture, which a person has to look at.
+in common with a known picture, which a person has to look at. Corners are looked for only
+where a bank holds any.
 
 What each step costs in milliseconds and gains in recall, edit by edit, and how seldom it
 hits another picture, is printed by::
@@ -15,7 +16,7 @@ reference does, 65 % by `DERIVED` and 91 % by `FULL`. `docs/gallery` shows thirt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seawall.errors import InvalidRequest
 
@@ -34,6 +35,15 @@ class Ladder:
     views: bool = False
     codes: bool = False
     features: bool = False
+    fine: bool = False
+
+    def where_banked(self, *, features: bool) -> Ladder:
+        """The same, without looking for corners that no bank holds.
+
+        >>> FULL.where_banked(features=False).features
+        False
+        """
+        return self if features or not self.features else replace(self, features=False)
 
 
 EXACT = Ladder("exact", "digests only: no file is opened", opens=False)
@@ -50,6 +60,11 @@ FULL = Ladder(
     views=True,
     codes=True,
     features=True,
+)
+
+#: What a bank holds of a picture and an item keeps; no way to look at uploads.
+BANKED = Ladder(
+    "banked", "the picture as it is, and its corners, small ones too", features=True, fine=True
 )
 
 LADDERS = {ladder.name: ladder for ladder in (EXACT, QUICK, DERIVED, FULL)}

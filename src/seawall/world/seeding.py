@@ -119,7 +119,9 @@ def _signals(demo_entry: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
         )
     else:
         values = set()
-        for signal in hash_bytes(demo_entry.content, pool=pool, types=("pdq", "sha256")).signals:
+        for signal in hash_bytes(
+            demo_entry.content, pool=pool, types=("pdq", "sha256", "orb")
+        ).signals:
             if signal.is_bankable and signal.value not in values:
                 yield signal
             values.add(signal.value)

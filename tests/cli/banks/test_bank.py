@@ -70,7 +70,7 @@ def test_a_file_is_added_as_all_its_signals_and_the_threshold_goes_to_the_fuzzy_
 
     assert added.code == 0
     found = {s.signal_type: (s.threshold, s.confidence) for s in known(organisation)}
-    assert found == {**dict.fromkeys(DIGESTS, (None, 80)), "pdq": (20, 80)}
+    assert found == {**dict.fromkeys(DIGESTS, (None, 80)), "pdq": (20, 80), "orb": (None, 80)}
 
 
 def test_texts_and_addresses_are_added(run, bank, organisation):

@@ -58,6 +58,7 @@ def test_a_grave_signal_of_a_known_author_with_a_second_member_blocks():
         ({"value": "ff" * 32}, {}, None, "observe", "shape"),
         ({"quality": 49}, {}, None, "observe", "shape"),
         ({"signal_type": "passage", "value": "~w1:x"}, {}, None, "off", "shape"),
+        ({"signal_type": "orb", "value": "AQ"}, {}, None, "off", "shape"),
         ({"held": (AdmissionHold("shape", "odd."),)}, {}, None, "observe", "shape"),
         ({"held": (AdmissionHold("rate", "many."),)}, {}, None, "observe", "rate"),
         ({}, {"offers_today": LIMITS.offers_a_day + 1}, None, "observe", "rate"),

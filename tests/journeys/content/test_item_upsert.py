@@ -118,7 +118,7 @@ def test_the_worker_fetches_the_file_hashes_it_and_seals_it(database, now, serve
         assert tx.evidence.open(kept.evidence) == PICTURE
         assert tx.evidence.open(kept.rendition).startswith(b"\xff\xd8")
         assert kept.media_type == "image/jpeg"
-        assert {kind for kind, _ in kept.signals} == {*DIGESTS, "pdq"}
+        assert {kind for kind, _ in kept.signals} == {*DIGESTS, "pdq", "orb"}
     assert len(server.log) == 1
 
 

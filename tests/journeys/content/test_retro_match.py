@@ -16,6 +16,7 @@ from seawall.journeys.content import retro_pass, seen_search
 from seawall.signals import UnopenedPart, hash_text
 from seawall.transaction import reading, transaction
 from tests.cases_made import decide_case
+from tests.corners import known, orb
 from tests.journeys.content import seen_made
 from tests.journeys.content.seen_made import know, match_published, see, step
 from tests.people_made import NOON, make_organisation, make_person
@@ -95,6 +96,19 @@ def test_a_doubt_opens_a_case_and_what_is_published_stays_up_until_a_person_deci
     match_published(org)
 
     assert len(queue(org)) == 1
+    assert action_on(org, item) is None
+
+
+def test_what_shares_a_part_with_what_is_newly_known_stays_up_until_a_person_decides(org):
+    item = see(org, ("orb", orb(known())), quality=None)
+    know(org, "orb", orb(known().crop((90, 90, 420, 420))), confidence=100)
+
+    match_published(org)
+
+    (row,) = queue(org)
+    with transaction(org.id) as tx:
+        (card,) = tx.intake.matches_of(row.checks[0])
+    assert (card.grade, card.value, card.known_value) == ("local", "", "")
     assert action_on(org, item) is None
 
 

@@ -9,6 +9,7 @@ from seawall.forum.defence.model import SignalEffect
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import offer_following, signal_exchange
 from seawall.transaction import reading, transaction
+from tests.corners import known, orb
 from tests.forum_made import GREY, a_forum
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -19,13 +20,17 @@ def made(database, now):
     return a_forum(now, "Ada", "Ben")
 
 
-def shared(made, **rule):
-    bank = made.bank("Ada")
+def share(made, bank, **rule):
     with transaction(made.organisations["Ada"]) as tx:
         signal_exchange.share_bank(
             bank, made.seats["Ada"], labels=rule.get("labels", ()),
             min_confidence=rule.get("min_confidence", 0), tx=tx, now=made.now, by="test",
         )  # fmt: skip
+
+
+def shared(made, **rule):
+    bank = made.bank("Ada")
+    share(made, bank, **rule)
     return bank
 
 
@@ -52,6 +57,21 @@ def test_many_entries_leave_in_one_statement_and_none_of_them_twice(made):
 
     assert len(offered(made)) == len(offered(made, "Ben")) == 6
     assert sum(one.statement.kind == "signal.offered" for one in made.log()) == 1
+
+
+def test_features_stay_at_home_whether_they_come_before_the_sharing_or_after_it(made):
+    bank = made.bank("Ada")
+    made.add("Ada", bank, "orb", orb(known()))
+    share(made, bank)
+    made.add("Ada", bank, "orb", orb(known("coffee.png")))
+    made.add("Ada", bank, "sha256", "a" * 64)
+
+    look(made)
+    with transaction(made.organisations["Ada"]) as tx:
+        for rule in tx.forum.sharing():
+            signal_exchange.offer_bank(rule, tx=tx, now=made.now)
+
+    assert [one.signal_type for one in offered(made)] == ["sha256"]
 
 
 def test_a_page_that_two_saw_is_offered_once(made):

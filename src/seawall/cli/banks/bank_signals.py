@@ -12,6 +12,7 @@ from seawall.cli.output import say
 from seawall.errors import problem
 from seawall.sandbox import DecoderPool
 from seawall.signals import (
+    BANKED,
     MIN_QUALITY,
     Hashed,
     Signal,
@@ -72,7 +73,8 @@ def _of_files(request: WantedEntry) -> Iterator[Signal]:
     with decoders() as pool:
         for path in request.files:
             content = content_of(path)
-            hashed = hash_densely(hash_bytes(content, pool=pool, types=types), content, pool)
+            hashed = hash_bytes(content, pool=pool, types=types, ladder=BANKED)
+            hashed = hash_densely(hashed, content, pool)
             for note in hashed.notes:
                 say(f"seawall: {path}: {note}")
             for signal in (candidate for candidate in hashed.signals if candidate.is_bankable):

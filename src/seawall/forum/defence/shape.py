@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from seawall.forum.defence.defence_limits import DefenceLimits
 from seawall.forum.defence.model import AdmissionHold, DefenceRuling, OfferFacts, SignalEffect
 from seawall.matching import HammingIndex, codes_of
+from seawall.signals import signal_types
 from seawall.signals.passage import ORDINARY
 
 RULE = "shape"
@@ -46,6 +47,10 @@ class Anomaly:
 
 def rule(offer: OfferFacts, limits: DefenceLimits) -> DefenceRuling | None:
     """What one offer shows by itself: refuse what disarms others, observe what cannot be real."""
+    kind = signal_types().get(offer.signal_type)
+    if kind is not None and not kind.is_shared:
+        say = f"Values of the type {offer.signal_type} stay with whoever made them: not shared."
+        return DefenceRuling(SignalEffect.OFF, RULE, say)
     if offer.signal_type == "passage" and offer.value.startswith(ORDINARY):
         say = "A passage marked as ordinary would hide the passages of others: it is not shared."
         return DefenceRuling(SignalEffect.OFF, RULE, say)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from seawall.banks.model import KnownSignal
+from seawall.intake.card_values import card_value
 from seawall.intake.model import ItemVersion, MatchCard
 from seawall.journeys.content.seen_search import NearSignal, WantedSignal
+from seawall.signals import signal_type
 
-#: A value is shown up to here, as on the cards of the gate.
-LONGEST_VALUE = 2_000
 _FAMILIES = {"image": "picture", "video": "video", "audio": "sound"}
 
 
@@ -15,8 +15,8 @@ def card_of(entry: KnownSignal, near: NearSignal) -> MatchCard:
     """What is known, how near it is, and who says so."""
     return MatchCard(
         signal_type=entry.signal_type,
-        value=near.signal.value[:LONGEST_VALUE],
-        known_value=entry.value[:LONGEST_VALUE],
+        value=card_value(entry.signal_type, near.signal.value),
+        known_value=card_value(entry.signal_type, entry.value),
         distance=near.distance,
         threshold=WantedSignal(entry.signal_type, entry.value, entry.threshold).limit,
         entry=entry.entry,
@@ -30,6 +30,7 @@ def card_of(entry: KnownSignal, near: NearSignal) -> MatchCard:
         disagree=entry.disagree,
         first_seen_at=entry.first_seen_at,
         quality=near.signal.quality,
+        grade=signal_type(entry.signal_type).grade,
         state=str(entry.state),
         jurisdiction=entry.jurisdiction,
         legal_basis=entry.legal_basis,

@@ -1,6 +1,7 @@
 """A bank's signals are offered to a forum, as its sharing rule says and never more than that.
 
-1. What the rule names: its labels, from its confidence on; only entries in good standing.
+1. What the rule names: its labels, from its confidence on; only entries in good standing, of
+   types whose values may be given away.
 2. What may leave: nothing with a user name, an account, an address of a person or machine, or
    words that contain one. What is refused stays here, with the reason in its history.
 3. Who stands behind it: the people of ours who decided, by their codes.
@@ -40,6 +41,7 @@ from seawall.ledger import Entry
 from seawall.ledger.model import JSON
 from seawall.ledger.words.sharing import BANK_SHARED, BANK_UNSHARED, FORUM_OPINION
 from seawall.people.model import Member
+from seawall.signals import signal_type
 from seawall.transaction import Transaction
 
 NOT_YET = -1
@@ -328,6 +330,7 @@ def _fits(entry: BankEntry, rule: SharingRule, tx: Transaction, now: datetime) -
     label = entry.label or tx.banks.bank(entry.bank).label
     return (
         entry.state is EntryState.ACTIVE
+        and signal_type(entry.signal_type).is_shared
         and not has_expired(entry.expires_at, now)
         and entry.confidence >= rule.min_confidence
         and (not rule.labels or label in rule.labels)

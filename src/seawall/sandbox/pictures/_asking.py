@@ -22,8 +22,8 @@ class PictureAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``exact`` hashes the very pixels that the reference hashes, bit by bit; without it a
     JPEG's luma is enough, which is several times faster and moves the hash by less than a
     bit on average. ``frames`` is how many frames of an animation are looked at. ``views``
-    asks for other ways it may have been shown, ``features`` for its corners, ``codes`` for
-    what its QR codes say.
+    asks for other ways it may have been shown, ``features`` for its corners, ``fine`` also for
+    the smaller ones of a large picture, ``codes`` for what its QR codes say.
     """
 
     rendition: bool = False
@@ -31,6 +31,7 @@ class PictureAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frames: Annotated[int, msgspec.Meta(ge=1, le=64)] = MOST_FRAMES
     views: bool = False
     features: bool = False
+    fine: bool = False
     codes: bool = False
 
 
@@ -45,7 +46,7 @@ class WireDerivedView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class WireFeatures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Local features as the child reports them, packed (`seawall.sandbox.pictures.features`)."""
 
-    view: Annotated[str, msgspec.Meta(pattern="^(mirrored)?$")]
+    view: Annotated[str, msgspec.Meta(pattern="^(mirrored|fine)?$")]
     value: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9+/]+$", max_length=LONGEST)]
 
 
@@ -69,5 +70,5 @@ class WireFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     views: Annotated[list[WireView], msgspec.Meta(min_length=1, max_length=72)]
     notes: Annotated[list[Text], msgspec.Meta(max_length=16)] = []
     derived: Annotated[list[WireDerivedView], msgspec.Meta(max_length=40)] = []
-    features: Annotated[list[WireFeatures], msgspec.Meta(max_length=2)] = []
+    features: Annotated[list[WireFeatures], msgspec.Meta(max_length=3)] = []
     codes: Annotated[list[Code], msgspec.Meta(max_length=8)] = []

@@ -32,20 +32,24 @@ Luma = NDArray[np.uint8]
 
 ABSENT = "Local features were not taken: pip install 'seawall[media]'."
 LONG_SIDE = 512
+#: The side by which a small part of a picture still has corners of its own, and from which on
+#: there is more to see than by `LONG_SIDE`.
+FINE_SIDE, FINE_FROM = 1000, 768
 LARGEST_ENLARGEMENT = 4  # beyond it there is nothing but interpolation to find
 ROUNDING = 1 / 1000  # of all bits: blurring sums up in another order
 SMALLEST_SIDE = 48  # pixels, after that: less than a corner's surroundings
 
 
-def features_of(luma: Luma) -> dict[str, str]:
+def features_of(luma: Luma, *, long_side: int = LONG_SIDE) -> dict[str, str]:
     """The features of upright luma, uint8 of shape (height, width), as values to compare.
 
-    Under "" those of the picture, under "mirrored" those of its mirror image, to search by.
-    Nothing where there are none, or no OpenCV.
+    They are those of the picture with a longer side of ``long_side`` pixels. Under "" those of
+    the picture, under "mirrored" those of its mirror image, to search by. Nothing where there
+    are none, or no OpenCV.
     """
     if cv2() is None:
         return {}
-    scaled = _scaled(luma)
+    scaled = _scaled(luma, long_side)
     if min(scaled.shape) < SMALLEST_SIDE:
         return {}
     even = evened(scaled)
@@ -76,8 +80,8 @@ def _pairs() -> NDArray[np.int8] | None:
     return None
 
 
-def _scaled(luma: Luma) -> Luma:
-    ratio = min(LONG_SIDE / max(luma.shape), LARGEST_ENLARGEMENT)
+def _scaled(luma: Luma, long_side: int) -> Luma:
+    ratio = min(long_side / max(luma.shape), LARGEST_ENLARGEMENT)
     height, width = (max(1, round(side * ratio)) for side in luma.shape)
     if ratio <= 1:
         return shrunk(luma, height, width)

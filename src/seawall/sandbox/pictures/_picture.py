@@ -30,7 +30,9 @@ _REASONS = {
 }
 #: A closer look is tried beforehand on luma alone, on Pillow's pixels and on our own decoder's: it
 #: is one for all formats, and took most of the time until the first picture.
-_CLOSELY = {name: {"views": True, "features": True, "codes": True} for name in ("JPEG", "PNG")}
+_CLOSELY = {
+    name: {"views": True, "features": True, "fine": True, "codes": True} for name in ("JPEG", "PNG")
+}
 
 
 def prepare(limits: SandboxLimits) -> None:
