@@ -251,7 +251,8 @@ class Gate:
         steps = (ladder or self._ladder).where_banked(features=library.holds(ORB.name))
         pool = self._pool.on_behalf_of(submission.claimant)
         signed = sign_submission(submission, pool=pool, ladder=steps)
-        signed = replace(signed, unopened=(*signed.unopened, *closed))
+        if closed:
+            signed = replace(signed, unopened=(*signed.unopened, *closed))
         cards = library.find(signed.signals, now=now, banks=self._banks)
         if signed.problem and not cards:
             raise signed.problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from seawall.errors import SeawallError, problem
 from seawall.intake.marks import Marks, marks_of
@@ -130,7 +130,7 @@ def _given_signal(given_hash: GivenHash, at: int) -> Signal:
         raise problem(
             "gate.hash-invalid", detail=wrong.detail, position=at, field=field, remedy=wrong.remedy
         ) from wrong
-    return replace(kind.signal(value), quality=given_hash.quality)
+    return Signal(kind.name, value, kind.version, given_hash.quality, grade=kind.grade)
 
 
 def _kind(submission: Submission, parts: list[Hashed]) -> str:

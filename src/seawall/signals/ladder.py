@@ -17,6 +17,7 @@ reference does, 65 % by `DERIVED` and 91 % by `FULL`. `docs/gallery` shows thirt
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from seawall.errors import InvalidRequest
 
@@ -43,7 +44,12 @@ class Ladder:
         >>> FULL.where_banked(features=False).features
         False
         """
-        return self if features or not self.features else replace(self, features=False)
+        return self if features or not self.features else _without_features(self)
+
+
+@cache
+def _without_features(ladder: Ladder) -> Ladder:
+    return replace(ladder, features=False)
 
 
 EXACT = Ladder("exact", "digests only: no file is opened", opens=False)
