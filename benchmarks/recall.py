@@ -146,8 +146,7 @@ def _run(photos: Sequence[Image.Image]) -> Tally:
     known, corners, others = HammingIndex(), FeatureIndex(), HammingIndex(radius=DIRECT)
     for key, photo in enumerate(photos):
         known.add([key], codes_of([_reference(photo)]))
-        values = _corners(_facts(encoded(photo, 95), PictureAsk(features=True)))[:1]
-        corners.add([key] * len(values), values)
+        corners.add(*_banked(key, photo))
         crops = [_reference(photo), *filter(None, map(_comparable, _crops(photo)))]
         others.add([key] * len(crops), codes_of(crops))
     others.merge()
@@ -166,6 +165,13 @@ def _run(photos: Sequence[Image.Image]) -> Tally:
             tally.false_corners += len(found["corners"] - {key})
             tally.uploads += 1
     return tally
+
+
+def _banked(key: int, photo: Image.Image) -> tuple[list[int], list[str]]:
+    """The features that a bank holds of a photograph, all under its key."""
+    facts = _facts(encoded(photo, 95), PictureAsk(features=True, fine=True))
+    values = [feature.value for feature in facts.features if feature.view != "mirrored"]
+    return [key] * len(values), values
 
 
 def _reference(photo: Image.Image) -> str:

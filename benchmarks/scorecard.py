@@ -30,6 +30,7 @@ LINES: dict[str, list[str]] = {
     "snapshot": ["--signals", "10M"],
     "page_weight": [],
     "start": [],
+    "found_by_default": [],
 }
 
 
