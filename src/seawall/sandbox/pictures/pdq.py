@@ -47,10 +47,11 @@ class Pdq:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What the hash is made from: thumbnail (64, 64), frequencies (16, 16), the quality."""
+    """What the hash is made from: thumbnail (64, 64), frequencies (16, 16) and their lower median."""
 
     thumbnail: Floats
     frequencies: Floats
+    median: np.float32
     quality: int
     is_doubtful: bool  # rounding could decide a bit, or the quality
     ties: int  # frequencies so close to the median that any other rounding turns their bits
@@ -58,7 +59,7 @@ class Sketch:
     @property
     def pdq(self) -> Pdq:
         """The hash and the quality."""
-        return Pdq(hex_of(self.frequencies), self.quality)
+        return Pdq(_hex_above(self.frequencies.ravel(), self.median), self.quality)
 
 
 def pdq_of(picture: Picture, turn: Turn = AS_STORED) -> Pdq:
@@ -84,9 +85,11 @@ def sketch_from(thumbnail: Floats) -> Sketch:
     """Frequencies and quality of a thumbnail, uint8's range in float32."""
     coefficients, (change, least, most) = _sketched(thumbnail)
     quality, low, high = (min(100, total // 90) for total in (change, least, most))
-    doubtful = low != high or _gap(coefficients) < CLOSE
-    ties = int((np.abs(coefficients - np.partition(coefficients, 127, None)[127]) < NEAR).sum())
-    return Sketch(thumbnail, coefficients, quality, doubtful, ties)
+    in_order = np.sort(coefficients, axis=None)
+    below, median, above = in_order[126:129]
+    doubtful = low != high or min(above - median, median - below) < CLOSE
+    ties = int(np.count_nonzero(np.abs(in_order - median) < NEAR))
+    return Sketch(thumbnail, coefficients, median, quality, bool(doubtful), ties)
 
 
 def dihedral_of(picture: Picture) -> tuple[str, ...]:
@@ -147,8 +150,11 @@ def _frequencies(thumbnail: Floats) -> Floats:
 def hex_of(coefficients: Floats) -> str:
     """One bit a frequency: above the lower median or not, the last one first."""
     flat = coefficients.ravel()
-    bits = flat > np.partition(flat, 127)[127]
-    return np.packbits(bits[::-1]).tobytes().hex()
+    return _hex_above(flat, np.partition(flat, 127)[127])
+
+
+def _hex_above(flat: Floats, median: np.float32) -> str:
+    return np.packbits((flat > median)[::-1]).tobytes().hex()
 
 
 def hexes_of(coefficients: Sequence[Floats]) -> list[str]:
@@ -167,12 +173,6 @@ def _changes(thumbnail: Floats) -> tuple[int, int, int]:
     least = np.trunc(np.maximum(0, steps - doubt))
     most = np.trunc(np.where(steps > 0, steps + doubt, 0))
     return int(np.trunc(steps).sum()), int(least.sum()), int(most.sum())
-
-
-def _gap(coefficients: Floats) -> float:
-    """How far the median is from its nearest neighbour."""
-    flat = np.sort(coefficients.ravel())
-    return float(min(flat[128] - flat[127], flat[127] - flat[126]))
 
 
 def _dct() -> Floats:
