@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import available_timezones
 
-from limits import parse
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -18,8 +17,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from seawall.config import setting_shapes
 from seawall.config.allowed_place import AllowedPlace
-from seawall.config.setting_shapes import known_scheme, networks, tls_options, web_address
 
 CONFIG_FILE = "SEAWALL_CONFIG"
 
@@ -331,25 +330,25 @@ class Settings(BaseSettings):
     @field_validator("database_url", "mail_inbox", "mail_server")
     @classmethod
     def _a_scheme_we_know(cls, value: str, about: ValidationInfo) -> str:
-        checked = known_scheme(value, of=str(about.field_name))
+        checked = setting_shapes.known_scheme(value, of=str(about.field_name))
         if about.field_name == "database_url":
-            tls_options(value)
+            setting_shapes.tls_options(value)
         return checked
 
     @field_validator("public_url")
     @classmethod
     def _an_address(cls, value: str) -> str:
-        return web_address(value)
+        return setting_shapes.web_address(value)
 
     @field_validator("on_call_url", "on_call_push", "deadman_url", "dsa_database_url")
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
-        return web_address(value) if value else value
+        return setting_shapes.web_address(value) if value else value
 
     @field_validator("trusted_proxies")
     @classmethod
     def _proxies(cls, value: list[str]) -> list[str]:
-        return networks(value)
+        return setting_shapes.networks(value)
 
     @field_validator("report_zone")
     @classmethod
@@ -361,8 +360,7 @@ class Settings(BaseSettings):
     @field_validator("rate_limit", "authority_rate_limit")
     @classmethod
     def _a_rate(cls, value: str) -> str:
-        parse(value)
-        return value
+        return setting_shapes.readable_rate(value)
 
     @property
     def is_postgresql(self) -> bool:

@@ -1,7 +1,8 @@
-"""What a setting must look like: an address, a list of networks, a scheme that we know."""
+"""What a setting must look like: an address, a list of networks, a rate, a scheme that we know."""
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -19,6 +20,15 @@ def known_scheme(value: str, *, of: str) -> str:
     schemes, starts = _SCHEMES[of]
     if value and urlsplit(value).scheme not in schemes:
         raise ValueError(f"must start with {starts}, or be empty")
+    return value
+
+
+def readable_rate(value: str) -> str:
+    """The value, if `limits` reads it; that library is slow to load, and plain rates need none."""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(second|minute|hour|day)", value):
+        from limits import parse
+
+        parse(value)
     return value
 
 

@@ -1,4 +1,7 @@
-"""Signing with Ed25519 (RFC 8032), and how a key is written down."""
+"""Signing with Ed25519 (RFC 8032), and how a key is written down.
+
+What only writes a key down is imported where it is used: it is a tenth of a command's start.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,6 @@ from typing import TypeAlias
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_public_key,
-)
-from joserfc.jwk import OKPKey
 
 SigningKey: TypeAlias = Ed25519PrivateKey
 PublicKey: TypeAlias = Ed25519PublicKey
@@ -68,11 +63,15 @@ def anybody_can_sign(key: PublicKey) -> bool:
 
 def thumbprint(key: PublicKey) -> str:
     """The RFC 7638 thumbprint a key is named by."""
+    from joserfc.jwk import OKPKey
+
     return OKPKey.import_key(key).thumbprint()
 
 
 def public_jwk(key: PublicKey) -> dict[str, str]:
     """A key as a JWK (RFC 8037), for others to pin."""
+    from joserfc.jwk import OKPKey
+
     jwk = OKPKey.import_key(key)
     public = {name: str(value) for name, value in jwk.as_dict(private=False).items()}
     return {**public, "kid": jwk.thumbprint(), "use": "sig", "alg": ALGORITHM}
@@ -80,15 +79,21 @@ def public_jwk(key: PublicKey) -> dict[str, str]:
 
 def public_key_in_pem(content: bytes) -> PublicKey | None:
     """The key in a PEM, or None where it holds one of another kind; a `ValueError` for neither."""
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
     key = load_pem_public_key(content)
     return key if isinstance(key, Ed25519PublicKey) else None
 
 
 def as_private_pem(key: SigningKey) -> bytes:
     """The secret half as PKCS#8 in PEM, without a passphrase."""
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def as_public_pem(key: SigningKey) -> bytes:
     """The public half as PEM."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
