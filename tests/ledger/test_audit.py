@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
+from seawall import native
 from seawall.ledger import merkle
 from seawall.ledger.audit import audit_log
 from seawall.ledger.entry import leaf_bytes
@@ -94,7 +95,11 @@ def entry_at(index):
 
 
 def faults():
-    return [str(fault) for fault in walk().faults]
+    """What is found: by the kernel and row by row, the same."""
+    found_faults = [str(fault) for fault in walk().faults]
+    with native.without_kernel():
+        assert [str(fault) for fault in walk().faults] == found_faults
+    return found_faults
 
 
 def test_a_log_nobody_touched_is_intact(log):
@@ -153,6 +158,65 @@ def test_on_sqlite_a_time_that_is_no_time_hides_nothing(sqlite):
     attack(("UPDATE db_ledgerentry SET at = '2026-99-02 12:00:00' WHERE id = %s", [entry_at(1)]))
 
     assert faults() == [f"entry 1 ({entry_at(1)}): its row is gone or cannot be read"]
+
+
+def test_on_sqlite_what_stands_behind_the_end_of_a_time_is_found(sqlite):
+    """A zero byte, behind which SQLite's own functions do not look."""
+    with transaction(organisation_before_the_log().id) as tx:
+        tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
+    place_what_waits()
+
+    attack(
+        (
+            "UPDATE db_ledgerentry SET at = at || char(0) || 'or the day after' WHERE id = %s",
+            [entry_at(0)],
+        )
+    )
+
+    assert faults() == [f"entry 0 ({entry_at(0)}): its row is gone or cannot be read"]
+
+
+def test_on_postgresql_the_same_day_before_christ_is_found(postgresql):
+    with transaction(organisation_before_the_log().id) as tx:
+        tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON))
+    place_what_waits()
+
+    before = f"{NOON:%Y-%m-%d %H:%M:%S}+00 BC"
+    attack((f"UPDATE db_ledgerentry SET at = '{before}' WHERE id = %s", [entry_at(0)]))
+
+    assert faults() == [f"entry 0 ({entry_at(0)}): its row is gone or cannot be read"]
+
+
+@pytest.mark.parametrize("column", ["about", "by", "public"])
+def test_what_stands_between_cells_moves_nothing_from_one_to_another(log, column):
+    """All cells of a page are one text to the kernel: nobody writes cells into a cell."""
+    moved = f"substr({column}, 1, 2) || '\x1f' || substr({column}, 3)"
+
+    attack((f"UPDATE db_ledgerentry SET {column} = {moved} WHERE id = %s", [entry_at(5)]))
+
+    assert [fault.index for fault in walk().faults] == [5]
+    assert len(faults()) == 1
+
+
+def test_on_sqlite_a_node_that_holds_its_neighbour_is_found(sqlite):
+    """Two nodes stand in one row as they would in two, and the other is gone."""
+    for number in range(4):
+        with transaction(organisation_before_the_log().id) as tx:
+            tx.ledger.append(make_ledger_entry("case.opened", f"case_{number}", NOON))
+    place_what_waits()
+
+    attack(
+        "UPDATE db_ledgernode SET node_hash = node_hash || '\x1f1\x1f' ||"
+        ' (SELECT node_hash FROM db_ledgernode n WHERE n.level = 1 AND n."index" = 1)'
+        ' WHERE level = 1 AND "index" = 0',
+        'DELETE FROM db_ledgernode WHERE level = 1 AND "index" = 1',
+    )
+
+    assert [fault.says for fault in walk().faults[:2]] == [
+        "node 1/0 above differs",
+        "node 1/1 above differs",
+    ]
+    assert "nodes: 2 are stored, 3 belong here" in faults()
 
 
 def test_one_deleted_entry_is_found(log):

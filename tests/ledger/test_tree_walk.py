@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ledger import merkle
-from seawall.ledger.merkle import MerkleNode
+from seawall.ledger.joined_hashes import BETWEEN, JoinedHashes, StoredLevel
+from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.tree_walk import TreeWalk
+from tests.kernel_levels import same_everywhere
 
 SIZES = st.integers(0, 150)
 PAGES = st.sampled_from([1, 2, 4, 16, 256])
@@ -26,11 +28,28 @@ def nodes_of(leaves):
     return made, stored
 
 
+def levels_in(span, stored):
+    """The nodes that end in a page, as the store hands them out."""
+    levels = {}
+    for level, nodes in stored.items():
+        ends = range(span.first + 1, span.past + 1)
+        places = [place for place in sorted(nodes) if (place + 1) << level in ends]
+        cells = [cell for place in places for cell in (str(place), nodes[place])]
+        levels[level] = StoredLevel(BETWEEN.join(cells).encode())
+    return levels
+
+
 def walked(leaves, stored, page, sizes=()):
+    """Every root, how many nodes there are and which of them differ: with a kernel as without."""
+    return same_everywhere(_walked, leaves, stored, page, sizes)
+
+
+def _walked(leaves, stored, page, sizes):
     walk, differing = TreeWalk(sizes, page=page), []
     for first in range(0, len(leaves), page):
-        differing += walk.add(leaves[first : first + page], stored)
-    return walk, differing
+        span = Span(first, min(first + page, len(leaves)))
+        differing += walk.add(JoinedHashes.of(leaves[slice(*span)]), levels_in(span, stored))
+    return walk.root, walk.roots, walk.nodes, differing
 
 
 def root_of(size, made):
@@ -42,12 +61,12 @@ def test_every_root_and_the_count_of_nodes_are_those_of_the_tree(size, page):
     leaves = leaves_of(size)
     made, stored = nodes_of(leaves)
 
-    walk, differing = walked(leaves, stored, page, range(size + 1))
+    root, roots, nodes, differing = walked(leaves, stored, page, range(size + 1))
 
     assert differing == []
-    assert walk.root == root_of(size, made)
-    assert walk.roots == {part: root_of(part, made) for part in range(size + 1)}
-    assert walk.nodes == len(made) - size
+    assert root == root_of(size, made)
+    assert roots == {part: root_of(part, made) for part in range(size + 1)}
+    assert nodes == len(made) - size
 
 
 @given(st.integers(2, 150), PAGES, st.data())
@@ -60,6 +79,6 @@ def test_one_node_that_is_stored_otherwise_is_named(size, page, data):
     else:
         stored[node.level][node.place] = stored[node.level][node.place].upper() + "0"
 
-    _, differing = walked(leaves, stored, page)
+    *_, differing = walked(leaves, stored, page)
 
     assert differing == [MerkleNode(*node)]

@@ -142,7 +142,7 @@ MUTANTS = (
     Mutant(
         "sequence",
         "A place without an entry in the ledger is a fault.",
-        "ledger/audit.py",
+        "ledger/leaf_page.py",
         "if leaf.place != first + place:",
         "if leaf.place < first + place:",
         "ledger/test_audit.py",

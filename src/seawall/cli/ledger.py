@@ -312,18 +312,13 @@ def _installation() -> Iterator[Transaction]:
 
 
 def _walk(stored: StoredLog, audit: RowAudit | None = None) -> Iterator[AuditedPage]:
-    """Page by page, so that nobody waits for us and no page fills the memory."""
-    from seawall.app.database_look import reading
-    from seawall.ledger.merkle import Span
-    from seawall.ledger.tree_walk import PAGE
-    from seawall.transaction import INSTALLATION
+    from seawall.cli.log_pages import log_pages
 
-    with progress() as bar:
-        task = bar.add_task("Walking the log", total=stored.size)
-        for first in range(0, stored.size, PAGE):
-            with reading(INSTALLATION) as tx:
-                page = tx.ledger.page(Span(first, min(first + PAGE, stored.size)))
+    with progress("Walking the log", total=stored.size) as show_completed:
+        completed = 0
+        for page in log_pages(stored.size):
             if audit:
                 audit.read_page(page)
             yield page
-            bar.advance(task, len(page.leaves))
+            completed += len(page.leaves)
+            show_completed(completed)

@@ -17,7 +17,6 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -116,21 +115,28 @@ def console() -> Console:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """A progress bar on stderr for long work; silent where nobody watches."""
+def progress(
+    description: str, *, total: int, completed: int = 0
+) -> Iterator[Callable[[int], None]]:
+    """A progress bar on stderr for long work; silent where nobody watches.
+
+    Yields what tells it how much is completed.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
     from rich import progress as bars
     from rich.console import Console
 
-    watched = Console(stderr=True)
     with bars.Progress(
         bars.TextColumn("{task.description}"),
         bars.BarColumn(),
         bars.MofNCompleteColumn(),
         bars.TimeRemainingColumn(),
-        console=watched,
-        disable=not watched.is_terminal,
+        console=Console(stderr=True),
     ) as bar:
-        yield bar
+        task = bar.add_task(description, total=total, completed=completed)
+        yield lambda amount: bar.update(task, completed=amount)
 
 
 @contextmanager

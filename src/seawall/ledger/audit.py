@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from seawall.errors import InvalidRequest
 from seawall.ledger import merkle
 from seawall.ledger.entry import commitment_of, leaf_bytes
+from seawall.ledger.leaf_page import LeafPage
 from seawall.ledger.model import JSON, MOST_UNSIGNED, Checkpoint, Leaf, Recorded
 from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Verifier, open_note
-from seawall.ledger.stored_leaf import StoredLeaf
-from seawall.ledger.tree_walk import TreeWalk
+from seawall.ledger.tree_walk import StoredNodes, TreeWalk
 from seawall.ledger.words.keeping import ENTRY_LOST
 
 
@@ -66,12 +66,12 @@ class AuditedRow:
 class AuditedPage:
     """Leaves that follow one another, as they are stored.
 
-    `nodes` are the stored nodes that end in this page: their hex by their place, by their level.
+    `nodes` are the stored nodes that end in this page, by their level.
     `odd` are those of the leaves that need a closer look.
     """
 
-    leaves: Sequence[StoredLeaf]
-    nodes: Mapping[int, Mapping[int, str]]
+    leaves: LeafPage
+    nodes: StoredNodes
     odd: Sequence[AuditedRow] = ()
 
 
@@ -116,9 +116,9 @@ def audit_log(
     walk = TreeWalk(sizes | ({kept_checkpoint.size} if kept_checkpoint else set()))
     erased, faults = 0, list[LedgerFault]()
     for page in pages:
-        following = _following(walk.leaves, page.leaves)
+        following = page.leaves.following(walk.leaves)
         faults += _page_faults(walk, page, following)
-        erased += sum(leaf.is_erased for leaf in following)
+        erased += following.erased
         if len(following) < len(page.leaves):
             gap = page.leaves[len(following)].place
             # Every hash from here on would differ, and say nothing.
@@ -138,20 +138,10 @@ def audit_log(
     )
 
 
-def _following(first: int, leaves: Sequence[StoredLeaf]) -> Sequence[StoredLeaf]:
-    """Those of these leaves that follow one another without a gap, from this place on."""
-    for place, leaf in enumerate(leaves):
-        if leaf.place != first + place:
-            return leaves[:place]
-    return leaves
-
-
-def _page_faults(
-    walk: TreeWalk, page: AuditedPage, following: Sequence[StoredLeaf]
-) -> list[LedgerFault]:
+def _page_faults(walk: TreeWalk, page: AuditedPage, following: LeafPage) -> list[LedgerFault]:
     first, past = walk.leaves, walk.leaves + len(following)
     faults = [fault for row in page.odd if row.leaf.index < past for fault in _row_faults(row)]
-    for node in walk.add([leaf.hash for leaf in following], page.nodes):
+    for node in walk.add(following.hashes, page.nodes):
         last = ((node.place + 1) << node.level) - 1
         says = f"node {node.level}/{node.place} above differs"
         faults.append(LedgerFault(last, following[last - first].entry, says))

@@ -13,11 +13,11 @@ from functools import partial
 from itertools import groupby
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from seawall.db import models as db
 from seawall.db.rows.bulk import RowsOfTable, in_parts, insert_together
-from seawall.db.rows.leaf_cells import leaf_cells
+from seawall.db.rows.leaf_cells import leaf_cells, leaf_text, node_texts
 from seawall.db.rows.mapping import Mapped
 from seawall.db.rows.scoped import Scoped
 from seawall.db.unit_of_work.evident import noted, write_waiting_entries
@@ -27,7 +27,9 @@ from seawall.ids import LedgerEntryId, OrganisationId
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED, AcknowledgedEntry
 from seawall.ledger.audit import AuditedPage, AuditedRow, SealedPart, StoredLog
 from seawall.ledger.entry import canonical_json
+from seawall.ledger.joined_hashes import StoredLevel
 from seawall.ledger.kept_entry import KeptEntry, new_kept_entry
+from seawall.ledger.leaf_page import StoredLeaves, written_leaves
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, EntryPlaces, KeyUse, Leaf, Recorded
 from seawall.ledger.stored_leaf import StoredLeaf
@@ -89,11 +91,12 @@ class LedgerStore(Scoped):
 
         What the ledger says of rows comes only where it is asked for: it tells of no act.
         """
-        rows = self._entries().order_by("-pending__arrival", "-leaf__index")
+        rows = self._entries()
         if not prefix:
             rows = rows.exclude(what=ROWS_WRITTEN)
-        waiting = rows.filter(what__startswith=prefix, pending__isnull=False)
-        placed = rows.filter(what__startswith=prefix, leaf__isnull=False)
+        rows = rows.filter(what__startswith=prefix)
+        waiting = rows.filter(pending__isnull=False).order_by("-pending__arrival")
+        placed = rows.filter(leaf__isnull=False).order_by("-leaf__index")
         newest = [*waiting[:limit], *placed[:limit]]
         return [_recorded(row) for row in newest[:limit]]
 
@@ -217,8 +220,12 @@ class LedgerStore(Scoped):
     def stored(self) -> StoredLog:
         """How the log stands, for an audit; what is placed later is left to the next one."""
         size = self.size()
-        placed_or_waiting = Q(leaf__isnull=False) | Q(pending__isnull=False)
-        lost_entries = self._entries().exclude(placed_or_waiting).values_list("id", flat=True)
+        entries = self._of(db.LedgerEntryRow).order_by("id")
+        leaf, waiting = (
+            Exists(table.objects.filter(entry=OuterRef("id")))
+            for table in (db.LedgerLeafRow, db.LedgerPendingRow)
+        )
+        lost_entries = entries.filter(~leaf, ~waiting).values_list("id", flat=True)
         checkpoints = [_checkpoint(row) for row in db.LedgerCheckpointRow.objects.order_by("size")]
         return StoredLog(
             size=size,
@@ -230,7 +237,10 @@ class LedgerStore(Scoped):
 
     def page(self, span: Span) -> AuditedPage:
         """Everything an audit needs to see of these places."""
-        leaves = [StoredLeaf._make(cells) for cells in leaf_cells(*span)]
+        count, text = leaf_text(*span)
+        if count == span.past - span.first and (written := written_leaves(text, span.first, count)):
+            return AuditedPage(written, _completed_in(span))
+        leaves = StoredLeaves(map(StoredLeaf._make, leaf_cells(*span)))
         odd = [leaf for leaf in leaves if leaf.what == ENTRY_LOST or not leaf.is_as_written]
         closely = [row for part in in_parts(odd) for row in self._read_closely(part)]
         return AuditedPage(leaves, _completed_in(span), closely)
@@ -258,7 +268,7 @@ class LedgerStore(Scoped):
         """The entries that can be read at all; a broken row must not hide the others."""
         try:
             rows = list(self._entries().filter(id__in=ids))
-        except (ValueError, DatabaseError):
+        except (ValueError, AttributeError, DatabaseError):  # the second of what is no moment
             if len(ids) == 1:
                 return {}
             half = len(ids) // 2
@@ -356,15 +366,14 @@ def _count_nodes(size: int) -> int:
     return db.LedgerNodeRow.objects.filter(within).count() if size > 1 else 0
 
 
-def _completed_in(span: Span) -> dict[int, dict[int, str]]:
+def _completed_in(span: Span) -> dict[int, StoredLevel]:
     """The stored nodes whose last leaf stands in this span, as they are stored."""
-    nodes = {}
-    for level in range(1, span.past.bit_length()):
-        first, past = span.first >> level, span.past >> level
-        if first < past:
-            rows = db.LedgerNodeRow.objects.filter(level=level, index__gte=first, index__lt=past)
-            nodes[level] = dict(rows.values_list("index", "node_hash"))
-    return nodes
+    spans = {
+        level: (span.first >> level, span.past >> level)
+        for level in range(1, span.past.bit_length())
+        if span.first >> level < span.past >> level
+    }
+    return {level: StoredLevel(text) for level, text in node_texts(spans).items()}
 
 
 def _unhex(text: str) -> bytes:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from seawall.ledger import merkle
+from seawall.ledger.joined_hashes import JoinedHashes, StoredLevel
 from seawall.ledger.merkle import MerkleNode, Span
 
 #: Leaves of every page but the last, a power of two: some 15 MB of rows.
 PAGE = 8_192
 
-#: The hashes of nodes, in hex as they are stored, by their place on each level.
-StoredNodes = Mapping[int, Mapping[int, str]]
+#: The nodes of a page as they are stored, level by level.
+StoredNodes = Mapping[int, StoredLevel]
+_NONE = StoredLevel()
 
 
 class TreeWalk:
@@ -30,7 +32,7 @@ class TreeWalk:
         self.root = merkle.EMPTY_ROOT
         self.roots = {0: merkle.EMPTY_ROOT}
 
-    def add(self, leaves: Sequence[bytes], stored: StoredNodes) -> list[MerkleNode]:
+    def add(self, leaves: JoinedHashes, stored: StoredNodes) -> list[MerkleNode]:
         """Put the hashes of a page of leaves on; the nodes made whole that are stored otherwise."""
         first, past = self.leaves, self.leaves + len(leaves)
         levels = list(_levels(leaves))
@@ -44,7 +46,7 @@ class TreeWalk:
         if len(leaves) == self._page:
             top = MerkleNode(len(levels) - 1, first >> (len(levels) - 1))
             for node, value in self._joined(top, levels[-1][0]):
-                differing += _differing(node, [value], stored)
+                differing += _differing(node, JoinedHashes(value), stored)
                 self.nodes += 1
         return differing
 
@@ -65,20 +67,15 @@ class TreeWalk:
         self._edge.append((node, value))
 
 
-def _levels(leaves: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+def _levels(leaves: JoinedHashes) -> Iterator[JoinedHashes]:
     """The leaves, and level by level the hashes of whole subtrees over them."""
     level = leaves
     while level:
         yield level
-        pairs = zip(level[::2], level[1::2], strict=False)  # who has no sibling yet waits
-        level = [merkle.node_hash(left, right) for left, right in pairs]
+        level = level.level_above()
 
 
-def _differing(
-    first: MerkleNode, hashes: Sequence[bytes], stored: StoredNodes
-) -> Iterator[MerkleNode]:
+def _differing(first: MerkleNode, hashes: JoinedHashes, stored: StoredNodes) -> list[MerkleNode]:
     """The nodes of one level, from the first on, that are not stored as they should be."""
-    level = stored.get(first.level, {})
-    for place, value in enumerate(hashes, start=first.place):
-        if level.get(place) != value.hex():
-            yield MerkleNode(first.level, place)
+    places = stored.get(first.level, _NONE).differing(first.place, hashes)
+    return [MerkleNode(first.level, place) for place in places]

@@ -65,11 +65,11 @@ def measure_stream(stream: BinaryIO) -> MeasuredFile:
 
 def _take_all(signals: SignalList, running: BankImport, *, total: int) -> BankImport:
     by = operator()
-    with roomy_page_cache(), progress() as bar:
-        task = bar.add_task("Importing", total=total, completed=running.next_line - 1)
+    bar = progress("Importing", total=total, completed=running.next_line - 1)
+    with roomy_page_cache(), bar as show_completed:
         for batch in batches(signals.lines(start=running.next_line), bank_import.BATCH):
             with transaction(running.organisation) as tx:
                 running = bank_import.import_batch(batch, running, tx=tx, now=clock(), by=by)
-            bar.update(task, completed=running.next_line - 1)
+            show_completed(running.next_line - 1)
     with transaction(running.organisation) as tx:
         return bank_import.finish_import(running, tx=tx, now=clock(), by=by)
