@@ -15,15 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-import structlog
+from typing import Any
 
 from seawall.app.kept_check import read_kept_check, written_check
 from seawall.ids import CheckId
 from seawall.intake.submission import CheckRecord
 from seawall.keys.sealed_file import read_sealed, write_sealed
 
-_log = structlog.get_logger()
 ENDING, ASIDE = ".check", ".refused"
 MOST_CHECKS = 1_000
 #: What is a person's stays, and must not fill the disk.
@@ -69,13 +67,13 @@ class CheckJournal:
         """Keep a check until it can be recorded; whether there was room."""
         content = written_check(check)
         if self._on_disk(check.id, content):
-            _log.warning("check.waiting", check=check.id, why=why, place="disk")
+            _log().warning("check.waiting", check=check.id, why=why, place="disk")
             return True
         if self._in_memory(check, len(content)):
-            _log.error("check.waiting", check=check.id, why=why, place="memory")
+            _log().error("check.waiting", check=check.id, why=why, place="memory")
             return True
         self._lost += 1
-        _log.error(
+        _log().error(
             "check.lost", check=check.id, why="the journal is full", verdict=check.answer.verdict
         )
         return False
@@ -99,7 +97,7 @@ class CheckJournal:
         except FileNotFoundError:
             return None
         except Exception:  # noqa: BLE001 - whatever is wrong with one file, the next is read
-            _log.exception("check.unreadable", check=check)
+            _log().exception("check.unreadable", check=check)
             self.set_aside(check)
             return None
 
@@ -111,7 +109,7 @@ class CheckJournal:
 
     def set_aside(self, check: CheckId) -> None:
         """Leave a check that cannot be recorded to a person."""
-        _log.error("check.refused", check=check)
+        _log().error("check.refused", check=check)
         if check in self._memory:
             self._lost += 1
         self._memory.pop(check, None)
@@ -164,3 +162,9 @@ class CheckJournal:
 
     def _path(self, check: CheckId) -> Path:
         return self._folder / f"{check}{ENDING}"
+
+
+def _log() -> Any:
+    import structlog  # loads rich and its lexers, and nothing is logged where a command only looks
+
+    return structlog.get_logger()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from seawall.app.check_journal import JournalState
 from seawall.app.doctor.finding import Checkup, amber, green, red
 from seawall.app.health.lane_room import NAME as LANES
-from seawall.app.lanes.request_lanes import PLANS
+
+if TYPE_CHECKING:
+    from seawall.app.check_journal import JournalState
 
 _MANUAL = 'See docs/operations.md, "When the database fails".'
 
@@ -74,6 +75,8 @@ def dead_man(url: str, *, is_awaited: bool) -> Checkup:
 
 def lanes(answer: Mapping[str, Any] | None) -> Checkup:
     """Where requests wait in each process: threads, places, and who was turned away."""
+    from seawall.app.lanes.request_lanes import PLANS
+
     sizes = ", ".join(f"{name} {plan.threads}/{plan.places}" for name, plan in PLANS.items())
     says = f"threads and places: {sizes}"
     checks = (answer or {}).get("checks", ())

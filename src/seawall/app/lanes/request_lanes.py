@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
-
-from seawall.app.known_senders import KnownSender
 from seawall.gate.body_budget import BodyShare
 from seawall.mailroom.signing.jws import MEDIA_TYPES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from seawall.app.known_senders import KnownSender
 
 
 class RequestLane(StrEnum):

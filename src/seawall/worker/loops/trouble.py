@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import structlog
+from typing import Any
 
 from seawall.enforcement.outbox.model import Heartbeat
 from seawall.ids import OrganisationId
@@ -19,7 +18,6 @@ from seawall.people.model import OrganisationKind
 from seawall.transaction import INSTALLATION, Transaction, transaction
 from seawall.worker.loops.pace import FailurePace
 
-_log = structlog.get_logger()
 #: What stands before the name of a loop in its sign of life: by day, or at any hour.
 BY_DAY, AT_ONCE = "loop:", "loop!:"
 #: A name in the table has so many letters at most.
@@ -54,7 +52,7 @@ def tell_trouble(name: str, pace: FailurePace, failures: int, why: str, *, now: 
         if organisation is not None:
             _call(name, pace, f"{pace.means} {says}".strip(), organisation, now=now)
     except Exception as away:  # noqa: BLE001 - told again at the next failure
-        _log.warning("loop.not_told", loop=name, why=str(away).strip()[:300])
+        _log().warning("loop.not_told", loop=name, why=str(away).strip()[:300])
         return False
     return True
 
@@ -67,7 +65,7 @@ def tell_recovery(name: str, pace: FailurePace, *, now: datetime) -> bool:
             if any(beat.name == sign and beat.says for beat in tx.outbox.heartbeats()):
                 tx.outbox.beat(Heartbeat(sign, now))
     except Exception as away:  # noqa: BLE001 - what is not renewed is forgotten
-        _log.warning("loop.not_told", loop=name, why=str(away).strip()[:300])
+        _log().warning("loop.not_told", loop=name, why=str(away).strip()[:300])
         return False
     return True
 
@@ -105,3 +103,9 @@ def _call(
 
 def _sign(name: str, pace: FailurePace) -> str:
     return f"{BY_DAY if pace.can_wait else AT_ONCE}{name}"[:_LONGEST_NAME]
+
+
+def _log() -> Any:
+    import structlog  # loads rich and its lexers, and nothing is logged where a command only looks
+
+    return structlog.get_logger()
