@@ -8,13 +8,16 @@ import threading
 import pytest
 
 from seawall.app.refresher import Refresher
-from seawall.banks.model import EntryState
+from seawall.banks.model import EntryState, NewEntry
 from seawall.config import Settings
+from seawall.enforcement.outbox.model import Heartbeat
 from seawall.intake.model import Verdict
-from seawall.journeys.banks.bank_curation import change_entry_state
-from seawall.transaction import transaction
+from seawall.journeys.banks.bank_curation import add_signal, change_entry_state
+from seawall.transaction import INSTALLATION, transaction
 from tests.conftest import NOON
 from tests.gate.conftest import installed, known_picture
+from tests.orders_made import make_authority
+from tests.people_made import make_key, make_organisation
 from tests.waiting import until
 
 ADD = """
@@ -160,3 +163,68 @@ def test_a_key_that_was_revoked_is_refused_at_the_next_look(assembled_parts, dat
 
     assert not refresher.snapshot().callers
     here.parts.door.close()
+
+
+def test_a_commit_that_touches_nothing_of_the_gates_has_no_store_asked(
+    assembled_parts, database, monkeypatch
+):
+    here = installed(assembled_parts)
+    refresher = here.parts.refresher
+    refresher._follow()
+    before = refresher.snapshot().looked_at
+    with transaction(INSTALLATION) as tx:
+        tx.outbox.beat(Heartbeat("worker", NOON, ""))
+    monkeypatch.setattr(refresher, "refresh", pytest.fail)
+
+    refresher._follow()
+
+    assert refresher.snapshot().looked_at > before
+    here.parts.door.close()
+
+
+def sha256_added(here, tx):
+    new = NewEntry("sha256", VALUE)
+    return add_signal(here.bank, new, tx=tx, now=NOON, by="test")
+
+
+CHANGES = {
+    "a signal is added": sha256_added,
+    "a signal type is switched off": lambda here, tx: tx.hma.set_type_ratio("pdq", 0.0),
+    "a key is made": lambda here, tx: make_key(here.organisation),
+    "an organisation is made": lambda here, tx: make_organisation(),
+    "an authority with a key is put on the register": lambda here, tx: make_authority(
+        here.organisation
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_the_gate_goes_by_is_known_at_the_next_look(assembled_parts, database, change):
+    here = installed(assembled_parts)
+    refresher = here.parts.refresher
+    refresher._follow()
+    before = gone_by(refresher.snapshot())
+
+    change_it = CHANGES[change]
+    if change.startswith("a signal"):
+        with transaction(here.organisation.id) as tx:
+            change_it(here, tx)
+    else:
+        change_it(here, None)
+    refresher._follow()
+
+    after = gone_by(refresher.snapshot())
+    refresher.refresh()
+    assert before != after == gone_by(refresher.snapshot())
+    here.parts.door.close()
+
+
+def gone_by(snapshot):
+    """What a look takes over from the database."""
+    return (
+        dict(snapshot.callers),
+        dict(snapshot.signers),
+        dict(snapshot.fail_modes),
+        dict(snapshot.hma_types),
+        snapshot.seq,
+    )

@@ -14,6 +14,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 
@@ -22,6 +23,7 @@ from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
 from seawall.app.lanes.known_signers import RegisteredSigners
 from seawall.db.connections.change_mark import ChangeMark
+from seawall.db.rows.gate_rows import GateRows
 from seawall.errors import SeawallError
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.keeping import IndexFolder
@@ -67,6 +69,7 @@ class Refresher:
         self._writer: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
         self._mark, self._look_by = ChangeMark(), 0.0
+        self._rows, self._known_rows = GateRows(), list[Any]()
         self._uses = Loop("key-uses", OWN, event="index.uses_not_noted")
         self._base = Loop("index-base", OWN, event="index.not_mapped")
         self._writing = Loop("index-writer", OWN, event="index.not_written")
@@ -122,17 +125,23 @@ class Refresher:
                 self._writer.wait()
 
     def _follow(self) -> None:
-        """Catch up where anything was committed; else what we know is as good as read just now.
+        """Catch up where something of ours changed; else what we know is as good as read just now.
 
         Looked at in any case every few seconds: what a mark does not show is found then.
         """
         mark, now = self._mark.read(), time.monotonic()
-        if self._caught_up is None and now < self._look_by and not self._mark.is_news(mark):
+        may_rest = self._caught_up is None and now < self._look_by
+        if may_rest and not self._mark.is_news(mark):
             self._snapshot = replace(self._snapshot, looked_at=now)
             return
-        self.refresh()
+        with reading(INSTALLATION):
+            rows = self._rows.read()
+        if may_rest and rows == self._known_rows:
+            self._snapshot = replace(self._snapshot, looked_at=now)
+        else:
+            self.refresh()
+            self._known_rows, self._look_by = rows, now + LOOK_ANYWAY_SECONDS
         self._mark.note(mark)
-        self._look_by = now + LOOK_ANYWAY_SECONDS
 
     def _look_aside(self, stop: threading.Event, *, writes: bool) -> None:
         """What is done between two looks; none of it holds up the next."""

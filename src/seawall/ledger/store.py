@@ -134,6 +134,12 @@ class LedgerStore(Scoped):
         rows = self._entries().filter(pending__isnull=False)
         return [_recorded(row) for row in rows.order_by("pending__arrival")[:limit]]
 
+    def has_pending(self) -> bool:
+        """Whether any entry is without a place: quick, for whoever asks all the time."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM db_ledgerpending LIMIT 1")
+            return cursor.fetchone() is not None
+
     def count_pending(self) -> int:
         """How many entries wait for a place."""
         return self._entries().filter(pending__isnull=False).count()

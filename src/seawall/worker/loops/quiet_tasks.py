@@ -26,7 +26,7 @@ def _is_any_inbox_set(tx: Transaction) -> bool:
 
 
 def _waits_in_log(tx: Transaction) -> bool:
-    return bool(tx.ledger.pending(1))
+    return tx.ledger.has_pending()
 
 
 def _has_to_be_offered(tx: Transaction) -> bool:
