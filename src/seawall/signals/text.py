@@ -16,6 +16,7 @@ import hashlib
 import re
 import unicodedata
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,7 @@ _STRAY = (*range(0x0300, 0x0370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00)
 _STRAY_SYMBOLS = (*range(0x20D0, 0x2100), *range(0xFE20, 0xFE30))
 _SPACES = re.compile("  +")
 _NOTHING = 0xFFFF_FFFF
-_PLANES = (*range(0x20000), *range(0xE0000, 0xE0200))  # no other has marks or symbols
+_PLANES = (range(0x20000), range(0xE0000, 0xE0200))  # no other has marks or symbols
 
 
 class BrokenText(Malformed):
@@ -145,8 +146,8 @@ def _ascii() -> bytes:
 @cache
 def _table() -> NDArray[np.uint32]:
     """What becomes of each character: itself, a space, a digit, or nothing."""
-    table = np.arange(max(_PLANES) + 1, dtype=np.uint32)
-    for point in _PLANES:
+    table = np.arange(_PLANES[-1].stop, dtype=np.uint32)
+    for point in chain(*_PLANES):
         category = unicodedata.category(chr(point))
         if category in ("Cf", "Cs", "Me"):
             table[point] = _NOTHING

@@ -13,13 +13,9 @@ from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 
-import typst
-
 from seawall.forms.annexes.form_reading import Form
 from seawall.forms.letters.laying_out import lay_out
 from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetTable
-
-_ACCESSIBLE: typst.PDFStandards = ["ua-1"]
 
 
 def render_pdf(form: Form) -> bytes:
@@ -29,6 +25,8 @@ def render_pdf(form: Form) -> bytes:
 
 def render_sheet(sheet: Sheet) -> bytes:
     """Any sheet on paper."""
+    import typst  # seven megabytes, for a process that may set no page
+
     data = _as_data(sheet)
     try:
         return _typeset({**data, "complete": True}, accessible=True)
@@ -37,11 +35,14 @@ def render_sheet(sheet: Sheet) -> bytes:
 
 
 def _typeset(sheet: dict[str, object], *, accessible: bool) -> bytes:
+    import typst
+
+    standards: list[typst.PDFStandard] = ["ua-1"] if accessible else []
     return typst.compile(
         _template(),
         sys_inputs={"sheet": json.dumps(sheet)},
         ignore_system_fonts=True,
-        pdf_standards=_ACCESSIBLE if accessible else [],
+        pdf_standards=standards,
     )
 
 

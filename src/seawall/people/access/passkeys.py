@@ -2,7 +2,8 @@
 
 Nobody types who they are: the device offers the account, and asks for its finger or its
 PIN. Attestation is not asked for: who made somebody's phone is not our business. A
-counter that does not advance says that the credential was copied (§6.1.1).
+counter that does not advance says that the credential was copied (§6.1.1). The library is loaded
+by the first who shows one: with it come the names of all public suffixes.
 """
 
 from __future__ import annotations
@@ -11,26 +12,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from fido2.server import Fido2Server
-from fido2.utils import websafe_decode, websafe_encode
-from fido2.webauthn import (
-    AttestedCredentialData,
-    AuthenticatorData,
-    PublicKeyCredentialDescriptor,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialType,
-    PublicKeyCredentialUserEntity,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from seawall.errors import Unauthenticated, problem
 from seawall.ids import PersonId
 from seawall.people.access.model import Passkey
 from seawall.people.model import Member
+
+if TYPE_CHECKING:
+    from fido2.server import Fido2Server
 
 _LARGEST = 16_384
 
@@ -54,6 +45,15 @@ def registration_options(
     member: Member, present: list[Passkey], *, origin: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the browser is asked to make, and what we must remember until it answers."""
+    from fido2.utils import websafe_decode
+    from fido2.webauthn import (
+        PublicKeyCredentialDescriptor,
+        PublicKeyCredentialType,
+        PublicKeyCredentialUserEntity,
+        ResidentKeyRequirement,
+        UserVerificationRequirement,
+    )
+
     user = PublicKeyCredentialUserEntity(
         name=member.email, id=handle_of(member.id), display_name=member.name
     )
@@ -74,6 +74,8 @@ def registration_options(
 
 def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str) -> NewCredential:
     """The credential that the device made, if it is sound."""
+    from fido2.utils import websafe_encode
+
     response = _answer_fields(answer)
     try:
         registration = _server(origin).register_complete(state, response)
@@ -89,6 +91,8 @@ def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str)
 
 def proof_options(*, origin: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the browser is asked to sign, by whichever passkey its owner picks."""
+    from fido2.webauthn import UserVerificationRequirement
+
     options, state = _server(origin).authenticate_begin(
         None, user_verification=UserVerificationRequirement.REQUIRED
     )
@@ -103,6 +107,9 @@ def credential_in(answer: str) -> str:
 
 def proved_counter(answer: str, passkey: Passkey, state: Mapping[str, Any], *, origin: str) -> int:
     """The counter after this signature; raises unless the passkey's owner made it just now."""
+    from fido2.utils import websafe_decode
+    from fido2.webauthn import AttestedCredentialData, AuthenticatorData
+
     signed_answer = _answer_fields(answer)
     credential = AttestedCredentialData(websafe_decode(passkey.public))
     try:
@@ -125,6 +132,9 @@ def handle_of(person: PersonId) -> bytes:
 
 
 def _server(origin: str) -> Fido2Server:
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialRpEntity
+
     host = urlsplit(origin).hostname or "localhost"
     return Fido2Server(
         PublicKeyCredentialRpEntity(name="Seawall", id=host),
