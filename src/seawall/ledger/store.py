@@ -244,7 +244,7 @@ class LedgerStore(Scoped):
     def page(self, span: Span) -> AuditedPage:
         """Everything an audit needs to see of these places."""
         count, text = leaf_text(*span)
-        if count == span.past - span.first and (written := written_leaves(text, span.first, count)):
+        if written := written_leaves(text, span.first, count):
             return AuditedPage(written, _completed_in(span))
         leaves = StoredLeaves(map(StoredLeaf._make, leaf_cells(*span)))
         odd = [leaf for leaf in leaves if leaf.what == ENTRY_LOST or not leaf.is_as_written]
