@@ -7,10 +7,12 @@ named are those of the rule's own room, never the ones of somebody who happens t
 from __future__ import annotations
 
 from tests.mutants.outgoing import OUTGOING
+from tests.mutants.pages_of_the_log import PAGES_OF_THE_LOG
 from tests.mutants.row import Mutant
 
 MUTANTS = (
     *OUTGOING,
+    *PAGES_OF_THE_LOG,
     Mutant(
         "clocks",
         "An order's time is over when the end is reached, not after: TCO Art. 3(3).",
@@ -138,22 +140,6 @@ MUTANTS = (
         "if arriving.version < latest.version:",
         "if arriving.version < latest.version - 1:",
         "intake/test_versions.py",
-    ),
-    Mutant(
-        "sequence",
-        "A place without an entry in the ledger is a fault.",
-        "ledger/leaf_page.py",
-        "if leaf.place != first + place:",
-        "if leaf.place < first + place:",
-        "ledger/test_audit.py",
-    ),
-    Mutant(
-        "proofs",
-        "A row that does not hash to its leaf is looked at.",
-        "ledger/store.py",
-        "or not leaf.is_as_written]",
-        "or leaf.entry is None]",
-        "ledger/test_audit.py",
     ),
     Mutant(
         "proofs",
