@@ -44,6 +44,7 @@ HOSTILE = (
 STATEMENTS = {
     "app/scanning/manifest.py",
     "db/rows/bulk.py",
+    "db/rows/leaf_cells.py",
     "ledger/attested/store.py",
 }
 
