@@ -16,9 +16,10 @@ from seawall.journeys.banks.bank_curation import change_entry_state
 from seawall.sandbox import DecoderPool
 from seawall.signals import BANKED, hash_bytes
 from seawall.transaction import transaction
+from seawall.world.demo_bank import media
 from tests.cases_made import decide_case
 from tests.conftest import NOON
-from tests.gate.conftest import known_picture, modified_copy, rows
+from tests.gate.conftest import STRANGER, known_picture, modified_copy, rows
 from tests.gate.test_decided import published, upload
 from tests.people_made import make_person
 
@@ -30,6 +31,15 @@ def cropped(share: float = 0.2) -> bytes:
         part = picture.crop((x, y, picture.width - x, picture.height - y)).convert("RGB")
     out = io.BytesIO()
     part.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def in_pixels(long_side: int) -> bytes:
+    with Image.open(io.BytesIO(known_picture())) as picture:
+        share = long_side / max(picture.size)
+        size = (round(picture.width * share), round(picture.height * share))
+        out = io.BytesIO()
+        picture.convert("RGB").resize(size).save(out, "JPEG", quality=90)
     return out.getvalue()
 
 
@@ -131,6 +141,22 @@ def test_what_a_check_held_has_features_by_the_time_a_person_removes_it(here):
     assert (held["verdict"], len(kept)) == ("hold", 1)
     said = upload(here, cropped())
     assert (said["verdict"], said["matches"][0]["signal_type"]) == ("hold", "orb")
+
+
+@pytest.mark.parametrize("holds_features", [False, True])
+def test_what_is_held_keeps_the_features_that_a_bank_would_hold_each_once(
+    on_sqlite, holds_features
+):
+    large = in_pixels(1_000)
+    on_sqlite.know_picture(large, confidence=50)
+    if holds_features:
+        on_sqlite.know_picture(media(STRANGER), "orb")
+
+    assert upload(on_sqlite, large)["verdict"] == "hold"
+
+    kept = [row for row in rows(db.ItemSignalRow) if row.signal_type == "orb"]
+    banked = hash_bytes(large, pool=on_sqlite.parts.pool, ladder=BANKED).signals
+    assert len(kept) == sum(s.type == "orb" and s.is_bankable for s in banked) == 2
 
 
 def test_what_is_blocked_keeps_no_features_however_often_it_comes(here):

@@ -32,25 +32,23 @@ def look_again(
 ) -> SecondLook:
     """Open the file once more, and keep its features if a person has yet to decide about it.
 
-    What is blocked is known already, and comes again by the thousand: its features would be
-    13 kB each time for nothing.
+    All of them, as a bank holds them: the first look has no finer ones, or none at all. What is
+    blocked is known already, and comes again by the thousand: its features would be 13 kB each
+    time for nothing.
     """
-    if verdict is Verdict.BLOCK:
+    is_known = verdict is Verdict.BLOCK
+    if is_known:
         signed = _without_features(signed)
     if submission.content is None or signed.kind not in _SHOWN:
         return SecondLook(signed)
-    is_new = verdict is not Verdict.BLOCK and not _has_features(signed)
-    types = (ORB.name,) if is_new and signed.kind == "picture" else ()
+    types = (ORB.name,) if signed.kind == "picture" and not is_known else ()
     try:
         again = hash_bytes(submission.content, pool=pool, types=types, rendition=True)
     except Exception:  # noqa: BLE001 - a hit without a copy to look at is a hit
         return SecondLook(signed)
-    signed = replace(signed, signals=(*signed.signals, *again.signals))
+    signals = dict.fromkeys((*signed.signals, *again.signals))
+    signed = replace(signed, signals=tuple(signals))
     return SecondLook(signed, again.media.rendition if again.media else None)
-
-
-def _has_features(signed: SignedSubmission) -> bool:
-    return any(signal.type == ORB.name and signal.is_kept for signal in signed.signals)
 
 
 def _without_features(signed: SignedSubmission) -> SignedSubmission:
