@@ -11,11 +11,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,22 @@ class Installation:
         """How many rows each table has, and of orders and items how many strangers made."""
         ask = _sqlite if not self.database_url else _postgresql
         return ask(self)
+
+
+@contextmanager
+def fresh_installation(database: str, *, tree: Path = CHECKOUT) -> Iterator[Installation]:
+    """A new one on `sqlite` or `postgresql`, in a folder that is gone afterwards."""
+    from tests.ports import own_port
+
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        server: Any = postgresql(folder) if database == "postgresql" else nullcontext("")
+        with server as url:
+            home = folder / "data"
+            home.mkdir()
+            place = Installation(tree, home, own_port(), own_port(), database_url=url)
+            place.found()
+            yield place
 
 
 #: What strangers made, by the reference that their orders bear.

@@ -22,22 +22,18 @@ import os
 import random
 import sqlite3
 import sys
-import tempfile
 import threading
 import time
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
-from flood_scene import CHECKOUT, Installation, postgresql  # noqa: E402
+from flood_scene import CHECKOUT, Installation, fresh_installation  # noqa: E402
 from score import Score, report  # noqa: E402
-
-from tests.ports import own_port  # noqa: E402
 
 LINES, EVERY = 4, 0.25
 #: For so long we wait for those who follow, in seconds.
@@ -155,17 +151,8 @@ def main() -> None:
     asked = parser.parse_args()
     scores = []
     for name in ("sqlite", "postgresql") if asked.database == "both" else (asked.database,):
-        with tempfile.TemporaryDirectory() as made:
-            folder = Path(made)
-            server: Any = postgresql(folder) if name == "postgresql" else nullcontext("")
-            with server as url:
-                home = folder / "data"
-                home.mkdir()
-                place = Installation(
-                    asked.tree.resolve(), home, own_port(), own_port(), database_url=url
-                )
-                place.found()
-                hits, took, behind = measured(place, asked)
+        with fresh_installation(name, tree=asked.tree.resolve()) as place:
+            hits, took, behind = measured(place, asked)
         print(f"{name}, {asked.signals:,} signals, {asked.gates} gates, {os.cpu_count()} cores: "
               f"imported in {took:.0f} s, followed {behind:.0f} s later")  # fmt: skip
         for span in SPANS:

@@ -20,11 +20,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import islice
@@ -39,10 +37,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from edits import EDITS, Edit, bordered, captioned, cropped, encoded, rotated  # noqa: E402
-from flood_scene import CHECKOUT, Installation, postgresql  # noqa: E402
+from flood_scene import Installation, fresh_installation  # noqa: E402
 from score import Score, report  # noqa: E402
-
-from tests.ports import own_port  # noqa: E402
 
 KNOWN = ("/usr/share/backgrounds",)
 OTHERS = ("/usr/share/tuxpaint", "/usr/share/openclipart")
@@ -271,15 +267,8 @@ def main() -> None:
     asked = parser.parse_args()
     scores: list[Score] = []
     for database in ("sqlite", "postgresql") if asked.database == "both" else (asked.database,):
-        with tempfile.TemporaryDirectory() as made:
-            folder = Path(made)
-            server: Any = postgresql(folder) if database == "postgresql" else nullcontext("")
-            with server as url:
-                home = folder / "data"
-                home.mkdir()
-                place = Installation(CHECKOUT, home, own_port(), own_port(), url)
-                place.found()
-                scores += lines_of(measured(place, asked), database, asked)
+        with fresh_installation(database) as place:
+            scores += lines_of(measured(place, asked), database, asked)
     print()
     report(scores, asked.score)
 

@@ -27,6 +27,14 @@ def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
     assert [child.files for child in parts.pool.room("picture").nursery.idle] == [1]
 
 
+def test_where_nobody_would_look_for_parts_no_features_are_kept(parts):
+    settings = parts.settings.model_copy(update={"ladder": "derived"})
+
+    media = replace(parts, settings=settings).media_of(known_picture())
+
+    assert {"pdq", *DIGESTS} == {kind for kind, _ in media.signals}
+
+
 def test_a_file_that_is_no_picture_has_signals_and_no_copy(parts):
     media = parts.media_of(b"plain words")
 

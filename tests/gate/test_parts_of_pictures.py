@@ -14,7 +14,7 @@ from seawall.gate.library import Library
 from seawall.ids import CaseId
 from seawall.journeys.banks.bank_curation import change_entry_state
 from seawall.sandbox import DecoderPool
-from seawall.signals import BANKED, hash_bytes
+from seawall.signals import BANKED, DERIVED, hash_bytes
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
 from tests.cases_made import decide_case
@@ -157,6 +157,15 @@ def test_what_is_held_keeps_the_features_that_a_bank_would_hold_each_once(
     kept = [row for row in rows(db.ItemSignalRow) if row.signal_type == "orb"]
     banked = hash_bytes(large, pool=on_sqlite.parts.pool, ladder=BANKED).signals
     assert len(kept) == sum(s.type == "orb" and s.is_bankable for s in banked) == 2
+
+
+def test_where_nobody_would_look_for_parts_what_is_held_keeps_no_features(on_sqlite, monkeypatch):
+    monkeypatch.setattr(on_sqlite.parts.gate, "_ladder", DERIVED)
+    on_sqlite.know_picture(known_picture(), confidence=50)
+
+    assert upload(on_sqlite, known_picture())["verdict"] == "hold"
+
+    assert "orb" not in {row.signal_type for row in rows(db.ItemSignalRow)}
 
 
 def test_what_is_blocked_keeps_no_features_however_often_it_comes(here):

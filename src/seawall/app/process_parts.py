@@ -24,7 +24,7 @@ from seawall.intake.rules import load_folder
 from seawall.intake.submission import Submission
 from seawall.sandbox import DecoderPool, limits_by
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
-from seawall.signals import BANKED, ladder_of
+from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ class Parts:
         """A file with its signals and a safe copy, for items that come without a check."""
         submission = Submission(INSTALLATION, content=content)
         pool = self.pool.on_behalf_of(claimant)
-        signed = sign_submission(submission, pool=pool, rendition=True, ladder=BANKED)
+        banked = ladder_of(self.settings.ladder).banked
+        signed = sign_submission(submission, pool=pool, rendition=True, ladder=banked)
         if signed.problem:
             raise signed.problem
         rendition = signed.media.rendition if signed.media else None

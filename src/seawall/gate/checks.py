@@ -298,7 +298,9 @@ class Gate:
         again = SecondLook(look.signed)
         if shows:
             pool = self._pool.on_behalf_of(submission.claimant)
-            again = look_again(submission, look.signed, verdict=answer.verdict, pool=pool)
+            is_open = answer.verdict is not Verdict.BLOCK
+            features = is_open and self._ladder.banked.features
+            again = look_again(submission, look.signed, features=features, pool=pool)
         signed = again.signed
         return self._recorder.record(
             CheckRecord(

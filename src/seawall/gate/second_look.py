@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from seawall.gate.submission_signals import SignedSubmission
-from seawall.intake.model import Verdict
 from seawall.intake.submission import Submission
 from seawall.sandbox import DecoderPool
 from seawall.signals import hash_bytes
@@ -28,20 +27,19 @@ class SecondLook:
 
 
 def look_again(
-    submission: Submission, signed: SignedSubmission, *, verdict: Verdict, pool: DecoderPool
+    submission: Submission, signed: SignedSubmission, *, features: bool, pool: DecoderPool
 ) -> SecondLook:
-    """Open the file once more, and keep its features if a person has yet to decide about it.
+    """Open the file once more, and keep its ``features`` or none.
 
-    All of them, as a bank holds them: the first look has no finer ones, or none at all. What is
-    blocked is known already, and comes again by the thousand: its features would be 13 kB each
-    time for nothing.
+    All of them, as a bank holds them: the first look has no finer ones, or none at all. They are
+    for what a person has yet to decide about. What is blocked is known already, and comes again by
+    the thousand: its features would be 13 kB each time for nothing.
     """
-    is_known = verdict is Verdict.BLOCK
-    if is_known:
+    if not features:
         signed = _without_features(signed)
     if submission.content is None or signed.kind not in _SHOWN:
         return SecondLook(signed)
-    types = (ORB.name,) if signed.kind == "picture" and not is_known else ()
+    types = (ORB.name,) if features and signed.kind == "picture" else ()
     try:
         again = hash_bytes(submission.content, pool=pool, types=types, rendition=True)
     except Exception:  # noqa: BLE001 - a hit without a copy to look at is a hit

@@ -38,6 +38,15 @@ class Ladder:
     features: bool = False
     fine: bool = False
 
+    @property
+    def banked(self) -> Ladder:
+        """What a bank takes of a picture where uploads are looked at so: no corners for nobody.
+
+        >>> FULL.banked.fine, DERIVED.banked.features
+        (True, False)
+        """
+        return BANKED.where_banked(features=self.features)
+
     def where_banked(self, *, features: bool) -> Ladder:
         """The same, without looking for corners that no bank holds.
 
@@ -49,7 +58,7 @@ class Ladder:
 
 @cache
 def _without_features(ladder: Ladder) -> Ladder:
-    return replace(ladder, features=False)
+    return replace(ladder, features=False, fine=False)
 
 
 EXACT = Ladder("exact", "digests only: no file is opened", opens=False)

@@ -24,7 +24,7 @@ from seawall.journeys.content.media_sealing import with_sealed_files
 from seawall.outbound import client
 from seawall.outbound.call_purpose import MEDIA
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
-from seawall.signals import BANKED, hash_bytes
+from seawall.signals import hash_bytes, ladder_of
 from seawall.transaction import transaction
 from seawall.worker.context import run_of
 from seawall.worker.decoding import decoders
@@ -83,7 +83,8 @@ def _download(url: str, organisation: OrganisationId) -> CallAnswer:
 def _media(brought: CallAnswer) -> ReadMedia:
     """Hashed in the jail; what cannot be opened keeps its digests."""
     pool = decoders(Lane.CALLS)
-    hashed = hash_bytes(brought.body, pool=pool, rendition=True, ladder=BANKED)
+    banked = ladder_of(settings().ladder).banked
+    hashed = hash_bytes(brought.body, pool=pool, rendition=True, ladder=banked)
     signals = [signal for signal in hashed.signals if signal.is_kept]
     return ReadMedia(
         brought.body,

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from seawall.cli.banks import bank_signals
+from seawall.config import settings
 from seawall.signals import hash_text
 from seawall.transaction import transaction
 from seawall.world.demo_bank import media
@@ -71,6 +73,19 @@ def test_a_file_is_added_as_all_its_signals_and_the_threshold_goes_to_the_fuzzy_
     assert added.code == 0
     found = {s.signal_type: (s.threshold, s.confidence) for s in known(organisation)}
     assert found == {**dict.fromkeys(DIGESTS, (None, 80)), "pdq": (20, 80), "orb": (None, 80)}
+
+
+def test_where_nobody_would_look_for_parts_a_bank_takes_no_features(
+    run, bank, organisation, tmp_path, monkeypatch
+):
+    frugal = settings().model_copy(update={"ladder": "derived"})
+    monkeypatch.setattr(bank_signals, "settings", lambda: frugal)
+    photo = tmp_path / "cat.jpg"
+    photo.write_bytes(media("photos/cat.jpg"))
+
+    assert run("bank", "add", bank, photo).code == 0
+
+    assert {s.signal_type for s in known(organisation)} == {"pdq", *DIGESTS}
 
 
 def test_texts_and_addresses_are_added(run, bank, organisation):

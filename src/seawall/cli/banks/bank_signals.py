@@ -9,10 +9,10 @@ from pathlib import Path
 from seawall.banks.model import NewEntry
 from seawall.cli.decoding import content_of, decoders
 from seawall.cli.output import say
+from seawall.config import settings
 from seawall.errors import problem
 from seawall.sandbox import DecoderPool
 from seawall.signals import (
-    BANKED,
     MIN_QUALITY,
     Hashed,
     Signal,
@@ -20,6 +20,7 @@ from seawall.signals import (
     hash_text,
     hash_url,
     hash_video,
+    ladder_of,
     signal_type,
 )
 
@@ -70,10 +71,11 @@ def _signals_of(request: WantedEntry) -> Iterator[Signal]:
 
 def _of_files(request: WantedEntry) -> Iterator[Signal]:
     types = [request.kind] if request.kind else None
+    banked = ladder_of(settings().ladder).banked
     with decoders() as pool:
         for path in request.files:
             content = content_of(path)
-            hashed = hash_bytes(content, pool=pool, types=types, ladder=BANKED)
+            hashed = hash_bytes(content, pool=pool, types=types, ladder=banked)
             hashed = hash_densely(hashed, content, pool)
             for note in hashed.notes:
                 say(f"seawall: {path}: {note}")
