@@ -24,7 +24,7 @@ def test_a_picture_gets_its_signals_and_a_safe_copy_from_one_opening(parts):
     assert {"pdq", "orb", *DIGESTS} == {kind for kind, _ in media.signals}
     with Image.open(io.BytesIO(media.rendition)) as copy:
         assert (copy.format, max(copy.size) <= 1024) == ("JPEG", True)
-    assert [child.files for child in parts.pool.room("picture").nursery.idle] == [1]
+    assert [child.files for child in parts.pool.room("picture").children.nursery.idle] == [1]
 
 
 def test_where_nobody_would_look_for_parts_no_features_are_kept(parts):

@@ -55,7 +55,7 @@ def test_others_are_answered_while_one_accounts_files_hang(pool, hanging):
         hostile = [
             threads.submit(lambda: answers.append(opened(pool, HOSTILE, HANGING))) for _ in range(6)
         ]
-        until(lambda: hanging.in_long_turns and len(pool.room("archive")._places) == 5)
+        until(lambda: hanging.in_long_turns and len(pool.room("archive").children.places) == 5)
         for _ in range(3):
             answers.append(opened(pool, SOMEBODY, HONEST))
         assert answers == ["letter.txt"] * 3
@@ -107,8 +107,8 @@ def test_no_child_and_no_place_is_left_behind_by_a_file_that_hangs(pool, hanging
     hanging.let_go()
 
     assert opened(pool, HOSTILE, HANGING) == "too slow"
-    assert not pool.room("archive").nursery.idle
-    assert not pool.room("archive")._places.held
+    assert not pool.room("archive").children.nursery.idle
+    assert not pool.room("archive").children.places.held
 
 
 def test_children_that_may_take_long_stand_behind_the_server_for_a_core():
@@ -120,5 +120,5 @@ def test_children_that_may_take_long_stand_behind_the_server_for_a_core():
 
 
 def _niceness_of(pool: DecoderPool, family: str) -> int:
-    with pool.room(family).nursery.child() as child:
+    with pool.room(family).children.nursery.child() as child:
         return os.getpriority(os.PRIO_PROCESS, child.pid)

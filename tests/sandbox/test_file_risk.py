@@ -38,7 +38,7 @@ def test_each_archive_has_a_child_of_its_own(born):
             facts, _ = pool.room("archive").ask(zipped(name), InsideAsk(), InsideFacts)
             assert [part.name for part in facts.parts] == [name]
 
-        assert not pool.room("archive").nursery.idle
+        assert not pool.room("archive").children.nursery.idle
     assert len(set(born)) == 3
 
 
@@ -48,7 +48,7 @@ def test_a_picture_of_a_risky_kind_meets_no_child_that_others_met(born):
         pool.open_picture(saved(SMALL, "TIFF"))
         pool.open_picture(saved(SMALL, "JPEG"))
 
-        (warm,) = pool.room("picture").nursery.idle
+        (warm,) = pool.room("picture").children.nursery.idle
     assert [warm.pid, len(born)] == [born[0], 2]
 
 

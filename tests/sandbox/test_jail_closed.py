@@ -42,7 +42,7 @@ def test_a_refused_child_is_ended_and_holds_no_place(monkeypatch):
         for _ in range(3):  # with one place: the second would wait for it
             with pytest.raises(Unavailable, match="landlock"):
                 pool.open_picture(SMALL)
-        zygote = pool.room("picture").nursery.zygote
+        zygote = pool.room("picture").children.nursery.zygote
         assert zygote is not None
 
         until(lambda: not children_of(zygote._process.pid))

@@ -276,7 +276,7 @@ def multi_picture(first: Image.Image, second: Image.Image) -> bytes:
 
 def peak_memory(pool: DecoderPool) -> int:
     """The most memory that the pool's idle child has had, in bytes."""
-    (child,) = pool.room("picture").nursery.idle
+    (child,) = pool.room("picture").children.nursery.idle
     lines = Path(f"/proc/{child.pid}/status").read_text().splitlines()
     fields = dict(line.split(":", 1) for line in lines)
     return int(fields["VmHWM"].split()[0]) * 1024

@@ -34,7 +34,7 @@ def test_a_child_is_used_again_and_replaced_when_worn_out():
         pool.open_picture(SMALL)
         first = only_child(pool)
         pool.open_picture(SMALL)
-        assert not pool.room("picture").nursery.idle
+        assert not pool.room("picture").children.nursery.idle
 
         pool.open_picture(SMALL)
 
@@ -66,7 +66,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered(one)
 
 def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone(one):
     one.open_picture(SMALL)
-    (child,) = one.room("picture").nursery.idle
+    (child,) = one.room("picture").children.nursery.idle
     os.kill(child.pid, signal.SIGSTOP)
     with ThreadPoolExecutor(1) as threads:
         answer = threads.submit(one.open_picture, SMALL)
@@ -91,7 +91,7 @@ def test_a_child_that_died_while_idle_costs_nothing(one):
 
 def test_a_zygote_that_died_is_replaced(one):
     one.open_picture(SMALL)
-    zygote = one.room("picture").nursery.zygote
+    zygote = one.room("picture").children.nursery.zygote
     assert zygote is not None
     zygote._process.kill()
     zygote._process.wait()
@@ -110,7 +110,7 @@ def test_a_flood_and_nonsense_from_a_child_are_cut(one):
         _wire.REPLY.pack(2, 0) + b"{}",
     ):
         one.open_picture(SMALL)
-        (child,) = one.room("picture").nursery.idle
+        (child,) = one.room("picture").children.nursery.idle
         ours, theirs = socketpair()
         child.line.close()
         child.line = ours
@@ -128,12 +128,12 @@ def test_more_threads_than_children_wait_their_turn():
         answers = list(threads.map(lambda _: pool.open_picture(SMALL), range(40)))
 
         assert len({answer.views[0].pdq for answer in answers}) == 1
-        assert len(pool.room("picture").nursery.idle) <= 2
+        assert len(pool.room("picture").children.nursery.idle) <= 2
 
 
 def test_closing_the_pool_ends_every_process_and_it_opens_again_when_needed(one):
     one.open_picture(SMALL)
-    child, zygote = only_child(one), one.room("picture").nursery.zygote
+    child, zygote = only_child(one), one.room("picture").children.nursery.zygote
     assert zygote is not None
     one.close()
 
@@ -146,7 +146,7 @@ def test_a_child_inherits_no_secret_of_the_server(monkeypatch):
     monkeypatch.setenv("SEAWALL_SECRET_KEY", "a secret")
     with DecoderPool(size=1) as pool:
         pool.open_picture(SMALL)
-        zygote = pool.room("picture").nursery.zygote
+        zygote = pool.room("picture").children.nursery.zygote
         assert zygote is not None
         environment = Path(f"/proc/{zygote._process.pid}/environ").read_bytes()
 
@@ -154,7 +154,7 @@ def test_a_child_inherits_no_secret_of_the_server(monkeypatch):
 
 
 def only_child(pool: DecoderPool) -> int:
-    (child,) = pool.room("picture").nursery.idle
+    (child,) = pool.room("picture").children.nursery.idle
     return child.pid
 
 

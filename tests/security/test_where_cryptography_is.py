@@ -40,7 +40,7 @@ PLAIN_CHANCE = {
 UNPACKERS = {"pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "jsonpickle"}
 #: Programs that are started, none of them through a shell: ourselves, or what the owner installed.
 STARTERS = {
-    "app/gates.py",
+    "app/processes/gates.py",
     "app/index_writer.py",
     "app/refresher.py",
     "keys/remote_signing.py",

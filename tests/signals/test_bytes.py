@@ -90,7 +90,7 @@ def test_a_picture_without_detail_has_a_hash_of_no_quality(pool: DecoderPool):
 
 def test_a_sandbox_that_is_away_is_no_fault_of_the_file(monkeypatch):
     pool = DecoderPool(size=1)
-    assert pool.room("picture")._places.take(Ticket(OURSELVES), seconds=0)
+    assert pool.room("picture").children.places.take(Ticket(OURSELVES), seconds=0)
     monkeypatch.setattr("seawall.sandbox.jail._room.WAIT", 0.05)
 
     with pytest.raises(DecodersBusy) as refused:

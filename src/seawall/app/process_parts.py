@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -158,11 +159,13 @@ def _from_afar() -> FromAfar:
 
 
 @contextmanager
-def built_parts(settings: Settings) -> Iterator[Parts]:
-    """Put the pieces together; leaving ends the decoders."""
+def built_parts(settings: Settings, *, lender: socket.socket | None = None) -> Iterator[Parts]:
+    """Put the pieces together; leaving ends the decoders, unless another process lends them."""
     rules = load_folder(settings.rules_folder)
     with ExitStack() as stack:
-        pool = stack.enter_context(DecoderPool(settings.decoders, limits_by(settings), exact=False))
+        pool = stack.enter_context(
+            DecoderPool(settings.decoders, limits_by(settings), exact=False, lender=lender)
+        )
         refresher = Refresher(
             rules,
             every=settings.refresh_seconds,

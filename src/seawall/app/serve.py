@@ -9,7 +9,7 @@
     forum       the logs of forums: those kept here are streamed, those of others followed
 
 A role takes a part of it: `gate` answers checks and nothing else, `console` is
-Django's door, `worker` has no door at all. With several gates (`gates.py`) the HTTP
+Django's door, `worker` has no door at all. With several gates (`processes/gates.py`) the HTTP
 servers are processes of their own, and this one keeps them running.
 """
 
@@ -28,7 +28,6 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from seawall.app.asgi import django_door, seam
-from seawall.app.gates import Gates
 from seawall.app.health.dead_man import DeadManSwitch
 from seawall.app.known_senders import KnownSenders
 from seawall.app.lanes.connection_bounds import bounded_protocol, raise_open_files
@@ -36,6 +35,7 @@ from seawall.app.lanes.known_signers import KnownSigners
 from seawall.app.lanes.quiet_server import QuietServer
 from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
+from seawall.app.processes.gates import Gates
 from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED
@@ -66,19 +66,20 @@ class ProcessRole(StrEnum):
 
 @contextmanager
 def running(
-    settings: Settings, role: ProcessRole, *, is_one_of_many: bool = False
+    settings: Settings, role: ProcessRole, *, lender: socket.socket | None = None
 ) -> Iterator[Parts]:
     """Everything but the HTTP server: parts, up to date, and their threads.
 
-    One of many leaves the snapshot and the worker's jobs to the process that started it.
+    With a ``lender`` of decoders it is one of many, which leaves the snapshot and the worker's
+    jobs to the process that started it.
     """
     stop = threading.Event()
     with ExitStack() as stack:
-        parts = stack.enter_context(built_parts(settings))
+        parts = stack.enter_context(built_parts(settings, lender=lender))
         parts.refresher.refresh()
         close_connection()
         stack.enter_context(ACKNOWLEDGED.looked_for())
-        chores = _chores_of_many(parts) if is_one_of_many else _chores(parts, role)
+        chores = _chores_of_many(parts) if lender else _chores(parts, role)
         if role is ProcessRole.WORKER:
             load_what_may_be_needed()
             parts.answers.set()
@@ -131,13 +132,11 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-def serve_by_many(
-    settings: Settings, role: ProcessRole, *, size: int, when_ready: Callable[[], object]
-) -> None:
+def serve_by_many(role: ProcessRole, *, size: int, when_ready: Callable[[], object]) -> None:
     """Keep several processes answering until a signal; calls back once all of them answer."""
     stop = threading.Event()
     stop_on_signals(stop)
-    gates = Gates(settings, str(role), size=size)
+    gates = Gates(str(role), size=size)
     gates.start()
     when_ready()
     gates.run(stop)

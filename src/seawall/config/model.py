@@ -134,7 +134,7 @@ class Settings(BaseSettings):
         ge=1,
         le=64,
         description="Processes that answer HTTP. With 1 the server itself does; with more they "
-        "share the port and the snapshot, and the decoders are divided among them.",
+        "share the port, the snapshot and the decoders.",
     )
     egress_allow: list[AllowedPlace] = Field(
         default_factory=list,

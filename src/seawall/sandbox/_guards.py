@@ -1,6 +1,9 @@
 """Which guards hold on this machine, asked of a child that stands in its jail."""
 
-from seawall.sandbox.pool import DecoderPool
+from contextlib import closing
+
+from seawall.sandbox.jail._nursery import Nursery
+from seawall.sandbox.model import SandboxLimits
 
 
 def guards() -> dict[str, bool]:
@@ -9,5 +12,5 @@ def guards() -> dict[str, bool]:
     True for each guard in force: ``no_new_privileges``, ``not_dumpable``,
     ``resource_limits``, ``landlock``, ``seccomp``.
     """
-    with DecoderPool(size=1) as pool:
-        return pool.guards()
+    with closing(Nursery("picture", SandboxLimits(), recycle_after=1)) as nursery:
+        return nursery.guards()

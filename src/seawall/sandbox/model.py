@@ -1,6 +1,6 @@
 """What the sandbox takes and gives: limits, the facts of a picture, its refusals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from seawall.errors import InvalidRequest, TooLarge, Unavailable, Unsupported
@@ -85,6 +85,13 @@ _FAMILIES: dict[str, SandboxLimits] = {  # where a family needs other limits tha
 def limits_of(family: str) -> SandboxLimits:
     """The limits of a family of files, unless somebody sets others."""
     return _FAMILIES.get(family, SandboxLimits())
+
+
+def limits_beside(family: str, pictures: SandboxLimits) -> SandboxLimits:
+    """What a family is held to where nobody says: jailed as pictures are."""
+    if family in ("picture", "heic"):
+        return pictures
+    return replace(limits_of(family), fully_jailed=pictures.fully_jailed)
 
 
 @dataclass(frozen=True, slots=True)

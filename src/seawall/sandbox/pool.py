@@ -5,16 +5,24 @@ jailed children with its own limits, so that a queue of long videos never holds 
 picture.
 """
 
+import socket
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import replace
 from threading import Lock
 from types import TracebackType
 
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
+from seawall.sandbox.jail._borrowed import BorrowedChildren, LendersDoor
 from seawall.sandbox.jail._nursery import start_ahead
-from seawall.sandbox.jail._room import DecodingRoom
-from seawall.sandbox.model import LocalFeatures, PictureFacts, PictureView, SandboxLimits, limits_of
+from seawall.sandbox.jail._own_children import OwnChildren
+from seawall.sandbox.jail._room import ChildSource, DecodingRoom
+from seawall.sandbox.model import (
+    LocalFeatures,
+    PictureFacts,
+    PictureView,
+    SandboxLimits,
+    limits_beside,
+)
 from seawall.sandbox.pictures._asking import PictureAsk, WireFacts
 from seawall.sandbox.sniff import family_of, sniff_format
 
@@ -22,12 +30,7 @@ from seawall.sandbox.sniff import family_of, sniff_format
 def start_decoder_ahead(content: bytes, limits: SandboxLimits) -> None:
     """Load what opens such a file while something else is done; its beginning says what it is."""
     if family := family_of(sniff_format(content)):
-        start_ahead(family, limits if family == "picture" else _limits_beside(family, limits))
-
-
-def _limits_beside(family: str, pictures: SandboxLimits) -> SandboxLimits:
-    """What a family is held to where nobody says: jailed as pictures are."""
-    return replace(limits_of(family), fully_jailed=pictures.fully_jailed)
+        start_ahead(family, limits_beside(family, limits))
 
 
 class DecoderPool:
@@ -36,7 +39,9 @@ class DecoderPool:
     Nothing is started before the first file of a family. ``limits`` are those of
     pictures; ``rooms`` overrides the limits of other families by name. ``exact`` says how
     pictures are hashed: bit by bit as the reference does, for what goes into a bank or to
-    others; or quickly, from a JPEG's luma alone, to look uploads up by.
+    others; or quickly, from a JPEG's luma alone, to look uploads up by. With a ``lender`` the
+    children are those of another process (`lend_children`), which has one queue for all that
+    borrow from it; how many there are, and under which limits of their own, it says.
     """
 
     def __init__(
@@ -47,12 +52,14 @@ class DecoderPool:
         recycle_after: int = 200,
         rooms: Mapping[str, SandboxLimits] | None = None,
         exact: bool = True,
+        lender: socket.socket | None = None,
     ) -> None:
         self.limits = limits or SandboxLimits()
         self.exact = exact
         self._size = size
         self._recycle_after = recycle_after
-        self._limits = {"picture": self.limits, "heic": self.limits, **(rooms or {})}
+        self._limits = dict(rooms or {})
+        self._door = LendersDoor(lender) if lender else None
         self._rooms: dict[str, DecodingRoom] = {}
         self._lock = Lock()
         self._claimant = OURSELVES
@@ -95,16 +102,15 @@ class DecoderPool:
         """The room of a family of files."""
         with self._lock:
             if family not in self._rooms:
-                limits = self._limits.get(family) or _limits_beside(family, self.limits)
-                self._rooms[family] = DecodingRoom(
-                    family, limits, size=self._size, recycle_after=self._recycle_after
-                )
+                limits = self._limits.get(family) or limits_beside(family, self.limits)
+                self._rooms[family] = DecodingRoom(family, limits, self._children(family, limits))
             room = self._rooms[family]
         return room if self._claimant == OURSELVES else room.on_behalf_of(self._claimant)
 
-    def guards(self) -> dict[str, bool]:
-        """Which guards hold a child in its jail on this machine, by name."""
-        return self.room("picture").guards()
+    def _children(self, family: str, limits: SandboxLimits) -> ChildSource:
+        if self._door:
+            return BorrowedChildren(family, self._door)
+        return OwnChildren(family, limits, size=self._size, recycle_after=self._recycle_after)
 
     def close(self) -> None:
         """End every child and every zygote."""

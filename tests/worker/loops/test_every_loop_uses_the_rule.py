@@ -25,7 +25,7 @@ WORKED_OFF = {
 }
 #: Threads that wait for one thing and end.
 ONCE = {
-    ("app/gates.py", "watch"),
+    ("app/processes/gates.py", "watch"),
     ("app/serve.py", "_tell"),
     ("app/stop_signals.py", "watch"),
 }

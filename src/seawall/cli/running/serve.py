@@ -125,7 +125,7 @@ def _serve_by_many(
             print(f"Ready after {time.monotonic() - until_ready_since:.1f} s.", flush=True)
             signal.raise_signal(signal.SIGTERM)
 
-    serve.serve_by_many(settings(), role, size=settings().gates, when_ready=when_ready)
+    serve.serve_by_many(role, size=settings().gates, when_ready=when_ready)
 
 
 def _listening() -> socket.socket:

@@ -25,6 +25,7 @@ class Child:
     pid: int
     line: socket.socket
     files: int = 0
+    zygote: "Zygote | None" = None  # its parent, where that is ours
 
     @property
     def is_quiet(self) -> bool:
@@ -65,10 +66,10 @@ class Zygote:
                 self._control.send(b"fork")
                 number, lines, _, _ = socket.recv_fds(self._control, 64, 1)
         except OSError as error:
-            raise _away(error) from error
+            raise decoders_away(error) from error
         if not lines:
-            raise _away("it has ended")
-        return Child(int(number), socket.socket(fileno=lines[0]))
+            raise decoders_away("it has ended")
+        return Child(int(number), socket.socket(fileno=lines[0]), zygote=self)
 
     def kill(self, child: Child) -> None:
         """End a child, hung or not, and forget it."""
@@ -142,7 +143,8 @@ def _json(limits: SandboxLimits) -> str:
     return json.dumps(asdict(limits))
 
 
-def _away(why: object) -> DecodersBusy:
+def decoders_away(why: object) -> DecodersBusy:
+    """Nobody who opens files can be reached."""
     return DecodersBusy(
         f"The process that opens files cannot be reached: {why}.",
         remedy="Try again; if it persists, run `seawall doctor`.",

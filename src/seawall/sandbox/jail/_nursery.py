@@ -51,17 +51,59 @@ class Nursery:
 
         ``alone`` gives one that has opened nothing, and ends it afterwards.
         """
-        zygote = self._running()
-        child = (None if alone else self._take(zygote)) or self._born(zygote)
+        child = (None if alone else self.idle_child()) or self.new_child()
         try:
             yield child
         except BaseException:
-            zygote.kill(child)
+            self.end(child)
             raise
+        child.files += 1
         if alone:
-            zygote.kill(child)
+            self.end(child)
         else:
-            self._take_back(child, zygote)
+            self.take_back(child)
+
+    def idle_child(self) -> Child | None:
+        """One that waits, if there is one: nothing is started for it."""
+        with self._lock:
+            if self.zygote is None or not self.zygote.alive:
+                return None
+            while self.idle:
+                child = self.idle.pop()
+                if child.is_quiet:
+                    return child
+                self.end(child)
+        return None
+
+    def new_child(self) -> Child:
+        """One that has opened nothing, in its jail; the first brings its zygote with it."""
+        child = self._running().fork()
+        try:
+            held = self._hello(child)
+            missing = [name for name in GUARDS if not held.get(name)]
+            if self._limits.fully_jailed and missing:
+                raise jail_incomplete(missing)
+        except BaseException:
+            self.end(child)
+            raise
+        return child
+
+    def take_back(self, child: Child) -> None:
+        """It waits for the next file, or has had enough of them and is ended."""
+        with self._lock:
+            if not self.is_worn(child) and child.zygote is self.zygote:
+                self.idle.append(child)
+                return
+        self.end(child)
+
+    def is_worn(self, child: Child) -> bool:
+        """Whether it has opened as many files as a child may."""
+        return child.files >= self._recycle_after
+
+    def end(self, child: Child) -> None:
+        """End it, hung or not."""
+        if child.zygote is not None:
+            child.zygote.kill(child)
 
     def guards(self) -> dict[str, bool]:
         """Which guards hold a child of this family, by name; none is refused."""
@@ -95,27 +137,6 @@ class Nursery:
             self.zygote.close()
             self.zygote = None
 
-    def _take(self, zygote: Zygote) -> Child | None:
-        with self._lock:
-            while self.idle and zygote is self.zygote:
-                child = self.idle.pop()
-                if child.is_quiet:
-                    return child
-                zygote.kill(child)
-        return None
-
-    def _born(self, zygote: Zygote) -> Child:
-        child = zygote.fork()
-        try:
-            held = self._hello(child)
-            missing = [name for name in GUARDS if not held.get(name)]
-            if self._limits.fully_jailed and missing:
-                raise jail_incomplete(missing)
-        except BaseException:
-            zygote.kill(child)
-            raise
-        return child
-
     def _hello(self, child: Child) -> dict[str, bool]:
         until = time.monotonic() + max(self._limits.seconds, 10.0)
         try:
@@ -125,10 +146,3 @@ class Nursery:
                 f"A decoder could not be started: {error}.", remedy="Run `seawall doctor`."
             ) from error
         return hello.guards or {}
-
-    def _take_back(self, child: Child, zygote: Zygote) -> None:
-        with self._lock:
-            if child.files < self._recycle_after and zygote is self.zygote:
-                self.idle.append(child)
-                return
-        zygote.kill(child)

@@ -7,11 +7,11 @@ that floods or dies is replaced, and the next file meets a fresh one.
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 import msgspec
 
@@ -21,8 +21,7 @@ from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.sandbox.file_risk import is_opened_alone
 from seawall.sandbox.jail import _wire
 from seawall.sandbox.jail._link import Child
-from seawall.sandbox.jail._nursery import Nursery
-from seawall.sandbox.jail._places import Places
+from seawall.sandbox.jail._own_children import NoTurnError
 from seawall.sandbox.jail._refusals import (
     child_died,
     child_late,
@@ -47,19 +46,29 @@ class TurnOverError(Exception):
     """The first turn has ended, and whoever had it has to wait for a long one."""
 
 
+class ChildSource(Protocol):
+    """Where the children of a room come from: this process, or one that lends them to many."""
+
+    def lent(self, ticket: Ticket, *, alone: bool, seconds: float) -> AbstractContextManager[Child]:
+        """A child, once it is this file's turn; one that was interrupted is ended."""
+
+    def may_go_on(self, ticket: Ticket) -> bool:
+        """Whether a first turn may become a long one where it stands."""
+
+    def close(self) -> None:
+        """Nothing is lent any more."""
+
+
 class DecodingRoom:
-    """Jailed children of one family, ``size`` at a time; safe to share between threads.
+    """Jailed children of one family, so many at a time; safe to share between threads.
 
     Nothing is started before the first file. Who is next, `seawall.sandbox.fair_places` says.
     """
 
-    def __init__(
-        self, family: str, limits: SandboxLimits, *, size: int, recycle_after: int
-    ) -> None:
+    def __init__(self, family: str, limits: SandboxLimits, children: ChildSource) -> None:
         self.limits = limits
-        self.nursery = Nursery(family, limits, recycle_after=recycle_after)
+        self.children = children
         self._family = family
-        self._places = Places(size)
         self._claimant = OURSELVES
 
     def on_behalf_of(self, claimant: Claimant) -> "DecodingRoom":
@@ -88,35 +97,30 @@ class DecodingRoom:
             raise Unreadable("The file is empty.", field="content", remedy="Send its bytes.")
         asked = FileQuestion(content, size, msgspec.json.encode(question))
         try:
-            with self._place(Ticket(self._claimant)) as ticket:
-                reply, facts, blob = self._answer(asked, kind, ticket, on_progress)
+            reply, facts, blob = self._answer(asked, kind, Ticket(self._claimant), on_progress)
         except TurnOverError:
-            with self._place(Ticket(self._claimant, is_long=True)) as ticket:
-                reply, facts, blob = self._answer(asked, kind, ticket, on_progress)
+            long_turn = Ticket(self._claimant, is_long=True)
+            reply, facts, blob = self._answer(asked, kind, long_turn, on_progress)
         if facts is None:
             raise refusal(reply.refusal, reply.detail, self.limits)
         return facts, blob
 
-    def guards(self) -> dict[str, bool]:
-        """Which guards hold a child in its jail on this machine, by name."""
-        return self.nursery.guards()
-
     def close(self) -> None:
-        """End every child and the zygote."""
-        self.nursery.close()
+        """End every child that is here, and the zygote."""
+        self.children.close()
 
     @contextmanager
-    def _place(self, ticket: Ticket) -> Iterator[Ticket]:
-        """A place, when its turn has come."""
+    def _child(self, ticket: Ticket, head: bytes) -> Iterator[Child]:
+        """A child for a file that begins so, when its turn has come."""
+        alone = is_opened_alone(self._family, sniff_format(head))
         wait = min(LONGEST_WAIT, 4 * self.limits.seconds) if ticket.is_long else WAIT
-        if not self._places.take(ticket, seconds=wait):
-            if ticket.is_long:
-                raise no_long_turn(wait)
-            raise DecodersBusy("Every decoder is busy.", remedy="Try again in a minute.")
         try:
-            yield ticket
-        finally:
-            self._places.give_back(ticket)
+            with self.children.lent(ticket, alone=alone, seconds=wait) as child:
+                yield child
+        except NoTurnError:
+            if ticket.is_long:
+                raise no_long_turn(wait) from None
+            raise DecodersBusy("Every decoder is busy.", remedy="Try again in a minute.") from None
 
     def _answer(
         self,
@@ -126,8 +130,7 @@ class DecodingRoom:
         on_progress: Progress | None,
     ) -> tuple[_wire.ChildReply, Facts | None, bytes]:
         """What a child says of a file; one that is late, dies or breaks the rules is ended."""
-        alone = is_opened_alone(self._family, sniff_format(asked.head))
-        with self.nursery.child(alone=alone) as child:
+        with self._child(ticket, asked.head) as child:
             turn = _TurnTime(self.limits.seconds, is_long=ticket.is_long)
             try:
                 _send(child, asked, until=turn.until)
@@ -139,7 +142,6 @@ class DecodingRoom:
                 raise TurnOverError from None
             except _wire.BrokenLineError as broken:
                 raise child_died(str(broken)) from broken
-            child.files += 1
             return reply, facts, blob
 
     def _listen(
@@ -147,7 +149,7 @@ class DecodingRoom:
     ) -> tuple[_wire.ChildReply, bytes]:
         while True:
             if not _wire.has_begun(child.line, until=turn.until):
-                if turn.is_all_over or not self._places.may_go_on(ticket):
+                if turn.is_all_over or not self.children.may_go_on(ticket):
                     raise TimeoutError
                 turn.go_on()
                 continue

@@ -2,8 +2,9 @@
 
 Each is a whole HTTP server with its own memory of the banks, which maps the snapshot
 that all share. They listen side by side (`SO_REUSEPORT`): the system divides the
-connections among those that live. One that dies is started again, later each time; all
-end with the process that started them.
+connections among those that live. Beside them stands one that lends decoders to all of them
+(`seawall.sandbox.lending`), so that none idles while a file waits. One that dies is started
+again, later each time; all end with the process that started them.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from seawall.config import Settings
 from seawall.errors import problem
+from seawall.sandbox.lending import door_pair
 from seawall.worker.loops.loop import Loop
 from seawall.worker.loops.pace import PROCESS
 
@@ -41,6 +43,11 @@ class _GateProcess:
     line: socket.socket
     born: float = field(default_factory=time.monotonic)
 
+    @property
+    def is_dead(self) -> bool:
+        """Whether it has ended."""
+        return self.process.poll() is not None
+
     def await_ready(self) -> bool:
         """Whether it answers; False where it ended first."""
         self.line.settimeout(START_SECONDS)
@@ -51,29 +58,23 @@ class _GateProcess:
 
     def end(self) -> None:
         """Let it finish what it does, then make it."""
-        self.process.terminate()
-        try:
-            self.process.wait(GOODBYE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        _end(self.process)
         self.line.close()
 
 
 class Gates:
     """So many processes of one role, started and kept running."""
 
-    def __init__(self, settings: Settings, role: str, *, size: int) -> None:
-        self._environment = {
-            **os.environ,
-            "SEAWALL_DECODERS": str(max(1, settings.decoders // size)),
-        }
+    def __init__(self, role: str, *, size: int) -> None:
         self._role = role
         self._size = size
         self._running: list[_GateProcess] = []
+        self._claims, self._hears = door_pair()
+        self._lender: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start them all, and return once all answer."""
+        self._lender = self._lender_born()
         self._running = [self._born() for _ in range(self._size)]
         if not all(gate.await_ready() for gate in self._running):
             self.stop()
@@ -86,36 +87,63 @@ class Gates:
         self.stop()
 
     def _replace_dead(self) -> None:
-        dead = [gate for gate in self._running if gate.process.poll() is not None]
+        dead = [gate for gate in self._running if gate.is_dead]
+        ended = [gate.process for gate in dead]
         for gate in dead:
             gate.line.close()
             self._running[self._running.index(gate)] = self._born()
-        if dead:
-            ended = ", ".join(f"{gate.process.pid}: {gate.process.returncode}" for gate in dead)
-            raise GateDied(f"a process that answers ended ({ended}), and was started again")
+        if self._lender and self._lender.poll() is not None:
+            ended.append(self._lender)
+            self._lender = self._lender_born()
+        if ended:
+            which = ", ".join(f"{process.pid}: {process.returncode}" for process in ended)
+            raise GateDied(f"a process that answers ended ({which}), and was started again")
 
     def _are_steady(self) -> bool:
         """Whether all have lived for a while: what dies now dies for the first time."""
         return all(time.monotonic() - gate.born > STEADY_SECONDS for gate in self._running)
 
     def stop(self) -> None:
-        """End them all, side by side."""
+        """End them all, side by side; the decoders last, which may have something of theirs."""
         for gate in self._running:
             gate.process.terminate()
         for gate in self._running:
             gate.end()
         self._running.clear()
+        self._claims.close()
+        self._hears.close()
+        if self._lender:
+            _end(self._lender)
 
     def _born(self) -> _GateProcess:
         own_end, child_end = socket.socketpair()
-        command = [sys.executable, "-m", "seawall.app.gate_process"]
-        process = subprocess.Popen(  # noqa: S603 - ourselves
-            [*command, str(child_end.fileno()), self._role],
-            pass_fds=[child_end.fileno()],
-            env=self._environment,
-        )
+        process = _started("gate_process", child_end, self._claims, words=[self._role])
         child_end.close()
         return _GateProcess(process, own_end)
+
+    def _lender_born(self) -> subprocess.Popen[bytes]:
+        return _started("decoder_process", self._hears)
+
+
+def _started(
+    module: str, *lines: socket.socket, words: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
+    """One of our modules in a process of its own, with these lines and words."""
+    numbers = [line.fileno() for line in lines]
+    return subprocess.Popen(  # noqa: S603 - ourselves
+        [sys.executable, "-m", f"seawall.app.processes.{module}", *map(str, numbers), *words],
+        pass_fds=numbers,
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let it finish what it does, then make it."""
+    process.terminate()
+    try:
+        process.wait(GOODBYE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def when_the_line_ends(line: socket.socket) -> None:

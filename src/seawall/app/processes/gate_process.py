@@ -1,4 +1,4 @@
-"""`python -m seawall.app.gate_process LINE ROLE`: one of several processes behind one port."""
+"""`python -m seawall.app.processes.gate_process LINE DECODERS ROLE`: one of several behind one port."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import sys
 
 def main() -> None:
     """Answer HTTP until the process that started us tells us to end, or is gone."""
-    line, role = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
+    line, decoders = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
+    role = sys.argv[3]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
     from seawall.app import logs
     from seawall.app.database import set_up_django
@@ -17,10 +18,11 @@ def main() -> None:
 
     logs.set_up_logs(settings().log_format)
     set_up_django()
-    from seawall.app import gates, listening, serve
+    from seawall.app import listening, serve
+    from seawall.app.processes import gates
 
     gates.when_the_line_ends(line)
-    with serve.running(settings(), serve.ProcessRole(role), is_one_of_many=True) as parts:
+    with serve.running(settings(), serve.ProcessRole(role), lender=decoders) as parts:
         serve.serve_requests(
             parts,
             serve.ProcessRole(role),

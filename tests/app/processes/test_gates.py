@@ -20,11 +20,13 @@ from seawall.transaction import close_connection, transaction
 from tests.conftest import NOON
 from tests.forked import Forked
 from tests.gate.conftest import installed
+from tests.pictures import photo, saved
 from tests.ports import own_port
-from tests.process_tree import kernel_text
+from tests.process_tree import kernel_text, tree_of
 from tests.waiting import PATIENCE, until
 
 SIZE = 2
+SMALL = saved(photo().resize((96, 96)), "PNG")
 
 
 def digest(number):
@@ -60,16 +62,30 @@ class Server:
         return code
 
     def gates(self):
+        return self._processes("gate_process")
+
+    def lender(self):
+        """The process that lends decoders to all of them."""
+        return self._processes("decoder_process")
+
+    def _processes(self, module):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(pid) for pid in children.split() if "gate_process" in command_of(pid)]
+        return [int(pid) for pid in children.split() if module in command_of(pid)]
 
     def ask(self, number):
         """Over a connection of its own, so that another process may answer each time."""
         body = json.dumps({"hashes": [{"type": "sha256", "value": digest(number)}]})
-        headers = {"Authorization": f"Bearer {self.here.key}", "Content-Type": "application/json"}
+        return self._answer(body, "application/json")["verdict"]
+
+    def is_picture_opened(self):
+        """Whether a picture is looked at: of one that nobody can open that is said."""
+        return self._answer(SMALL, "image/png")["complete"]
+
+    def _answer(self, body, media_type):
+        headers = {"Authorization": f"Bearer {self.here.key}", "Content-Type": media_type}
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as line:
             line.request("POST", "/v1/checks", body, headers)
-            return json.loads(line.getresponse().read())["verdict"]
+            return json.loads(line.getresponse().read())
 
     def verdicts(self, number):
         return {self.ask(number) for _ in range(8)}
@@ -93,12 +109,14 @@ def test_every_process_follows_the_bank_and_all_end_with_the_one_that_started_th
         )
     until(lambda: server.verdicts(1) == {"allow"})
 
-    gates = server.gates()
-    assert len(gates) == SIZE
+    assert server.is_picture_opened()
+    everything = tree_of(server.process.pid)
+    assert {*server.gates(), *server.lender()} < {*everything}
+    assert (len(server.gates()), len(server.lender())) == (SIZE, 1)
     server.process.kill()
     server.process.wait()
     server.process.stdout.close()
-    until(lambda: not any(is_running(pid) for pid in gates))
+    until(lambda: not any(is_running(pid) for pid in everything))
 
 
 def test_one_that_dies_is_replaced_all_share_one_snapshot_and_a_signal_ends_them(server):
@@ -116,6 +134,20 @@ def test_one_that_dies_is_replaced_all_share_one_snapshot_and_a_signal_ends_them
     gates = server.gates()
     assert server.end() == 0
     assert not any(is_running(pid) for pid in gates)
+
+
+def test_decoders_are_lent_to_all_gates_and_whoever_lends_them_is_replaced(server):
+    assert all(server.is_picture_opened() for _ in range(8))
+    decoders = [pid for pid in tree_of(server.lender()[0]) if "_zygote" in command_of(pid)]
+    everything = tree_of(server.process.pid)
+    assert decoders == [pid for pid in everything if "_zygote" in command_of(pid)]
+
+    (lender,) = server.lender()
+    os.kill(lender, signal.SIGKILL)
+
+    until(lambda: server.lender() not in ([], [lender]))
+    until(server.is_picture_opened)
+    until(lambda: not any(is_running(pid) for pid in decoders))
 
 
 def verdicts(server, number):

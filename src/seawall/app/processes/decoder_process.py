@@ -1,0 +1,27 @@
+"""`python -m seawall.app.processes.decoder_process DOOR`: the decoders of all processes behind one port."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import socket
+import sys
+
+
+def main() -> None:
+    """Lend decoders until the processes that open files have ended, and the one that started us."""
+    door = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
+    from seawall.app import logs
+    from seawall.config import settings
+    from seawall.sandbox import limits_by
+    from seawall.sandbox.lending import lend_children
+
+    logs.set_up_logs(settings().log_format)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a line for each file that waits
+    lend_children(door, size=settings().decoders, limits=limits_by(settings()))
+
+
+if __name__ == "__main__":
+    main()

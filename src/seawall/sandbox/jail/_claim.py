@@ -1,0 +1,41 @@
+"""How a process asks for a child that another process lends: a line is one claim at a time.
+
+The line says whose the claim is, and is answered, when its turn has come, with the child's own
+line as a descriptor. It says `BACK` when the file is done. A line that is cut is a claim that is
+over, however it ended: the place is free as soon as the child that it had is ended. So nothing
+that a process does, its death included, can lose a place.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+#: What is sent over the door beside the far end of a new line.
+NEW_LINE = b"line"
+BACK = b'{"do":"back"}'
+GO_ON = b'{"do":"go-on"}'
+LONGEST = 1 << 16
+
+
+class ChildClaim(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a line says: it takes a child, gives it back, or asks to go on with it."""
+
+    do: Literal["take", "back", "go-on"]
+    family: str = ""
+    alone: bool = False
+    is_long: bool = False
+    platform: str = ""
+    account: str = ""
+    is_named: bool = False
+
+
+class ClaimAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What it is answered: a child, whether it may go on, or why there is no child to be had."""
+
+    pid: int = 0
+    goes_on: bool = False
+    is_holed: bool = False
+    away: str = ""
+    remedy: str = ""
