@@ -16,8 +16,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -33,7 +32,7 @@ from seawall.ids import CheckId, OrganisationId, new_id
 from seawall.intake.facts import Value, facts_of_matches
 from seawall.intake.intake_faults import AnsweredMeanwhile, KeyReused
 from seawall.intake.model import FirstAnswer, MatchCard, Verdict
-from seawall.intake.rules import RuleSet, RulesOutcome
+from seawall.intake.rules import RulesOutcome, judge_unmatched
 from seawall.intake.submission import CheckAnswer, CheckRecord, Submission
 from seawall.intake.unopened_facts import facts_of_unopened
 from seawall.sandbox import DecoderPool, DecodersBusy, JailIncomplete
@@ -257,12 +256,12 @@ class Gate:
         if signed.problem and not cards:
             raise signed.problem
         facts = {**submission.facts, **_content_facts(submission, signed)}
-        if cards or submission.content is not None:
+        if cards:
             outcome = snapshot.rules.judge(
                 {**facts, **facts_of_matches(cards)}, cards, today=now.date()
             )
         else:
-            outcome = _unmatched(snapshot.rules, tuple(sorted(facts.items())), now.date())
+            outcome = judge_unmatched(snapshot.rules, facts, today=now.date())
         return _SubmissionLook(signed, outcome, _answer(outcome, cards, signed, now))
 
     def _from_afar(self, submission: Submission, look: _SubmissionLook) -> _SubmissionLook:
@@ -340,12 +339,6 @@ def _is_quick(submission: Submission) -> bool:
     if submission.content is not None or submission.text is not None:
         return False
     return all(given_hash.type in _QUICK_TYPES for given_hash in hashes)
-
-
-@lru_cache(maxsize=1024)
-def _unmatched(rules: RuleSet, facts: tuple[tuple[str, Value], ...], today: date) -> RulesOutcome:
-    """What the rules say where nothing matched: the same of the same facts, so judged once."""
-    return rules.judge({**dict(facts), **facts_of_matches(())}, (), today=today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ always satisfies an `unless`, which is there to protect.
 from seawall.intake.rules.evaluation import RuleRun, RuleSet, RulesOutcome
 from seawall.intake.rules.model import BadRule, Rule, RuleStage
 from seawall.intake.rules.rule_loading import load_folder, load_rule
+from seawall.intake.rules.unmatched import judge_unmatched
 
 __all__ = [
     "BadRule",
@@ -17,6 +18,7 @@ __all__ = [
     "RuleSet",
     "RuleStage",
     "RulesOutcome",
+    "judge_unmatched",
     "load_folder",
     "load_rule",
 ]

@@ -7,9 +7,10 @@ equals; and no rule can take a machine further than the matches carry it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from seawall.intake.duration import write_duration
@@ -94,6 +95,16 @@ class RuleSet:
     def __len__(self) -> int:
         return len(self.rules)
 
+    @cached_property
+    def speaks_of(self) -> frozenset[str]:
+        """The facts that a condition reads or a sentence repeats: no other changes an outcome."""
+        return frozenset(
+            name
+            for rule in self.rules
+            for names in (_repeated(rule), *(c.facts for c in (*rule.when, *rule.unless)))
+            for name in names
+        )
+
     def judge(
         self, facts: Mapping[str, Value], cards: Sequence[MatchCard], *, today: date
     ) -> RulesOutcome:
@@ -155,14 +166,37 @@ def _test(condition: Condition, facts: Mapping[str, Value], cel_facts: Any) -> T
     return TestedCondition(condition.name, condition.holds(cel_facts), saw)
 
 
-class _PatternFacts(dict[str, str]):
+class _SpokenFacts:
+    """The facts by their names, each written when a sentence repeats it."""
+
+    def __init__(self, facts: Mapping[str, Value]) -> None:
+        self._facts = facts
+
+    def __getitem__(self, name: str) -> str:
+        return _written(self._facts[name]) if name in self._facts else "?"
+
+
+def _sentence(rule: Rule) -> str:
+    return rule.then.say or rule.title
+
+
+class _Asked(dict[str, str]):
+    """Notes each name that a sentence asks for."""
+
     def __missing__(self, name: str) -> str:
-        return "?"
+        self[name] = ""
+        return ""
+
+
+def _repeated(rule: Rule) -> Iterable[str]:
+    """The facts that a rule's sentence repeats."""
+    asked = _Asked()
+    _sentence(rule).format_map(asked)
+    return asked
 
 
 def _say(rule: Rule, facts: Mapping[str, Value]) -> str:
-    say = rule.then.say or rule.title
-    return say.format_map(_PatternFacts({name: _written(value) for name, value in facts.items()}))
+    return _sentence(rule).format_map(_SpokenFacts(facts))
 
 
 def _written(value: Value) -> str:
