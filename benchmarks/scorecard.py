@@ -31,6 +31,7 @@ LINES: dict[str, list[str]] = {
     "page_weight": [],
     "start": [],
     "found_by_default": [],
+    "uploads": [],
 }
 
 

@@ -80,7 +80,7 @@ async def load(what, port, key, *, seconds, connections):
     loop, rng = asyncio.get_running_loop(), np.random.default_rng()
     asked = [[request(key, *body) for body in bodies(what, rng)] for _ in range(connections)]
     lines, ends = [], []
-    began = time.perf_counter()
+    began, spent, machine = time.perf_counter(), time.process_time(), machine_ticks()
     until = began + seconds
     for requests in asked:
         done = asyncio.Event()
@@ -90,7 +90,8 @@ async def load(what, port, key, *, seconds, connections):
         lines.append(line)
         ends.append(done.wait())
     await asyncio.gather(*ends)
-    wall = time.perf_counter() - began
+    wall, spent = time.perf_counter() - began, time.process_time() - spent
+    idle, ticks = (now - then for now, then in zip(machine_ticks(), machine, strict=True))
     took = np.concatenate([line.took for line in lines])
     print(
         json.dumps(
@@ -100,9 +101,18 @@ async def load(what, port, key, *, seconds, connections):
                 "p50": float(np.percentile(took, 50)) * 1000,
                 "p99": float(np.percentile(took, 99)) * 1000,
                 "bad": sum(line.bad for line in lines),
+                "load_ms": 1000 * spent / len(took),
+                "idle": idle / ticks,
             }
         )
     )
+
+
+def machine_ticks():
+    """Ticks that the machine's cores were idle since it started, and all of them."""
+    with Path("/proc/stat").open() as lines:
+        ticks = [int(number) for number in lines.readline().split()[1:9]]
+    return ticks[3] + ticks[4], sum(ticks)
 
 
 def bodies(what, rng):
