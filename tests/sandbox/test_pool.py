@@ -184,3 +184,32 @@ def answer_with(line, answer: bytes) -> None:
         line.sendall(answer)
         while line.recv(1 << 20):
             pass
+
+
+def test_a_file_larger_than_the_line_holds_arrives_whole(one):
+    noise = saved(photo().resize((1200, 1200)), "BMP")
+    assert len(noise) > 4_000_000
+
+    assert one.open_picture(noise).width == 1200
+
+
+def test_a_child_that_reads_nothing_keeps_nobody_longer_than_its_time(one):
+    one.open_picture(SMALL)
+    room, deaf = one.room("picture"), only_child(one)
+    os.kill(deaf, signal.SIGSTOP)
+    room.limits = replace(SandboxLimits(), seconds=0.5)
+    with pytest.raises(TookTooLong):
+        one.open_picture(saved(photo().resize((1200, 1200)), "BMP"))
+    room.limits = SandboxLimits()
+
+    assert not exists(deaf)
+
+
+def test_what_else_there_is_to_do_is_done_while_a_child_has_the_picture(one):
+    one.open_picture(SMALL)
+    child = only_child(one)
+    os.kill(child, signal.SIGSTOP)
+
+    goes_on = one.meanwhile(lambda: os.kill(child, signal.SIGCONT))
+
+    assert goes_on.open_picture(SMALL).width == 96

@@ -6,7 +6,7 @@ picture.
 """
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from threading import Lock
 from types import TracebackType
@@ -63,11 +63,21 @@ class DecoderPool:
         self._rooms: dict[str, DecodingRoom] = {}
         self._lock = Lock()
         self._claimant = OURSELVES
+        self._meanwhile: Callable[[], object] | None = None
 
     def on_behalf_of(self, claimant: Claimant) -> "DecoderPool":
         """The same pool, as this claimant has it: places are given out fairly among claimants."""
         pool = copy(self)
         pool._claimant = claimant
+        return pool
+
+    def meanwhile(self, work: Callable[[], object]) -> "DecoderPool":
+        """The same pool, for whoever has something else to do with a picture.
+
+        It is done while a child has the picture, and anew if another child gets it.
+        """
+        pool = copy(self)
+        pool._meanwhile = work
         return pool
 
     def open_picture(
@@ -95,7 +105,9 @@ class DecoderPool:
             codes=codes,
         )
         family = "heic" if sniff_format(content[:64]) == "HEIC" else "picture"
-        facts, safe = self.room(family).ask(content, picture_ask, WireFacts)
+        facts, safe = self.room(family).ask(
+            content, picture_ask, WireFacts, meanwhile=self._meanwhile
+        )
         return _facts(facts, safe)
 
     def room(self, family: str) -> DecodingRoom:

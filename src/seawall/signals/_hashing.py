@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from seawall.errors import InvalidRequest, SeawallError, Unavailable, Unsupported
 from seawall.sandbox import DecoderPool, TookTooLong
@@ -18,6 +18,10 @@ from seawall.signals._words import hash_text, hash_url
 from seawall.signals.ladder import QUICK, Ladder
 from seawall.signals.sha256 import SHA256
 from seawall.signals.unopened import unopened_by, unopened_part
+
+#: So many bytes have their digests taken while a child has the picture: of more, the child would
+#: be kept from the next one.
+MOST_MEANWHILE = 4 * 2**20
 
 
 class EmptyContent(InvalidRequest):
@@ -46,11 +50,13 @@ def hash_bytes(
     if not content:
         raise EmptyContent("The file is empty.", field="content", remedy="Send its bytes.")
     names = {signal_type(name).name for name in types} if types is not None else None
-    signals = digests_of(content, names)
+    digests = cache(partial(digests_of, content, names))
     kind = sniff_format(content)
     if names is None and not ladder.opens and not rendition:
-        return Hashed(tuple(signals))
+        return Hashed(tuple(digests()))
     families = _families(ladder)
+    if names is None and family_of(kind) == "picture" and len(content) <= MOST_MEANWHILE:
+        pool = pool.meanwhile(digests)
     opening = _file_opening(families, pool=pool, types=names, rendition=rendition)
     if family_of(kind) in families:
         hashed = _hash_family(content, kind, opening)
@@ -67,7 +73,7 @@ def hash_bytes(
             hashed = replace(hashed, unopened=(closed,))
     return replace(
         hashed,
-        signals=(*signals, *hashed.signals, *hidden.signals),
+        signals=(*digests(), *hashed.signals, *hidden.signals),
         media=hashed.media or hidden.media,
         notes=(*hashed.notes, *hidden.notes),
         unopened=(*hashed.unopened, *hidden.unopened),

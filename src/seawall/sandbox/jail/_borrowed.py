@@ -53,7 +53,6 @@ class LendersDoor:
         with suppress(IndexError):
             return self._idle.pop()
         own_end, far_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        own_end.settimeout(PATIENCE)
         try:
             with far_end, self._lock:
                 socket.send_fds(self._door, [NEW_LINE], [far_end.fileno()])
@@ -90,7 +89,7 @@ class BorrowedChildren:
         self._claims[ticket] = line
         try:
             yield child
-            line.send(BACK)
+            line.send(BACK, socket.MSG_DONTWAIT)
         except DecoderDied as died:
             is_away = _is_cut(line)
             line.close()
@@ -163,7 +162,7 @@ def _why_none(answer: ClaimAnswer) -> SeawallError:
 
 def _say(line: socket.socket, words: bytes) -> None:
     try:
-        line.send(words)
+        line.send(words, socket.MSG_DONTWAIT)
     except OSError as error:
         raise LineCutError from error
 

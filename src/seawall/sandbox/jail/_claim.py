@@ -16,7 +16,8 @@ import msgspec
 NEW_LINE = b"line"
 BACK = b'{"do":"back"}'
 GO_ON = b'{"do":"go-on"}'
-LONGEST = 1 << 16
+#: Bytes of a claim or an answer: the name of an account is the longest part of either.
+LONGEST = 1 << 13
 
 
 class ChildClaim(msgspec.Struct, frozen=True, omit_defaults=True):

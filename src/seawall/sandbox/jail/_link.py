@@ -30,9 +30,8 @@ class Child:
     @property
     def is_quiet(self) -> bool:
         """Whether it is there and waits for us: nothing to read, and no end of line."""
-        self.line.setblocking(False)
         try:
-            self.line.recv(1, socket.MSG_PEEK)
+            self.line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return True
         except OSError:

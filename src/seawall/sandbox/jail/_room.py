@@ -84,9 +84,11 @@ class DecodingRoom:
         kind: type[Facts],
         *,
         on_progress: Progress | None = None,
+        meanwhile: Callable[[], object] | None = None,
     ) -> tuple[Facts, bytes]:
         """Facts of this kind about a file, and the bytes that came with them.
 
+        ``meanwhile`` is what else there is to do: it is done while a child has the file.
         A path is handed over as an open file and never read here. Raises a kind of
         `SeawallError` on field ``content`` that says what was wrong.
         """
@@ -95,9 +97,10 @@ class DecodingRoom:
             raise too_many_bytes(size, self.limits)
         if not size:
             raise Unreadable("The file is empty.", field="content", remedy="Send its bytes.")
-        asked = FileQuestion(content, size, msgspec.json.encode(question))
+        asked = FileQuestion(content, size, msgspec.json.encode(question), meanwhile)
         try:
-            reply, facts, blob = self._answer(asked, kind, Ticket(self._claimant), on_progress)
+            first_turn = Ticket(self._claimant)
+            reply, facts, blob = self._answer(asked, kind, first_turn, on_progress)
         except TurnOverError:
             long_turn = Ticket(self._claimant, is_long=True)
             reply, facts, blob = self._answer(asked, kind, long_turn, on_progress)
@@ -134,6 +137,8 @@ class DecodingRoom:
             turn = _TurnTime(self.limits.seconds, is_long=ticket.is_long)
             try:
                 _send(child, asked, until=turn.until)
+                if asked.meanwhile:
+                    asked.meanwhile()
                 reply, blob = self._listen(child, turn, ticket, on_progress)
                 facts = None if reply.refusal else _wire.facts_of(reply, kind)
             except TimeoutError:
@@ -185,11 +190,12 @@ class _TurnTime:
 
 @dataclass(frozen=True, slots=True)
 class FileQuestion:
-    """A file, and what is asked of it."""
+    """A file, and what is asked of it; and what else there is to do for whoever asks."""
 
     content: Content
     size: int
     question: bytes
+    meanwhile: Callable[[], object] | None = None
 
     @property
     def head(self) -> bytes:
@@ -225,5 +231,4 @@ def _send(child: Child, asked: FileQuestion, *, until: float) -> None:
         _wire.send_bytes(child.line, question, until=until)
     else:
         head = _wire.REQUEST.pack(0, len(question), size)
-        _wire.send_bytes(child.line, head + question, until=until)
-        _wire.send_bytes(child.line, content, until=until)
+        _wire.send_bytes(child.line, head, question, content, until=until)

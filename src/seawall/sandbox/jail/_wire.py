@@ -4,12 +4,16 @@ A request is a question in JSON and a file, sent as bytes or as an open descript
 answer is a JSON object and bytes beside it, after any number of words on progress. The
 server believes nothing: lengths are capped before anything is read, and the JSON must
 have exactly the expected fields, types and ranges.
+
+Our side of a line is never told whether to block: each call says so for itself. That is a call
+of the system less, and a thread lets go of the interpreter less often.
 """
 
 import select
 import socket
 import struct
 import time
+from collections import deque
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
@@ -22,6 +26,7 @@ Why = Literal["", "unreadable", "unsupported", "pixels", "memory", "locked", "bo
 Text = Annotated[str, msgspec.Meta(max_length=400)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Facts = TypeVar("Facts")
+Buffer = bytes | bytearray | memoryview
 NOTHING = msgspec.Raw(b"null")
 
 
@@ -65,9 +70,7 @@ def receive_reply(sock: socket.socket, *, until: float, most: int) -> tuple[Chil
 
 def has_begun(sock: socket.socket, *, until: float) -> bool:
     """Whether the other side says something, or goes, before this moment; reads nothing."""
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    return bool(poll.poll(max(0.0, until - time.monotonic()) * 1000))
+    return _is_ready(sock, select.POLLIN, until)
 
 
 def facts_of(reply: ChildReply, kind: type[Facts]) -> Facts:
@@ -78,21 +81,31 @@ def facts_of(reply: ChildReply, kind: type[Facts]) -> Facts:
         raise BrokenLineError("the facts make no sense") from error
 
 
-def send_bytes(sock: socket.socket, data: bytes, *, until: float) -> None:
-    """Send all of it before the deadline."""
-    sock.settimeout(_seconds_left(until))
-    try:
-        sock.sendall(data)
-    except (BrokenPipeError, ConnectionError) as error:
-        raise BrokenLineError("the child has gone") from error
+def send_bytes(sock: socket.socket, *parts: Buffer, until: float) -> None:
+    """Send all of them, one behind the other, before the deadline."""
+    views = deque(memoryview(part) for part in parts if part)
+    while views:
+        if time.monotonic() >= until:
+            raise TimeoutError
+        try:
+            sent = sock.sendmsg(views, (), socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            _await(sock, select.POLLOUT, until)
+            continue
+        except ConnectionError as error:
+            raise BrokenLineError("the child has gone") from error
+        while views and sent >= len(views[0]):
+            sent -= len(views.popleft())
+        if sent:
+            views[0] = views[0][sent:]
 
 
 def send_with_descriptor(sock: socket.socket, data: bytes, fd: int, *, until: float) -> None:
     """Send a few bytes and with them an open file."""
-    sock.settimeout(_seconds_left(until))
+    _await(sock, select.POLLOUT, until)
     try:
         socket.send_fds(sock, [data], [fd])
-    except (BrokenPipeError, ConnectionError) as error:
+    except ConnectionError as error:
         raise BrokenLineError("the child has gone") from error
 
 
@@ -100,11 +113,16 @@ def receive_bytes(sock: socket.socket, size: int, *, until: float | None = None)
     """Read exactly so many bytes, before the deadline if there is one."""
     data = bytearray(size)
     view, filled = memoryview(data), 0
+    waits = 0 if until is None else socket.MSG_DONTWAIT
     while filled < size:
-        if until is not None:
-            sock.settimeout(_seconds_left(until))
+        if until is not None and time.monotonic() >= until:
+            raise TimeoutError
         try:
-            received = sock.recv_into(view[filled:])
+            received = sock.recv_into(view[filled:], 0, waits)
+        except BlockingIOError:
+            assert until is not None
+            _await(sock, select.POLLIN, until)
+            continue
         except ConnectionError as error:
             raise BrokenLineError("the child has gone") from error
         if not received:
@@ -113,8 +131,12 @@ def receive_bytes(sock: socket.socket, size: int, *, until: float | None = None)
     return data
 
 
-def _seconds_left(until: float) -> float:
-    remaining = until - time.monotonic()
-    if remaining <= 0:
+def _await(sock: socket.socket, event: int, until: float) -> None:
+    if not _is_ready(sock, event, until):
         raise TimeoutError
-    return remaining
+
+
+def _is_ready(sock: socket.socket, event: int, until: float) -> bool:
+    poll = select.poll()
+    poll.register(sock, event)
+    return bool(poll.poll(max(0.0, until - time.monotonic()) * 1000))
