@@ -35,7 +35,7 @@ PICTURE = "one 1.3 MP JPEG over HTTP, {clients} clients"
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gates", type=int, nargs="*", default=[1, 2])
-    parser.add_argument("--decoders", type=int, default=os.cpu_count())
+    parser.add_argument("--decoders", type=int, help="instead of as many as ship")
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--signals", type=service.number, default=100_000)
     parser.add_argument("--ladder", default="", help="instead of the one that ships")
@@ -116,8 +116,9 @@ def main() -> None:
             "SEAWALL_DATA_DIR": folder,
             "SEAWALL_PORT": str(port),
             "SEAWALL_RATE_LIMIT": "100000000/minute",
-            "SEAWALL_DECODERS": str(asked.decoders),
         }
+        if asked.decoders:
+            os.environ["SEAWALL_DECODERS"] = str(asked.decoders)
         if asked.ladder:
             os.environ["SEAWALL_LADDER"] = asked.ladder
         from seawall.app.database import run_migrations, set_up_django

@@ -17,13 +17,13 @@ _Heard = tuple[tuple[str, object], ...]
 
 def judge_unmatched(rules: RuleSet, facts: Mapping[str, Value], *, today: date) -> RulesOutcome:
     """What `RuleSet.judge` says of these facts and no match."""
-    heard = tuple(sorted((name, _held(facts[name])) for name in rules.speaks_of & facts.keys()))
-    return _judged(rules, heard, today)
+    spoken_of = tuple(sorted((name, _held(facts[name])) for name in rules.speaks_of & facts.keys()))
+    return _judged(rules, spoken_of, today)
 
 
 @lru_cache(maxsize=1024)
-def _judged(rules: RuleSet, heard: _Heard, today: date) -> RulesOutcome:
-    facts = {name: list(value) if isinstance(value, tuple) else value for name, value in heard}
+def _judged(rules: RuleSet, spoken_of: _Heard, today: date) -> RulesOutcome:
+    facts = {name: list(value) if isinstance(value, tuple) else value for name, value in spoken_of}
     return rules.judge({**facts, **facts_of_matches(())}, (), today=today)  # type: ignore[dict-item]
 
 

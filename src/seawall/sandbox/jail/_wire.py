@@ -88,16 +88,16 @@ def send_bytes(sock: socket.socket, *parts: Buffer, until: float) -> None:
         if time.monotonic() >= until:
             raise TimeoutError
         try:
-            sent = sock.sendmsg(views, (), socket.MSG_DONTWAIT)
+            size = sock.sendmsg(views, (), socket.MSG_DONTWAIT)
         except BlockingIOError:
             _await(sock, select.POLLOUT, until)
             continue
         except ConnectionError as error:
             raise BrokenLineError("the child has gone") from error
-        while views and sent >= len(views[0]):
-            sent -= len(views.popleft())
-        if sent:
-            views[0] = views[0][sent:]
+        while views and size >= len(views[0]):
+            size -= len(views.popleft())
+        if size:
+            views[0] = views[0][size:]
 
 
 def send_with_descriptor(sock: socket.socket, data: bytes, fd: int, *, until: float) -> None:
