@@ -22,6 +22,7 @@ from seawall.sandbox.jail._claim import (
     GO_ON,
     LONGEST,
     NEW_LINE,
+    STILL_THERE,
     ChildClaim,
     ClaimAnswer,
 )
@@ -91,9 +92,9 @@ class BorrowedChildren:
             yield child
             line.send(BACK, socket.MSG_DONTWAIT)
         except DecoderDied as died:
-            is_away = _is_cut(line)
+            is_there = _is_there(line)
             line.close()
-            if is_away:  # the child went with its lender, and not by what it had
+            if not is_there:  # the child went with its lender, and not by what it had
                 raise decoders_away("it has ended") from died
             raise
         except OSError:  # the answer is here; whoever lent the child is not
@@ -183,7 +184,11 @@ def _heard(line: socket.socket, *, until: float) -> tuple[ClaimAnswer, socket.so
     return answer, socket.socket(fileno=descriptors[0]) if descriptors else None
 
 
-def _is_cut(line: socket.socket) -> bool:
-    poll = select.poll()
-    poll.register(line, 0)  # its end is heard, whatever is asked for
-    return bool(poll.poll(0))
+def _is_there(line: socket.socket) -> bool:
+    """Whether the lender answers: one that is ending may be heard of later than its children."""
+    try:
+        _say(line, STILL_THERE)
+        _heard(line, until=time.monotonic() + PATIENCE)
+    except (LineCutError, NoTurnError):
+        return False
+    return True

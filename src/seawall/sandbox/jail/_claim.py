@@ -16,14 +16,18 @@ import msgspec
 NEW_LINE = b"line"
 BACK = b'{"do":"back"}'
 GO_ON = b'{"do":"go-on"}'
+STILL_THERE = b'{"do":"still-there"}'
 #: Bytes of a claim or an answer: the name of an account is the longest part of either.
 LONGEST = 1 << 13
 
 
 class ChildClaim(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a line says: it takes a child, gives it back, or asks to go on with it."""
+    """What a line says: it takes a child, gives it back, or asks to go on with it.
 
-    do: Literal["take", "back", "go-on"]
+    Whose child has died asks whether its lender is still there: if not, it died with that.
+    """
+
+    do: Literal["take", "back", "go-on", "still-there"]
     family: str = ""
     alone: bool = False
     is_long: bool = False

@@ -145,6 +145,8 @@ class Lender:
             goes_on = loan.family.places.may_go_on(loan.ticket)
             _answer(borrower, ClaimAnswer(goes_on=goes_on))
             self._settle(loan.family)  # a first turn has left its place for first turns
+        elif claim.do == "still-there":
+            _answer(borrower, ClaimAnswer())
         else:
             raise BrokenClaimError
 
