@@ -35,8 +35,6 @@ from seawall.app.lanes.known_signers import KnownSigners
 from seawall.app.lanes.quiet_server import QuietServer
 from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
-from seawall.app.processes.gates import Gates
-from seawall.app.stop_signals import stop_on_signals
 from seawall.config import Settings
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED
 from seawall.transaction import close_connection
@@ -130,16 +128,6 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=GOODBYE_SECONDS,
         ws="none",  # nothing here speaks it: who asks to switch gets the answer of a GET
     )
-
-
-def serve_by_many(role: ProcessRole, *, size: int, when_ready: Callable[[], object]) -> None:
-    """Keep several processes answering until a signal; calls back once all of them answer."""
-    stop = threading.Event()
-    stop_on_signals(stop)
-    gates = Gates(str(role), size=size)
-    gates.start()
-    when_ready()
-    gates.run(stop)
 
 
 def application(parts: Parts, role: ProcessRole) -> ASGIApp:

@@ -16,10 +16,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from seawall.app.stop_signals import stop_on_signals
 from seawall.errors import problem
 from seawall.sandbox.lending import door_pair
 from seawall.worker.loops.loop import Loop
@@ -144,6 +145,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def serve_by_many(role: str, *, size: int, when_ready: Callable[[], object]) -> None:
+    """Keep several processes answering until a signal; calls back once all of them answer."""
+    stop = threading.Event()
+    stop_on_signals(stop)
+    gates = Gates(role, size=size)
+    gates.start()
+    when_ready()
+    gates.run(stop)
 
 
 def when_the_line_ends(line: socket.socket) -> None:

@@ -116,7 +116,7 @@ def _serve_by_many(
     """The same with an HTTP server in each of several processes."""
     import signal
 
-    from seawall.app import serve
+    from seawall.app.processes.gates import serve_by_many
     from seawall.config import settings
 
     def when_ready() -> None:
@@ -125,7 +125,7 @@ def _serve_by_many(
             print(f"Ready after {time.monotonic() - until_ready_since:.1f} s.", flush=True)
             signal.raise_signal(signal.SIGTERM)
 
-    serve.serve_by_many(role, size=settings().gates, when_ready=when_ready)
+    serve_by_many(str(role), size=settings().gates, when_ready=when_ready)
 
 
 def _listening() -> socket.socket:
