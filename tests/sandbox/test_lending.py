@@ -193,6 +193,17 @@ def test_what_was_interrupted_is_opened_by_no_child_that_had_it(lender):
         assert pool.open_picture(SMALL).width == 96
 
 
+def test_a_fault_of_whoever_borrowed_is_theirs_to_hear_and_costs_no_place(lender):
+    with lender.pool() as pool:
+        with (
+            pytest.raises(FileNotFoundError),
+            borrowed(pool.room("picture").children),
+        ):
+            raise FileNotFoundError("the file has gone")
+
+        assert pool.open_picture(SMALL).width == 96
+
+
 def test_a_child_is_used_again_by_whichever_gate_is_next(lender):
     with lender.pool() as first, lender.pool() as second:
         first.open_picture(SMALL)

@@ -90,20 +90,17 @@ class BorrowedChildren:
         self._claims[ticket] = line
         try:
             yield child
-            line.send(BACK, socket.MSG_DONTWAIT)
         except DecoderDied as died:
             is_there = _is_there(line)
             line.close()
             if not is_there:  # the child went with its lender, and not by what it had
                 raise decoders_away("it has ended") from died
             raise
-        except OSError:  # the answer is here; whoever lent the child is not
-            line.close()
         except BaseException:
             line.close()
             raise
         else:
-            self._door.keep(line)
+            self._give_back(line)
         finally:
             del self._claims[ticket]
             child.line.close()
@@ -122,6 +119,14 @@ class BorrowedChildren:
     def close(self) -> None:
         """Cut the lines that are kept; the children are the lender's."""
         self._door.close()
+
+    def _give_back(self, line: socket.socket) -> None:
+        try:
+            _say(line, BACK)
+        except LineCutError:  # the answer is here; whoever lent the child is not
+            line.close()
+        else:
+            self._door.keep(line)
 
     def _claimed(self, ticket: Ticket, *, alone: bool, until: float) -> tuple[socket.socket, Child]:
         claimant = ticket.claimant
