@@ -26,6 +26,9 @@ from tests.waiting import PATIENCE, until
 class StandIns:
     """In the place of a nursery: its children are numbers, and it counts who is out."""
 
+    #: Why no child can be born.
+    cannot_bear: Exception | None = None
+
     def __init__(self, *_: Any, recycle_after: int) -> None:
         self._recycle_after = recycle_after
         self._lock = threading.Lock()
@@ -41,6 +44,8 @@ class StandIns:
             return self._waiting.pop()
 
     def new_child(self) -> Child:
+        if self.cannot_bear:
+            raise self.cannot_bear
         with self._lock:
             self._born += 1
             self._goes_out()

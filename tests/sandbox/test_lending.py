@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,19 +13,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.sandbox import DecoderDied, DecodersBusy
+from seawall.sandbox import DecoderDied, DecodersBusy, SandboxLimits
 from seawall.sandbox.fair_places import Ticket
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
+from seawall.sandbox.jail import _lender
+from seawall.sandbox.jail._borrowed import BorrowedChildren, LendersDoor
 from seawall.sandbox.jail._own_children import NoTurnError
+from seawall.sandbox.lending import door_pair
 from tests.pictures import photo, saved
 from tests.sandbox.lenders import (
     Claiming,
     InterruptedClaim,
     LenderProcess,
     StandInLender,
+    StandIns,
     started_holder,
 )
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 SMALL = saved(photo().resize((96, 96)), "PNG")
 HOSTILE = Claimant("harbour", "user-17", is_named=True)
@@ -154,6 +159,39 @@ def test_who_has_waited_long_enough_waits_no_longer_and_takes_nothing_along():
         lender.claim(gate).wait().end()
 
 
+def test_a_child_that_cannot_be_born_is_told_as_away_and_its_place_is_free():
+    with standing_in(size=1) as lender:
+        gate = lender.gate()
+        lender.claim(gate).wait().end(interrupted=True)
+        lender.nursery.cannot_bear = OSError("no descriptor is left")
+
+        with pytest.raises(DecodersBusy, match="no descriptor"):
+            borrow(gate)
+
+        until(lambda: not lender.places_held)
+        lender.nursery.cannot_bear = None
+        lender.claim(gate).wait().end()
+
+
+def test_a_fault_of_the_lenders_own_ends_it_so_that_another_begins_with_every_place(monkeypatch):
+    monkeypatch.setattr(_lender, "Nursery", StandIns)
+    monkeypatch.setattr(StandIns, "cannot_bear", ZeroDivisionError("ours"))
+    claims, hears = door_pair()
+    lender = _lender.Lender(hears, size=1, limits=SandboxLimits())
+    with claims, hears, ThreadPoolExecutor(1) as threads:
+        gate = BorrowedChildren("picture", LendersDoor(claims))
+        asked = threads.submit(borrow, gate)
+
+        with pytest.raises(ZeroDivisionError):
+            lender.run()
+
+        lender._close()
+        hears.shutdown(socket.SHUT_RDWR)
+        with pytest.raises(DecodersBusy):
+            asked.result()
+        gate.close()
+
+
 def test_a_gate_that_is_killed_in_the_middle_loses_no_place_and_its_child_ends(lender):
     holder, child = started_holder(lender)
     with lender.pool() as other, ThreadPoolExecutor(1) as threads:
@@ -249,6 +287,11 @@ def let_all_end(claims: list[Claiming]) -> None:
         for claim in [claim for claim in claims if claim.has_child.is_set()]:
             claim.end()
             claims.remove(claim)
+
+
+def borrow(gate):
+    with gate.lent(Ticket(OURSELVES), alone=False, seconds=PATIENCE):
+        pass
 
 
 def borrowed(children):

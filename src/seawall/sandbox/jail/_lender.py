@@ -24,7 +24,7 @@ from seawall.errors import SeawallError
 from seawall.sandbox.fair_places import FairPlaces, Ticket
 from seawall.sandbox.fair_turns import Claimant
 from seawall.sandbox.jail._claim import LONGEST, ChildClaim, ClaimAnswer
-from seawall.sandbox.jail._link import Child
+from seawall.sandbox.jail._link import Child, decoders_away
 from seawall.sandbox.jail._nursery import Nursery
 from seawall.sandbox.model import JailIncomplete, SandboxLimits, limits_beside
 
@@ -182,6 +182,8 @@ class Lender:
             return partial(self._lend, loan, loan.family.nursery.new_child())
         except SeawallError as wrong:
             return partial(self._refuse, loan, _reason_of(wrong))
+        except OSError as wrong:  # no descriptor or process is left
+            return partial(self._refuse, loan, _reason_of(decoders_away(wrong)))
 
     def _lend(self, loan: _Loan, child: Child) -> None:
         loan.child = child
@@ -230,7 +232,7 @@ class Lender:
         """Do this in a thread of its own, and what it returns in ours."""
 
         def run() -> None:
-            self._finished.append(work())
+            self._finished.append(_outcome(work))
             with suppress(OSError):  # nobody lends any more
                 self._ringing.send(b".")
 
@@ -241,6 +243,21 @@ class Lender:
             self._bell.recv(4096)
         while self._finished:
             self._finished.popleft()()
+
+
+def _outcome(work: Callable[[], Callable[[], None]]) -> Callable[[], None]:
+    """What the work returns; a fault of ours is raised in the loop and ends the lender.
+
+    It is started anew, with every place; here the one that was held would never come back.
+    """
+    try:
+        return work()
+    except Exception as fault:  # noqa: BLE001 - raised where it is heard
+        return partial(_raise, fault)
+
+
+def _raise(fault: Exception) -> None:
+    raise fault
 
 
 def _answer(borrower: _Borrower, answer: ClaimAnswer, *descriptors: int) -> None:
