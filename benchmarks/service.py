@@ -364,7 +364,7 @@ def measure(given, folder):  # noqa: PLR0915 - a run is a list of steps
         "SEAWALL_RATE_LIMIT": "100000000/minute",
         "SEAWALL_SNAPSHOT_AFTER": "1000",
         "SEAWALL_LADDER": given.ladder,
-        "SEAWALL_DECODERS": str(given.gates + 1),
+        "SEAWALL_DECODERS": str(max(2, given.gates)),
     }
     from seawall.app.database import run_migrations, set_up_django
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from seawall.sandbox import DecoderPool, SandboxLimits
+from seawall.sandbox import DecoderPool, PoolSize, SandboxLimits
 from seawall.sandbox.fair_places import Ticket
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.sandbox.jail import _lender
@@ -124,7 +124,7 @@ class StandInLender:
         self._claims, hears = door_pair()
         self._ends = [self._claims, hears]
         lender = _lender.Lender(
-            hears, size=size, limits=SandboxLimits(), recycle_after=recycle_after
+            hears, size=PoolSize(size), limits=SandboxLimits(), recycle_after=recycle_after
         )
         self._families = lender._families
         self._gates: list[BorrowedChildren] = []
@@ -231,5 +231,5 @@ def started_holder(lender: LenderProcess) -> tuple[subprocess.Popen[bytes], int]
 
 if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as hears:
-        lend_children(hears, size=int(sys.argv[2]), limits=SandboxLimits())
+        lend_children(hears, size=PoolSize(int(sys.argv[2])), limits=SandboxLimits())
     os._exit(0)

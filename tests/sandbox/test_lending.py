@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.sandbox import DecoderDied, DecodersBusy, SandboxLimits
+from seawall.sandbox import DecoderDied, DecodersBusy, PoolSize, SandboxLimits
 from seawall.sandbox.fair_places import Ticket
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.sandbox.jail import _lender
@@ -177,7 +177,7 @@ def test_a_fault_of_the_lenders_own_ends_it_so_that_another_begins_with_every_pl
     monkeypatch.setattr(_lender, "Nursery", StandIns)
     monkeypatch.setattr(StandIns, "cannot_bear", ZeroDivisionError("ours"))
     claims, hears = door_pair()
-    lender = _lender.Lender(hears, size=1, limits=SandboxLimits())
+    lender = _lender.Lender(hears, size=PoolSize(1), limits=SandboxLimits())
     with claims, hears, ThreadPoolExecutor(1) as threads:
         gate = BorrowedChildren("picture", LendersDoor(claims))
         asked = threads.submit(borrow, gate)

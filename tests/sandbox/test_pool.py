@@ -14,8 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from seawall.sandbox import DecoderDied, DecoderPool, SandboxLimits, TookTooLong
+from seawall.config import Settings
+from seawall.sandbox import DecoderDied, DecoderPool, SandboxLimits, TookTooLong, size_by
+from seawall.sandbox.fair_places import Ticket
+from seawall.sandbox.fair_turns import OURSELVES
 from seawall.sandbox.jail._link import Child
+from seawall.sandbox.jail._own_children import NoTurnError
 from tests.pictures import photo, saved
 from tests.waiting import until
 
@@ -39,6 +43,15 @@ def test_a_child_is_used_again_and_replaced_when_worn_out():
         pool.open_picture(SMALL)
 
         assert only_child(pool) != first
+
+
+def test_of_pictures_one_more_is_opened_than_there_are_decoders_and_of_nothing_else():
+    with DecoderPool(size_by(Settings(decoders=1))) as pool:
+        pictures, archives = pool.room("picture").children, pool.room("archive").children
+        with lent(pictures), lent(pictures), pytest.raises(NoTurnError), lent(pictures):
+            pass
+        with lent(archives), pytest.raises(NoTurnError), lent(archives):
+            pass
 
 
 def test_a_refused_file_costs_no_child(one):
@@ -213,3 +226,7 @@ def test_what_else_there_is_to_do_is_done_while_a_child_has_the_picture(one):
     goes_on = one.meanwhile(lambda: os.kill(child, signal.SIGCONT))
 
     assert goes_on.open_picture(SMALL).width == 96
+
+
+def lent(children):
+    return children.lent(Ticket(OURSELVES), alone=False, seconds=0.05)

@@ -23,7 +23,7 @@ from seawall.intake.media import ReadMedia
 from seawall.intake.model import Verdict
 from seawall.intake.rules import load_folder
 from seawall.intake.submission import Submission
-from seawall.sandbox import DecoderPool, limits_by
+from seawall.sandbox import DecoderPool, limits_by, size_by
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.signals import ladder_of
 from seawall.transaction import INSTALLATION
@@ -164,7 +164,7 @@ def built_parts(settings: Settings, *, lender: socket.socket | None = None) -> I
     rules = load_folder(settings.rules_folder)
     with ExitStack() as stack:
         pool = stack.enter_context(
-            DecoderPool(settings.decoders, limits_by(settings), exact=False, lender=lender)
+            DecoderPool(size_by(settings), limits_by(settings), exact=False, lender=lender)
         )
         refresher = Refresher(
             rules,

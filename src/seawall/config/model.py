@@ -105,7 +105,11 @@ class Settings(BaseSettings):
         "also by its parts where a bank holds any, for a person to review.",
     )
     decoders: int = Field(
-        3, ge=1, le=32, description="Jailed children that open files at once, of each family."
+        2,
+        ge=1,
+        le=32,
+        description="Jailed children that open files at once, of each family; of pictures one "
+        "more.",
     )
     decode_seconds: float = Field(
         10.0, gt=0, le=120, description="How long a child may take over one file."

@@ -17,6 +17,7 @@ from seawall.sandbox.model import (
     Locked,
     PictureFacts,
     PictureView,
+    PoolSize,
     SandboxLimits,
     TookTooLong,
     TooManyBytes,
@@ -25,6 +26,7 @@ from seawall.sandbox.model import (
     Unreadable,
     UnsupportedFormat,
     limits_by,
+    size_by,
 )
 from seawall.sandbox.pool import DecoderPool
 
@@ -39,6 +41,7 @@ __all__ = [
     "Locked",
     "PictureFacts",
     "PictureView",
+    "PoolSize",
     "SandboxLimits",
     "TooManyBytes",
     "TooManyPixels",
@@ -48,4 +51,5 @@ __all__ = [
     "UnsupportedFormat",
     "guards",
     "limits_by",
+    "size_by",
 ]

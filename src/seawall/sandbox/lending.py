@@ -8,7 +8,7 @@ are given out among all of their claimants as they are in one process. See
 import socket
 
 from seawall.sandbox.jail._lender import Lender
-from seawall.sandbox.model import SandboxLimits
+from seawall.sandbox.model import PoolSize, SandboxLimits
 
 
 def door_pair() -> tuple[socket.socket, socket.socket]:
@@ -19,6 +19,6 @@ def door_pair() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
-def lend_children(door: socket.socket, *, size: int, limits: SandboxLimits) -> None:
-    """Lend until nobody is left at the other side: ``size`` children of a family at work."""
+def lend_children(door: socket.socket, *, size: PoolSize, limits: SandboxLimits) -> None:
+    """Lend until nobody is left at the other side, so many children of a family at once."""
     Lender(door, size=size, limits=limits).run()

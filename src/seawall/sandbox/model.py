@@ -35,6 +35,8 @@ class DecodeOptions(Protocol):
     def decode_seconds(self) -> float: ...
     @property
     def decode_unjailed(self) -> bool: ...
+    @property
+    def decoders(self) -> int: ...
 
 
 def limits_by(options: DecodeOptions) -> SandboxLimits:
@@ -45,6 +47,27 @@ def limits_by(options: DecodeOptions) -> SandboxLimits:
         seconds=options.decode_seconds,
         fully_jailed=not options.decode_unjailed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSize:
+    """How many children of a family are at work at once."""
+
+    each: int = 1
+    more_pictures: int = 0
+
+    def of(self, family: str) -> int:
+        """So many of this one."""
+        return self.each + (self.more_pictures if family == "picture" else 0)
+
+
+def size_by(options: DecodeOptions) -> PoolSize:
+    """As the settings have it, and one more for pictures.
+
+    From the end of one picture to the beginning of the next a child waits for others to be woken,
+    a millisecond in which its core would rest.
+    """
+    return PoolSize(options.decoders, more_pictures=1)
 
 
 #: Of files that may keep a core busy for long: answers and pictures get three times as much of it.

@@ -20,6 +20,7 @@ from seawall.sandbox.model import (
     LocalFeatures,
     PictureFacts,
     PictureView,
+    PoolSize,
     SandboxLimits,
     limits_beside,
 )
@@ -46,7 +47,7 @@ class DecoderPool:
 
     def __init__(
         self,
-        size: int = 2,
+        size: PoolSize | int = 2,
         limits: SandboxLimits | None = None,
         *,
         recycle_after: int = 200,
@@ -56,7 +57,7 @@ class DecoderPool:
     ) -> None:
         self.limits = limits or SandboxLimits()
         self.exact = exact
-        self._size = size
+        self._size = size if isinstance(size, PoolSize) else PoolSize(size)
         self._recycle_after = recycle_after
         self._limits = dict(rooms or {})
         self._door = LendersDoor(lender) if lender else None
@@ -122,7 +123,9 @@ class DecoderPool:
     def _children(self, family: str, limits: SandboxLimits) -> ChildSource:
         if self._door:
             return BorrowedChildren(family, self._door)
-        return OwnChildren(family, limits, size=self._size, recycle_after=self._recycle_after)
+        return OwnChildren(
+            family, limits, size=self._size.of(family), recycle_after=self._recycle_after
+        )
 
     def close(self) -> None:
         """End every child and every zygote."""

@@ -14,13 +14,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
     from seawall.app import logs
     from seawall.config import settings
-    from seawall.sandbox import limits_by
+    from seawall.sandbox import limits_by, size_by
     from seawall.sandbox.lending import lend_children
 
     logs.set_up_logs(settings().log_format)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a line for each file that waits
-    lend_children(door, size=settings().decoders, limits=limits_by(settings()))
+    lend_children(door, size=size_by(settings()), limits=limits_by(settings()))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from seawall.sandbox.fair_turns import Claimant
 from seawall.sandbox.jail._claim import LONGEST, ChildClaim, ClaimAnswer
 from seawall.sandbox.jail._link import Child, decoders_away
 from seawall.sandbox.jail._nursery import Nursery
-from seawall.sandbox.model import JailIncomplete, SandboxLimits, limits_beside
+from seawall.sandbox.model import JailIncomplete, PoolSize, SandboxLimits, limits_beside
 
 _log = logging.getLogger("seawall.sandbox")
 
@@ -69,13 +69,13 @@ class _Loan:
 
 
 class Lender:
-    """Children of every family, ``size`` of each at work, for whoever has a line to this door."""
+    """Children of every family, so many of each at work, for whoever has a line to this door."""
 
     def __init__(
         self,
         door: socket.socket,
         *,
-        size: int,
+        size: PoolSize,
         limits: SandboxLimits,
         recycle_after: int = 200,
     ) -> None:
@@ -162,7 +162,7 @@ class Lender:
         if name not in self._families:
             limits = limits_beside(name, self._limits)
             self._families[name] = _Family(
-                name, limits, size=self._size, recycle_after=self._recycle_after
+                name, limits, size=self._size.of(name), recycle_after=self._recycle_after
             )
         return self._families[name]
 
