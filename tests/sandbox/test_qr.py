@@ -10,6 +10,7 @@ from PIL import Image, ImageFilter, ImageOps
 from seawall import native
 from seawall.sandbox.pictures._qr import codes_in, may_hold_a_code
 from tests import needs
+from tests.kernel_levels import same_on_each_processor
 from tests.pictures import photo
 
 TEXT = "https://grey-tide.example.test/join"
@@ -59,6 +60,15 @@ def test_the_reader_is_spared_a_photograph():
     pages = [np.asarray(photo(name).convert("L").resize((1300, 977))) for name in names]
 
     assert not any(may_hold_a_code(page) for page in pages)
+
+
+@given(st.integers(16, 300), st.integers(16, 300), st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_the_same_is_let_through_on_every_generation_of_processors(height, width, seed):
+    page = pasted(130)[40 : 40 + height, 290 : 290 + width]
+    flecked = np.random.default_rng(seed).integers(0, 60, page.shape)
+
+    same_on_each_processor(may_hold_a_code, np.clip(page - flecked, 0, 255).astype(np.uint8))
 
 
 def test_without_a_kernel_every_picture_is_read():

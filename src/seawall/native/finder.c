@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "dispatch.h"
+
 #if defined(__SSE2__) /* every x86-64 */
 #include <emmintrin.h>
 #endif
@@ -17,7 +19,7 @@
 #define AROUND 2 /* blocks each way that decide what is dark */
 #define SMALLEST 9 /* pixels: what the reader reads has more than one a part */
 #define GRAIN 8  /* less than the mean by so much is dark, or every flat wall is full of edges */
-#define WIDEST 65535
+#define MOST_WIDE 65535
 
 /* Runs of 1:1:3:1:1 parts, each within half a part and three quarters of a pixel. */
 static int is_finder(const int32_t *run) {
@@ -82,6 +84,19 @@ static unsigned lighter(const uint8_t *block, uint8_t limit) {
 #endif
 }
 
+static uint8_t less_grain(unsigned mean) { return (uint8_t)(mean > GRAIN ? mean - GRAIN : 0); }
+
+/* The means where there are blocks on both sides; the first block where there are not. */
+static int means_amid(const uint16_t *sums, int blocks, uint8_t *limits) {
+    int b = AROUND;
+    for (; b < blocks - AROUND; b++) {
+        unsigned sum = 0;
+        for (int i = -AROUND; i <= AROUND; i++) sum += sums[b + i];
+        limits[b] = less_grain(sum / (BLOCK * (2 * AROUND + 1)));
+    }
+    return b;
+}
+
 /* The mean around each block of a row; the last block may be short. */
 static void limits_of(const uint8_t *row, int width, uint16_t *sums, uint8_t *limits) {
     int whole = width / BLOCK, blocks = (width + BLOCK - 1) / BLOCK;
@@ -92,38 +107,56 @@ static void limits_of(const uint8_t *row, int width, uint16_t *sums, uint8_t *li
         sums[whole] = (uint16_t)(sum * BLOCK / rest);
     }
     for (int b = 0; b < blocks; b++) {
+        if (b == AROUND && blocks > 2 * AROUND) b = means_amid(sums, blocks, limits);
         int from = b - AROUND < 0 ? 0 : b - AROUND;
         int to = b + AROUND + 1 > blocks ? blocks : b + AROUND + 1;
         unsigned sum = 0;
         for (int i = from; i < to; i++) sum += sums[i];
-        unsigned mean = sum / (unsigned)(BLOCK * (to - from));
-        limits[b] = (uint8_t)(mean > GRAIN ? mean - GRAIN : 0);
+        limits[b] = less_grain(sum / (unsigned)(BLOCK * (to - from)));
     }
 }
 
 /* Where a row changes from dark to light or back, with both its ends; how many places. */
 static int changes_of(const uint8_t *row, int width, const uint8_t *limits, int32_t *places) {
-    int many = 1, blocks = (width + BLOCK - 1) / BLOCK;
-    unsigned last = row[0] > limits[0];
+    int many = 1, blocks = (width + BLOCK - 1) / BLOCK, each = 64 / BLOCK;
+    uint64_t last = row[0] > limits[0];
     places[0] = 0;
-    for (int b = 0; b < blocks; b++) {
-        int here = width - b * BLOCK < BLOCK ? width - b * BLOCK : BLOCK;
-        unsigned bits = 0;
-        if (here == BLOCK)
-            bits = lighter(row + b * BLOCK, limits[b]);
-        else
-            for (int i = 0; i < here; i++)
-                bits |= (unsigned)(row[b * BLOCK + i] > limits[b]) << i;
-        unsigned changed = (bits ^ (bits << 1 | last)) & ((1U << here) - 1);
-        last = bits >> 15;
+    for (int first = 0; first < blocks; first += each) {
+        uint64_t bits = 0, inside = ~(uint64_t)0;
+        int from = first * BLOCK, here = width - from < 64 ? width - from : 64;
+        for (int b = 0; b < here / BLOCK; b++)
+            bits |= (uint64_t)lighter(row + from + b * BLOCK, limits[first + b]) << b * BLOCK;
+        if (here < 64) {
+            inside = ((uint64_t)1 << here) - 1;
+            for (int i = here / BLOCK * BLOCK; i < here; i++)
+                bits |= (uint64_t)(row[from + i] > limits[first + i / BLOCK]) << i;
+        }
+        uint64_t changed = (bits ^ (bits << 1 | last)) & inside;
+        last = bits >> 63;
         while (changed) {
-            places[many++] = b * BLOCK + __builtin_ctz(changed);
+            places[many++] = from + __builtin_ctzll(changed);
             changed &= changed - 1;
         }
     }
     places[many++] = width;
     return many;
 }
+
+/* `is_finder` of the runs from each place on, where the square is no narrower than the ring. */
+BODY void fits_body(const int32_t *places, int many, uint8_t *fits) {
+    for (int i = 0; i < many; i++) {
+        const int32_t *at = places + i;
+        int total = at[5] - at[0], part = 4 * total, most = 2 * total + 21, fit = total >= SMALLEST;
+        for (int j = 0; j < 5; j++) {
+            int off = 28 * (at[j + 1] - at[j]) - (j == 2 ? 3 * part : part);
+            off = off < 0 ? -off : off;
+            fit &= off <= (j == 2 ? 3 * most : most);
+        }
+        fits[i] = (uint8_t)(fit & (at[3] - at[2] >= at[2] - at[1]));
+    }
+}
+DISPATCH(seawall_finder_fits, fits, (const int32_t *places, int many, uint8_t *fits),
+         (places, many, fits))
 
 #define CONTRAST 20 /* of 255, between the middles of dark and light runs */
 #define MOST 64 /* places that are kept of one picture */
@@ -196,21 +229,19 @@ static int completes(int32_t (*found)[3], int many, const int32_t *place) {
    `scratch` holds 8 bytes for each pixel of a row, and 64. */
 int seawall_finder(const uint8_t *luma, ptrdiff_t stride, int height, int width, int step,
                    void *scratch) {
-    if (width > WIDEST) return 1;
+    if (width > MOST_WIDE) return 1;
     int32_t *places = scratch, found[MOST][3];
     uint16_t *sums = (uint16_t *)(places + width + 2);
     uint8_t *limits = (uint8_t *)(sums + (width + BLOCK - 1) / BLOCK);
+    uint8_t *fits = limits + (width + BLOCK - 1) / BLOCK;
     int kept = 0;
     for (int y = step / 2; y < height; y += step) {
         const uint8_t *row = luma + (ptrdiff_t)y * stride;
         limits_of(row, width, sums, limits);
         int many = changes_of(row, width, limits, places);
+        seawall_finder_fits(places, many - 5, fits);
         for (int i = 0; i + 5 < many; i++) {
-            int middles = places[i + 3] - places[i + 2], before = places[i + 2] - places[i + 1];
-            if (middles < before) continue; /* the square is wider than the ring */
-            int32_t run[5];
-            for (int j = 0; j < 5; j++) run[j] = places[i + j + 1] - places[i + j];
-            if (!is_finder(run) || !stands_out(row, places + i)) continue;
+            if (!fits[i] || !stands_out(row, places + i)) continue;
             int middle = (places[i + 2] + places[i + 3]) / 2, size = places[i + 5] - places[i];
             int limit = limits[middle / BLOCK], part = size / 8;
             if (y < part || y + part >= height) continue;
