@@ -1,5 +1,6 @@
 """A signal added by any process is matchable in every process, as soon as it looks again."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -179,6 +180,40 @@ def test_a_commit_that_touches_nothing_of_the_gates_has_no_store_asked(
     refresher._follow()
 
     assert refresher.snapshot().looked_at > before
+    here.parts.door.close()
+
+
+def test_where_only_a_bank_changed_nothing_else_is_read(assembled_parts, database, monkeypatch):
+    here = installed(assembled_parts)
+    refresher = here.parts.refresher
+    refresher._follow()
+    callers = refresher.snapshot().callers
+    with transaction(here.organisation.id) as tx:
+        sha256_added(here, tx)
+    monkeypatch.setattr("seawall.app.refresher._callers", pytest.fail)
+
+    refresher._follow()
+
+    assert verdict(here) == "block"
+    assert refresher.snapshot().callers is callers
+    here.parts.door.close()
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 6])
+def test_however_many_changes_wait_all_are_taken_over(
+    assembled_parts, database, monkeypatch, count
+):
+    monkeypatch.setattr("seawall.app.refresher.PAGE", 2)
+    here = installed(assembled_parts)
+    fresh = Refresher(here.parts.refresher.snapshot().rules, every=1, fail_mode=Verdict.HOLD)
+    with transaction(here.organisation.id) as tx:
+        for number in range(count):
+            value = hashlib.sha256(bytes([number])).hexdigest()
+            add_signal(here.bank, NewEntry("sha256", value), tx=tx, now=NOON, by="test")
+
+    for refresher in (here.parts.refresher, fresh):
+        refresher.refresh()
+        assert len(refresher.snapshot().library(here.organisation.id)) == count
     here.parts.door.close()
 
 

@@ -12,6 +12,7 @@ import math
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -23,12 +24,12 @@ from seawall.app.bank_memory import Memory, stored_memory
 from seawall.app.database_look import reading
 from seawall.app.lanes.known_signers import RegisteredSigners
 from seawall.db.connections.change_mark import ChangeMark
-from seawall.db.rows.gate_rows import GateRows
+from seawall.db.rows.gate_rows import NOTHING_READ, GateRows
 from seawall.errors import SeawallError
 from seawall.gate.index_snapshot import Caller, IndexSnapshot
 from seawall.gate.keeping import IndexFolder
 from seawall.gate.key_admission import USES
-from seawall.ids import ApiKeyId, OrganisationId
+from seawall.ids import ApiKeyId
 from seawall.intake.model import Verdict
 from seawall.intake.rules import RuleSet
 from seawall.people.model import ApiKeyRecord
@@ -42,6 +43,8 @@ SNAPSHOT_AFTER = 100_000
 #: A bank must also have grown or changed by this share, so that large ones are not written all day.
 SHARE = 50
 RETRY_SECONDS = 60.0
+#: So many changes are taken over in one reading.
+PAGE = 10_000
 LOOK_ANYWAY_SECONDS = 5.0
 
 
@@ -69,7 +72,7 @@ class Refresher:
         self._writer: subprocess.Popen[bytes] | None = None
         self._not_before = 0.0
         self._mark, self._look_by = ChangeMark(), 0.0
-        self._rows, self._known_rows = GateRows(), list[Any]()
+        self._rows, self._known_rows = GateRows(), NOTHING_READ
         self._uses = Loop("key-uses", OWN, event="index.uses_not_noted")
         self._base = Loop("index-base", OWN, event="index.not_mapped")
         self._writing = Loop("index-writer", OWN, event="index.not_written")
@@ -79,34 +82,34 @@ class Refresher:
         return self._snapshot
 
     def refresh(self) -> None:
-        """Catch up with the database, once."""
+        """Catch up with the database, once: the banks, and all else that the gate goes by."""
+        self._catch_up_with(_people_of(self._signers, self._fail_mode))
+
+    def _catch_up_with(self, rest: Callable[[Transaction], dict[str, Any]]) -> None:
+        """Take over what changed in the banks, page by page, and with each what `rest` reads."""
         memory, progress = self._newest_memory(), Progress("the index")
         while True:
             with reading(INSTALLATION) as tx:
                 is_of = memory.is_of(tx)
-                change_count = memory.follow(tx) if is_of else 0
-                callers, fail_modes = _callers(tx), self._fail_modes(tx)
-                signers = self._signers.follow(tx)
-                hma_types = tx.hma.all_type_ratios()
+                change_count = memory.follow(tx, limit=PAGE) if is_of else 0
+                others = rest(tx)
             if not is_of:
                 progress.require("begun again")
                 memory = self._begun_again()
                 continue
-            if change_count and memory is not self._memory:
+            is_whole = change_count < PAGE
+            if not is_whole and memory is not self._memory:
                 continue  # one that takes the other's place is whole before it does
             self._memory = memory
             self._snapshot = replace(
                 self._snapshot,
-                callers=callers,
-                signers=signers,
-                fail_modes=fail_modes,
+                **others,
                 libraries=memory.libraries,
-                hma_types=hma_types,
                 seq=memory.seq,
                 is_ready=True,
                 looked_at=time.monotonic(),
             )
-            if not change_count:
+            if is_whole:
                 return
 
     def run(self, stop: threading.Event, *, writes: bool = True) -> None:
@@ -136,11 +139,14 @@ class Refresher:
             return
         with reading(INSTALLATION):
             rows = self._rows.read()
-        if may_rest and rows == self._known_rows:
-            self._snapshot = replace(self._snapshot, looked_at=now)
-        else:
+        if not may_rest or rows.others != self._known_rows.others:
             self.refresh()
-            self._known_rows, self._look_by = rows, now + LOOK_ANYWAY_SECONDS
+            self._look_by = now + LOOK_ANYWAY_SECONDS
+        elif rows.newest_change != self._known_rows.newest_change:
+            self._catch_up_with(_nothing_else)
+        else:
+            self._snapshot = replace(self._snapshot, looked_at=now)
+        self._known_rows = rows
         self._mark.note(mark)
 
     def _look_aside(self, stop: threading.Event, *, writes: bool) -> None:
@@ -230,11 +236,29 @@ class Refresher:
         if memory.seq - memory.base_seq >= max(self._after, living // SHARE):
             self._writer = index_writer.run_writer_beside()
 
-    def _fail_modes(self, tx: Transaction) -> dict[OrganisationId, Verdict]:
+
+def _nothing_else(_: Transaction) -> dict[str, Any]:
+    """Where only banks changed, the rest of a snapshot stays as it is."""
+    return {}
+
+
+def _people_of(
+    signers: RegisteredSigners, fail_mode: Verdict
+) -> Callable[[Transaction], dict[str, Any]]:
+    """Reads who may ask and how an organisation is answered."""
+
+    def read(tx: Transaction) -> dict[str, Any]:
         return {
-            organisation.id: Verdict(organisation.fail_mode or self._fail_mode)
-            for organisation in tx.people.organisations()
+            "callers": _callers(tx),
+            "fail_modes": {
+                organisation.id: Verdict(organisation.fail_mode or fail_mode)
+                for organisation in tx.people.organisations()
+            },
+            "signers": signers.follow(tx),
+            "hma_types": tx.hma.all_type_ratios(),
         }
+
+    return read
 
 
 def _note_uses() -> None:

@@ -7,11 +7,22 @@ ten times as much, since each builds its query and its values anew.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from seawall.db import models as db
+
+
+class ReadRows(NamedTuple):
+    """Rows as the driver gives them; equal ones say the same."""
+
+    others: list[Any]
+    """Those behind keys, organisations, signers and signal types."""
+    newest_change: Any
+
+
+NOTHING_READ = ReadRows([], None)
 
 
 class GateRows:
@@ -20,13 +31,14 @@ class GateRows:
     def __init__(self) -> None:
         self._statements: list[tuple[str, Any]] = []
 
-    def read(self) -> list[Any]:
-        """They as they stand, as the driver gives them; equal ones say the same."""
+    def read(self) -> ReadRows:
+        """They as they stand."""
         self._statements = self._statements or [
             rows.query.sql_with_params() for rows in _gate_queries()
         ]
         with connection.cursor() as cursor:
-            return [_read(cursor, *statement) for statement in self._statements]
+            *others, newest = (_read(cursor, *statement) for statement in self._statements)
+            return ReadRows(others, newest)
 
 
 def _gate_queries() -> Iterator[Any]:
