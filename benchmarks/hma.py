@@ -16,7 +16,7 @@ import asyncio
 import json
 import os
 import secrets
-import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -118,42 +118,42 @@ def main():
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--connections", type=int, default=4)
     given = options.parse_args()
-    given.ladder = "derived"
     with tempfile.TemporaryDirectory(prefix="seawall-bench-") as folder:
         measure(given, folder)
 
 
 def measure(given, folder):
-    port = service.free_port()
     os.environ |= {
         "SEAWALL_DATA_DIR": folder,
-        "SEAWALL_PORT": str(port),
         "SEAWALL_RATE_LIMIT": "100000000/minute",
         "SEAWALL_SNAPSHOT_AFTER": "1000",
-        "SEAWALL_DECODERS": str(max(2, given.gates)),
     }
     from seawall.app.database import run_migrations, set_up_django
 
     set_up_django()
     run_migrations()
     organisation, _, _ = service.fill(given.signals)
-    key, python = service.key_of(organisation), [sys.executable, "-m"]
-    subprocess.run([*python, "seawall.app.index_process"], check=True)
+    key = service.key_of(organisation)
+    subprocess.run([sys.executable, "-m", "seawall.app.index_process"], check=True)
     values = Path(folder) / "values.json"
     values.write_text(json.dumps(known_values(KNOWN)))
-    command = [*python, "seawall", "serve", "--role", "gate", "--gates", str(given.gates)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE)
-    server.stdout.readline()
     rows = []
-    try:
+    with service.served(given.gates) as server:
+        port = int(os.environ["SEAWALL_PORT"])
         for what in ("raw_lookup miss", "raw_lookup hit", "lookup miss", "lookup hit", "picture"):
             rows += loaded(what, given, port, key, values)
         memory = service.pss(server.pid) / service.MEGABYTE
         rows.append(("memory of all processes, PSS", f"{memory:,.0f} MB"))
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait()
-    service.report(given, rows)
+    print(f"{given.signals:,} signals, {given.gates} gates, {given.connections} connections\n")
+    print("| what | median (lowest to highest) |\n| --- | ---: |")
+    for says, figure in rows:
+        print(f"| {says} | {figure} |")
+
+
+def told(results, name):
+    values = sorted(result[name] for result in results)
+    middle, low, high = (f"{v:,.1f}" for v in (statistics.median(values), values[0], values[-1]))
+    return f"{middle} ({low} to {high})"
 
 
 def loaded(what, given, port, key, values):  # noqa: PLR0917 - what, on which server
@@ -165,9 +165,9 @@ def loaded(what, given, port, key, values):  # noqa: PLR0917 - what, on which se
     run(2)
     results = [run(given.seconds) for _ in range(given.rounds)]
     return [
-        (f"{what}: a second", service.told(results, "rate")),
-        (f"{what}: p50, ms", service.told(results, "p50")),
-        (f"{what}: p99, ms", service.told(results, "p99")),
+        (f"{what}: a second", told(results, "rate")),
+        (f"{what}: p50, ms", told(results, "p50")),
+        (f"{what}: p99, ms", told(results, "p99")),
         (f"{what}: not 200", str(sum(result["bad"] for result in results))),
     ]
 

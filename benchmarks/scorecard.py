@@ -32,6 +32,7 @@ LINES: dict[str, list[str]] = {
     "start": [],
     "found_by_default": [],
     "uploads": [],
+    "service": [],
 }
 
 

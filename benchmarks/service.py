@@ -1,13 +1,14 @@
-"""The service under load: look-ups and whole pictures over HTTP, memory, and how fast news spreads.
+"""The service under load: look-ups over HTTP, alone and while banks change, and how news spreads.
 
-    .venv/bin/python benchmarks/service.py                       # 10 M signals, two gates
-    .venv/bin/python benchmarks/service.py --signals 1M --seconds 5
+    .venv/bin/python benchmarks/service.py                     # 10 M signals, one gate and two
+    .venv/bin/python benchmarks/service.py --signals 1M --gates 2 --database postgresql
 
-Fills a fresh SQLite database with random PDQ signals, one row each as an import leaves
-them; has the snapshot written; starts `seawall serve --role gate --gates N`; and loads it
-from a process of its own that shares the machine's cores with the server, over connections
-that stay open, each asking again as soon as it is answered. All of it is on one machine:
-what the load generator takes, the server does not have. Latencies are of every request.
+Fills a fresh database with random PDQ signals, one row each as an import leaves them; has the
+snapshot written; starts `seawall serve --role gate --gates N`; and loads it from a process of its
+own that shares the machine's cores with the server, over connections that stay open, each asking
+again as soon as it is answered. Then the same while a hundred signals a second are added, each by
+a commit of its own. All of it is on one machine: what the load generator takes, the server does
+not have. Latencies are of every request. `uploads.py` sends whole pictures by the same load.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import asyncio
 import io
 import json
 import os
-import platform
 import secrets
 import signal
 import socket
@@ -25,7 +25,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -33,6 +36,10 @@ from pathlib import Path
 import numpy as np
 
 HERE = Path(__file__).resolve()
+sys.path.insert(0, str(HERE.parent))
+
+from score import Score, report  # noqa: E402
+
 MEGABYTE = 2**20
 
 
@@ -152,9 +159,7 @@ def request(key, body, kind):
 
 
 def fill(signals):
-    """An organisation, a key, a bank, and so many entries; gives the key, and how long it took."""
-    from django.db import connection
-
+    """An organisation, its bank, and so many entries; and how long these took, in seconds."""
     from seawall.banks.model import NewBank
     from seawall.ids import OrganisationId, new_id
     from seawall.journeys.banks.bank_curation import create_bank
@@ -176,42 +181,49 @@ def fill(signals):
     with transaction(made.id) as tx:
         bank = create_bank(NewBank("Random"), tx=tx, now=now, by="benchmark")
     began = time.perf_counter()
-    line = connection.cursor().connection
-    line.execute("PRAGMA synchronous=OFF")
-    insert = f"INSERT INTO db_bankentry ({COLUMNS}) VALUES ({', '.join('?' * 16)})"
-    rng, stamp = np.random.default_rng(7), f"{now:%Y-%m-%d %H:%M:%S.%f}"
-    for start in range(0, signals, 200_000):
-        count = min(200_000, signals - start)
-        codes = rng.bytes(32 * count).hex()
-        with line:
-            line.executemany(
-                insert,
-                (
-                    (
-                        ulid(start + row),
-                        made.id,
-                        bank.id,
-                        "pdq",
-                        codes[64 * row : 64 * row + 64],
-                        "behaviour/attack-footage",
-                        100,
-                        "",
-                        "",
-                        "a list",
-                        "active",
-                        stamp,
-                        stamp,
-                        "benchmark",
-                        "",
-                        start + row + 1,
-                    )
-                    for row in range(count)
-                ),
-            )
-    line.execute("UPDATE db_changecounter SET value = ? WHERE name = 'banks'", [signals])
-    line.commit()
-    line.execute("PRAGMA synchronous=FULL")
+    put_rows(signals, organisation=made.id, bank=bank.id, now=now)
     return made, bank, time.perf_counter() - began
+
+
+def put_rows(signals, *, organisation, bank, now):
+    """So many entries straight into the table, and the count of changes after them."""
+    from django.db import connection
+
+    from seawall.transaction import transaction
+
+    is_sqlite = connection.vendor == "sqlite"
+    with nullcontext() if is_sqlite else transaction(organisation), connection.cursor() as cursor:
+        line = cursor.connection if is_sqlite else cursor.cursor.connection
+        if is_sqlite:
+            cursor.execute("PRAGMA synchronous=OFF")
+        for start in range(0, signals, 200_000):
+            count = min(200_000, signals - start)
+            put = inserted if is_sqlite else copied
+            put(line, rows_from(start, count, organisation=organisation, bank=bank, now=now))
+        cursor.execute("UPDATE db_changecounter SET value = %s WHERE name = 'banks'", [signals])
+        if is_sqlite:
+            cursor.execute("PRAGMA synchronous=FULL")
+
+
+def rows_from(start, count, *, organisation, bank, now):
+    codes = np.random.default_rng(start).bytes(32 * count).hex()
+    stamp = f"{now:%Y-%m-%d %H:%M:%S.%f}"
+    for row in range(count):
+        code, label = codes[64 * row : 64 * row + 64], "behaviour/attack-footage"
+        head = (ulid(start + row), organisation, bank, "pdq", code, label, 100, "", "", "a list")
+        yield (*head, "active", stamp, stamp, "benchmark", "", start + row + 1)
+
+
+def inserted(line, rows):
+    with line:
+        places = ", ".join("?" * len(COLUMNS.split(", ")))
+        line.executemany(f"INSERT INTO db_bankentry ({COLUMNS}) VALUES ({places})", rows)
+
+
+def copied(line, rows):
+    with line.cursor() as cursor, cursor.copy(f"COPY db_bankentry ({COLUMNS}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 COLUMNS = (
@@ -344,113 +356,149 @@ def number(written):
 
 
 def main():
-    options = argparse.ArgumentParser()
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     options.add_argument("--signals", type=number, default=10_000_000)
-    options.add_argument("--gates", type=int, default=2)
-    options.add_argument("--seconds", type=float, default=10)
+    options.add_argument("--gates", type=int, nargs="*", default=[1, 2])
+    options.add_argument("--seconds", type=float, default=8, help="a round")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--connections", type=int, default=16)
-    options.add_argument("--ladder", default="derived")
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="seawall-bench-") as folder:
-        measure(given, folder)
+    options.add_argument("--adds", type=int, default=100, help="signals added a second")
+    options.add_argument("--score", default="", help="a file to leave the figures in")
+    asked = options.parse_args()
+    sys.path.insert(0, str(HERE.parents[1]))
+    from flood_scene import postgresql
+
+    with tempfile.TemporaryDirectory(prefix="seawall-bench-") as made:
+        folder = Path(made)
+        server = postgresql(folder) if asked.database == "postgresql" else nullcontext("")
+        with server as url:
+            os.environ |= {
+                "SEAWALL_DATA_DIR": made,
+                "SEAWALL_RATE_LIMIT": "100000000/minute",
+                "SEAWALL_SNAPSHOT_AFTER": "1000",
+                **({"SEAWALL_DATABASE_URL": url} if url else {}),
+            }
+            report(measured(asked), asked.score)
 
 
-def measure(given, folder):  # noqa: PLR0915 - a run is a list of steps
-    port = free_port()
-    os.environ |= {
-        "SEAWALL_DATA_DIR": folder,
-        "SEAWALL_PORT": str(port),
-        "SEAWALL_RATE_LIMIT": "100000000/minute",
-        "SEAWALL_SNAPSHOT_AFTER": "1000",
-        "SEAWALL_LADDER": given.ladder,
-        "SEAWALL_DECODERS": str(max(2, given.gates)),
-    }
+def measured(asked):
+    """Every line, with each of the numbers of gates."""
     from seawall.app.database import run_migrations, set_up_django
 
     set_up_django()
     run_migrations()
-    organisation, bank, filled = fill(given.signals)
+    organisation, bank, filled = fill(asked.signals)
+    print(f"{asked.signals:,} rows straight into the database: {filled:.0f} s", flush=True)
     key = key_of(organisation)
-    python, written = [sys.executable, "-m"], time.perf_counter()
-    subprocess.run([*python, "seawall.app.index_process"], check=True)
-    written = time.perf_counter() - written
-    ready = time.perf_counter()
-    command = [*python, "seawall", "serve", "--role", "gate", "--gates", str(given.gates)]
+    subprocess.run([sys.executable, "-m", "seawall.app.index_process"], check=True)
+    lines = []
+    for gates in asked.gates:
+        with served(gates) as server:
+            lines += scores(gates, server.pid, key, organisation, bank, asked)
+    return lines
+
+
+@contextmanager
+def served(gates):
+    """`seawall serve` as a gate, on a port of its own."""
+    os.environ["SEAWALL_PORT"] = str(free_port())
+    command = [sys.executable, "-m", "seawall", "serve", "--role", "gate", "--gates", str(gates)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE)
     server.stdout.readline()
-    ready = time.perf_counter() - ready
-    rows = [
-        ("rows into the database, straight", f"{filled:.0f} s"),
-        ("snapshot written from the database, once", f"{written:.0f} s"),
-        ("start to first answer, snapshot mapped", f"{ready:.1f} s"),
-    ]
     try:
-        rows += loaded("hashes", "≥ 4,000/s, p99 < 10 ms", given, server.pid, port, key)
-        rows += loaded("pictures", "≥ 300/s", given, server.pid, port, key)
-        added, withdrawn = spread(port, key, organisation, bank)
-        rows += [
-            ("new signal matchable in every process, s (< 1)", seconds(added)),
-            ("withdrawn signal gone from every process, s (< 1)", seconds(withdrawn)),
-            ("memory of all processes, PSS (< 2,500 MB)", f"{pss(server.pid) / MEGABYTE:,.0f} MB"),
-        ]
+        yield server
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
-    report(given, rows)
 
 
-def loaded(what, target, given, pid, port, key):  # noqa: PLR0917 - what, on which server
-    """The rows of one kind of load."""
-    run(what, port, key, seconds=2, connections=given.connections)
-    results = []
-    for _ in range(given.rounds):
-        before = processor_seconds(pid)
-        result = run(what, port, key, seconds=given.seconds, connections=given.connections)
-        spent = processor_seconds(pid) - before
-        results.append({**result, "cpu": 1000 * spent / result["count"]})
+def scores(gates, pid, key, organisation, bank, asked):  # noqa: PLR0917 - a server and its load
+    """What so many gates answer, alone and while signals are added; and how news spreads."""
+    port = int(os.environ["SEAWALL_PORT"])
+    where = f"{asked.database}, {asked.signals:,} signals, {gates} gate{'s' * (gates > 1)}"
+    alone = rounds_of(pid, port, key, asked)
+    with adding(asked.adds, organisation, bank) as pace:
+        beside = rounds_of(pid, port, key, asked)
+    added, withdrawn = spread(port, key, organisation, bank)
+    also = f"{pace.each_second:.0f} adds a second"
     return [
-        (f"{what}: checks a second ({target})", told(results, "rate")),
-        (f"{what}: p50, ms", told(results, "p50")),
-        (f"{what}: p99, ms", told(results, "p99")),
-        (f"{what}: processor time of the server, ms each", told(results, "cpu", 2)),
-        (f"{what}: degraded or refused", str(sum(result["bad"] for result in results))),
+        Score(f"{where}: look-ups", rates(alone), "/s", 4_000, beside=said_of(alone)),
+        Score(f"{where}: look-ups, p99", longest(alone), "ms", 10, "<"),
+        Score(f"{where}: look-ups beside {also}", rates(beside), "/s", 4_000),
+        Score(f"{where}: the same, p99", longest(beside), "ms", 10, "<", beside=said_of(beside)),
+        Score(f"{where}: a new signal is found everywhere", tuple(added), "s", 1, "<"),
+        Score(f"{where}: one that is withdrawn nowhere", tuple(withdrawn), "s", 1, "<"),
+        Score(f"{where}: memory, PSS", (pss(pid) / MEGABYTE,), "MB", 2_500, "<"),
     ]
 
 
-def report(given, rows):
-    print(
-        f"{given.signals:,} signals, {given.gates} gates, {given.connections} connections, ladder "
-        f"`{given.ladder}`;\n{os.cpu_count()} cores of {processor()}, "
-        f"Python {platform.python_version()}\n"
-    )
-    print("| what | median (lowest to highest) |\n| --- | ---: |")
-    for says, figure in rows:
-        print(f"| {says} | {figure} |")
+def rounds_of(pid, port, key, asked):
+    run("hashes", port, key, seconds=2, connections=asked.connections)
+    results = []
+    for _ in range(asked.rounds):
+        before = processor_seconds(pid)
+        result = run("hashes", port, key, seconds=asked.seconds, connections=asked.connections)
+        spent = processor_seconds(pid) - before
+        results.append({**result, "cpu": 1_000_000 * spent / result["count"]})
+        print({name: round(figure, 2) for name, figure in results[-1].items()}, flush=True)
+    assert not sum(result["bad"] for result in results), "some were degraded or refused"
+    return results
+
+
+def rates(results):
+    return tuple(result["rate"] for result in results)
+
+
+def longest(results):
+    return tuple(result["p99"] for result in results)
+
+
+def said_of(results):
+    cpu, load = (statistics.median(r[name] for r in results) for name in ("cpu", "load_ms"))
+    return f"of a processor {cpu:.0f} us in the server, {1000 * load:.0f} in the load"
+
+
+@dataclass
+class Pace:
+    """How many signals were added, and since when."""
+
+    count: int = 0
+    began: float = field(default_factory=time.perf_counter)
+    each_second: float = 0.0
+
+
+@contextmanager
+def adding(each_second, organisation, bank):
+    """Meanwhile so many signals a second are added to the bank, each by a commit of its own."""
+    pace, over = Pace(), threading.Event()
+    thread = threading.Thread(target=add, args=(each_second, organisation, bank, pace, over))
+    thread.start()
+    try:
+        yield pace
+    finally:
+        over.set()
+        thread.join()
+        pace.each_second = pace.count / (time.perf_counter() - pace.began)
+
+
+def add(each_second, organisation, bank, pace, over):  # noqa: PLR0917 - a thread's work
+    from seawall.banks.model import NewEntry
+    from seawall.journeys.banks.bank_curation import add_signal
+    from seawall.transaction import close_connection, transaction
+
+    while not over.is_set():
+        with transaction(organisation.id) as tx:
+            entry = NewEntry("pdq", secrets.token_hex(32))
+            add_signal(bank.id, entry, tx=tx, now=datetime.now(UTC), by="benchmark")
+        pace.count += 1
+        over.wait(max(0.0, pace.began + pace.count / each_second - time.perf_counter()))
+    close_connection()
 
 
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return probe.getsockname()[1]
-
-
-def told(results, name, digits=1):
-    values = sorted(result[name] for result in results)
-    middle, low, high = (
-        f"{v:,.{digits}f}" for v in (statistics.median(values), values[0], values[-1])
-    )
-    return f"{middle} ({low} to {high})"
-
-
-def seconds(values):
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-def processor():
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
 
 
 if __name__ == "__main__":
