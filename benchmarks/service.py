@@ -161,6 +161,7 @@ def request(key, body, kind):
 def fill(signals):
     """An organisation, its bank, and so many entries; and how long these took, in seconds."""
     from seawall.banks.model import NewBank
+    from seawall.db.upkeep.statistics import note_statistics
     from seawall.ids import OrganisationId, new_id
     from seawall.journeys.banks.bank_curation import create_bank
     from seawall.people.model import Organisation, OrganisationKind
@@ -182,6 +183,7 @@ def fill(signals):
         bank = create_bank(NewBank("Random"), tx=tx, now=now, by="benchmark")
     began = time.perf_counter()
     put_rows(signals, organisation=made.id, bank=bank.id, now=now)
+    note_statistics()
     return made, bank, time.perf_counter() - began
 
 
@@ -221,9 +223,14 @@ def inserted(line, rows):
 
 
 def copied(line, rows):
-    with line.cursor() as cursor, cursor.copy(f"COPY db_bankentry ({COLUMNS}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    """By a table of its own: nothing is copied straight to where rows have owners."""
+    with line.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS filling (LIKE db_bankentry)")
+        with cursor.copy(f"COPY filling ({COLUMNS}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f"INSERT INTO db_bankentry ({COLUMNS}) SELECT {COLUMNS} FROM filling")
+        cursor.execute("TRUNCATE filling")
 
 
 COLUMNS = (
@@ -422,11 +429,11 @@ def scores(gates, pid, key, organisation, bank, asked):  # noqa: PLR0917 - a ser
         beside = rounds_of(pid, port, key, asked)
     added, withdrawn = spread(port, key, organisation, bank)
     also = f"{pace.each_second:.0f} adds a second"
+    slowed = f"{statistics.median(rates(beside)):,.0f}/s; {said_of(beside)}"
     return [
         Score(f"{where}: look-ups", rates(alone), "/s", 4_000, beside=said_of(alone)),
         Score(f"{where}: look-ups, p99", longest(alone), "ms", 10, "<"),
-        Score(f"{where}: look-ups beside {also}", rates(beside), "/s", 4_000),
-        Score(f"{where}: the same, p99", longest(beside), "ms", 10, "<", beside=said_of(beside)),
+        Score(f"{where}: beside {also}, p99", longest(beside), "ms", 10, "<", beside=slowed),
         Score(f"{where}: a new signal is found everywhere", tuple(added), "s", 1, "<"),
         Score(f"{where}: one that is withdrawn nowhere", tuple(withdrawn), "s", 1, "<"),
         Score(f"{where}: memory, PSS", (pss(pid) / MEGABYTE,), "MB", 2_500, "<"),

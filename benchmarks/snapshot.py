@@ -13,13 +13,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 import time
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,66 +25,11 @@ HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
 from score import Score, report  # noqa: E402
+from service import fill  # noqa: E402
 
-AT_ONCE = 20_000
 SIZES = {"1M": 1_000_000, "10M": 10_000_000}
 #: Seconds and megabytes at ten million; fewer are to take their share of the time.
 GOAL_SECONDS, GOAL_MEGABYTES = 40.0, 1_500
-
-
-def fill(signals: int) -> None:
-    """A platform with a bank of so many signals."""
-    from django.db import connection
-
-    from seawall.app.database import run_migrations, set_up_django
-
-    set_up_django()
-    run_migrations()
-    from seawall.banks.model import Bank
-    from seawall.db.upkeep.statistics import note_statistics
-    from seawall.ids import BankId, new_id
-    from seawall.transaction import transaction
-    from tests.people_made import make_organisation
-
-    owner, at, chance = make_organisation().id, datetime.now(UTC), random.Random(5)
-    bank = BankId(new_id("bank", now=at))
-    with transaction(owner) as tx:
-        tx.banks.add_bank(
-            Bank(bank, owner, "house", "", "", "", "behaviour/glorification", "", "", "private", at)
-        )
-    for start in range(0, signals, AT_ONCE):
-        at += timedelta(milliseconds=40)
-        values = [f"{chance.getrandbits(256):064x}" for _ in range(min(AT_ONCE, signals - start))]
-        add(owner, bank, values, at)
-    note_statistics()
-    connection.close()
-
-
-def add(owner: Any, bank: Any, values: list[str], at: datetime) -> None:
-    """Entries as an import adds them, in a commit."""
-    from django.db import connection, transaction
-
-    from seawall.banks import rows
-    from seawall.banks.model import EntryOrigin, NewEntry
-    from seawall.db import models as db
-    from seawall.db.rows.bulk import insert_rows
-    from seawall.db.rows.counters import advance_counter
-    from seawall.db.unit_of_work.tenancy import set_scope
-    from seawall.ids import INSTALLATION, EntryId, new_id
-
-    ids = sorted(EntryId(new_id("entry", now=at)) for _ in values)
-    origin = EntryOrigin("imported", "benchmark", at)
-    with transaction.atomic():
-        set_scope(connection, INSTALLATION)
-        first = advance_counter("banks", by=len(ids)) - len(ids) + 1
-        insert_rows(
-            db.BankEntryRow,
-            rows.ENTRY,
-            [
-                rows.entry_row((entry, owner, bank, first + place), NewEntry("pdq", value), origin)
-                for place, (entry, value) in enumerate(zip(ids, values, strict=True))
-            ],
-        )
 
 
 def read_cells(signals: int) -> float:
@@ -114,6 +57,10 @@ def write_snapshot() -> tuple[float, float]:
 
 
 def measured_here(signals: int, name: str) -> list[Score]:
+    from seawall.app.database import run_migrations, set_up_django
+
+    set_up_django()
+    run_migrations()
     fill(signals)
     cells = read_cells(signals)
     took, megabytes = write_snapshot()
