@@ -1,5 +1,6 @@
 """One process writes the index, all map it; what the database says wins in every case."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -198,6 +199,29 @@ def test_look_ups_go_on_while_the_memory_changes(here, folder):
         thread.join()
 
     assert missed == []
+
+
+def test_a_snapshot_whose_place_was_taken_is_mapped_no_more(here, folder):
+    add(here, "0" * 64, "pdq")
+    old = index_writer.write_snapshot(folder, after=1)
+    refresher = following(folder)
+    assert old in mapped_files()
+    gc.disable()  # it comes rarely, and a server keeps it from what it has loaded
+    try:
+        add(here, "f" * 64, "pdq")
+        new = index_writer.write_snapshot(folder, after=1)
+        refresher._look_for_a_newer_base()
+        until(lambda: refresher._caught_up is not None)
+        refresher.refresh()
+
+        until(lambda: old not in mapped_files())
+        assert new in mapped_files()
+    finally:
+        gc.enable()
+
+
+def mapped_files():
+    return Path("/proc/self/maps").read_text()
 
 
 def test_a_writer_killed_half_way_leaves_the_old_snapshot(sqlite, assembled_parts, folder):

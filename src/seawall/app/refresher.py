@@ -85,14 +85,14 @@ class Refresher:
         """Catch up with the database, once: the banks, and all else that the gate goes by."""
         self._catch_up_with(_people_of(self._signers, self._fail_mode))
 
-    def _catch_up_with(self, rest: Callable[[Transaction], dict[str, Any]]) -> None:
-        """Take over what changed in the banks, page by page, and with each what `rest` reads."""
+    def _catch_up_with(self, read_also: Callable[[Transaction], dict[str, Any]]) -> None:
+        """Take over what changed in the banks, page by page, and with each what `read_also` reads."""
         memory, progress = self._newest_memory(), Progress("the index")
         while True:
             with reading(INSTALLATION) as tx:
                 is_of = memory.is_of(tx)
                 change_count = memory.follow(tx, limit=PAGE) if is_of else 0
-                others = rest(tx)
+                also = read_also(tx)
             if not is_of:
                 progress.require("begun again")
                 memory = self._begun_again()
@@ -103,7 +103,7 @@ class Refresher:
             self._memory = memory
             self._snapshot = replace(
                 self._snapshot,
-                **others,
+                **also,
                 libraries=memory.libraries,
                 seq=memory.seq,
                 is_ready=True,
@@ -139,7 +139,7 @@ class Refresher:
             return
         with reading(INSTALLATION):
             rows = self._rows.read()
-        if not may_rest or rows.others != self._known_rows.others:
+        if not may_rest or rows.beside_banks != self._known_rows.beside_banks:
             self.refresh()
             self._look_by = now + LOOK_ANYWAY_SECONDS
         elif rows.newest_change != self._known_rows.newest_change:

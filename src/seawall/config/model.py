@@ -105,11 +105,7 @@ class Settings(BaseSettings):
         "also by its parts where a bank holds any, for a person to review.",
     )
     decoders: int = Field(
-        2,
-        ge=1,
-        le=32,
-        description="Jailed children that open files at once, of each family; of pictures one "
-        "more.",
+        2, ge=1, le=32, description="Jailed children of each family at once; one more of pictures."
     )
     decode_seconds: float = Field(
         10.0, gt=0, le=120, description="How long a child may take over one file."

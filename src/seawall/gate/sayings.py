@@ -6,7 +6,7 @@ number of its own.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -47,9 +47,10 @@ class Sayings:
     def __init__(self, start: Arrays | None = None) -> None:
         self._texts = Texts(start=start)
         self._numbers: dict[EntrySaying, int] = {}
-        self.read = lru_cache(maxsize=4096)(self._read)
+        read = partial(_saying, self._texts)
+        self.read = lru_cache(maxsize=4096)(read)
         if len(self._texts) <= LOOKED_THROUGH:
-            self._numbers = {self._read(number): number for number in range(len(self._texts))}
+            self._numbers = {read(number): number for number in range(len(self._texts))}
 
     def number(self, saying: EntrySaying) -> int:
         """The number of this combination; a new one if it is new."""
@@ -64,5 +65,6 @@ class Sayings:
         """The table as arrays, to be written."""
         return self._texts.arrays()
 
-    def _read(self, number: int) -> EntrySaying:
-        return msgspec.json.decode(self._texts[number], type=EntrySaying)
+
+def _saying(texts: Texts, number: int) -> EntrySaying:
+    return msgspec.json.decode(texts[number], type=EntrySaying)

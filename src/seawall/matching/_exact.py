@@ -34,7 +34,6 @@ class ExactIndex:
         empty = (np.zeros(0, np.uint64), np.zeros((0, 3), np.uint64))
         self._segments = Segments(empty, _ordered)
         self._merger = Merger(self._segments)
-        self._segments.wake = self._merger.wake
 
     def __len__(self) -> int:
         return len(self._segments)

@@ -7,6 +7,7 @@ compared (`_scan.py`). Both are exact at every radius, and the cheaper one is ta
 """
 
 from collections.abc import Callable
+from functools import partial
 from os import PathLike
 
 import numpy as np
@@ -45,9 +46,8 @@ class HammingIndex:
         self.width = width
         self.radius = _checked(radius)
         empty = split_codes(np.zeros((0, width // 8), np.uint8))
-        self._segments = Segments(empty, self._ordered)
+        self._segments = Segments(empty, partial(_ordered, tabled=width == SHUFFLED))
         self._merger = Merger(self._segments)
-        self._segments.wake = self._merger.wake
 
     def __len__(self) -> int:
         return len(self._segments)
@@ -145,14 +145,6 @@ class HammingIndex:
         ]
         return gather_hits([hits for hits in part_hits if hits is not None])
 
-    def _ordered(self, columns: Columns, keys: Rows) -> Segment:
-        if np.any(keys[1:] < keys[:-1]):
-            order = np.argsort(keys, kind="stable")
-            keys, columns = keys[order], tuple(column[order] for column in columns)
-        head, tail = (np.ascontiguousarray(column) for column in columns)
-        tables = Tables.over(head, tail) if self.width == SHUFFLED else None
-        return Segment((head, tail), keys, tables=tables, ordered=True)
-
     def _checked(self, codes: ArrayLike) -> NDArray[np.uint8]:
         array = np.asarray(codes)
         if array.dtype != np.uint8 or array.ndim != 2 or array.shape[1] != self.width // 8:
@@ -162,6 +154,16 @@ class HammingIndex:
                 remedy=f"Give uint8 of shape (n, {self.width // 8}).",
             )
         return array
+
+
+def _ordered(columns: Columns, keys: Rows, *, tabled: bool) -> Segment:
+    """A segment of these rows, by their keys; with tables where their width has any."""
+    if np.any(keys[1:] < keys[:-1]):
+        order = np.argsort(keys, kind="stable")
+        keys, columns = keys[order], tuple(column[order] for column in columns)
+    head, tail = (np.ascontiguousarray(column) for column in columns)
+    tables = Tables.over(head, tail) if tabled else None
+    return Segment((head, tail), keys, tables=tables, ordered=True)
 
 
 def _checked(radius: int) -> int:

@@ -71,7 +71,7 @@ class LateHammingIndex(HammingIndex):
             end = start + len(keys)
             head[start:end], tail[start:end] = split_codes(codes)
             rows[start:end], start = keys, end
-        return self._ordered((head, tail), rows)
+        return self._segments.order((head, tail), rows)
 
     def _next_parts(self) -> list[tuple[Rows, Codes]]:
         parts = [self._waiting.pop()]

@@ -13,6 +13,7 @@ and carried out on the new segment before anybody sees it.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock, Thread
+from weakref import ref
 
 from seawall.matching._segment import Segment, SegmentPart, SegmentSnapshot
 from seawall.matching._segments import MOST_ROWS, Segments, pieces
@@ -21,15 +22,28 @@ RATIO = 2  # an ordered segment is folded in when it is at most so many times th
 SHARED = 1 << 20  # rows of a mapped segment that stays mapped
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Merger:
-    """Keeps the segments of one index few and in order."""
+    """Keeps the segments of one index few and in order; they wake it when something is due.
+
+    They do not keep it, or an index would be a circle, and what it maps would stay mapped until
+    the collector came by, if ever.
+    """
 
     segments: Segments
     _turn: Lock = field(default_factory=Lock)
     _asking: Lock = field(default_factory=Lock)
     _thread: Thread | None = None
     _is_due: bool = False
+
+    def __post_init__(self) -> None:
+        merger = ref(self)
+
+        def wake() -> None:
+            if keeper := merger():
+                keeper.wake()
+
+        self.segments.wake = wake
 
     def wake(self) -> None:
         """Fold in the background whatever is due; at once if a thread is at it already."""

@@ -17,7 +17,7 @@ from seawall.db import models as db
 class ReadRows(NamedTuple):
     """Rows as the driver gives them; equal ones say the same."""
 
-    others: list[Any]
+    beside_banks: list[Any]
     """Those behind keys, organisations, signers and signal types."""
     newest_change: Any
 
@@ -37,8 +37,8 @@ class GateRows:
             rows.query.sql_with_params() for rows in _gate_queries()
         ]
         with connection.cursor() as cursor:
-            *others, newest = (_read(cursor, *statement) for statement in self._statements)
-            return ReadRows(others, newest)
+            *beside, newest = (_read(cursor, *statement) for statement in self._statements)
+            return ReadRows(beside, newest)
 
 
 def _gate_queries() -> Iterator[Any]:
