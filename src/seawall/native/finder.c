@@ -21,18 +21,18 @@
 #define GRAIN 8  /* less than the mean by so much is dark, or every flat wall is full of edges */
 #define MOST_WIDE 65535
 
-/* Runs of 1:1:3:1:1 parts, each within half a part and three quarters of a pixel. */
-static int is_finder(const int32_t *run) {
-    int total = run[0] + run[1] + run[2] + run[3] + run[4];
-    if (total < SMALLEST) return 0;
+/* Whether five runs between these six places are 1:1:3:1:1 parts, each within half a part and three
+   quarters of a pixel. Without a branch, so that many are told at once. */
+BODY int is_finder(const int32_t *at) {
+    int total = at[5] - at[0], fits = total >= SMALLEST;
     /* in 28ths of a part: a part is 4 * total, half of it 2 * total, three quarters of a pixel 21 */
     int part = 4 * total, most = 2 * total + 21;
     for (int i = 0; i < 5; i++) {
-        int off = 28 * run[i] - (i == 2 ? 3 * part : part);
-        if (off < 0) off = -off;
-        if (off > (i == 2 ? 3 * most : most)) return 0;
+        int off = 28 * (at[i + 1] - at[i]) - (i == 2 ? 3 * part : part);
+        off = off < 0 ? -off : off;
+        fits &= off <= (i == 2 ? 3 * most : most);
     }
-    return 1;
+    return fits;
 }
 
 /* Three runs from a place up or down a column: the rest of its own, and two more. */
@@ -56,9 +56,9 @@ static int agrees(const uint8_t *column, ptrdiff_t stride, int height, int y, in
     int32_t up[3], down[3];
     if (!walk(column, stride, height, y, -1, limit, across, up)) return 0;
     if (!walk(column, stride, height, y, 1, limit, across, down)) return 0;
-    int32_t run[5] = {up[2], up[1], up[0] + down[0] - 1, down[1], down[2]};
-    int total = run[0] + run[1] + run[2] + run[3] + run[4];
-    return 2 * total >= across && total <= 2 * across && is_finder(run);
+    int32_t run[5] = {up[2], up[1], up[0] + down[0] - 1, down[1], down[2]}, at[6] = {0};
+    for (int i = 0; i < 5; i++) at[i + 1] = at[i] + run[i];
+    return 2 * at[5] >= across && at[5] <= 2 * across && is_finder(at);
 }
 
 static unsigned sum_of(const uint8_t *block) {
@@ -142,17 +142,11 @@ static int changes_of(const uint8_t *row, int width, const uint8_t *limits, int3
     return many;
 }
 
-/* `is_finder` of the runs from each place on, where the square is no narrower than the ring. */
+/* From which places on runs are such, where the square is no narrower than the ring. */
 BODY void fits_body(const int32_t *places, int many, uint8_t *fits) {
     for (int i = 0; i < many; i++) {
         const int32_t *at = places + i;
-        int total = at[5] - at[0], part = 4 * total, most = 2 * total + 21, fit = total >= SMALLEST;
-        for (int j = 0; j < 5; j++) {
-            int off = 28 * (at[j + 1] - at[j]) - (j == 2 ? 3 * part : part);
-            off = off < 0 ? -off : off;
-            fit &= off <= (j == 2 ? 3 * most : most);
-        }
-        fits[i] = (uint8_t)(fit & (at[3] - at[2] >= at[2] - at[1]));
+        fits[i] = (uint8_t)(is_finder(at) & (at[3] - at[2] >= at[2] - at[1]));
     }
 }
 DISPATCH(seawall_finder_fits, fits, (const int32_t *places, int many, uint8_t *fits),
