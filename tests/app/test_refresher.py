@@ -233,8 +233,11 @@ CHANGES = {
 }
 
 
+@pytest.mark.parametrize("beside_a_signal", [False, True])
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_the_gate_goes_by_is_known_at_the_next_look(assembled_parts, database, change):
+def test_whatever_the_gate_goes_by_is_known_at_the_next_look(
+    assembled_parts, database, change, beside_a_signal
+):
     here = installed(assembled_parts)
     refresher = here.parts.refresher
     refresher._follow()
@@ -246,6 +249,10 @@ def test_whatever_the_gate_goes_by_is_known_at_the_next_look(assembled_parts, da
             change_it(here, tx)
     else:
         change_it(here, None)
+    if beside_a_signal:
+        with transaction(here.organisation.id) as tx:
+            new = NewEntry("sha256", "cd" * 32)
+            add_signal(here.bank, new, tx=tx, now=NOON, by="test")
     refresher._follow()
 
     after = gone_by(refresher.snapshot())

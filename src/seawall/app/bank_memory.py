@@ -38,7 +38,7 @@ class Memory:
         seq = base.manifest.seq
         return cls(dict(base.libraries), seq, base.name, seq, newest)
 
-    def follow(self, tx: Transaction, *, limit: int = 10_000) -> int:
+    def follow(self, tx: Transaction, *, limit: int) -> int:
         """Take over the next changes; says how many there were. Fewer than the limit were all."""
         page = tx.banks.change_page(self.seq, limit)
         if not page:

@@ -83,7 +83,7 @@ class Refresher:
 
     def refresh(self) -> None:
         """Catch up with the database, once: the banks, and all else that the gate goes by."""
-        self._catch_up_with(_people_of(self._signers, self._fail_mode))
+        self._catch_up_with(self._beside_banks)
 
     def _catch_up_with(self, read_also: Callable[[Transaction], dict[str, Any]]) -> None:
         """Take over what changed in the banks, page by page, and with each what `read_also` reads."""
@@ -212,7 +212,7 @@ class Refresher:
                 memory = stored_memory(self._folder, tx)
             while memory is not None:
                 with reading(INSTALLATION) as tx:
-                    if not memory.follow(tx):
+                    if not memory.follow(tx, limit=PAGE):
                         break
             self._caught_up = memory
         except SeawallError as broken:
@@ -236,29 +236,22 @@ class Refresher:
         if memory.seq - memory.base_seq >= max(self._after, living // SHARE):
             self._writer = index_writer.run_writer_beside()
 
+    def _beside_banks(self, tx: Transaction) -> dict[str, Any]:
+        """Who may ask, how an organisation is answered, and what else is no signal."""
+        return {
+            "callers": _callers(tx),
+            "fail_modes": {
+                organisation.id: Verdict(organisation.fail_mode or self._fail_mode)
+                for organisation in tx.people.organisations()
+            },
+            "signers": self._signers.follow(tx),
+            "hma_types": tx.hma.all_type_ratios(),
+        }
+
 
 def _nothing_else(_: Transaction) -> dict[str, Any]:
     """Where only banks changed, the rest of a snapshot stays as it is."""
     return {}
-
-
-def _people_of(
-    signers: RegisteredSigners, fail_mode: Verdict
-) -> Callable[[Transaction], dict[str, Any]]:
-    """Reads who may ask and how an organisation is answered."""
-
-    def read(tx: Transaction) -> dict[str, Any]:
-        return {
-            "callers": _callers(tx),
-            "fail_modes": {
-                organisation.id: Verdict(organisation.fail_mode or fail_mode)
-                for organisation in tx.people.organisations()
-            },
-            "signers": signers.follow(tx),
-            "hma_types": tx.hma.all_type_ratios(),
-        }
-
-    return read
 
 
 def _note_uses() -> None:
