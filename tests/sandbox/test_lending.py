@@ -100,6 +100,19 @@ def test_who_is_next_is_decided_among_the_claimants_of_all_gates():
         let_all_end(crowd)
 
 
+def test_a_file_that_goes_on_leaves_its_first_turn_to_whoever_waits_at_another_gate():
+    with standing_in(size=1) as lender:
+        first, second = lender.gate(), lender.gate()
+        slow, waits = lender.claim(first).wait(), lender.claim(second)
+        until(lambda: lender.waiting == 1)
+
+        assert first.may_go_on(slow.ticket)
+        assert slow.ticket.is_long
+        waits.wait()
+        assert not second.may_go_on(waits.ticket)  # long turns never hold every place
+        let_all_end([slow, waits])
+
+
 def test_a_named_account_never_holds_every_decoder_of_the_machine():
     with standing_in(size=2) as lender:
         first, second = lender.gate(), lender.gate()

@@ -98,7 +98,7 @@ class Gates:
             self._lender = self._lender_born()
         if ended:
             which = ", ".join(f"{process.pid}: {process.returncode}" for process in ended)
-            raise GateDied(f"a process that answers ended ({which}), and was started again")
+            raise GateDied(f"a process of the server ended ({which}), and was started again")
 
     def _are_steady(self) -> bool:
         """Whether all have lived for a while: what dies now dies for the first time."""

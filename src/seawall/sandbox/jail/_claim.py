@@ -14,9 +14,6 @@ import msgspec
 
 #: What is sent over the door beside the far end of a new line.
 NEW_LINE = b"line"
-BACK = b'{"do":"back"}'
-GO_ON = b'{"do":"go-on"}'
-STILL_THERE = b'{"do":"still-there"}'
 #: Bytes of a claim or an answer: the name of an account is the longest part of either.
 LONGEST = 1 << 13
 
@@ -44,3 +41,8 @@ class ClaimAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     is_holed: bool = False
     away: str = ""
     remedy: str = ""
+
+
+BACK, GO_ON, STILL_THERE = map(
+    msgspec.json.encode, (ChildClaim("back"), ChildClaim("go-on"), ChildClaim("still-there"))
+)
