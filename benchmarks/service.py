@@ -407,10 +407,10 @@ def measured(asked):
 
 
 @contextmanager
-def served(gates):
-    """`seawall serve` as a gate, on a port of its own."""
+def served(gates, role="gate"):
+    """`seawall serve` in this role, on a port of its own."""
     os.environ["SEAWALL_PORT"] = str(free_port())
-    command = [sys.executable, "-m", "seawall", "serve", "--role", "gate", "--gates", str(gates)]
+    command = [sys.executable, "-m", "seawall", "serve", "--role", role, "--gates", str(gates)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE)
     server.stdout.readline()
     try:

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -58,14 +56,11 @@ def spent_by_kind(server: int) -> dict[str, float]:
     return seconds
 
 
-def measured(gates: int, asked: argparse.Namespace, port: int, key: str) -> list[dict[str, float]]:
+def measured(gates: int, asked: argparse.Namespace, key: str) -> list[dict[str, float]]:
     """Every round with so many gates."""
-    command = [sys.executable, "-m", "seawall", "serve", "--gates", str(gates)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert server.stdout
-    server.stdout.readline()
     rounds = []
-    try:
+    with service.served(gates, role="all") as server:
+        port = int(os.environ["SEAWALL_PORT"])
         service.run("pictures", port, key, seconds=3, connections=asked.clients)
         for _ in range(asked.rounds):
             before = spent_by_kind(server.pid)
@@ -76,9 +71,6 @@ def measured(gates: int, asked: argparse.Namespace, port: int, key: str) -> list
                 result[kind] = 1000 * (seconds - before[kind]) / result["count"]
             rounds.append(result)
             print(told(gates, result), flush=True)
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait()
     assert not sum(result["bad"] for result in rounds), "some were degraded or refused"
     return rounds
 
@@ -111,10 +103,8 @@ def scores(gates: int, rounds: list[dict[str, float]], clients: int) -> list[Sco
 def main() -> None:
     asked = parsed()
     with tempfile.TemporaryDirectory(prefix="seawall-bench-") as folder:
-        port = service.free_port()
         os.environ |= {
             "SEAWALL_DATA_DIR": folder,
-            "SEAWALL_PORT": str(port),
             "SEAWALL_RATE_LIMIT": "100000000/minute",
         }
         if asked.decoders:
@@ -130,7 +120,7 @@ def main() -> None:
         lines = [
             score
             for gates in asked.gates
-            for score in scores(gates, measured(gates, asked, port, key), asked.clients)
+            for score in scores(gates, measured(gates, asked, key), asked.clients)
         ]
     report(lines, asked.score)
 
