@@ -46,6 +46,11 @@ def act(person, do, *args, now=NOON, **more):
         return do(*args, person, tx=tx, now=now, **more)
 
 
+def role_of(member):
+    with transaction(member.organisation) as tx:
+        return tx.people.member(member.id).role
+
+
 def use(token, now=NOON):
     with transaction(INSTALLATION) as tx:
         return sign_in.use_link(token, tx=tx, now=now)
@@ -72,6 +77,60 @@ def test_nobody_alone_makes_even_the_first_link_of_whoever_can_be_a_second_perso
     invited = make_person(org, role)
 
     assert act(admins[0], letting_in.give_link, invited.email).proposal
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.RESEARCHER, Role.OFFICER])
+def test_no_lesser_role_first_is_a_way_to_the_link_of_somebody_whom_two_await(org, admins, role):
+    invited = make_person(org, "lead")
+
+    given = act(admins[0], letting_in.give_role, invited, role)
+
+    assert given.proposal.act == "role.grant"
+    assert role_of(invited) is Role.LEAD
+    assert act(admins[0], letting_in.give_link, invited.email).proposal
+
+
+def test_two_give_a_lesser_role_to_somebody_whom_they_await(org, admins):
+    invited = make_person(org, "lead")
+    proposal = act(admins[0], letting_in.give_role, invited, Role.REVIEWER).proposal
+    with transaction(org.id) as tx:
+        two_people.approve_proposal(proposal.id, admins[1], tx=tx, now=NOON)
+
+    assert role_of(invited) is Role.REVIEWER
+    assert act(admins[0], letting_in.give_link, invited.email).secret
+
+
+def test_one_person_keeps_somebody_out_whom_two_await(org, admins):
+    invited = make_person(org, "legal")
+    link = act(admins[0], letting_in.give_link, invited.email).proposal
+    with transaction(org.id) as tx:
+        two_people.approve_proposal(link.id, admins[1], tx=tx, now=NOON)
+        founding.deactivate_member(invited, tx=tx, now=NOON, by=admins[1].code)
+
+    with raises_problem("people.not-active"), transaction(org.id) as tx:
+        two_people.collect_proposal(link.id, admins[0], tx=tx, now=NOON)
+
+
+def test_one_person_gives_a_lesser_role_to_somebody_who_has_come(org, admins):
+    lead = arrived(make_person(org, "lead"))
+
+    assert act(admins[0], letting_in.give_role, lead, Role.REVIEWER).proposal is None
+    assert role_of(lead) is Role.REVIEWER
+    assert act(admins[0], letting_in.give_link, lead.email).proposal
+
+
+def test_a_link_that_one_person_made_opens_nothing_once_two_have_given_its_member_a_role(
+    org, admins
+):
+    member = make_person(org)
+    kept_link = act(admins[0], letting_in.give_link, member.email).secret
+    proposal = act(admins[0], letting_in.give_role, member, Role.LEAD).proposal
+    with transaction(org.id) as tx:
+        two_people.approve_proposal(proposal.id, admins[1], tx=tx, now=NOON)
+
+    with pytest.raises(LinkSpent):
+        use(kept_link)
+    assert act(admins[0], letting_in.give_link, member.email).proposal
 
 
 @pytest.mark.parametrize("way", [SignInWay.PASSKEY, SignInWay.OIDC, SignInWay.PASSWORD])

@@ -112,12 +112,17 @@ def invite_member(
 
 
 def change_role(member: Member, role: Role, *, tx: Transaction, now: datetime, by: str) -> Member:
-    """Give a member another role; the code stays, since decisions are signed with it."""
+    """Give a member another role; the code stays, since decisions are signed with it.
+
+    Sessions and links that were begun under the role before are over: whoever made a link
+    made it for that role, and perhaps alone.
+    """
     if role is not Role.ADMIN:
         _keep_an_admin(member, tx=tx)
     changed = replace(member, role=role)
     tx.people.change_member(changed)
     tx.access.end_sessions(member.id, why=SessionEnd.ROLE_CHANGED, now=now)
+    tx.people.void_links(member.id, now=now)
     _remember(PERSON_ROLE_CHANGED, changed, tx=tx, now=now, by=by)
     note_change(IdentityChangeKind.ROLE_CHANGED, changed, by=by, tx=tx, now=now)
     return changed

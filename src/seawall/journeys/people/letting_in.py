@@ -4,6 +4,8 @@ Alone is what makes nobody else of the administrator: to invite somebody new und
 word is no second one, their first link, a lesser role, a key that changes nothing. Everything
 else waits for somebody who counts (`second_pair.py`): whoever holds a link for a member who has
 signed in before is that member, and whoever runs a provider is anybody who is connected there.
+Whoever two let in and who has not come yet stays with two: a lesser role would else be the way
+for one of them alone to make the link that lets somebody in as that member.
 Every door that an administrator has comes through here.
 """
 
@@ -58,8 +60,7 @@ def give_link(email: str, person: Member, *, tx: Transaction, now: datetime) -> 
     """
     require_right(person, MANAGE)
     member = tx.people.member_by_email(email)
-    is_for_one = member.role not in approvals_known.GRANTED_BY_TWO
-    if is_for_one and not sign_in.has_signed_in(member, tx=tx):
+    if not _is_awaited_by_two(member, tx=tx) and not sign_in.has_signed_in(member, tx=tx):
         return LettingIn(sign_in.issue_link(member.email, tx=tx, now=now, by=person.code))
     payload = {"email": member.email}
     return _proposed(approvals_known.LET_BACK_IN, member.code, payload, person, tx=tx, now=now)
@@ -68,9 +69,14 @@ def give_link(email: str, person: Member, *, tx: Transaction, now: datetime) -> 
 def give_role(
     member: Member, role: Role, person: Member, *, tx: Transaction, now: datetime
 ) -> LettingIn:
-    """Another role; one whose word can be the second takes two people."""
+    """Another role; one whose word can be the second takes two people.
+
+    And so does any role for somebody who has not come yet to the one that two gave them. One
+    person alone can deactivate them: whoever should not come is kept out at once.
+    """
     require_right(person, MANAGE)
-    if role not in approvals_known.GRANTED_BY_TWO:
+    is_lesser = role not in approvals_known.GRANTED_BY_TWO
+    if is_lesser and not _is_awaited_by_two(member, tx=tx):
         founding.change_role(member, role, tx=tx, now=now, by=person.code)
         return LettingIn()
     payload, subject = {"person": member.id, "role": role.value}, f"{member.code} → {role.value}"
@@ -134,6 +140,12 @@ def switch_provider(
     }
     act, subject = approvals_known.SWITCH_PROVIDER_ON, stored_provider.name
     return _proposed(act, subject, payload, person, tx=tx, now=now)
+
+
+def _is_awaited_by_two(member: Member, *, tx: Transaction) -> bool:
+    """Whether two people wait for this member, under a role whose word can be the second."""
+    is_for_two = member.role in approvals_known.GRANTED_BY_TWO
+    return is_for_two and not sign_in.has_signed_in(member, tx=tx)
 
 
 def _proposed(
