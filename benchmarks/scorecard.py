@@ -27,7 +27,6 @@ HERE = Path(__file__).parent
 LINES: dict[str, list[list[str]]] = {
     "ledger": [[]],
     "following": [[]],
-    "snapshot": [["--signals", "10M"]],
     "page_weight": [[]],
     "start": [[]],
     "found_by_default": [[]],

@@ -4,11 +4,12 @@
     .venv/bin/python benchmarks/service.py --signals 1M --gates 2 --database postgresql
 
 Fills a fresh database with random PDQ signals, one row each as an import leaves them; has the
-snapshot written; starts `seawall serve --role gate --gates N`; and loads it from a process of its
-own that shares the machine's cores with the server, over connections that stay open, each asking
-again as soon as it is answered. Then the same while a hundred signals a second are added, each by
-a commit of its own. All of it is on one machine: what the load generator takes, the server does
-not have. Latencies are of every request. `uploads.py` sends whole pictures by the same load.
+snapshot written (`snapshot.py`); starts `seawall serve --role gate --gates N`; and loads it from a
+process of its own that shares the machine's cores with the server, over connections that stay
+open, each asking again as soon as it is answered. Then the same while a hundred signals a second
+are added, each by a commit of its own. All of it is on one machine: what the load generator
+takes, the server does not have. Latencies are of every request. `uploads.py` sends whole pictures
+by the same load.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parent))
 
 from score import Score, report  # noqa: E402
+from snapshot import snapshot_scores  # noqa: E402
 
 MEGABYTE = 2**20
 
@@ -398,8 +400,7 @@ def measured(asked):
     organisation, bank, filled = fill(asked.signals)
     print(f"{asked.signals:,} rows straight into the database: {filled:.0f} s", flush=True)
     key = key_of(organisation)
-    subprocess.run([sys.executable, "-m", "seawall.app.index_process"], check=True)
-    lines = []
+    lines = snapshot_scores(asked.signals, asked.database)
     for gates in asked.gates:
         with served(gates) as server:
             lines += scores(gates, server.pid, key, organisation, bank, asked)

@@ -1,6 +1,6 @@
 """A snapshot of very many signals for all processes to map: seconds, and memory.
 
-    .venv/bin/python benchmarks/snapshot.py --signals 1M 10M       # ten million take ten minutes
+    .venv/bin/python benchmarks/snapshot.py --signals 1M 10M
 
 Fills the bank of a fresh platform with so many random PDQ codes (rows as an import writes them,
 without its history), then has the snapshot written by the process that a server starts for it, on
@@ -25,7 +25,6 @@ HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
 from score import Score, report  # noqa: E402
-from service import fill  # noqa: E402
 
 SIZES = {"1M": 1_000_000, "10M": 10_000_000}
 #: Seconds and megabytes at ten million; fewer are to take their share of the time.
@@ -57,11 +56,19 @@ def write_snapshot() -> tuple[float, float]:
 
 
 def measured_here(signals: int, name: str) -> list[Score]:
+    """On a database of its own."""
+    from service import fill
+
     from seawall.app.database import run_migrations, set_up_django
 
     set_up_django()
     run_migrations()
     fill(signals)
+    return snapshot_scores(signals, name)
+
+
+def snapshot_scores(signals: int, name: str) -> list[Score]:
+    """What writing the snapshot of a bank that has been filled takes; `service.py` begins by it."""
     cells = read_cells(signals)
     took, megabytes = write_snapshot()
     share = signals / SIZES["10M"]

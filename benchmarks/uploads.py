@@ -1,12 +1,16 @@
 """Pictures over HTTP: how many a second, how long each, and the most that the cores could give.
 
     .venv/bin/python benchmarks/uploads.py                  # as it comes, and with two gates
-    .venv/bin/python benchmarks/uploads.py --gates 2 --clients 8 --ladder quick
+    .venv/bin/python benchmarks/uploads.py --gates 2 --clients 8 --ladder quick --features 0
 
 Four clients send photographs of 1.27 megapixels that match nothing, each as soon as its last one
 is answered, from a process of their own (`benchmarks/service.py`) on the same cores. Each round
 says where the time went: what a picture takes of a processor in the child that opens it, in
 everything else of the server, and in the load; and how much of the cores was idle meanwhile.
+
+Twice: while no bank holds the corners of a picture, so that nobody looks for any, and while one
+holds those of a thousand (`--features`), so that crops are found: every upload's corners are then
+drawn and looked for, both ways round.
 
 The floor is the child alone: so many pictures the cores could open if nothing else ran on them.
 """
@@ -19,6 +23,7 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
@@ -26,8 +31,13 @@ sys.path.insert(0, str(HERE.parents[1]))
 import service  # noqa: E402
 from score import Score, report  # noqa: E402
 
+if TYPE_CHECKING:
+    from seawall.banks.model import Bank
+    from seawall.people.model import Organisation
+
 GOAL, LONGEST = 300, 40
 PICTURE = "one 1.3 MP JPEG over HTTP, {clients} clients"
+SOUGHT = ", crops included"
 
 
 def parsed() -> argparse.Namespace:
@@ -36,6 +46,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--decoders", type=int, help="instead of as many as ship")
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--signals", type=service.number, default=100_000)
+    parser.add_argument("--features", type=int, nargs="*", default=[0, 1_000],
+                        help="pictures whose corners are banked")  # fmt: skip
     parser.add_argument("--ladder", default="", help="instead of the one that ships")
     parser.add_argument("--seconds", type=float, default=6, help="a round")
     parser.add_argument("--rounds", type=int, default=5)
@@ -54,6 +66,25 @@ def spent_by_kind(server: int) -> dict[str, float]:
         ticks = sum(int(field) for field in own)
         seconds["child" if is_child else "server"] += ticks / os.sysconf("SC_CLK_TCK")
     return seconds
+
+
+def bank_features(pictures: int, *, organisation: Organisation, bank: Bank) -> None:
+    """The corners of so many made-up pictures, each an entry of its own."""
+    from datetime import UTC, datetime
+
+    import numpy as np
+    from features import made_up
+
+    from seawall.banks.model import NewEntry
+    from seawall.journeys.banks.bank_curation import add_signal
+    from seawall.transaction import transaction
+
+    random = np.random.default_rng(1)
+    for start in range(0, pictures, 100):
+        with transaction(organisation.id) as tx:
+            for _ in range(min(100, pictures - start)):
+                entry = NewEntry("orb", made_up(random))
+                add_signal(bank.id, entry, tx=tx, now=datetime.now(UTC), by="benchmark")
 
 
 def measured(gates: int, asked: argparse.Namespace, key: str) -> list[dict[str, float]]:
@@ -83,8 +114,7 @@ def told(gates: int, result: dict[str, float]) -> str:
     )
 
 
-def scores(gates: int, rounds: list[dict[str, float]], clients: int) -> list[Score]:
-    work = PICTURE.format(clients=clients) + ("" if gates == 1 else f", {gates} gates")
+def scores(work: str, rounds: list[dict[str, float]]) -> list[Score]:
     child, server, load = (
         median(result[kind] for result in rounds) for kind in ("child", "server", "load_ms")
     )
@@ -115,13 +145,15 @@ def main() -> None:
 
         set_up_django()
         run_migrations()
-        organisation, _, _ = service.fill(asked.signals)
-        key = service.key_of(organisation)
-        lines = [
-            score
-            for gates in asked.gates
-            for score in scores(gates, measured(gates, asked, key), asked.clients)
-        ]
+        organisation, bank, _ = service.fill(asked.signals)
+        key, lines, banked = service.key_of(organisation), [], 0
+        for pictures in sorted(asked.features):
+            bank_features(pictures - banked, organisation=organisation, bank=bank)
+            banked = pictures
+            for gates in asked.gates:
+                work = PICTURE.format(clients=asked.clients) + SOUGHT * bool(pictures)
+                work += "" if gates == 1 else f", {gates} gates"
+                lines += scores(work, measured(gates, asked, key))
     report(lines, asked.score)
 
 

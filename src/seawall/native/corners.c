@@ -13,6 +13,9 @@
 
 #include "dispatch.h"
 #include "octaves.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #define LONGEST 1024 /* pixels a side */
 #define PATCH 15 /* radius of what an angle is taken from */
@@ -23,57 +26,6 @@ typedef struct {
     int32_t x, y, octave;
     float response;
 } place;
-
-BODY void blend_body(const uint16_t *restrict above, const uint16_t *restrict below, int weight,
-                     int width, uint8_t *restrict out) {
-    for (int x = 0; x < width; x++)
-        out[x] = (uint8_t)(((uint32_t)above[x] * (uint32_t)(256 - weight) +
-                            (uint32_t)below[x] * (uint32_t)weight + 32768) >>
-                           16);
-}
-
-DISPATCH(seawall_corners_blend, blend,
-         (const uint16_t *above, const uint16_t *below, int weight, int width, uint8_t *out),
-         (above, below, weight, width, out))
-
-/* Between which two places a place of the smaller picture lies, in 256ths of the second. */
-static int between(int at, int size, int of, int *weight) {
-    double place = (at + 0.5) * ((double)of / size) - 0.5;
-    int first = (int)floor(place);
-    *weight = (int)rint((place - first) * 256);
-    if (first < 0) first = *weight = 0;
-    if (first >= of - 1) {
-        first = of - 2;
-        *weight = 256;
-    }
-    return first;
-}
-
-/* A picture a little smaller, every pixel blended from four. */
-static void shrink(const octave *from, const octave *to, int32_t *places, uint16_t *lines) {
-    int32_t *weights = places + to->width;
-    for (int x = 0; x < to->width; x++) {
-        int weight;
-        places[x] = between(x, to->width, from->width, &weight);
-        weights[x] = weight;
-    }
-    int ready = -1; /* the last row of `from` that lies blended along in `lines`, by parity */
-    for (int y = 0; y < to->height; y++) {
-        int weight, first = between(y, to->height, from->height, &weight);
-        for (int line = ready < first ? first : ready + 1; line <= first + 1; line++) {
-            const uint8_t *row = from->pixels + (ptrdiff_t)line * from->width;
-            uint16_t *blended = lines + (line & 1 ? to->width : 0);
-            for (int x = 0; x < to->width; x++)
-                blended[x] = (uint16_t)(row[places[x]] * (256 - weights[x]) +
-                                        row[places[x] + 1] * weights[x]);
-            ready = line;
-        }
-        const uint16_t *above = lines + (first & 1 ? to->width : 0);
-        const uint16_t *below = lines + (first & 1 ? 0 : to->width);
-        seawall_corners_blend(above, below, weight, to->width,
-                              to->pixels + (ptrdiff_t)y * to->width);
-    }
-}
 
 BODY uint8_t less(uint8_t a, uint8_t b) { return a < b ? a : b; }
 BODY uint8_t more(uint8_t a, uint8_t b) { return a > b ? a : b; }
@@ -166,30 +118,69 @@ static int largest_steps(place *found, int many, int most) {
     return kept;
 }
 
-BODY void harris_body(const octave *of, place *found, int many) {
-    const float scale = 1.0f / (4 * 7 * 255.0f);
-    const ptrdiff_t w = of->width;
-    for (int i = 0; i < many; i++) {
-        const uint8_t *corner = of->pixels + (found[i].y - 3) * w + found[i].x - 3;
-        int32_t xx[8] = {0}, yy[8] = {0}, xy[8] = {0}, a = 0, b = 0, c = 0;
-        for (int row = 0; row < 7; row++, corner += w)
-            for (int l = 0; l < 8; l++) {
-                const uint8_t *at = corner + l;
-                int32_t x = (at[1] - at[-1]) * 2 + (at[1 - w] - at[-w - 1]) + (at[w + 1] - at[w - 1]);
-                int32_t y = (at[w] - at[-w]) * 2 + (at[w - 1] - at[-w - 1]) + (at[w + 1] - at[1 - w]);
-                xx[l] += x * x;
-                yy[l] += y * y;
-                xy[l] += x * y;
-            }
-        for (int l = 0; l < 7; l++) a += xx[l], b += yy[l], c += xy[l];
-        float size = (float)a + (float)b;
-        found[i].response = ((float)a * (float)b - (float)c * (float)c - 0.04f * size * size) *
-                            (scale * scale * scale * scale);
-    }
+/* What the slopes of seven by seven places around a corner come to: along, down, and both. */
+typedef struct {
+    int32_t xx, yy, xy;
+} slopes;
+
+#if defined(__x86_64__)
+static __m128i eight_from(const uint8_t *at) {
+    return _mm_unpacklo_epi8(_mm_loadl_epi64((const __m128i *)at), _mm_setzero_si128());
 }
 
-DISPATCH(seawall_corners_harris, harris, (const octave *of, place *found, int many),
-         (of, found, many))
+static int32_t summed(__m128i four) {
+    four = _mm_add_epi32(four, _mm_shuffle_epi32(four, 0x4e));
+    return _mm_cvtsi128_si32(_mm_add_epi32(four, _mm_shuffle_epi32(four, 0xb1)));
+}
+
+static slopes slopes_from(const uint8_t *corner, ptrdiff_t w) {
+    const __m128i seven = _mm_srli_si128(_mm_set1_epi16(-1), 2);
+    __m128i above[3], here[3], xx = _mm_setzero_si128(), yy = xx, xy = xx;
+    for (int i = 0; i < 3; i++) {
+        above[i] = eight_from(corner - w + i - 1);
+        here[i] = eight_from(corner + i - 1);
+    }
+    for (int row = 1; row <= 7; row++) {
+        __m128i below[3];
+        for (int i = 0; i < 3; i++) below[i] = eight_from(corner + row * w + i - 1);
+        __m128i left = _mm_add_epi16(_mm_add_epi16(above[0], below[0]), _mm_slli_epi16(here[0], 1));
+        __m128i right = _mm_add_epi16(_mm_add_epi16(above[2], below[2]), _mm_slli_epi16(here[2], 1));
+        __m128i up = _mm_add_epi16(_mm_add_epi16(above[0], above[2]), _mm_slli_epi16(above[1], 1));
+        __m128i down = _mm_add_epi16(_mm_add_epi16(below[0], below[2]), _mm_slli_epi16(below[1], 1));
+        __m128i x = _mm_and_si128(_mm_sub_epi16(right, left), seven);
+        __m128i y = _mm_and_si128(_mm_sub_epi16(down, up), seven);
+        xx = _mm_add_epi32(xx, _mm_madd_epi16(x, x));
+        yy = _mm_add_epi32(yy, _mm_madd_epi16(y, y));
+        xy = _mm_add_epi32(xy, _mm_madd_epi16(x, y));
+        for (int i = 0; i < 3; i++) above[i] = here[i], here[i] = below[i];
+    }
+    return (slopes){summed(xx), summed(yy), summed(xy)};
+}
+#else
+static slopes slopes_from(const uint8_t *corner, ptrdiff_t w) {
+    slopes sums = {0};
+    for (int row = 0; row < 7; row++, corner += w)
+        for (const uint8_t *at = corner; at < corner + 7; at++) {
+            int32_t x = (at[1] - at[-1]) * 2 + (at[1 - w] - at[-w - 1]) + (at[w + 1] - at[w - 1]);
+            int32_t y = (at[w] - at[-w]) * 2 + (at[w - 1] - at[-w - 1]) + (at[w + 1] - at[1 - w]);
+            sums.xx += x * x;
+            sums.yy += y * y;
+            sums.xy += x * y;
+        }
+    return sums;
+}
+#endif
+
+/* Harris's measure of each place, in place of its step. */
+static void rank_by_harris(const octave *of, place *found, int many) {
+    const float scale = 1.0f / (4 * 7 * 255.0f);
+    for (int i = 0; i < many; i++) {
+        const uint8_t *at = of->pixels + (found[i].y - 3) * (ptrdiff_t)of->width + found[i].x - 3;
+        slopes sums = slopes_from(at, of->width);
+        float a = (float)sums.xx, b = (float)sums.yy, c = (float)sums.xy, size = a + b;
+        found[i].response = (a * b - c * c - 0.04f * size * size) * (scale * scale * scale * scale);
+    }
+}
 
 /* A number that is the smaller, the greater the response. */
 static uint32_t rank_of(const place *at) {
@@ -269,29 +260,6 @@ static float angle_of(const octave *of, const place *at) {
     return y < 0 ? 360.0f - angle : angle;
 }
 
-/* All octaves, in one piece of memory; NULL where there is none. */
-static uint8_t *octaves_of(const uint8_t *luma, int height, int width, const double *scales,
-                           octave *octaves) {
-    size_t size = 0;
-    for (int i = 0; i < OCTAVES; i++) {
-        octaves[i].height = (int)rintf((float)height * (1.0f / (float)scales[i]));
-        octaves[i].width = (int)rintf((float)width * (1.0f / (float)scales[i]));
-        if (octaves[i].height < 2 || octaves[i].width < 2) return NULL;
-        size += (size_t)octaves[i].height * (size_t)octaves[i].width;
-    }
-    size_t lines = (size_t)width * (2 * sizeof(int32_t) + 2 * sizeof(uint16_t));
-    uint8_t *memory = malloc(lines + size + 64), *at = memory + lines;
-    if (!memory) return NULL;
-    int32_t *places = (int32_t *)memory;
-    for (int i = 0; i < OCTAVES; i++) {
-        octaves[i].pixels = at;
-        at += (size_t)octaves[i].height * (size_t)octaves[i].width;
-        if (i) shrink(octaves + i - 1, octaves + i, places, (uint16_t *)(places + 2 * width));
-        else memcpy(octaves[0].pixels, luma, (size_t)height * (size_t)width);
-    }
-    return memory;
-}
-
 /* At most `most` corners of evened luma, chosen of about `pool`: x, y, octave and angle of
    each, x and y in pixels of its octave; and, if `pairs` are given, their fingerprints, both
    ways round. How many, or -1 where there is no memory. */
@@ -302,7 +270,7 @@ int seawall_corners(const uint8_t *luma, int height, int width, int pool, int th
     double scales[OCTAVES];
     for (int i = 0; i < OCTAVES; i++) scales[i] = (float)pow(1.2f, i);
     size_t room = (size_t)(height + 1) * (size_t)(width + 1) / 4 + (size_t)pool + 64;
-    uint8_t *memory = octaves_of(luma, height, width, scales, octaves);
+    uint8_t *memory = seawall_octaves(luma, height, width, scales, octaves);
     uint8_t *planes = malloc(2 * (size_t)height * (size_t)width + 64);
     place *found = malloc(3 * room * sizeof *found);
     int many = 0, kept = memory && planes && found ? 0 : -1;
@@ -313,7 +281,7 @@ int seawall_corners(const uint8_t *luma, int height, int width, int pool, int th
         place *fresh = found + many, *spare = found + 2 * room;
         int some = fast(octaves + i, i, threshold, planes, fresh);
         some = largest_steps(fresh, some, 2 * here);
-        seawall_corners_harris(octaves + i, fresh, some);
+        rank_by_harris(octaves + i, fresh, some);
         some = strongest(fresh, some, here, spare);
         left -= here;
         if (many + some > (int)room) break;

@@ -50,13 +50,20 @@ DISPATCH(seawall_evened_row, evened,
           uint8_t *out),
          (row, width, sums, squares, out))
 
-/* Running sums along a row, the picture mirrored at its sides: wrapping is no matter. */
-static void run_along(const int32_t *values, int width, int32_t *sums) {
-    uint32_t sum = 0;
+/* Running sums of sums and of squares along a row, the picture mirrored at its sides: wrapping is
+   no matter. */
+static void run_along(const int32_t *sums, const int32_t *squares, int width, int32_t *across,
+                      int32_t *squares_across) {
+    uint32_t sum = 0, square = 0;
     int at = 0;
-    sums[at++] = 0;
-    for (int x = -AROUND; x < width + AROUND; x++)
-        sums[at++] = (int32_t)(sum += (uint32_t)values[mirrored(x, width)]);
+    across[0] = squares_across[0] = 0;
+#define ADD(X)                                                                              \
+    across[++at] = (int32_t)(sum += (uint32_t)sums[X]);                                     \
+    squares_across[at] = (int32_t)(square += (uint32_t)squares[X]);
+    for (int x = AROUND; x > 0; x--) { ADD(x) }
+    for (int x = 0; x < width; x++) { ADD(x) }
+    for (int x = width - 2; x >= width - 1 - AROUND; x--) { ADD(x) }
+#undef ADD
 }
 
 /* Each pixel against the mean and the spread around it; 0, or 1 where that cannot be done. */
@@ -74,8 +81,7 @@ int seawall_evened(const uint8_t *luma, int height, int width, uint8_t *out) {
             const uint8_t *in = luma + (ptrdiff_t)mirrored(y + AROUND, height) * width;
             const uint8_t *gone = luma + (ptrdiff_t)mirrored(y - AROUND - 1, height) * width;
             seawall_evened_slide(in, y ? gone : nothing, width, sums, squares);
-            run_along(sums, width, across);
-            run_along(squares, width, squares_across);
+            run_along(sums, squares, width, across, squares_across);
             seawall_evened_row(luma + (ptrdiff_t)y * width, width, across, squares_across,
                                  out + (ptrdiff_t)y * width);
         }
