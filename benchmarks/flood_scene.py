@@ -70,7 +70,7 @@ class Installation:
         command = [self.python, "-W", "ignore", "-m", "seawall", *words]
         ran = subprocess.run(  # noqa: PLW1510 - the code is looked at
             command, env=self.environment, cwd=self.folder, capture_output=True, text=True,
-            timeout=300,
+            timeout=900,
         )  # fmt: skip
         if ran.returncode:
             raise SystemExit(f"seawall {' '.join(words)}: {ran.stderr or ran.stdout}")

@@ -39,6 +39,8 @@ LINES, EVERY = 4, 0.25
 #: For so long we wait for those who follow, in seconds.
 PATIENCE = 600.0
 KNOWN = "f" * 32 + "0" * 32
+#: For an import of ten million; fewer are to take their share of it.
+GOAL_SECONDS = 240.0
 SPANS = ("before", "import", "behind", "after")
 
 
@@ -157,6 +159,10 @@ def main() -> None:
               f"imported in {took:.0f} s, followed {behind:.0f} s later")  # fmt: skip
         for span in SPANS:
             print(f"  {hits.line(span)}", flush=True)
+        scores.append(
+            Score(f"{name}: import of {asked.signals:,} signals meanwhile", (took,), "s",
+                  GOAL_SECONDS * asked.signals / 10_000_000, "<="),
+        )  # fmt: skip
         late = max(hits.p99("import"), hits.p99("behind"))
         without = sum(hits.degraded.values())
         scores += [

@@ -53,6 +53,7 @@ from seawall.signals import (
 )
 from seawall.signals.links import link_signals
 from seawall.signals.text import normalised_text
+from seawall.signals.tlsh import tlsh_or_none
 
 
 def main() -> None:
@@ -87,7 +88,7 @@ def speed(data: Data) -> None:
         ("the same, Arabic", lambda: each(looking(index), [a[:PIECE] for a in arabic]), 50),
         ("passages looked for alone", lambda: each(index.search, values), len(pieces)),
         ("minhash", lambda: each(minhash_of, pieces), len(pieces)),
-        ("tlsh", lambda: each(tlsh_of, pieces), len(pieces)),
+        ("tlsh", lambda: each(tlsh_or_none, pieces), len(pieces)),
         ("links", lambda: each(link_signals, pieces), len(pieces)),
         ("words for terms", lambda: each(term_query, pieces), len(pieces)),
         ("`hash_text`, every signal", lambda: each(hash_text, pieces), len(pieces)),
@@ -202,9 +203,11 @@ def tlsh(data: Data) -> None:
     import tlsh as library
 
     print("| words swapped | TLSH distance, median | within 30 |\n| --- | --- | --- |")
+    pieces = [" ".join(piece.split()) for piece in data.pieces]
+    varied = [piece for piece in pieces if tlsh_or_none(piece)]
     for share in (0.01, 0.05, 0.1):
         chance = random.Random(6)
-        sample = [" ".join(piece.split()) for piece in chance.sample(data.pieces, data.trials)]
+        sample = chance.sample(varied, data.trials)
         pairs = [(piece, swap(piece, share, data, chance)) for piece in sample]
         far = [library.diffxlen(tlsh_of(a).value, tlsh_of(b).value) for a, b in pairs]
         print(f"| {share:.0%} | {np.median(far):.0f} | {np.mean(np.array(far) <= 30):.0%} |")

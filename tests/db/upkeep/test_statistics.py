@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.db import models as db
+from seawall.db.upkeep import statistics
 from seawall.db.upkeep.statistics import note_statistics
 from seawall.transaction import INSTALLATION, transaction
 from tests.cases_made import open_case
@@ -50,6 +51,58 @@ def test_with_figures_cases_are_found_by_their_ids(house):
     note_statistics()
 
     assert "(id=?)" in plan(org, cases[:MANY])
+
+
+@pytest.mark.parametrize("rows", [0, 1, 5])
+def test_by_their_ids_however_few_there_were_when_they_were_counted(sqlite, rows):
+    org = make_organisation()
+    cases = [open_case(org) for _ in range(rows)]
+    note_statistics()
+
+    assert "(id=?)" in plan(org, (cases * MANY)[:MANY] or [org] * MANY)
+
+
+def test_counted_twice_they_say_the_same(house):
+    note_statistics()
+    first = figures()
+
+    note_statistics()
+
+    assert figures() == first
+
+
+def test_of_a_table_with_many_rows_what_was_counted_stays_and_of_some_it_grows_in_proportion():
+    indexes = [
+        ("large", "by_owner", False, "organisation_id"),
+        ("some", "by_owner", False, "organisation_id"),
+        ("some", "by_owner", False, "state"),
+        ("some", "by_id", True, "id"),
+        ("few", "by_state", False, "organisation_id"),
+        ("few", "by_state", False, "state"),
+        ("few", "by_name", True, "organisation_id"),
+        ("few", "by_name", True, "name"),
+    ]
+    counted = {
+        ("large", "by_owner"): "100000 100",
+        ("some", "by_owner"): "2000 2000 40",
+        ("some", "by_id"): "2000 1",
+        ("few", "by_state"): "3 3 1",
+    }
+
+    assumed = {row[:2]: row[2] for row in statistics._assumed_figures(indexes, counted)}
+
+    assert assumed == {
+        ("some", "by_owner"): "100000 100000 2000",
+        ("some", "by_id"): "100000 1",
+        ("few", "by_state"): "100000 100000 10000",
+        ("few", "by_name"): "100000 100000 1",
+    }
+
+
+def figures():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY 1, 2")
+        return cursor.fetchall()
 
 
 def test_the_worker_notes_them_by_itself(house):
