@@ -33,7 +33,10 @@ def plan(org, cases):
 def house(sqlite):
     """An organisation with some hundreds of cases."""
     org = make_organisation()
-    first = open_case(org)
+    return org, add_cases(org, open_case(org))
+
+
+def add_cases(org, first):
     with transaction(org.id):
         row = db.CaseRow.objects.get(organisation_id=org.id, id=first.id)
         rows = []
@@ -41,7 +44,7 @@ def house(sqlite):
             row.id = f"case_{number:026}"
             rows.append(copy(row))
         db.CaseRow.objects.bulk_create(rows)
-    return org, rows
+    return rows
 
 
 def test_with_figures_cases_are_found_by_their_ids(house):
@@ -60,6 +63,19 @@ def test_by_their_ids_however_few_there_were_when_they_were_counted(sqlite, rows
     note_statistics()
 
     assert "(id=?)" in plan(org, (cases * MANY)[:MANY] or [org] * MANY)
+
+
+def test_what_was_taken_to_be_large_is_counted_once_it_is(sqlite, monkeypatch):
+    monkeypatch.setattr(statistics, "ASSUMED", 300)
+    org = make_organisation()
+    cases = [open_case(org) for _ in range(5)]
+    note_statistics()
+    assert {figure.split()[0] for table, _, figure in figures() if table == "db_case"} == {"300"}
+    add_cases(org, cases[0])
+
+    note_statistics()
+
+    assert {figure.split()[0] for table, _, figure in figures() if table == "db_case"} == {"405"}
 
 
 def test_counted_twice_they_say_the_same(house):
