@@ -24,7 +24,7 @@ _INDEXES = """
 SELECT tables.name, indexes.name, indexes."unique", columns.name
 FROM sqlite_master AS tables, pragma_index_list(tables.name) AS indexes,
      pragma_index_info(indexes.name) AS columns
-WHERE tables.type = 'table' AND tables.name LIKE 'db\\_%%' ESCAPE '\\' AND NOT indexes.partial
+WHERE tables.type = 'table' AND tables.name LIKE 'db\\_%' ESCAPE '\\' AND NOT indexes.partial
 ORDER BY tables.name, indexes.name, columns.seqno
 """
 

@@ -60,7 +60,8 @@ def give_link(email: str, person: Member, *, tx: Transaction, now: datetime) -> 
     """
     require_right(person, MANAGE)
     member = tx.people.member_by_email(email)
-    if not _is_awaited_by_two(member, tx=tx) and not sign_in.has_signed_in(member, tx=tx):
+    is_for_one = member.role not in approvals_known.GRANTED_BY_TWO
+    if is_for_one and not sign_in.has_signed_in(member, tx=tx):
         return LettingIn(sign_in.issue_link(member.email, tx=tx, now=now, by=person.code))
     payload = {"email": member.email}
     return _proposed(approvals_known.LET_BACK_IN, member.code, payload, person, tx=tx, now=now)
