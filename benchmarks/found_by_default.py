@@ -22,7 +22,8 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import islice
@@ -140,11 +141,10 @@ def drawn_pictures() -> Iterator[tuple[str, Image.Image]]:
         random = np.random.default_rng(seed)
         clouds = random.uniform(0, 255, (random.integers(3, 9), random.integers(3, 9), 3))
         page = Image.fromarray(clouds.astype(np.uint8)).resize((640, 480), Image.Resampling.BICUBIC)
-        pixels = np.asarray(page, float)
+        pixels = np.array(page, float)
         for _ in range(random.integers(5, 40)):
             x, y = random.integers(0, 600), random.integers(0, 440)
             width, height = random.integers(8, 200, 2)
-            pixels = pixels.copy()
             pixels[y : y + height, x : x + width] = random.uniform(0, 255, 3)
         grain = random.normal(0, 6, pixels.shape)
         yield f"drawn {seed}", Image.fromarray(np.clip(pixels + grain, 0, 255).astype(np.uint8))
@@ -162,8 +162,8 @@ def other_pictures(asked: argparse.Namespace) -> Iterator[tuple[str, Image.Image
     yield from drawn_pictures()
 
 
-def check(place: Installation, name: str, photo: Image.Image) -> dict[str, Any]:
-    status, answer = place.asked(f"/v1/checks?kind=file&id={name}", content=encoded(photo))
+def check(place: Installation, name: str, content: bytes) -> dict[str, Any]:
+    status, answer = place.asked(f"/v1/checks?kind=file&id={name}", content=content)
     if status != 200:
         raise SystemExit(f"{name} was answered {status}: {answer}")
     return answer
@@ -171,53 +171,77 @@ def check(place: Installation, name: str, photo: Image.Image) -> dict[str, Any]:
 
 @dataclass
 class Visitor:
-    """Uploads edits and other pictures, and knows which entries are of which photograph."""
+    """Uploads edits and other pictures to one server, whose entries of each photograph it knows."""
 
     place: Installation
-    known: list[Image.Image]
     entries: dict[str, int] = field(default_factory=dict)
+    result: Found = field(default_factory=Found)
 
-    def bank(self) -> None:
-        for number, photo in enumerate(self.known):
+    def bank(self, known: Sequence[Image.Image]) -> None:
+        for number, photo in enumerate(known):
             path = self.place.folder / f"known-{number}.jpg"
             path.write_bytes(encoded(photo, 92))
             added = json.loads(self.place.run("bank", "add", "house", str(path), "--json"))
             self.entries |= dict.fromkeys([entry["id"] for entry in added], number)
 
-    def try_edit(self, question: tuple[int, str, Edit]) -> tuple[str, bool, bool]:
-        """The edit's name, whether it was found, and whether likeness alone blocked it."""
-        number, name, edit = question
-        answer = check(self.place, f"e-{number}", edit(self.known[number]))
+    def try_edit(self, number: int, content: bytes) -> tuple[bool, bool]:
+        """Whether an edit of this photograph was found, and whether likeness alone blocked it."""
+        answer = check(self.place, f"e-{number}", content)
         matches = answer["matches"]
         is_found = any(self.entries.get(match["entry"]) == number for match in matches)
         only_alike = bool(matches) and all(match["grade"] == "local" for match in matches)
         is_stopped = answer["verdict"] != "allow"
-        return name, is_found and is_stopped, only_alike and answer["verdict"] == "block"
+        return is_found and is_stopped, only_alike and answer["verdict"] == "block"
 
-    def try_other(self, question: tuple[int, tuple[str, Image.Image]]) -> list[str]:
+    def try_other(self, name: str, content: bytes) -> list[str]:
         """What a picture that nobody knows hits."""
-        number, (name, photo) = question
-        matches = check(self.place, f"o-{number}", photo)["matches"]
+        matches = check(self.place, "other", content)["matches"]
         return [f"{name}: {match['signal_type']} at {match['distance']}" for match in matches]
 
 
-def measured(place: Installation, asked: argparse.Namespace) -> Found:
-    """Bank the photographs, then upload."""
-    result, visitor = Found(), Visitor(place, known_pictures(asked))
-    visitor.bank()
-    edits = {**EDITS, **EIGHT}
-    numbers = range(len(visitor.known))
-    questions = [(at, name, edit) for at in numbers for name, edit in edits.items()]
-    with place.serving(asked.gates), ThreadPoolExecutor(LINES) as lines:
-        for name, is_found, is_blocked in lines.map(visitor.try_edit, questions):
-            result.edits[name].append(is_found)
-            result.blocked_by_likeness += is_blocked
-        others = enumerate(islice(other_pictures(asked), asked.others))
+def visit(visitors: Sequence[Visitor], asked: argparse.Namespace) -> None:
+    """Bank the photographs everywhere, then upload; a picture is drawn once for all servers."""
+    known = known_pictures(asked)
+    with ExitStack() as open_servers, ThreadPoolExecutor(LINES) as lines:
+        for visitor in visitors:
+            visitor.bank(known)
+            open_servers.enter_context(visitor.place.serving(asked.gates))
+        try_edits(visitors, known, lines)
+        others = islice(other_pictures(asked), asked.others)
         while some := list(islice(others, 200)):
-            for hits in lines.map(visitor.try_other, some):
-                result.others += 1
-                result.false += hits[:1]
-    return result
+            try_others(visitors, some, lines)
+
+
+def try_edits(visitors: Sequence[Visitor], known: list[Image.Image], lines: Executor) -> None:
+    """Upload each known photograph in each edit."""
+    edits = {**EDITS, **EIGHT}
+
+    def answers(question: tuple[int, str]) -> tuple[str, list[tuple[bool, bool]]]:
+        number, name = question
+        content = encoded(edits[name](known[number]))
+        return name, [visitor.try_edit(number, content) for visitor in visitors]
+
+    questions = [(number, name) for number in range(len(known)) for name in edits]
+    for name, marks in lines.map(answers, questions):
+        for visitor, (is_found, is_blocked) in zip(visitors, marks, strict=True):
+            visitor.result.edits[name].append(is_found)
+            visitor.result.blocked_by_likeness += is_blocked
+
+
+def try_others(
+    visitors: Sequence[Visitor], others: list[tuple[str, Image.Image]], lines: Executor
+) -> None:
+    """Upload pictures that nobody knows."""
+
+    def answers(question: tuple[str, Image.Image]) -> list[list[str]]:
+        name, photo = question
+        content = encoded(photo)
+        return [visitor.try_other(name, content) for visitor in visitors]
+
+    for hits in lines.map(answers, others):
+        for visitor, each in zip(visitors, hits, strict=True):
+            visitor.result.others += 1
+            visitor.result.false += each[:1]
 
 
 def upper(hits: int, uploads: int) -> float:
@@ -265,10 +289,15 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--score", default="", metavar="FILE", help="where to leave the lines")
     asked = parser.parse_args()
-    scores: list[Score] = []
-    for database in ("sqlite", "postgresql") if asked.database == "both" else (asked.database,):
-        with fresh_installation(database) as place:
-            scores += lines_of(measured(place, asked), database, asked)
+    databases = ("sqlite", "postgresql") if asked.database == "both" else (asked.database,)
+    with ExitStack() as places:
+        visitors = [Visitor(places.enter_context(fresh_installation(each))) for each in databases]
+        visit(visitors, asked)
+    scores = [
+        score
+        for database, visitor in zip(databases, visitors, strict=True)
+        for score in lines_of(visitor.result, database, asked)
+    ]
     print()
     report(scores, asked.score)
 
