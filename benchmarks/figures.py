@@ -62,14 +62,14 @@ def fill_orders(organisation: OrganisationId, first: int, past: int) -> None:
             (
                 order, organisation, "removal_order", "mandatory", "eu-tco-removal-order", "", "FR",
                 f"FR-{number}", "api", "{}", "closed", "signed", "not_asked", False, "[]", at, "",
-                "+00:00", "", "",
+                "+00:00", "", "", "", 0, 0, False,
             )
         )  # fmt: skip
         lines += [
             (
-                organisation, order, place, f"https://video.example/{number}/{place}",
-                f"{number * LINES + place:064x}", "", "done", "", "", "", "",
-                at + timedelta(minutes=40),
+                number * LINES + place, organisation, order, place,
+                f"https://video.example/{number}/{place}", f"{number * LINES + place:064x}", "",
+                "done", "", "", "", "", at + timedelta(minutes=40),
             )
             for place in range(LINES)
         ]  # fmt: skip
@@ -77,9 +77,10 @@ def fill_orders(organisation: OrganisationId, first: int, past: int) -> None:
         "id", "organisation_id", "form", "binding", "profile", "authority_name", "issuing_state",
         "reference", "channel", "body", "state", "trust", "genuine", "cross_border", "flags",
         "received_at", "sender_key", "received_offset", "digest", "taken_by",
+        "copy_digest", "opening", "asking", "keeps",
     )  # fmt: skip
     line_columns = (
-        "organisation_id", "order_id", "position", "url", "fingerprint", "note", "outcome",
+        "id", "organisation_id", "order_id", "position", "url", "fingerprint", "note", "outcome",
         "reason_code", "clause", "measure", "action", "acted_at",
     )  # fmt: skip
     with transaction(organisation):

@@ -31,12 +31,14 @@ import tempfile
 import threading
 import time
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 SEAWALL = [sys.executable, "-m", "seawall"]
 LABEL = "behaviour/glorification"
 HZ = os.sysconf("SC_CLK_TCK")
+EMPTY = "empty.sqlite3"
 
 #: Run in the deciding member's own folder: adds signals at a rate, and tells when it did.
 DECIDES = """
@@ -85,7 +87,7 @@ with transaction(INSTALLATION) as tx:
 hub = forum_joining.read_invitation(invitation)
 answers = {one.id: "see our terms" for one in criteria()}
 seat = forum_joining.join_forum(
-    hub, forum_joining.card_of(hub), organisation=mine, name=name, answers=answers, now=now, by="bench"
+    hub, forum_joining.card_of(hub, organisation=mine), organisation=mine, name=name, answers=answers, now=now, by="bench"
 )
 with transaction(mine) as tx:
     bank = bank_curation.create_bank(NewBank("Decided", label=label), tx=tx, now=now, by="bench")
@@ -144,9 +146,19 @@ class Node:
     def found(self, kind: str) -> None:
         self.folder.mkdir()
         self.run("migrate")
-        shutil.copy(self.folder / "seawall.sqlite3", self.folder.parent / "empty.sqlite3")
+        self.leave_empty_copy()
         self.run("org", "create", self.name, "--name", self.name, "--kind", kind,
                  "--admin", f"admin@{self.name}.example.org")  # fmt: skip
+
+    def leave_empty_copy(self) -> None:
+        """Beside the folder: the tables of a new database, those in its log of writes too."""
+        base, copy = (sqlite3.connect(path) for path in (self.base, self.folder.parent / EMPTY))
+        with closing(base), closing(copy):
+            base.backup(copy)
+
+    @property
+    def base(self) -> Path:
+        return self.folder / "seawall.sqlite3"
 
     def serve(self, role: str) -> None:
         self.start("serve", "--role", role)
@@ -188,7 +200,7 @@ class Node:
 
     def sequences(self) -> dict[str, int]:
         """The number of each shared signal's entry, by its value."""
-        with sqlite3.connect(f"file:{self.folder}/seawall.sqlite3?mode=ro", uri=True) as rows:
+        with sqlite3.connect(f"file:{self.base}?mode=ro", uri=True) as rows:
             return dict(rows.execute("SELECT value, changed_seq FROM db_bankentry"))
 
 
@@ -232,7 +244,7 @@ def joins(hub: Node, folder: Path, name: str) -> Node:
     invitation = hub.run("forum", "invite", name, "--tier", "full", "--vouch").strip()
     node = Node(name, folder / name, free_port())
     node.folder.mkdir()
-    shutil.copy(folder / "empty.sqlite3", node.folder / "seawall.sqlite3")
+    shutil.copy(folder / EMPTY, node.base)
     joining = [sys.executable, "-c", JOINS, name, invitation, LABEL]
     subprocess.run(joining, env=node.environment, check=True)
     return node

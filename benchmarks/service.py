@@ -244,7 +244,8 @@ TIME = int(time.time() * 1000)
 
 
 def ulid(number):
-    value = (TIME + number // 1000) << 80 | secrets.randbits(80)
+    """A thousand in a millisecond, and in order, as those of an import are."""
+    value = (TIME + number // 1000) << 80 | number % 1000 << 70 | secrets.randbits(70)
     return "entry_" + "".join(ALPHABET[value >> 5 * place & 31] for place in range(25, -1, -1))
 
 
