@@ -335,7 +335,7 @@ import secrets, sys
 from datetime import UTC, datetime
 from seawall.app.database import set_up_django
 set_up_django()
-from seawall.forum.offering import Shareable, make_offers
+from seawall.forum.offering import ShareableEntry, make_offers
 from seawall.journeys.forum import forum_ruling, forum_speaking
 from seawall.ids import INSTALLATION
 from seawall.transaction import transaction
@@ -346,7 +346,7 @@ with transaction(INSTALLATION) as tx:
     seat = tx.forum.seats()[0]
 for start in range(0, many, 500):
     shared = [
-        Shareable(None, "sha256", secrets.token_hex(32), label, 100)
+        ShareableEntry(None, "sha256", secrets.token_hex(32), label, 100)
         for _ in range(min(500, many - start))
     ]
     made = make_offers(seat.me, shared)

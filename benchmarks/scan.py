@@ -31,7 +31,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from service import fill, processor
+from service import fill
 
 HERE = Path(__file__).resolve()
 BUCKET = "media"
@@ -216,7 +216,7 @@ def report(given, total, told):
     print(
         f"{given.objects:,} objects, {total / 1e6:,.0f} MB, pictures {given.edge} pixels wide, "
         f"{given.copies} % copies; {given.signals:,} signals;\n"
-        f"{os.cpu_count()} cores of {processor()}, Python {platform.python_version()}\n"
+        f"{os.cpu_count()} cores, Python {platform.python_version()}\n"
     )
     print("| from, engine, processes | objects/s | MB/s | to the first chunk, s | copies |")
     print("| --- | ---: | ---: | ---: | ---: |")
