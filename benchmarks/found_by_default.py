@@ -193,9 +193,9 @@ class Visitor:
         is_stopped = answer["verdict"] != "allow"
         return is_found and is_stopped, only_alike and answer["verdict"] == "block"
 
-    def try_other(self, name: str, content: bytes) -> list[str]:
+    def try_other(self, number: int, name: str, content: bytes) -> list[str]:
         """What a picture that nobody knows hits."""
-        matches = check(self.place, "other", content)["matches"]
+        matches = check(self.place, f"o-{number}", content)["matches"]
         return [f"{name}: {match['signal_type']} at {match['distance']}" for match in matches]
 
 
@@ -207,7 +207,7 @@ def visit(visitors: Sequence[Visitor], asked: argparse.Namespace) -> None:
             visitor.bank(known)
             open_servers.enter_context(visitor.place.serving(asked.gates))
         try_edits(visitors, known, lines)
-        others = islice(other_pictures(asked), asked.others)
+        others = enumerate(islice(other_pictures(asked), asked.others))
         while some := list(islice(others, 200)):
             try_others(visitors, some, lines)
 
@@ -229,14 +229,14 @@ def try_edits(visitors: Sequence[Visitor], known: list[Image.Image], lines: Exec
 
 
 def try_others(
-    visitors: Sequence[Visitor], others: list[tuple[str, Image.Image]], lines: Executor
+    visitors: Sequence[Visitor], others: list[tuple[int, tuple[str, Image.Image]]], lines: Executor
 ) -> None:
     """Upload pictures that nobody knows."""
 
-    def answers(question: tuple[str, Image.Image]) -> list[list[str]]:
-        name, photo = question
+    def answers(question: tuple[int, tuple[str, Image.Image]]) -> list[list[str]]:
+        number, (name, photo) = question
         content = encoded(photo)
-        return [visitor.try_other(name, content) for visitor in visitors]
+        return [visitor.try_other(number, name, content) for visitor in visitors]
 
     for hits in lines.map(answers, others):
         for visitor, each in zip(visitors, hits, strict=True):
