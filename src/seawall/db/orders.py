@@ -357,10 +357,13 @@ class UserNoticeRow(Evident, Owned):
     """What the content provider is owed (TCO Art. 11), and the day it may be told."""
 
     id = IdField(primary_key=True)
-    order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(OrderRow, on_delete=models.PROTECT, related_name="+", db_index=False)
     item = models.ForeignKey("db.ItemRow", null=True, on_delete=models.PROTECT, related_name="+")
     state = WordField()
     not_before = models.DateTimeField()
     body = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["order", "item"], name="user_notice_of_item")]

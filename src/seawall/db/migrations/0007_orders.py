@@ -642,6 +642,7 @@ class Migration(Room):
                 (
                     "order",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="db.orderrow",
@@ -662,7 +663,12 @@ class Migration(Room):
                 ("created_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
             ],
-            options={"db_table": "db_usernotice"},
+            options={
+                "db_table": "db_usernotice",
+                "indexes": [
+                    models.Index(fields=["order", "item"], name="user_notice_of_item"),
+                ],
+            },
         ),
         AppendOnly(tables=["db_document", "db_orderevent"]),
         QuicklyPacked(columns={"db_order": "body", "db_orderpart": "listed"}),
