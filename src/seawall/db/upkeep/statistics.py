@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import connection, models, transaction
 
-#: So many rows a table is taken to have at least: it may have them before it is counted again.
-ASSUMED = 100_000
-#: Fewer rows than this tell nothing of how values are spread.
-_TELLING = 1_000
-#: Of a column that nothing tells of, every value is taken to be shared by a tenth of the rows
-#: that share what stands before it.
-_SPREAD = 10
+from seawall.db.fields import WordField
+
+#: So many rows a table is taken to have. Only the proportions below count: they are far enough from
+#: each other that a thousand ids look quicker by their index than the whole table does, whether
+#: they are the rows' own or of rows they belong to, and so do two tables, one after the other.
+ASSUMED = 1_000_000_000_000
 #: The column that every row of a table may share, however many there are.
 _SHARED = "organisation_id"
+#: One of a few words is taken to be shared by a tenth of the rows that share what is before it.
+_WORDS = 10
+#: Anything else (another row's id, a digest, a time) is taken to be shared by so many rows: an
+#: order has as many addresses.
+_BELONGING = 20_000
+#: Fewer rows than this tell nothing of how values are spread.
+_TELLING = 1_000
+#: So many rows of each index are looked at: a share of about as many may be any share above.
+_LOOKED_AT = 1_000
+#: What so few rows share, once they were counted, is as rare in a larger table.
+_RARE = 100
 
 _COUNTED = "SELECT tbl, idx, stat FROM sqlite_stat1 WHERE idx IS NOT NULL"
 _INDEXES = """
@@ -34,13 +45,15 @@ def note_statistics() -> None:
 
     Without figures its planner takes the organisation, which every row shares, for as good
     a key as an id, and reads a whole table; and so it does for five hundred ids of a table that
-    was nearly empty when it was counted, however many rows it has by now. So a table is taken to
-    have `ASSUMED` rows at least (SQLite's documentation, "PRAGMA optimize" and "The SQLITE_STAT
+    was nearly empty when it was counted, however many rows it has by now. Counted when it is full
+    it is no better: of each index a thousand rows are looked at, so that an organisation with
+    a million seems to have a thousand. So every table is taken to have `ASSUMED` rows, and only
+    what is rare is counted (SQLite's documentation, "PRAGMA optimize" and "The SQLITE_STAT
     tables").
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
             cursor.execute("ANALYZE django_migrations")  # so that there is a table of figures
             _forget_assumed(cursor)
             cursor.execute("PRAGMA optimize = 0x10002")
@@ -57,7 +70,7 @@ def _assume_growth(cursor: Any) -> None:
     cursor.execute(_COUNTED)
     counted = {(table, index): figures for table, index, figures in cursor.fetchall()}
     cursor.execute(_INDEXES)
-    assumed = list(_assumed_figures(cursor.fetchall(), counted))
+    assumed = list(_assumed_figures(cursor.fetchall(), counted, words=_word_columns()))
     with transaction.atomic():
         cursor.executemany(
             "DELETE FROM sqlite_stat1 WHERE tbl = %s AND idx = %s",
@@ -67,31 +80,42 @@ def _assume_growth(cursor: Any) -> None:
     cursor.execute("ANALYZE sqlite_schema")  # read anew
 
 
+def _word_columns() -> Set[tuple[str, str | None]]:
+    """Table and name of each column with a few values, which a great part of its rows share."""
+    return {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, WordField | models.BooleanField)
+    }
+
+
 def _assumed_figures(
-    indexes: Sequence[tuple[str, str, bool, str]], counted: dict[tuple[str, str], str]
+    indexes: Sequence[tuple[str, str, bool, str]],
+    counted: dict[tuple[str, str], str],
+    *,
+    words: Set[tuple[str, str | None]],
 ) -> Iterator[tuple[str, str, str]]:
-    """Table, index and figures of each index of a table with fewer rows than we assume."""
+    """Table, index and figures of each index, by the kinds of its columns and what was counted."""
     for (table, index, is_unique), parts in groupby(indexes, key=itemgetter(0, 1, 2)):
         figures = [int(word) for word in counted.get((table, index), "0").split() if word.isdigit()]
-        columns = [column for *_, column in parts]
-        if figures[0] >= ASSUMED:
-            continue
+        columns = [(column, (table, column) in words) for *_, column in parts]
+        shares = _spread(columns, is_unique=bool(is_unique))
         if figures[0] >= _TELLING:
-            grown = [_grown(share, of=figures[0]) for share in figures[1:]]
-        else:
-            grown = _spread(columns, is_unique=bool(is_unique))
-        yield table, index, " ".join(map(str, [ASSUMED, *grown]))
+            shares = [
+                share if share <= _RARE else assumed
+                for share, assumed in zip(figures[1:], shares, strict=False)
+            ]
+        yield table, index, " ".join(map(str, [ASSUMED, *shares]))
 
 
-def _grown(share: int, *, of: int) -> int:
-    """How many of the assumed rows share what so many of those that were counted share."""
-    return 1 if share == 1 else round(share * ASSUMED / of)
-
-
-def _spread(columns: Sequence[str], *, is_unique: bool) -> list[int]:
+def _spread(columns: Sequence[tuple[str, bool]], *, is_unique: bool) -> list[int]:
     """How many rows share the first columns, the first two, and so on."""
     shares, share = [], ASSUMED
-    for column in columns:
-        share = share if column == _SHARED else max(1, share // _SPREAD)
+    for column, is_word in columns:
+        if is_word:
+            share = max(1, share // _WORDS)
+        elif column != _SHARED:
+            share = min(share, _BELONGING)
         shares.append(share)
     return [*shares[:-1], 1] if is_unique else shares
