@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from copy import copy
 
 import pytest
@@ -33,6 +35,7 @@ WHERE NOT indexes.partial AND parts.name = indexes.name
   AND columns.seqno <= (parts.lead = 'organisation_id') AND columns.name <> 'organisation_id'
 GROUP BY 1
 """
+FIGURES = "SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl LIKE 'db_%' ORDER BY 1, 2"
 OF_AN_ACCOUNT = """
 EXPLAIN QUERY PLAN SELECT * FROM db_decision WHERE organisation_id = %s AND case_id IN (
   SELECT places.case_id FROM db_caseitem AS places
@@ -177,6 +180,23 @@ def test_counted_twice_they_say_the_same(house):
     assert figures() == first
 
 
+def test_who_opens_the_database_during_a_count_does_not_go_by_what_sqlite_counts(house):
+    note_statistics()
+    before, seen = figures(), []
+
+    def look(execute, statement, values, many, context):
+        answer = execute(statement, values, many, context)
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as reader:
+            seen.append(reader.execute(FIGURES).fetchall())
+        return answer
+
+    with connection.execute_wrapper(look):
+        note_statistics()
+
+    assert len(seen) > 300
+    assert all(each == before for each in seen)
+
+
 def test_the_kind_of_a_column_tells_its_share_and_only_what_is_rare_is_counted():
     indexes = [
         ("large", "by_owner", False, "organisation_id"),
@@ -214,7 +234,7 @@ def test_the_kind_of_a_column_tells_its_share_and_only_what_is_rare_is_counted()
 
 def figures():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY 1, 2")
+        cursor.execute(FIGURES)
         return cursor.fetchall()
 
 

@@ -30,7 +30,7 @@ _LOOKED_AT = 1_000
 #: What so few rows share, once they were counted, is as rare in a larger table.
 _RARE = 100
 
-_COUNTED = "SELECT tbl, idx, stat FROM sqlite_stat1 WHERE idx IS NOT NULL"
+_COUNTED = "SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl = %s AND idx IS NOT NULL"
 _INDEXES = """
 SELECT tables.name, indexes.name, indexes."unique", columns.name
 FROM sqlite_master AS tables, pragma_index_list(tables.name) AS indexes,
@@ -48,36 +48,37 @@ def note_statistics() -> None:
     was nearly empty when it was counted, however many rows it has by now. Counted when it is full
     it is no better: of each index a thousand rows are looked at, so that an organisation with
     a million seems to have a thousand. So every table is taken to have `ASSUMED` rows, and only
-    what is rare is counted (SQLite's documentation, "PRAGMA optimize" and "The SQLITE_STAT
-    tables").
+    what is rare is counted (SQLite's documentation, "ANALYZE" and "The SQLITE_STAT tables").
+
+    Whoever opens the database meanwhile goes by its figures for as long as it is open: each table
+    is counted and written in one transaction, so that nobody sees what SQLite alone would say.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
-            cursor.execute("ANALYZE django_migrations")  # so that there is a table of figures
-            _forget_assumed(cursor)
-            cursor.execute("PRAGMA optimize = 0x10002")
-            _assume_growth(cursor)
+            cursor.execute(_INDEXES)
+            words = _word_columns()
+            for table, indexes in groupby(cursor.fetchall(), key=itemgetter(0)):
+                _count(table, list(indexes), words, cursor)
+            cursor.execute("ANALYZE sqlite_schema")  # read anew
 
 
-def _forget_assumed(cursor: Any) -> None:
-    """What has figures is counted again only once it is ten times as large as they say."""
-    cursor.execute("DELETE FROM sqlite_stat1 WHERE stat LIKE %s", [f"{ASSUMED} %"])
-    cursor.execute("ANALYZE sqlite_schema")  # read anew
-
-
-def _assume_growth(cursor: Any) -> None:
-    cursor.execute(_COUNTED)
-    counted = {(table, index): figures for table, index, figures in cursor.fetchall()}
-    cursor.execute(_INDEXES)
-    assumed = list(_assumed_figures(cursor.fetchall(), counted, words=_word_columns()))
+def _count(
+    table: str,
+    indexes: Sequence[tuple[str, str, bool, str]],
+    words: Set[tuple[str, str | None]],
+    cursor: Any,
+) -> None:
     with transaction.atomic():
+        cursor.execute(f'ANALYZE "{table}"')
+        cursor.execute(_COUNTED, [table])
+        counted = {(table, index): figures for table, index, figures in cursor.fetchall()}
+        assumed = list(_assumed_figures(indexes, counted, words=words))
         cursor.executemany(
             "DELETE FROM sqlite_stat1 WHERE tbl = %s AND idx = %s",
             [(table, index) for table, index, _ in assumed],
         )
         cursor.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", assumed)
-    cursor.execute("ANALYZE sqlite_schema")  # read anew
 
 
 def _word_columns() -> Set[tuple[str, str | None]]:
