@@ -53,6 +53,9 @@ CAPTIONS = (
     "THE END",
 )
 
+#: The demo world's media by group, and the folders that each group lies in.
+GROUPS = {"photos": ("photos", "not-in-bank"), "posters": ("posters",), "clips": ("clips",)}
+
 
 def main() -> None:
     """Write the file."""
@@ -64,9 +67,10 @@ def main() -> None:
 
 def made(pool: DecoderPool) -> Iterator[dict[str, object]]:
     """Every line of the file."""
-    for folder in ("photos", "posters", "clips"):
-        for path in sorted((MEDIA / folder).iterdir()):
-            yield _picture(folder, path.stem, path.read_bytes(), pool)
+    for group, folders in GROUPS.items():
+        paths = [path for folder in folders for path in (MEDIA / folder).iterdir()]
+        for path in sorted(paths, key=lambda path: path.stem):
+            yield _picture(group, path.stem, path.read_bytes(), pool)
     for group, drawings in (("flags", flags()), ("drawings", plain()), ("captions", captions())):
         for name, picture in drawings:
             yield _picture(group, name, _png(grained(picture)), pool, as_file=False)

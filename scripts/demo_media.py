@@ -26,6 +26,9 @@ PHOTOS = {
     "retina": "retina.jpg",
     "cell": "cell.png",
     "gravel": "gravel.png",
+}
+#: Photographs that the demo bank does not know, or knows no longer.
+NOT_IN_BANK = {
     "grass": "grass.png",
     "astronaut": "astronaut.png",
     "photographer": "camera.png",
@@ -38,8 +41,9 @@ DISCLAIMER = "An invented group, drawn for testing Seawall"
 
 def main() -> None:
     """Write every picture and clip anew."""
-    for name, source in PHOTOS.items():
-        save_jpeg(photo(WHEEL / source), MEDIA / f"photos/{name}.jpg")
+    for folder, names in {"photos": PHOTOS, "not-in-bank": NOT_IN_BANK}.items():
+        for name, source in names.items():
+            save_jpeg(photo(WHEEL / source), MEDIA / folder / f"{name}.jpg")
     save_jpeg(poster("THE TIDE\nIS OURS"), MEDIA / "posters/tide-is-ours.jpg")
     save_jpeg(poster("THE TIDE\nIS COMING"), MEDIA / "posters/tide-is-coming.jpg")
     save_jpeg(

@@ -25,6 +25,7 @@ from seawall.app.doctor.examination import _administrators, _api_keys
 from seawall.errors import InvalidRequest
 from seawall.journeys.people.founding import make_key
 from seawall.keys.installation import FILES
+from seawall.signals import DERIVED, FULL
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.clocks import arm_clocks
 from tests.people_made import make_organisation, make_person
@@ -60,6 +61,9 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
         (machine.jail({}), RED),
         (machine.kernel("compiled, AVX2"), GREEN),
         (machine.kernel("NumPy only: no kernel was built"), AMBER),
+        (machine.crops(FULL, has_opencv=True), GREEN),
+        (machine.crops(FULL, has_opencv=False), AMBER),
+        (machine.crops(DERIVED, has_opencv=True), AMBER),
         (machine.signal_types(["pdq"]), GREEN),
         (machine.signal_types([]), RED),
         (house.public_address("http://localhost:8000"), GREEN),

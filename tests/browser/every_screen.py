@@ -78,7 +78,7 @@ def _upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
     """Cases by way of the upload check: a picture, a clip, a file that cannot be opened; and a link."""
     made = folder / "clip.mp4", folder / "torn.jpg"
     made[0].write_bytes(clip(footage((1, 2))))
-    made[1].write_bytes(changed_copy("grass.jpg")[:3000])
+    made[1].write_bytes(changed_copy("gravel.jpg")[:3000])
     ours = ("--org", "harbour-video")
     demo.seawall("bank", "create", BANK, "--label", "behaviour/attack-footage", *ours)
     for file in made:

@@ -56,7 +56,7 @@ def folder(tmp_path):
     """A working folder with the files that the examples name."""
     for name in ("photo.jpg", "copy.jpg", "upload.jpg"):
         (tmp_path / name).write_bytes(known_copy())
-    (tmp_path / "half.jpg").write_bytes(media("photos/astronaut.jpg")[:2000])
+    (tmp_path / "half.jpg").write_bytes(media("not-in-bank/astronaut.jpg")[:2000])
     return tmp_path
 
 
@@ -133,7 +133,7 @@ def test_a_python_block_that_says_so_runs(block, seawall, folder):
 def test_the_quick_start_runs_as_it_is_written(tmp_path):
     with served(tmp_path) as demo:
         for name in ("photo.jpg", "copy.jpg"):
-            (tmp_path / name).write_bytes(media("photos/moving-clock.jpg"))
+            (tmp_path / name).write_bytes(media("not-in-bank/moving-clock.jpg"))
         assert wrong_ends("From the command line", demo.server.environment, tmp_path) == []
 
     own = {**demo.server.environment, "SEAWALL_DATA_DIR": str(tmp_path / "own")}

@@ -17,7 +17,7 @@ from tests.faults.disks import failing_writes, filled, small_disk
 from tests.gate.conftest import installed, rows
 
 PICTURES = [
-    media(f"photos/{name}.jpg") for name in ("coffee-cup", "brick-wall", "rocket-launch", "cat")
+    media(f"photos/{name}.jpg") for name in ("coffee-cup", "gravel", "rocket-launch", "cat")
 ]
 
 
@@ -49,7 +49,7 @@ def test_fault_04_a_full_disk_blocks_every_known_picture_in_fail_mode_allow(full
 
     with filled(disk):
         answers = [upload(here, picture) for picture in PICTURES]
-        stranger = upload(here, media("photos/grass.jpg"))
+        stranger = upload(here, media("not-in-bank/grass.jpg"))
 
     assert [(said["verdict"], said["degraded"]) for said in answers] == [("block", False)] * 4
     assert stranger["verdict"] == "allow"
@@ -88,7 +88,7 @@ def test_an_idempotency_key_that_cannot_be_looked_up_does_not_let_known_content_
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         said = upload(here, PICTURES[0], headers={"Idempotency-Key": "one"})
-        stranger = upload(here, media("photos/grass.jpg"), headers={"Idempotency-Key": "two"})
+        stranger = upload(here, media("not-in-bank/grass.jpg"), headers={"Idempotency-Key": "two"})
         other.execute("ROLLBACK")
     here.parts.door.close()
 

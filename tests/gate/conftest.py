@@ -40,7 +40,7 @@ from tests.waiting import PATIENCE
 __all__ = ["wednesday"]  # no minute ends in a test that counts
 
 KNOWN = "photos/coffee-cup.jpg"
-STRANGER = "photos/brick-wall.jpg"
+STRANGER = "not-in-bank/brick-wall.jpg"
 
 
 @dataclass

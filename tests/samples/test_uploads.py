@@ -105,7 +105,7 @@ def test_a_doubtful_photo_is_stored_where_nobody_sees_it(platform):
 
 def test_an_innocent_photo_is_public_at_once_byte_for_byte(platform):
     sample, send = platform
-    photo = media("photos/astronaut.jpg")
+    photo = media("not-in-bank/astronaut.jpg")
     status, said = send(photo)
 
     assert (status, said["state"]) == (201, "public")
@@ -113,7 +113,7 @@ def test_an_innocent_photo_is_public_at_once_byte_for_byte(platform):
 
 
 def test_a_broken_picture_is_refused_whatever_the_fail_mode(seawall, sample):
-    half = media("photos/astronaut.jpg")[:2000]
+    half = media("not-in-bank/astronaut.jpg")[:2000]
     with running(sample, seawall.url, key=seawall.key, FAIL_MODE="allow") as send:
         status, said = send(half)
 
@@ -124,7 +124,7 @@ def test_a_broken_picture_is_refused_whatever_the_fail_mode(seawall, sample):
 def test_without_seawall_the_platforms_own_fail_mode_answers(sample, mode, state):
     nobody = f"http://127.0.0.1:{closed_port()}"
     with running(sample, nobody, **({"FAIL_MODE": mode} if mode else {})) as send:
-        _, said = send(media("photos/astronaut.jpg"))
+        _, said = send(media("not-in-bank/astronaut.jpg"))
 
     assert said["state"] == state
 
@@ -134,7 +134,7 @@ def test_a_seawall_that_never_answers_is_waited_for_by_no_handler(tmp_path):
 
     def state_of(name):
         with mute() as url, running(copied(name, tmp_path), url, FAIL_MODE="block") as send:
-            return send(media("photos/astronaut.jpg"))[1]["state"]
+            return send(media("not-in-bank/astronaut.jpg"))[1]["state"]
 
     with ThreadPoolExecutor(len(COMMANDS)) as threads:
         states = dict(zip(COMMANDS, threads.map(state_of, COMMANDS), strict=True))
@@ -144,7 +144,7 @@ def test_a_seawall_that_never_answers_is_waited_for_by_no_handler(tmp_path):
 
 def test_a_key_that_was_revoked_means_the_fail_mode_and_not_an_open_door(seawall, sample):
     with running(sample, seawall.url, key="swk_revoked") as send:
-        _, said = send(media("photos/astronaut.jpg"))
+        _, said = send(media("not-in-bank/astronaut.jpg"))
 
     assert said["state"] == "hidden"
 

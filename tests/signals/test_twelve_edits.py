@@ -17,10 +17,15 @@ from seawall.sandbox import DecoderPool
 from seawall.signals import MIN_QUALITY, hash_bytes
 from tests.pictures import folder_of, reference, saved
 
-MEDIA = folder_of("seawall.world") / "media" / "photos"
+MEDIA = folder_of("seawall.world") / "media"
 TOO_PLAIN = "moving-clock.jpg"  # quality 34
-KNOWN = sorted(path for path in MEDIA.glob("*.jpg") if path.name != TOO_PLAIN)
-SUBJECT = MEDIA / "coffee-cup.jpg"
+KNOWN = sorted(
+    path
+    for folder in ("photos", "not-in-bank")
+    for path in (MEDIA / folder).glob("*.jpg")
+    if path.name != TOO_PLAIN
+)
+SUBJECT = MEDIA / "photos" / "coffee-cup.jpg"
 
 
 def resized(share: float) -> Callable[[Image.Image], bytes]:

@@ -16,12 +16,12 @@ from seawall.banks.model import NewBank, NewEntry
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
 from seawall.signals import hash_text, sha256_of
 from seawall.transaction import transaction
-from tests.cli.content.test_check import PHOTOS
+from tests.cli.content.test_check import PHOTOS, STRANGER
 from tests.conftest import NOON
 from tests.people_made import make_organisation
 
 KNOWN = (PHOTOS / "coffee-cup.jpg").read_bytes()
-UNKNOWN = (PHOTOS / "brick-wall.jpg").read_bytes()
+UNKNOWN = STRANGER.read_bytes()
 WORDS = "Join the Grey Tide Order at dawn"
 
 CREDENTIALS = {

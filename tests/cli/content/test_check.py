@@ -17,6 +17,7 @@ from tests.conftest import NOON
 from tests.holders import locked
 
 PHOTOS = Path(str(PACKAGE.joinpath("media", "photos")))
+STRANGER = PHOTOS.parent / "not-in-bank" / "brick-wall.jpg"
 SHIPPED = Path(str(files("seawall").joinpath("data/rules")))
 WORDS = "Join the Grey Tide Order at dawn"
 
@@ -34,7 +35,7 @@ def bank(organisation, run):
 
 
 def test_a_known_picture_is_blocked_and_the_exit_code_is_1(bank, run):
-    ran = run("check", PHOTOS / "coffee-cup.jpg", PHOTOS / "brick-wall.jpg")
+    ran = run("check", PHOTOS / "coffee-cup.jpg", STRANGER)
 
     first, *rest = ran.out.splitlines()
     assert ran.code == 1
@@ -71,7 +72,7 @@ def test_what_was_not_wholly_opened_is_said_beside_the_verdict(bank, run, tmp_pa
 
 
 def test_what_is_allowed_ends_with_0(bank, run):
-    ran = run("check", PHOTOS / "brick-wall.jpg", "--text", "good morning")
+    ran = run("check", STRANGER, "--text", "good morning")
 
     assert ran.code == 0
 
@@ -95,7 +96,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_checked(bank, ru
     broken = tmp_path / "broken.jpg"
     broken.write_bytes((PHOTOS / "cat.jpg").read_bytes()[:3000])
 
-    ran = run("check", broken, PHOTOS / "brick-wall.jpg")
+    ran = run("check", broken, STRANGER)
 
     assert ran.code == 1
     assert "broken.jpg" in ran.err

@@ -5,14 +5,13 @@ import io
 import pytest
 from PIL import Image, ImageOps
 
-from tests.cli.content.test_check import PHOTOS, bank
+from tests.cli.content.test_check import PHOTOS, STRANGER, bank
 from tests.clips import clip, footage
 from tests.digests import DIGESTS
 
 __all__ = ["bank"]
 
 KNOWN = PHOTOS / "coffee-cup.jpg"
-OTHER = PHOTOS / "brick-wall.jpg"
 
 
 def entry_of(run, signal_type):
@@ -30,7 +29,7 @@ def test_a_match_is_explained_by_the_look_that_found_it(bank, run):
 
 
 def test_what_does_not_match_says_by_how_much_it_misses(bank, run):
-    ran = run("explain", OTHER, "--against", entry_of(run, "pdq"))
+    ran = run("explain", STRANGER, "--against", entry_of(run, "pdq"))
 
     assert ran.code == 1
     assert ran.out.startswith("no match: pdq, Example Forum")
@@ -55,7 +54,7 @@ def test_two_files_are_compared_by_every_signal_they_share(run):
 
 
 def test_the_picture_shows_grids_of_bits_and_nothing_of_the_original(run, tmp_path):
-    run("explain", KNOWN, "--against", OTHER, "--picture", tmp_path / "why.png")
+    run("explain", KNOWN, "--against", STRANGER, "--picture", tmp_path / "why.png")
 
     drawn = Image.open(io.BytesIO((tmp_path / "why.png").read_bytes()))
     assert drawn.format == "PNG"

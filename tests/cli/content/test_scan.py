@@ -17,7 +17,7 @@ from seawall.signals import sha256_of
 from seawall.transaction import INSTALLATION, transaction
 from tests.app.scanning.conftest import OwnCrew, bucket, moto
 from tests.cli.conftest import finished
-from tests.cli.content.test_check import PHOTOS
+from tests.cli.content.test_check import PHOTOS, STRANGER
 from tests.cli.halted import killed_before
 from tests.conftest import NOON
 from tests.holders import locked
@@ -25,7 +25,6 @@ from tests.people_made import make_organisation
 
 __all__ = ["bucket", "moto"]
 KNOWN = PHOTOS / "coffee-cup.jpg"
-UNKNOWN = PHOTOS / "brick-wall.jpg"
 
 
 @pytest.fixture
@@ -117,7 +116,7 @@ def test_each_file_below_a_folder_is_checked_and_what_is_known_is_found(scan, fo
 
 def test_what_was_done_is_not_done_again_and_what_changed_is(scan_here, folder):
     scan_here(folder)
-    shutil.copy(UNKNOWN, folder / "d1" / "cup.jpg")
+    shutil.copy(STRANGER, folder / "d1" / "cup.jpg")
     (folder / "d0" / "new.txt").write_text("new")
 
     again = scan_here(folder, "--json")

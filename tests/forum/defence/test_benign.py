@@ -30,7 +30,9 @@ from tests.pictures import installed_pictures, saved
 
 ROOT = Path(__file__).parents[3]
 MEDIA = ROOT / "src/seawall/world/media"
-PHOTOS = sorted((MEDIA / "photos").glob("*.jpg"))
+PHOTOS = sorted(
+    (*MEDIA.glob("photos/*.jpg"), *MEDIA.glob("not-in-bank/*.jpg")), key=lambda path: path.name
+)
 POISON = 500
 STRANGE = (
     "The keeper of the northern tower wrote that winter of a fleet without lamps, of ropes that "

@@ -83,7 +83,7 @@ def _installation(settings: Settings, now: datetime) -> Iterator[Checkup]:
 def _machine(settings: Settings) -> Iterator[Checkup]:
     from seawall import native
     from seawall.sandbox import guards
-    from seawall.signals import signal_types
+    from seawall.signals import ladder_of, signal_types
 
     yield machine.disk(machine.free_space(settings.data_dir))
     try:
@@ -92,6 +92,7 @@ def _machine(settings: Settings) -> Iterator[Checkup]:
         yield red("sandbox", f"No decoder starts: {wrong}", "Pictures cannot be opened here.")
     yield machine.kernel(native.status())
     yield machine.signal_types(list(signal_types()))
+    yield machine.crops(ladder_of(settings.ladder), has_opencv=machine.has_opencv())
     yield machine.extras(machine.installed_extras())
 
 

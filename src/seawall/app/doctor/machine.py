@@ -7,8 +7,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seawall.app.doctor.finding import Checkup, amber, green, red
+
+if TYPE_CHECKING:
+    from seawall.signals import Ladder
 
 OLDEST_PYTHON = (3, 11)
 LOW_DISK, NO_DISK = 2 * 2**30, 200 * 2**20
@@ -85,6 +89,29 @@ def kernel(status: str) -> Checkup:
     if status.startswith("compiled"):
         return green("kernel", status)
     return amber("kernel", status, "Install a C compiler, then `python -m seawall.native`.")
+
+
+def crops(ladder: Ladder, *, has_opencv: bool) -> Checkup:
+    """A known picture is found in a part of it: the step that needs OpenCV."""
+    if not has_opencv:
+        return amber(
+            "crops",
+            "Crops are not found: OpenCV is not installed.",
+            "Install the extra `media` (`pip install 'seawall[media]'`), then add the banked "
+            "pictures again: their corners were not taken.",
+        )
+    if not ladder.features:
+        return amber(
+            "crops",
+            f"Crops are not found: uploads are looked at by the ladder `{ladder.name}`.",
+            "Set SEAWALL_LADDER=full, unless that was your choice.",
+        )
+    return green("crops", "found, where a bank holds the picture's corners")
+
+
+def has_opencv() -> bool:
+    """Whether OpenCV is installed, without the half second of loading it."""
+    return find_spec("cv2") is not None
 
 
 def extras(installed: Mapping[str, bool]) -> Checkup:
