@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from seawall.outbound.call_purpose import CONTRACT_TEST
 from seawall.outbound.model import OutboundCall
 from tests.enforcement_made import receiver
 from tests.ports import closed_port, own_port
+from tests.served import served, started
 from tests.waiting import PATIENCE, until_listens
 
 ROOT = Path(__file__).parents[2] / "samples" / "receivers"
@@ -41,6 +44,12 @@ KEPT = {"PATH", "HOME", "LANG", "SSL_CERT_FILE"}
 def sample(request):
     """One of the samples, by name."""
     return request.param
+
+
+@pytest.fixture(scope="module")
+def seawall(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("seawall")) as serving:
+        yield serving
 
 
 @contextmanager
@@ -78,6 +87,36 @@ def test_a_sample_passes_all_fourteen_trials_of_the_contract(sample, tmp_path):
     assert [each for each in results if not each["passed"]] == []
     assert len(results) == 14
     assert result.exit_code == 0
+
+
+def test_a_sample_passes_its_own_test_as_its_readme_says(sample, seawall, tmp_path):
+    """Word by word, but for the port, the address of Seawall, and what is installed already."""
+    port = str(own_port())
+    page = (ROOT / sample / "README.md").read_text()
+    blocks = [
+        block.replace("3000", port).replace("http://localhost:8000", seawall.url)
+        for block in re.findall(r"```shell\n(.*?)```", page, re.DOTALL)
+    ]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    here = {"STATE_FILE": str(tmp_path / "state"), "PYTHONDONTWRITEBYTECODE": "1", "PATH": path}
+    shell = partial(_bash, cwd=ROOT / sample, env={**seawall.server.environment, **here})
+    secret, key = re.findall(r"\b(?:whsec|swk)_\S+", shell(blocks[0]))
+    *exports, start = re.sub("^(pip|npm) .*\n", "", blocks[1]).strip().splitlines()
+    script = "\n".join([*exports, f"exec env {start}"])
+    script = script.replace("whsec_…", secret).replace("swk_…", key)
+
+    with started(["bash", "-c", script], port=int(port), cwd=ROOT / sample, env=here):
+        tried = shell(f"export WEBHOOK_SECRET={secret}\n{blocks[2]}")
+
+    assert tried.count("✓") == 14, tried
+
+
+def _bash(script, **where):
+    ran = subprocess.run(
+        ["bash", "-ec", script], capture_output=True, text=True, timeout=PATIENCE, **where
+    )
+    assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
+    return ran.stdout
 
 
 def test_a_sample_reports_the_outcome_once_and_remembers_after_a_restart(sample, tmp_path):

@@ -6,10 +6,12 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from urllib.error import HTTPError
@@ -19,6 +21,7 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from seawall.world.demo_bank import media
+from tests import forked
 from tests.ports import closed_port, own_port
 from tests.served import served, started
 from tests.waiting import PATIENCE
@@ -75,6 +78,16 @@ def platform(shared_platform):
     return shared_platform
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Uploads photos to a handler."""
+
+    address: str
+
+    def __call__(self, photo):
+        return upload(self.address, photo)
+
+
 @contextmanager
 def running(sample, url, *, key="swk_example", **more):
     """Start a sample on a free port; gives a function that uploads a photo to it."""
@@ -83,7 +96,7 @@ def running(sample, url, *, key="swk_example", **more):
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     command = [part.format(port=port) for part in COMMANDS[sample.name]]
     with started(command, port=port, cwd=sample, env={**kept, **told}):
-        yield lambda photo: upload(f"http://127.0.0.1:{port}/photos", photo)
+        yield Sender(f"http://127.0.0.1:{port}/photos")
 
 
 def test_a_copy_of_a_known_photo_is_refused_and_never_stored(platform):
@@ -117,10 +130,10 @@ def test_a_broken_picture_is_refused_whatever_the_fail_mode(seawall, sample):
     with running(sample, seawall.url, key=seawall.key, FAIL_MODE="allow") as send:
         status, said = send(half)
 
-    assert (status, said["state"]) == (403, "refused")
+    assert (status, said["state"]) == (415, "refused")
 
 
-@pytest.mark.parametrize(("mode", "state"), [("", "hidden"), ("allow", "public")])
+@pytest.mark.parametrize(("mode", "state"), [("", "unchecked"), ("allow", "public")])
 def test_without_seawall_the_platforms_own_fail_mode_answers(sample, mode, state):
     nobody = f"http://127.0.0.1:{closed_port()}"
     with running(sample, nobody, **({"FAIL_MODE": mode} if mode else {})) as send:
@@ -144,16 +157,63 @@ def test_a_seawall_that_never_answers_is_waited_for_by_no_handler(tmp_path):
 
 def test_a_key_that_was_revoked_means_the_fail_mode_and_not_an_open_door(seawall, sample):
     with running(sample, seawall.url, key="swk_revoked") as send:
-        _, said = send(media("not-in-bank/astronaut.jpg"))
+        status, said = send(media("not-in-bank/astronaut.jpg"))
 
-    assert said["state"] == "hidden"
+    assert (status, said["state"]) == (202, "unchecked")
+    assert "401" in (sample / "server.log").read_text()
+
+
+@pytest.mark.parametrize("mode", ["allow", "hold", "block"])
+def test_a_handler_obeys_every_verdict_and_takes_no_fault_for_a_block(mode, tmp_path):
+    """The twenty trials of `seawall contract test-uploads`; all handlers at the same time."""
+
+    def results(name):
+        port = own_port()
+        here = f"http://127.0.0.1:{port}"
+        with running(copied(name, tmp_path), here, FAIL_MODE=mode) as send:
+            command = ["contract", "test-uploads", send.address, "--port", str(port)]
+            ran = forked.run(
+                [*PYTHON, "seawall", *command, "--fail-mode", mode, "--json"],
+                env={**os.environ},
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+            )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return json.loads(ran.stdout)["results"]
+
+    with ThreadPoolExecutor(len(COMMANDS)) as threads:
+        all_results = dict(zip(COMMANDS, threads.map(results, COMMANDS), strict=True))
+
+    assert {name: len(results) for name, results in all_results.items()} == dict.fromkeys(
+        COMMANDS, 20
+    )
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_a_handler_is_one_file_of_under_forty_lines(name):
+def test_a_fail_mode_that_is_none_stops_the_start(name, tmp_path):
+    command = [part.format(port=own_port()) for part in COMMANDS[name]]
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    told = {"API_URL": "http://127.0.0.1:9", "API_KEY": "swk_example", "FAIL_MODE": "Hold"}
+    ran = subprocess.run(
+        command,
+        cwd=copied(name, tmp_path),
+        env={**kept, **told},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+    assert ran.returncode != 0
+    assert "Hold" in ran.stderr
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_handler_is_one_file_of_under_sixty_lines(name):
     (file,) = (SAMPLES / "uploads" / name).glob("upload.*")
 
-    assert len(file.read_text().splitlines()) < 40
+    assert len(file.read_text().splitlines()) < 60
 
 
 def retouched(name):
@@ -193,7 +253,9 @@ def form(photo):
 
 def stored(sample):
     """Every file the platform keeps, by its path."""
-    found = [path for state in ("public", "hidden") for path in sample.glob(f"{state}/*")]
+    found = [
+        path for state in ("public", "hidden", "unchecked") for path in sample.glob(f"{state}/*")
+    ]
     return {str(path.relative_to(sample)): path.read_bytes() for path in found}
 
 

@@ -5,6 +5,10 @@ import express from "express";
 
 const { API_URL, API_KEY, FAIL_MODE = "hold", PORT = "3000" } = process.env;
 const ANSWERS = { allow: [201, "public"], hold: [202, "hidden"], block: [403, "refused"] };
+// Our answer when Seawall gives none. What is unchecked nobody sees: check it again later.
+const FAIL_MODES = { allow: [201, "public"], hold: [202, "unchecked"], block: [503, "refused"] };
+const NO_VERDICT = FAIL_MODES[FAIL_MODE];
+if (!NO_VERDICT) throw new Error(`FAIL_MODE is ${FAIL_MODE}: use allow, hold or block`);
 const app = express();
 
 async function ask(content, photo, account) {
@@ -16,10 +20,14 @@ async function ask(content, photo, account) {
       body: content,
       signal: AbortSignal.timeout(2000),
     });
-    if ([413, 422].includes(answer.status)) return "block"; // too large, or no photo at all
-    if (answer.ok) return (await answer.json()).verdict;
-  } catch {} // away, too slow or broken: as below
-  return FAIL_MODE; // our answer when Seawall gives none
+    const { verdict, field } = await answer.json();
+    if (answer.status === 422 && field === "content") return [415, "refused"]; // no photo
+    if (answer.ok && Object.hasOwn(ANSWERS, verdict)) return ANSWERS[verdict];
+    throw new Error(`it answered ${answer.status}`);
+  } catch (failure) {
+    console.error(`Seawall gave no verdict on ${photo}: ${failure}. It is ${NO_VERDICT[1]}.`);
+    return NO_VERDICT;
+  }
 }
 
 app.post("/photos", express.raw({ type: "multipart/form-data", limit: "50mb" }), async (req, res) => {
@@ -27,7 +35,7 @@ app.post("/photos", express.raw({ type: "multipart/form-data", limit: "50mb" }),
   const form = await new Response(body, { headers: { "content-type": headers["content-type"] } }).formData();
   const content = new Uint8Array(await form.get("photo").arrayBuffer());
   const id = randomUUID();
-  const [status, state] = ANSWERS[await ask(content, id, form.get("account"))];
+  const [status, state] = await ask(content, id, form.get("account"));
   if (state !== "refused") {
     await mkdir(state, { recursive: true });
     await writeFile(`${state}/${id}`, content);

@@ -1,10 +1,11 @@
-"""`seawall contract test`: play fourteen deliveries to a receiver and print what it got right."""
+"""`seawall contract`: try a receiver of deliveries, and a handler of uploads, and print the faults."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,9 +24,17 @@ COMMANDS = typer.Typer(no_args_is_help=True)
 Trials = Mapping[str, Any]
 
 
+class FailModeName(StrEnum):
+    """What a platform does with an upload when Seawall gives no verdict."""
+
+    ALLOW = "allow"
+    HOLD = "hold"
+    BLOCK = "block"
+
+
 @COMMANDS.callback()
 def contract() -> None:
-    """The webhook contract, tried out on your own receiver."""
+    """The contract, tried out on your own receiver and your own upload handler."""
 
 
 def _print_trials(trials: Trials) -> None:
@@ -68,6 +77,50 @@ def play_deliveries(
     return {"url": url, "results": results}
 
 
+@command(COMMANDS, "test-uploads", shown=text(_print_trials), fails=_has_failed)
+def play_uploads(
+    url: Annotated[str, typer.Argument(help="Where the handler takes uploads.")],
+    fail_mode: Annotated[
+        FailModeName, typer.Option(help="What the handler does when Seawall gives no verdict.")
+    ] = FailModeName.HOLD,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Where the stand-in for Seawall listens.")
+    ] = 8765,
+    host: Annotated[
+        str, typer.Option(help="The address it listens on, for a handler on another machine.")
+    ] = "127.0.0.1",
+    field: Annotated[str, typer.Option(help="The form's field for the file.")] = "photo",
+    form: Annotated[
+        list[str] | None, typer.Option(help="Another field of the form, `name=value`; repeat.")
+    ] = None,
+    header: Annotated[
+        list[str] | None, typer.Option(help="A header, `Cookie: session=…`; repeat.")
+    ] = None,
+) -> Trials:
+    """Upload twenty files to a handler, while a stand-in for Seawall answers its checks.
+
+    Start the handler with `API_URL=http://127.0.0.1:8765` first, or wherever the stand-in listens.
+    Verdicts must be obeyed; a wrong key, a wrong address, a proxy's limit or no answer must be
+    answered by the fail mode. The handler shows what it did by its status (201 public, 202
+    hidden, 4xx refused) or by the header `Seawall-State`. Exit code 0 if all pass, 1 if one does
+    not.
+    """
+    from seawall.cli.upload_form import UploadForm, random_picture
+    from seawall.cli.upload_stand_in import standing_in
+    from seawall.enforcement.upload_contract import FAIL_STATES, upload_trials
+
+    upload_form = UploadForm.read(field, form or ["account=contract-test"], header or [])
+    results = []
+    with standing_in(host, port) as stand_in:
+        for trial in upload_trials(FAIL_STATES[fail_mode]):
+            stand_in.begin(trial.answer)
+            content = random_picture()
+            body, headers = upload_form.encoded(content)
+            fault = trial.fault(content, stand_in.requests, _call(url, body, headers))
+            results.append({"trial": trial.name, "passed": not fault, "fault": fault})
+    return {"url": url, "fail_mode": fail_mode, "results": results}
+
+
 def _check(secret: str) -> None:
     from seawall.enforcement.webhook_signature import is_secret
 
@@ -76,15 +129,18 @@ def _check(secret: str) -> None:
 
 
 def _send(url: str, body: str, headers: dict[str, str]) -> CallAnswer:
-    """Whoever types the address may call it, on a private network too."""
     from seawall.enforcement.envelope import VERSION
+
+    all_headers = {"content-type": "application/json", **headers, "seawall-version": VERSION}
+    return _call(url, body.encode(), all_headers)
+
+
+def _call(url: str, body: bytes, headers: Mapping[str, str]) -> CallAnswer:
+    """Whoever types the address may call it, on a private network too."""
     from seawall.outbound import client
     from seawall.outbound.call_purpose import CONTRACT_TEST
     from seawall.outbound.model import OutboundCall
 
-    all_headers = {"content-type": "application/json", **headers, "seawall-version": VERSION}
     return client.send_call(
-        OutboundCall(
-            "POST", url, CONTRACT_TEST, all_headers, body.encode(), organisation=INSTALLATION
-        )
+        OutboundCall("POST", url, CONTRACT_TEST, headers, body, organisation=INSTALLATION)
     )

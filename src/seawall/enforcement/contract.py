@@ -14,13 +14,23 @@ from typing import Any
 
 from seawall.enforcement.envelope import ACTION_REQUESTED, envelope, stamp
 from seawall.enforcement.webhook_signature import headers, new_secret
-from seawall.ids import EventId, new_id
+from seawall.ids import ActionId, EventId, new_id
 from seawall.outbound.model import CallAnswer
 
 #: The header in which a receiver shows what it has applied.
 SHOWN = "seawall-seq"
 
 _BIG = 200_000
+_TRIAL_ACTION = "act_trial_"
+
+
+def is_trial(action: ActionId) -> bool:
+    """Whether this action is one of the fourteen deliveries: nobody waits for its outcome.
+
+    >>> is_trial(ActionId("act_trial_01K9Z3J5Q6W7E8R9T0Y1U2I3O4"))
+    True
+    """
+    return action.startswith(_TRIAL_ACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class ContractSender:
         """An event that asks for this state."""
         event = EventId(new_id("evt", now=self.now))
         data = {
-            "action": new_id("act", now=self.now),
+            "action": new_id("act", now=self.now).replace("act_", _TRIAL_ACTION, 1),
             "target": {"kind": "item", "id": self.target, "version": 1},
             "seq": seq,
             "state": state,

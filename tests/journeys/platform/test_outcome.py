@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from seawall.enforcement.contract import ContractSender
 from seawall.enforcement.model import OutcomeKind, ReasonCode
+from seawall.enforcement.webhook_signature import new_secret
 from seawall.errors import InvalidRequest, NotFound
 from seawall.ids import ActionId
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
@@ -39,6 +42,37 @@ def test_applied_is_kept_with_the_moment_it_took_effect(database):
     assert outcome.effective_at == moment
     assert whats(decided, action.id) == ["action.requested", "action.applied"]
     assert tasks(decided) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("applied", {}),
+        ("cannot", {"reason_code": ReasonCode.NOT_FOUND}),
+        ("later", {"retry_after": 60}),
+    ],
+)
+def test_an_outcome_of_a_trial_is_answered_and_nothing_of_it_is_kept(database, kind, more):
+    decided = make_decided()
+    data = json.loads(ContractSender(new_secret(), NOON, "video/1").action(1)[1])["data"]
+    action = ActionId(data["action"])
+
+    with transaction(decided.scope) as tx:
+        owed = tx.outbox.counts()
+        outcome = report_outcome(OutcomeReport(action, OutcomeKind(kind), **more), tx=tx, now=NOON)
+        assert tx.enforcement.outcomes_of(action) == []
+        assert tx.outbox.counts() == owed
+
+    assert (outcome.action, outcome.kind) == (action, kind)
+    assert whats(decided, action) == tasks(decided) == []
+
+
+def test_an_outcome_of_a_trial_must_be_as_whole_as_any(database):
+    decided = make_decided()
+    trial = OutcomeReport(ActionId("act_trial_01K8"), OutcomeKind.CANNOT)
+
+    with transaction(decided.scope) as tx, pytest.raises(InvalidRequest, match="reason"):
+        report_outcome(trial, tx=tx, now=NOON)
 
 
 def test_the_same_answer_twice_counts_once(database):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from seawall.enforcement.contract import is_trial
 from seawall.enforcement.delivery_patience import longest_wait
 from seawall.enforcement.envelope import stamp
 from seawall.enforcement.model import Action, ActionOutcome, OutcomeKind, ReasonCode
@@ -49,7 +50,14 @@ class OutcomeReport:
 
 
 def report_outcome(report: OutcomeReport, *, tx: Transaction, now: datetime) -> ActionOutcome:
-    """Keep the answer, and do what it asks for; the same answer twice counts once."""
+    """Keep the answer, and do what it asks for; the same answer twice counts once.
+
+    An outcome of a trial (`seawall contract test`) is answered like any other, and not kept: a
+    receiver is tested as it runs, with the key by which it reports.
+    """
+    if is_trial(report.action):
+        _check(report, now=now)
+        return _outcome(report, now=now)
     action = tx.enforcement.action(report.action, is_locked=True)  # twice at once, too
     _check(report, now=now)
     earlier = tx.enforcement.outcomes_of(action.id)
