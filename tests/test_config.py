@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +44,67 @@ def test_a_wrong_setting_is_named(monkeypatch, name, value):
 
     assert refused.value.field == name
     assert refused.value.remedy
+
+
+HOME = {"HOME": "/home/example", "XDG_DATA_HOME": ""}
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        (HOME, "/home/example/.local/share/seawall"),
+        (HOME | {"XDG_DATA_HOME": "/srv/data"}, "/srv/data/seawall"),
+        (HOME | {"XDG_DATA_HOME": "data"}, "/home/example/.local/share/seawall"),
+        (HOME | {"SEAWALL_DATA_DIR": "~/seawall"}, "/home/example/seawall"),
+        (HOME | {"SEAWALL_DATA_DIR": "/srv/seawall"}, "/srv/seawall"),
+    ],
+)
+def test_the_data_folder_does_not_depend_on_where_one_stands(monkeypatch, environment, folder):
+    monkeypatch.delenv("SEAWALL_DATA_DIR")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert config.load_settings().data_dir == Path(folder)
+
+
+def test_where_nobody_has_a_home_the_data_folder_must_be_set(monkeypatch):
+    monkeypatch.delenv("SEAWALL_DATA_DIR")
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", str)  # as where neither HOME nor the user has one
+
+    with pytest.raises(Misconfigured) as refused:
+        config.load_settings()
+
+    assert refused.value.field == "SEAWALL_DATA_DIR"
+
+
+def test_the_public_address_follows_the_port_unless_it_is_set(monkeypatch):
+    monkeypatch.setenv("SEAWALL_PORT", "8123")
+    follows = config.load_settings().public_url
+    monkeypatch.setenv("SEAWALL_PUBLIC_URL", "https://seawall.example")
+
+    assert follows == "http://localhost:8123"
+    assert config.load_settings().public_url == "https://seawall.example"
+
+
+def test_a_command_takes_the_address_of_the_server_on_its_data_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("SEAWALL_DATA_DIR", str(tmp_path))
+    server = config.load_settings(port=8123, public_url="https://seawall.example")
+    config.note_served(server)
+    beside = config.load_settings()
+    monkeypatch.setenv("SEAWALL_PORT", "8222")
+    monkeypatch.setenv("SEAWALL_PUBLIC_URL", "http://localhost:8222")
+
+    assert (beside.port, beside.public_url) == (8123, "https://seawall.example")
+    assert config.load_settings().public_url == "http://localhost:8222"
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"port": 1}', "\xff"])
+def test_a_note_that_cannot_be_read_is_none(monkeypatch, tmp_path, note):
+    monkeypatch.setenv("SEAWALL_DATA_DIR", str(tmp_path))
+    (tmp_path / "server.json").write_text(note, "latin-1")
+
+    assert config.load_settings().public_url == "http://localhost:8000"
 
 
 def test_the_environment_wins_over_the_file(monkeypatch, tmp_path):

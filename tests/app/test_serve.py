@@ -224,6 +224,15 @@ def test_seeding_again_changes_nothing_but_the_link(world):
     assert (world / "demo.json").stat().st_mode & 0o077 == 0
 
 
+def test_every_link_of_a_command_beside_the_server_has_the_port_it_was_started_with(demo):
+    link = demo.seawall("people", "link", "lead@harbour-video.example").stdout
+    examined = json.loads(demo.seawall("doctor", "--json").stdout)["findings"]
+    states = {finding["name"]: finding["state"] for finding in examined}
+
+    assert link.startswith(f"{demo.address}/sign-in/link#")
+    assert states["health"] == "green"  # it asked the server, at its port
+
+
 def test_a_taken_port_stops_the_start_and_names_the_setting(tmp_path):
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         port = other.getsockname()[1]
@@ -249,13 +258,13 @@ def hook_of(folder):
 
 def test_a_second_demo_on_the_same_port_leaves_the_first_as_it_was(demo):
     folder = Path(demo.environment["SEAWALL_DATA_DIR"])
-    before = (folder / "demo.json").read_text()
+    before = [(folder / name).read_text() for name in ("demo.json", "server.json")]
     port = demo.address.split(":")[-1]
     ran = seawall("serve", "--demo", "--port", port, SEAWALL_DATA_DIR=folder)
 
     assert ran.returncode == 2
     assert "SEAWALL_PORT" in ran.stderr
-    assert (folder / "demo.json").read_text() == before
+    assert [(folder / name).read_text() for name in ("demo.json", "server.json")] == before
 
 
 def test_a_wrong_setting_stops_the_start_and_is_named(tmp_path):

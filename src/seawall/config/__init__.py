@@ -2,13 +2,22 @@
 
 Every setting is `SEAWALL_<NAME>` in the environment or `<name>` in the TOML file
 that `SEAWALL_CONFIG` names (default `seawall.toml` in the working folder, if it
-is there). The environment wins. `docs/configuration.md` is the table of them,
-and a test holds it against this file.
+is there). The environment wins. A command on a data folder that a server runs on takes the
+server's address from it, where none is set (`served_address.py`). `docs/configuration.md` is the
+table of them, and a test holds it against this file.
 """
 
 from __future__ import annotations
 
 from seawall.config.loading import load_settings, settings
 from seawall.config.model import CONFIG_FILE, Settings
+from seawall.config.served_address import be_the_server, note_served
 
-__all__ = ["CONFIG_FILE", "Settings", "load_settings", "settings"]
+__all__ = [
+    "CONFIG_FILE",
+    "Settings",
+    "be_the_server",
+    "load_settings",
+    "note_served",
+    "settings",
+]

@@ -7,7 +7,6 @@ from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
-from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -19,6 +18,7 @@ from pydantic_settings import (
 
 from seawall.config import setting_shapes
 from seawall.config.allowed_place import AllowedPlace
+from seawall.config.served_address import DATA_DIR, DataFolder, NotedSource
 
 CONFIG_FILE = "SEAWALL_CONFIG"
 
@@ -31,9 +31,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="SEAWALL_", extra="forbid", frozen=True)
 
-    data_dir: Path = Field(
-        Path("seawall-data"),
-        description="Where the database file, sealed evidence and the keys live.",
+    data_dir: DataFolder = Field(
+        DATA_DIR,
+        description="Where the database file, sealed evidence and the keys live. "
+        "Mostly `~/.local/share/seawall`; `./dev` has `seawall-data` in the checkout.",
     )
     database_url: str = Field(
         "",
@@ -41,11 +42,12 @@ class Settings(BaseSettings):
         description="`postgresql://user:password@host:port/name?sslmode=verify-full`; empty means "
         "one SQLite file in the data folder.",
     )
+    host: str = Field("127.0.0.1", description="Where the server listens; `unix:/path`: a socket.")
+    port: int = Field(8000, ge=1, le=65535, description="The port the server listens on.")
     public_url: str = Field(
-        "http://localhost:8000", description="Where people and platforms reach this installation."
-    )
-    host: str = Field(
-        "127.0.0.1", description="The address the server listens on, or `unix:/path` for a socket."
+        "http://localhost:$SEAWALL_PORT",
+        description="Where people and platforms reach this installation. Commands take it, host and "
+        "port from the server on their data folder, unless they are set.",
     )
     witnesses: list[str] = Field(
         default_factory=list,
@@ -62,7 +64,6 @@ class Settings(BaseSettings):
         description="A command that signs the ledger with a key that is not here, word by word (JSON "
         "list); empty means the key in the data folder.",
     )
-    port: int = Field(8000, ge=1, le=65535, description="The port the server listens on.")
     allowed_hosts: list[str] = Field(
         default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"],
         description="Host names the console answers to, besides the public URL's (JSON list).",
@@ -337,8 +338,9 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _an_address(cls, value: str) -> str:
-        return setting_shapes.web_address(value)
+    def _an_address(cls, value: str, about: ValidationInfo) -> str:
+        port = about.data.get("port", "")
+        return setting_shapes.web_address(value.replace("$SEAWALL_PORT", str(port)))
 
     @field_validator("on_call_url", "on_call_push", "deadman_url", "dsa_database_url")
     @classmethod
@@ -353,9 +355,7 @@ class Settings(BaseSettings):
     @field_validator("report_zone")
     @classmethod
     def _a_zone(cls, value: str) -> str:
-        if value in available_timezones() - {"localtime"}:
-            return value
-        raise ValueError(f"{value!r} is no time zone; write one as Europe/Berlin")
+        return setting_shapes.time_zone(value)
 
     @field_validator("rate_limit", "authority_rate_limit")
     @classmethod
@@ -392,6 +392,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then the environment, then the file."""
+        """Arguments, then the environment, then the file, then what the server noted."""
         path = Path(os.environ.get(CONFIG_FILE, "seawall.toml"))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)
+        in_file = TomlConfigSettingsSource(settings_cls, path)
+        return init_settings, env_settings, in_file, NotedSource(settings_cls)

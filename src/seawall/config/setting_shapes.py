@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_network
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 #: What stands for whoever asks by a socket in the file system.
 SOCKETS = "unix"
@@ -21,6 +22,13 @@ def known_scheme(value: str, *, of: str) -> str:
     if value and urlsplit(value).scheme not in schemes:
         raise ValueError(f"must start with {starts}, or be empty")
     return value
+
+
+def time_zone(value: str) -> str:
+    """The value, if it names a time zone that this machine has."""
+    if value in available_timezones() - {"localtime"}:
+        return value
+    raise ValueError(f"{value!r} is no time zone; write one as Europe/Berlin")
 
 
 def readable_rate(value: str) -> str:

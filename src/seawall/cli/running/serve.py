@@ -54,7 +54,7 @@ def run_server(
 
     with ExitStack() as stack:
         # Before anything is changed: a second demo by mistake must not disturb the first.
-        listening = None if role is RoleName.WORKER else stack.enter_context(_listening())
+        listening = None if role is RoleName.WORKER else stack.enter_context(_listening(role))
         parts = stack.enter_context(serve.running(settings(), serve.ProcessRole(role)))
         welcome = stack.enter_context(_demo(parts)) if demo else _plain_welcome(parts)
         if listening is None:
@@ -80,13 +80,13 @@ def run_server(
 
 def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
     """What the options say, as settings: before anybody has read them."""
-    from seawall.config import settings
+    from seawall.config import be_the_server, settings
 
+    be_the_server()
     if gates is not None:
         os.environ["SEAWALL_GATES"] = str(gates)
     if port is not None:
         os.environ["SEAWALL_PORT"] = str(port)
-        os.environ.setdefault("SEAWALL_PUBLIC_URL", f"http://localhost:{port}")
     if demo:  # its platform listens on this machine
         os.environ.setdefault("SEAWALL_EGRESS_ALLOW", '[{"to": "127.0.0.1", "ports": "any"}]')
     settings.cache_clear()
@@ -128,11 +128,14 @@ def _serve_by_many(
     serve_by_many(str(role), size=settings().gates, when_ready=when_ready)
 
 
-def _listening() -> socket.socket:
+def _listening(role: RoleName) -> socket.socket:
     from seawall.app.listening import listening_socket
-    from seawall.config import settings
+    from seawall.config import note_served, settings
 
-    return listening_socket(settings())
+    listening = listening_socket(settings())
+    if role in {RoleName.ALL, RoleName.CONSOLE}:
+        note_served(settings())
+    return listening
 
 
 def _plain_welcome(parts: Parts) -> Callable[[], str]:
