@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -18,27 +19,51 @@ from seawall.cli.output import say
 from seawall.errors import SeawallError
 
 MISUSE = 2
+#: What the parser raises for a command, an option or an argument that is not as it should be.
+ParsingError: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+@contextmanager
+def errors_as_words() -> Iterator[None]:
+    """Whatever goes wrong on purpose is one line on stderr, and exit code 2."""
+    try:
+        yield
+    except SeawallError as error:
+        raise _refused(str(error)) from error
+    except ParsingError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # it prints the help
+            raise
+        raise _refused(_in_our_words(error)) from error
+    except Exception as error:
+        if "django.db" not in sys.modules:  # then it was no database, and help stays quick
+            raise
+        from seawall.app.database import as_away
+
+        if (away := as_away(error)) is None:
+            raise
+        raise _refused(str(away)) from error
+
+
+def _refused(words: str) -> typer.Exit:
+    say(f"seawall: {words}", refused=True)
+    return typer.Exit(MISUSE)
+
+
+def _in_our_words(error: Any) -> str:
+    """What the parser says, and where the options are listed."""
+    fault = error.format_message().replace("Value error, ", "").removesuffix(".")
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "seawall"
+    return f"{fault}{'' if fault.endswith('?') else '.'} Run `{path} --help`."
 
 
 class CommandTree(TyperGroup):
-    """A group of commands, and the one place where errors become words."""
+    """A group of commands, and the place where errors become words."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command named."""
-        try:
+        with errors_as_words():
             return super().invoke(ctx)
-        except SeawallError as error:
-            say(f"seawall: {error}", refused=True)
-            raise typer.Exit(MISUSE) from error
-        except Exception as error:
-            if "django.db" not in sys.modules:  # then it was no database, and help stays quick
-                raise
-            from seawall.app.database import as_away
-
-            if (away := as_away(error)) is None:
-                raise
-            say(f"seawall: {away}", refused=True)
-            raise typer.Exit(MISUSE) from error
 
 
 class ContentsTree(CommandTree):
@@ -47,6 +72,11 @@ class ContentsTree(CommandTree):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         self.commands = CommandsOnDemand()
+
+    def make_context(self, *words: Any, **extra: Any) -> Any:
+        """Read the first level's own options."""
+        with errors_as_words():
+            return super().make_context(*words, **extra)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the table as typer prints commands."""

@@ -12,6 +12,8 @@ import typer
 from seawall.cli.command import CommandContext, command
 from seawall.cli.output import say
 from seawall.cli.presentation import PRINTED, SAID, Row, line, table, text
+from seawall.cli.session import OrgOption, organisation_named
+from seawall.errors import problem
 from seawall.ids import ApiKeyId, ProposalId
 from seawall.people.model import OrganisationKind, Role
 
@@ -204,13 +206,21 @@ def change_role(
 
 @command(PEOPLE, "link", shown=PRINTED)
 def print_sign_in_link(
-    email: EmailArgument, *, installation: Transaction, now: datetime, by: str
+    email: EmailArgument, *, org: OrgOption = "", installation: Transaction, now: datetime, by: str
 ) -> str:
-    """Print an address that signs this member in: once, within 15 minutes."""
+    """Print an address that signs this member in: once, within 15 minutes.
+
+    An email address belongs to one member of the installation, so `--org` only makes sure.
+    """
     from seawall.config import settings
     from seawall.journeys.people.sign_in import issue_link
     from seawall.people.sign_in_links import link_address
 
+    if (
+        org
+        and organisation_named(org).id != installation.people.member_by_email(email).organisation
+    ):
+        raise problem("cli.no-member-of", email=email, slug=org)
     token = issue_link(email, tx=installation, now=now, by=by)
     return link_address(token, at=settings().public_url)
 
