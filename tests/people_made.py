@@ -55,14 +55,16 @@ def make_organisation(
     return made
 
 
-def make_person(org: Organisation, role: str = "reviewer", now: datetime = NOON) -> Member:
+def make_person(
+    org: Organisation, role: str = "reviewer", now: datetime = NOON, *, name: str = ""
+) -> Member:
     """A member with this role."""
     number = next(_numbers)
     made = Member(
         id=PersonId(new_id("person", now=now)),
         organisation=org.id,
         email=f"person{number}@{org.slug}.example.com",
-        name=f"Person {number}",
+        name=name or f"Person {number}",
         code=f"P-{number}",
         role=Role(role),
         is_active=True,

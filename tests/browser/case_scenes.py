@@ -11,13 +11,16 @@ from datetime import UTC, datetime, timedelta
 
 from seawall.cases.model import Case, CaseReason, Finding
 from seawall.cli.session import organisation_named
+from seawall.ids import CheckId, ItemId, new_id
 from seawall.journeys.appeals import appeal
 from seawall.journeys.appeals.appeal import Complaint
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.queue import case_holding, case_noting
+from seawall.journeys.queue._case_opening import open_lone_case
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
-from tests.cases_made import judgement, make_item, open_case
+from tests.browser.checked_cases import Checks, checks_of, invented_words
+from tests.cases_made import arrival, judgement
 
 HOSTILE = "<img src=x onerror=window.ran=1>\u202egpj.exe\u0007" + "w" * 400
 #: A handle of 2,000 characters.
@@ -29,23 +32,30 @@ def main() -> None:
     org = organisation_named("harbour-video")
     with transaction(org.id) as tx:
         people = {member.email.split("@")[0]: member for member in tx.people.members()}
-    scenes = Scenes(org, people["lead"], people["reviewer"], datetime.now(UTC))
-    sys.stdout.write(json.dumps({name: case.id for name, case in scenes.all().items()}))
+    with checks_of(org, datetime.now(UTC)) as checks:
+        scenes = Scenes(org, people["lead"], people["reviewer"], checks)
+        cases = {name: case.id for name, case in scenes.all().items()}
+    sys.stdout.write(json.dumps(cases))
 
 
 class Scenes:
-    """The demo's platform, two of its people, and the time."""
+    """The demo's platform, two of its people, and its checks."""
 
-    def __init__(self, org: Organisation, me: Member, other: Member, now: datetime) -> None:
-        self.org, self.me, self.other, self.now = org, me, other, now
+    def __init__(self, org: Organisation, me: Member, other: Member, checks: Checks) -> None:
+        self.org, self.me, self.other, self.checks = org, me, other, checks
+
+    @property
+    def now(self) -> datetime:
+        """After whatever was checked."""
+        return datetime.now(UTC)
 
     def all(self) -> dict[str, Case]:
         """Each state once."""
         return {
-            "open": self.opened("Text, recruitment"),
-            "quick": self.opened("Text, to be decided by keys"),
-            "second": self.opened("Text, for two people"),
-            "undone": self.opened("Text, to be taken back"),
+            "open": self.opened("open"),
+            "quick": self.opened("to-be-decided-by-keys"),
+            "second": self.opened("for-two-people"),
+            "undone": self.opened("to-be-taken-back"),
             "theirs": self.theirs(),
             "draft": self.drafted(),
             "decided": self.decided(Finding.REMOVE),
@@ -54,24 +64,30 @@ class Scenes:
             "appeal": self.appealed(),
             "cluster": self.cluster(),
             "hostile": self.hostile(),
-            "urgent": self.opened("Text, under a clock", due_at=self.now + timedelta(minutes=4)),
+            "urgent": self.urgent(),
         }
 
-    def opened(self, description: str, **changes: object) -> Case:
-        """An open case about a text."""
-        item = make_item(self.org)
-        return open_case(self.org, item, now=self.now, description=description, **changes)
+    def opened(self, name: str) -> Case:
+        """An open case about words that a bank knows."""
+        return self.checks.case_of_words(f"{name}-{new_id('item', now=self.now)[-8:]}")
+
+    def urgent(self) -> Case:
+        """One whose clock has four minutes left."""
+        words = invented_words("urgent")
+        self.checks.add_words(words)
+        answer = self.checks.check(words, "under-a-clock")
+        return self.checks.case(answer, self.now + timedelta(minutes=4))
 
     def theirs(self) -> Case:
         """One that a colleague holds."""
-        case = self.opened("Text, held by somebody else")
+        case = self.opened("held-by-somebody-else")
         with transaction(self.org.id) as tx:
             case_holding.take_case(case.id, self.other, tx=tx, now=self.now + timedelta(minutes=30))
         return case
 
     def drafted(self) -> Case:
         """One with a draft of mine, and a note."""
-        case = self.opened("Text, half decided")
+        case = self.opened("half-decided")
         said = {"finding": "restrict", "clauses": ["tvec/recruit"], "reason": "It names a channel"}
         with transaction(self.org.id) as tx:
             case_noting.keep_draft(case.id, self.me, said, tx=tx, now=self.now)
@@ -81,7 +97,7 @@ class Scenes:
 
     def decided(self, finding: Finding) -> Case:
         """One that was decided by a colleague, and took effect."""
-        case = self.opened(f"Text, {finding.value}")
+        case = self.opened(finding.value)
         until = self.now + timedelta(hours=24) if finding is Finding.HOLD else None
         clauses = ("tvec/incite",) if finding is Finding.REMOVE else ()
         asked = judgement(
@@ -93,8 +109,9 @@ class Scenes:
 
     def appealed(self) -> Case:
         """An appeal against a colleague's removal."""
+        removed = self.decided(Finding.REMOVE)
         with transaction(self.org.id) as tx:
-            head = tx.cases.head(self.decided(Finding.REMOVE).id)
+            head = tx.cases.head(removed.id)
             assert head
             says = "I document crimes; this is evidence."
             complaint = Complaint(head.id, says, context="documentation")
@@ -103,22 +120,25 @@ class Scenes:
 
     def cluster(self) -> Case:
         """37 copies, one of them from another account."""
-        items = [make_item(self.org) for _ in range(37)]
-        with transaction(self.org.id) as tx:
-            tx.intake.update_item(items[-1].id, latest_version=1, account="press-office", url="")
-        for item in items:
-            case = open_case(
-                self.org, item, now=self.now, entries=("entry_37",), description="Text, 37 copies"
-            )
-        return case
+        words = invented_words("37 copies")
+        self.checks.add_words(words)
+        accounts = ["nordhafen-chronicle"] * 36 + ["press-office"]
+        answers = [
+            self.checks.check(words, f"copy-{number}", account=account)
+            for number, account in enumerate(accounts)
+        ]
+        return self.checks.case(answers[0])
 
     def hostile(self) -> Case:
         """Everything a stranger may write, written as badly as possible."""
-        item = make_item(self.org, external_id=HOSTILE)
-        with transaction(self.org.id) as tx:
-            tx.intake.update_item(item.id, latest_version=1, account=HANDLE, url="")
+        words = invented_words("hostile")
+        self.checks.add_words(words)
+        answer = self.checks.check(words, HOSTILE, account=HANDLE)
         reason = CaseReason("match", "entry", HOSTILE)
-        case = open_case(self.org, item, now=self.now, description=HOSTILE, reason=reason)
+        with transaction(self.org.id) as tx:
+            item = tx.intake.item(ItemId(answer.item))
+            strange = arrival(item, check=CheckId(answer.check), description=HOSTILE, reason=reason)
+            case = open_lone_case(strange, tx=tx, now=self.now)
         with transaction(self.org.id) as tx:
             case_noting.leave_note(case.id, self.other, HOSTILE, tx=tx, now=self.now)
         return case

@@ -46,7 +46,7 @@ def test_peek_put_aside_and_bring_back_by_keyboard(open_page, scenes):
     page, case = open_page("/"), scenes["memorial march"]
     go_to(page, case)
     page.keyboard.press("Shift+Enter")
-    expect(page.locator("tr.peek")).to_contain_text("pdq 12 of 31, Demo bank")
+    expect(page.locator("tr.peek")).to_contain_text("Held at upload: near content")
     page.keyboard.press("Shift+Enter")
     expect(page.locator("tr.peek")).to_have_count(0)
 
@@ -187,7 +187,7 @@ def test_nothing_that_opened_stands_in_the_way_of_a_screen_reader(open_page, sce
         page.reload()
         go_to(page, scenes["recruitment"])
         page.keyboard.press("Shift+Enter")
-        expect(page.locator("tr.peek")).to_contain_text("Demo bank")
+        expect(page.locator("tr.peek")).to_contain_text("Example Forum")
         page.keyboard.press("x")
         assert not grave(page), f"a peek, {scheme}"
 
@@ -209,7 +209,7 @@ def test_without_script_the_inbox_reads_marks_and_opens_its_menu(open_page, scen
     page = open_page("/", java_script_enabled=False, viewport=PHONE)
 
     row = page.locator(f"#row-{scenes['42 s, attack claim']}")
-    expect(row).to_contain_text("96 % of 212")
+    expect(row).to_contain_text("TCAP 96 %")
     expect(row).to_contain_text("min left")
     page.locator(".dock-more > summary").click()
     expect(page.locator(".dock-sheet").get_by_role("link", name="Cases")).to_be_visible()
