@@ -82,6 +82,7 @@ class BulkRow(Evident, Owned):
     reason = models.TextField(blank=True, default="")
     law = models.TextField(blank=True, default="")
     law_explanation = models.TextField(blank=True, default="")
+    for_the_user = models.TextField(blank=True, default="")
     size = models.IntegerField(default=0)
     drafted_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)

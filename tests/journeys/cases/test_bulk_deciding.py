@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,10 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.errors import Forbidden
 from seawall.journeys.cases import bulk_deciding
 from seawall.journeys.queue import case_holding
+from seawall.journeys.statements.statement_preview import PlannedDecision, preview_statement
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
+from seawall.transparency.wording import sections
 from seawall.worker.runner import Worker
 from tests.cases_made import make_item, open_case
 from tests.people_made import NOON, make_organisation, make_person
@@ -237,3 +240,20 @@ def test_the_preview_counts_what_one_decision_touches(org, reviewer):
     assert (seen.cases, seen.items, seen.accounts) == (2, 2, 1)
     assert (seen.clocks, seen.held, seen.protected) == (1, 1, 0)
     assert seen.kinds == {"content": 2}
+
+
+def test_each_uploader_is_sent_the_message_that_was_previewed(org, reviewer):
+    message = "The flyer names a square and a day."
+    ids = cases(org, 2)
+    with transaction(org.id) as tx:
+        planned = PlannedDecision(reviewer, Finding.REMOVE, ("tvec/incite",), for_the_user=message)
+        preview = preview_statement(ids[0], planned, tx=tx, now=NOON)
+    asked(org, reviewer, ids, ruling=replace(REMOVAL, for_the_user=message))
+    work()
+
+    with transaction(org.id) as tx:
+        heads = [tx.cases.head(case) for case in ids]
+        sent = [tx.statements.of_decision(head.id)[0] for head in heads]
+    assert [statement.facts.reason for statement in sent] == [message, message]
+    assert sections(preview, day="", until="") == sections(sent[0], day="", until="")
+    assert (preview.facts, preview.state) == (sent[0].facts, sent[0].state)

@@ -44,6 +44,8 @@ class BulkRuling:
     context: str = ""
     law: str = ""
     law_explanation: str = ""
+    for_the_user: str = ""
+    """What each uploader reads besides the rules and the facts."""
 
     @property
     def legal_ground(self) -> LegalGround | None:

@@ -37,6 +37,7 @@ BULK = Mapped(
         context="context",
         law="law",
         law_explanation="law_explanation",
+        for_the_user="for_the_user",
     ),
 )
 LINE = Mapped(BulkLine, db.BulkLineRow)

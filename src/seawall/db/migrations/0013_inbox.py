@@ -170,6 +170,7 @@ class Migration(Room):
                 ("reason", models.TextField(blank=True, default="")),
                 ("law", models.TextField(blank=True, default="")),
                 ("law_explanation", models.TextField(blank=True, default="")),
+                ("for_the_user", models.TextField(blank=True, default="")),
                 ("size", models.IntegerField(default=0)),
                 ("drafted_at", models.DateTimeField()),
                 ("asked_at", models.DateTimeField(null=True)),

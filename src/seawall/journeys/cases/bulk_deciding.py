@@ -173,6 +173,7 @@ def _judgement(bulk: Bulk, case: CaseId, *, tx: Transaction) -> CaseJudgement:
         seen=(),
         media_seconds=0.0,
         opened_at=bulk.drafted_at,
+        for_the_user=bulk.ruling.for_the_user,
         legal_ground=bulk.ruling.legal_ground,
     )
 

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from seawall.cases.bulk.bulk_rule import FINDINGS
 from seawall.cases.model import CaseKind, Finding
 from seawall.journeys.cases.decision_effect import DecisionEffect
 from seawall.orders.model import Order
@@ -57,12 +58,17 @@ def choices(kind: str) -> tuple[FindingChoice, ...]:
         FindingChoice(Finding.REMOVE, "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
         FindingChoice(Finding.ALLOW, "a", _("Allow"), _("It may stay."), "tone-good"),
         FindingChoice(Finding.HOLD, "h", _("Hold"), _("Not yet; it stays as it is."), "tone-info"),
-        FindingChoice(Finding.RESTRICT, "l", _("Limit"), _("Fewer see it."), "tone-warn"),
+        FindingChoice(Finding.RESTRICT, "l", _("Restrict"), _("Fewer see it."), "tone-warn"),
         FindingChoice(DISABLE, "d", _("Disable in…"), _("Gone in some territories."), "tone-warn"),
         FindingChoice(
             Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"
         ),
     )
+
+
+def choices_of_many() -> tuple[FindingChoice, ...]:
+    """The findings that many cases can end in together."""
+    return tuple(choice for choice in choices(CaseKind.CONTENT) if choice.value in FINDINGS)
 
 
 def _of_a_review() -> tuple[FindingChoice, ...]:

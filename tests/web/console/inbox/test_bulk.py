@@ -7,9 +7,15 @@ import re
 from seawall.cases.bulk.model import BulkState
 from seawall.transaction import transaction
 from tests.cases_made import make_item, open_case
+from tests.people_made import NOON
 from tests.web.console.conftest import signed_in
 
-REMOVAL = {"finding": "remove", "clauses": ["tvec/incite"], "reason": "They call for an attack."}
+REMOVAL = {
+    "finding": "remove",
+    "clauses": ["tvec/incite"],
+    "reason": "They call for an attack.",
+    "opened_at": NOON.isoformat(),
+}
 
 
 def drafted(person, cases) -> str:
@@ -136,3 +142,73 @@ def test_nobody_of_another_organisation_finds_it(org):
     bulk = drafted(signed_in(org), cases(org, 2))
 
     assert signed_in(make_organisation()).get(f"/bulk/{bulk}").status_code == 404
+
+
+MESSAGE = "The flyer names a square and a day."
+
+
+def told_page(person, bulk, **changes) -> str:
+    answer = person.post(f"/bulk/{bulk}/told", **{**REMOVAL, "for_the_user": MESSAGE, **changes})
+    return answer.content.decode()
+
+
+def test_the_page_shows_what_each_uploader_will_read_before_anything_is_decided(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 2))
+    page = told_page(person, bulk)
+
+    assert "What each uploader will read" in page
+    assert "Your content was removed" in page
+    assert MESSAGE in page.partition("What each uploader will read")[2]
+    assert state(org, bulk) is BulkState.DRAFT
+
+
+def test_the_reason_for_the_file_is_no_part_of_what_uploaders_read(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 2))
+    preview = told_page(person, bulk).partition("What each uploader will read")[2]
+
+    assert preview
+    assert REMOVAL["reason"] not in preview.partition("</section>")[0]
+
+
+def test_where_nothing_is_restricted_nobody_is_promised_a_statement(org):
+    person = signed_in(org)
+    bulk = drafted(person, cases(org, 2))
+
+    assert "No statement is sent" in told_page(person, bulk, finding="allow", clauses=[])
+
+
+def test_the_second_person_reads_what_the_uploaders_will_read(org, monkeypatch):
+    from seawall.web.console.inbox import bulk as door
+
+    alone = door.settings().model_copy(update={"bulk_alone": 1})
+    monkeypatch.setattr(door, "settings", lambda: alone)
+    first, second = signed_in(org), signed_in(org)
+    bulk = drafted(first, cases(org, 2))
+    first.post(f"/bulk/{bulk}/decide", **REMOVAL, for_the_user=MESSAGE)
+    page = second.get(f"/bulk/{bulk}").content.decode()
+
+    assert MESSAGE in page.partition("What each uploader will read")[2]
+
+
+def test_one_case_and_many_are_decided_on_the_same_form(org):
+    person = signed_in(org)
+    case, *others = cases(org, 3)
+    of_many = person.get(f"/bulk/{drafted(person, others)}").content.decode()
+    of_one = person.get(f"/cases/{case.id}").content.decode()
+    shared = ("finding", "clauses", "law", "law_explanation", "context", "reason", "for_the_user")
+
+    assert [name for name in shared if f'name="{name}"' not in of_many] == []
+    assert [name for name in shared if f'name="{name}"' not in of_one] == []
+
+
+def test_one_case_has_the_same_preview_as_a_part_of_its_page(org):
+    person = signed_in(org)
+    (case,) = cases(org, 1)
+    typed = {**REMOVAL, "for_the_user": MESSAGE, "then": "stay"}
+    preview = person.post(f"/cases/{case.id}/told", **typed).content.decode()
+
+    assert "What the uploader will read" in preview
+    assert MESSAGE in preview
+    assert 'role="radiogroup"' not in preview

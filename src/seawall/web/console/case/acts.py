@@ -21,6 +21,7 @@ from seawall.people.model import Member
 from seawall.web.console import finding_words
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.case import case_file, rendering
+from seawall.web.console.case.decision_fields import foretold
 from seawall.web.console.case.forms import EVERYWHERE, DecisionForm, said_in
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import words
@@ -77,7 +78,19 @@ def preview_effect(request: Call, case_id: str) -> HttpResponse:
     tone = finding_words.tone_of(finding)
     if request.headers.get(_SCRIPTED):
         return render(request, "console/case/_effect.html", {"effects": effect_lines, "tone": tone})
-    return rendering.render_case(request, case, form=form, effects=effect_lines, tone=tone)
+    preview = foretold(case, form.planned(person_of(request), request.now), request)
+    return rendering.render_case(
+        request, case, form=form, effects=effect_lines, tone=tone, **preview
+    )
+
+
+@require_POST
+@signed_in(DECIDE)
+def preview_telling(request: Call, case_id: str) -> HttpResponse:
+    """Preview of the statement that the uploader would read."""
+    case, form = _of(request, case_id), DecisionForm(request.POST)
+    preview = foretold(case, form.planned(person_of(request), request.now), request)
+    return render(request, "console/case/_told.html", preview)
 
 
 def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:

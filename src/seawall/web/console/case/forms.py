@@ -1,4 +1,4 @@
-"""The form of a decision; the journeys hold the rules."""
+"""The form of a decision, of one case or of many; the journeys hold the rules."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
+from seawall.cases.bulk.model import BulkRuling
 from seawall.cases.decision import CONTEXTS
 from seawall.cases.desk.model import DecisionDraft, Said
 from seawall.cases.legal_ground import LegalGround
 from seawall.cases.model import Finding
 from seawall.ids import CaseId, DecisionId, PersonId
 from seawall.journeys.cases.judgement import CaseJudgement
+from seawall.journeys.statements.statement_preview import PlannedDecision
 from seawall.people.model import Member
 from seawall.web.console.case.case_looks import Looks
 from seawall.web.console.finding_words import CONTEXT_WORDS, DISABLE
@@ -26,6 +28,8 @@ EVERYWHERE = ("*",)
 #: For how long something is held, in hours.
 HOLDS = (4, 24, 72, 168)
 _USUAL_HOLD = 24
+#: What needs a policy rule or a law before anybody can be told why.
+_RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _TERRITORY = re.compile(r"[A-Z]{2}|EEA")
 _FIELDS = (
     "finding", "clauses", "reason", "context", "is_quiet", "is_unkept", "label", "territories",
@@ -80,7 +84,7 @@ class DecisionForm(ExplainedForm):
 
     @classmethod
     def fresh(
-        cls, *, opened_at: datetime, reason: str, draft: DecisionDraft | None = None
+        cls, *, opened_at: datetime, reason: str = "", draft: DecisionDraft | None = None
     ) -> DecisionForm:
         """The form as the page first shows it: what was kept, or a reason made from the facts."""
         initial: dict[str, Any] = dict(draft.said) if draft else {"reason": reason}
@@ -121,6 +125,41 @@ class DecisionForm(ExplainedForm):
         if self.means is not Finding.HOLD:
             return None
         return now + timedelta(hours=int(self.cleaned_data.get("hold_for") or _USUAL_HOLD))
+
+    @property
+    def ruling(self) -> BulkRuling:
+        """The one conclusion for many cases."""
+        fields = self.cleaned_data
+        return BulkRuling(
+            finding=fields["finding"],
+            clauses=tuple(fields["clauses"]),
+            reason=fields["reason"],
+            context=fields["context"],
+            law=fields["law"],
+            law_explanation=fields["law_explanation"],
+            for_the_user=fields["for_the_user"],
+        )
+
+    def planned(self, person: Member, now: datetime) -> PlannedDecision | None:
+        """What is typed so far, as its uploader would be told; None while that is too little."""
+        self.is_valid()
+        fields = self.cleaned_data
+        clauses = tuple(fields.get("clauses", ()))
+        ground = LegalGround.of(fields.get("law", ""), fields.get("law_explanation", ""))
+        if "finding" not in fields or "territories" not in fields:
+            return None
+        if self.means in _RESTRICTS and not (clauses or ground):
+            return None
+        return PlannedDecision(
+            person,
+            self.means,
+            clauses,
+            context=fields.get("context", ""),
+            for_the_user=fields.get("for_the_user", ""),
+            legal_ground=ground,
+            scope=fields["territories"],
+            until=self.until(now),
+        )
 
     def judgement(
         self, case: CaseId, person: Member, media_looks: Looks, now: datetime

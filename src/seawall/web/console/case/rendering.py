@@ -10,7 +10,6 @@ from django.shortcuts import render
 from seawall import taxonomy
 from seawall.cases import lease
 from seawall.cases.desk.model import DecisionDraft
-from seawall.cases.legal_ground import known_laws
 from seawall.cases.model import CaseKind, CaseState, Decision, Finding
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.cases.account_action import ACT
@@ -28,7 +27,8 @@ from seawall.web.console.case import (
     media_views,
     sentences,
 )
-from seawall.web.console.case.forms import HOLDS, DecisionForm, contexts
+from seawall.web.console.case.decision_fields import decision_fields
+from seawall.web.console.case.forms import HOLDS, DecisionForm
 from seawall.web.console.quality import qa_case
 from seawall.web.request import Call, person_of
 
@@ -158,13 +158,11 @@ def _of_form(
         opened_at=request.now, reason=sentences.reason_for(page), draft=draft
     )
     colleagues = _colleagues(request)
+    choices = finding_words.choices(page.case.kind)
     return {
-        "form": decision_form,
+        **decision_fields(decision_form, choices, told_at=f"/cases/{page.case.id}/told"),
         "draft": draft,
-        "choices": finding_words.choices(page.case.kind),
-        "clauses": taxonomy.clauses(),
-        "laws": known_laws(),
-        "contexts": contexts(),
+        "tells_uploader": page.case.kind != CaseKind.REVIEW,
         "holds": [(hours, sentences.hours(hours)) for hours in HOLDS],
         "leads": [colleague for colleague in colleagues if role_may(colleague.role, "case.assign")],
         "colleagues": () if page.case.kind == CaseKind.REVIEW else colleagues,

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from seawall import taxonomy
 from seawall.cases.bulk import bulk_rule
-from seawall.cases.bulk.model import Bulk, BulkRuling, BulkState
-from seawall.cases.decision import CONTEXTS
-from seawall.cases.legal_ground import known_laws
+from seawall.cases.bulk.model import Bulk, BulkState
+from seawall.cases.model import Finding
 from seawall.config import settings
 from seawall.errors import SeawallError
 from seawall.ids import BulkId
 from seawall.journeys.cases import bulk_deciding
+from seawall.journeys.statements.statement_preview import PlannedDecision
 from seawall.people.rights import role_may
+from seawall.web.console import finding_words
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
+from seawall.web.console.case.decision_fields import decision_fields, foretold
+from seawall.web.console.case.forms import DecisionForm
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm, ListField, words
+from seawall.web.console.forms import ExplainedForm, words
 from seawall.web.console.inbox import inbox_rows, inbox_views
 from seawall.web.request import Call, person_of
 
@@ -82,28 +82,15 @@ def follow_bulk(request: Call, bulk_id: str) -> HttpResponse:
     return render(request, "console/bulk/_progress.html", _progress(request, bulk))
 
 
-class BulkRulingForm(ExplainedForm):
-    """The decision of a bulk action; what it lacks is the journey's rule."""
-
-    finding = forms.CharField(required=False)
-    clauses = ListField(required=False)
-    reason = forms.CharField(required=False)
-    context = forms.CharField(required=False)
-    law = forms.CharField(required=False)
-    law_explanation = forms.CharField(required=False)
-
-    @property
-    def ruling(self) -> BulkRuling:
-        """What the journey is told."""
-        typed = self.cleaned_data
-        return BulkRuling(
-            finding=typed["finding"],
-            clauses=tuple(typed["clauses"]),
-            reason=typed["reason"],
-            context=typed["context"],
-            law=typed["law"],
-            law_explanation=typed["law_explanation"],
-        )
+@require_POST
+@signed_in(DECIDE)
+def preview_telling(request: Call, bulk_id: str) -> HttpResponse:
+    """Preview of what the uploaders would read; without script on the whole page."""
+    bulk, form = request.tx.bulk.bulk(BulkId(bulk_id)), DecisionForm(request.POST)
+    statement = _told(bulk, form.planned(person_of(request), request.now), request)
+    if request.headers.get("HX-Request"):
+        return render(request, "console/case/_told.html", {**statement, "is_for_many": True})
+    return _page(request, bulk, form, statement=statement)
 
 
 def _bulk_named(_request: Call, bulk_id: str) -> BulkId:
@@ -126,38 +113,62 @@ def _turn_back(call: ActCall[BulkId]) -> None:
 
 
 def _show_refusal(call: ActCall[BulkId], status: int) -> HttpResponse:
-    typed = {field.name: field.value() for field in call.form}
-    ruling = typed if call.act.name == "decide" else None
-    bulk = call.tx.bulk.bulk(call.subject)
-    return _page(call.request, bulk, call.form, ruling, status=status)
+    bulk, is_decision = call.tx.bulk.bulk(call.subject), call.act.name == "decide"
+    form = call.form if is_decision else None
+    refused = None if is_decision else call.form
+    return _page(call.request, bulk, form, refused=refused, status=status)
 
 
 def _page(
     request: Call,
     bulk: Bulk,
-    form: ExplainedForm | None = None,
-    ruling: dict[str, Any] | None = None,
+    form: DecisionForm | None = None,
     *,
+    refused: ExplainedForm | None = None,
+    statement: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     person = person_of(request)
     page = _progress(request, bulk)
     sample = [line.case for line in page["lines"][:_SAMPLE]]
     lines = request.tx.inbox.lines_of(sample, person=person.id, now=request.now)
+    decision_form = form or DecisionForm.fresh(opened_at=bulk.drafted_at)
+    page |= decision_fields(
+        decision_form, finding_words.choices_of_many(), told_at=f"/bulk/{bulk.id}/told"
+    )
     page |= {
         "preview": request.tx.bulk.preview(bulk.id, person=person.id, now=request.now),
         "rows": inbox_rows.rows(lines, request),
-        "form": form,
-        "ruling": ruling or bulk.ruling,
-        "choices": _choices(),
-        "clauses": taxonomy.clauses(),
-        "laws": known_laws(),
-        "contexts": CONTEXTS,
+        "refused": refused,
+        "is_for_many": True,
+        "tells_uploader": True,
         "alone": settings().bulk_alone,
         "needs_two": bulk.size > settings().bulk_alone,
         "undo_seconds": int(bulk_rule.UNDO.total_seconds()),
+        **(statement or _told(bulk, _ruled(bulk, request), request)),
     }
     return render(request, "console/bulk/page.html", page, status=status)
+
+
+def _ruled(bulk: Bulk, request: Call) -> PlannedDecision | None:
+    """What was decided of many, before its last case is reached: others look at it, too."""
+    ruling = bulk.ruling
+    if ruling is None or bulk.state not in {BulkState.PROPOSED, BulkState.WAITING}:
+        return None
+    return PlannedDecision(
+        request.tx.people.member(bulk.asked_by),
+        Finding(ruling.finding),
+        ruling.clauses,
+        context=ruling.context,
+        for_the_user=ruling.for_the_user,
+        legal_ground=ruling.legal_ground,
+    )
+
+
+def _told(bulk: Bulk, planned: PlannedDecision | None, request: Call) -> dict[str, Any]:
+    """What the uploader of its first case would read."""
+    lines = request.tx.bulk.lines(bulk.id, limit=1)
+    return foretold(lines[0].case, planned, request) if lines else {}
 
 
 def _progress(request: Call, bulk: Bulk) -> dict[str, Any]:
@@ -177,23 +188,13 @@ def _progress(request: Call, bulk: Bulk) -> dict[str, Any]:
     }
 
 
-def _choices() -> list[dict[str, str]]:
-    rows = (
-        ("remove", "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
-        ("restrict", "l", _("Restrict"), _("Fewer see it."), "tone-warn"),
-        ("allow", "a", _("Allow"), _("It may stay."), "tone-good"),
-    )
-    names = ("value", "key", "title", "note", "tone")
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
 ACTS = ActTable(
     base="bulk/<str:bulk_id>",
     reads=_bulk_named,
     shows=_show_refusal,
     lands=lambda call, _outcome: f"/bulk/{call.subject}",
     acts=(
-        ConsoleAct("decide", DECIDE, _decide, BulkRulingForm),
+        ConsoleAct("decide", DECIDE, _decide, DecisionForm),
         ConsoleAct("approve", DECIDE, without_form(bulk_deciding.approve_bulk)),
         ConsoleAct("call-off", DECIDE, without_form(bulk_deciding.call_off_bulk)),
         ConsoleAct("turn-back", DECIDE, _turn_back, words("say")),
