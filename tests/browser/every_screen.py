@@ -153,7 +153,7 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("case-items", "Every item of a cluster", f"/cases/{case['cluster']}/items"),
         Screen("case-account", "A measure against an account", f"/cases/{case['hostile']}/account"),
         Screen("bulk", "Decisions taken together", "/bulk"),
-        Screen("try", "Check something", "/try"),
+        Screen("try", "Test a file", "/try"),
         Screen("orders", "The board of orders", "/orders"),
         Screen("orders-waiting", "Documents of unknown senders", "/orders/waiting"),
         *(Screen(f"order-{it}", says, f"/orders/{order[it]}") for it, says in orders.items()),

@@ -31,7 +31,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
 
     page.keyboard.press("g")
     page.keyboard.press("n")
-    expect(page.get_by_role("heading", name="Check something")).to_be_visible()
+    expect(page.get_by_role("heading", name="Test a file")).to_be_visible()
     paste(page, changed_copy("coffee-cup.jpg"))
 
     expect(page.locator(".verdict-word")).to_contain_text("Block")

@@ -106,7 +106,7 @@ def _places_of_requests(member: Member, waiting: ConsoleCounts) -> tuple[RailPla
 def _checking(member: Member) -> tuple[RailPlace, ...]:
     if not role_may(member.role, "content.check"):
         return ()
-    return (RailPlace(_("Check something"), "/try", "clipboard-paste", "g n"),)
+    return (RailPlace(_("Test a file"), "/try", "clipboard-paste", "g n"),)
 
 
 def _shared(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
