@@ -172,12 +172,12 @@ def weigh_preview(chromium, server, path: str) -> Load:
 
 def picture_case(chromium, server) -> str:
     """The address of a case about a picture, as a lead pastes it."""
-    from tests.browser.pictures import changed_copy, paste
+    from tests.browser.pictures import changed_copy, paste_for_case
 
     with signed_in(chromium, server, LEAD) as context:
         page = context.new_page()
         page.goto(f"{server.address}/try")
-        paste(page, changed_copy("coffee-cup.jpg"))
+        paste_for_case(page, changed_copy("coffee-cup.jpg"))
         return page.get_by_role("link", name="Open the case").get_attribute("href")
 
 

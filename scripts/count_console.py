@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, QUIET  # noqa: E402 - after the path
 from tests.browser.demo_server import DemoServer, demo_server  # noqa: E402
-from tests.browser.pictures import changed_copy, paste  # noqa: E402
+from tests.browser.pictures import changed_copy, paste_for_case  # noqa: E402
 from tests.browser.scene_setting import put_into  # noqa: E402
 
 #: Counts what the person does, over pages: a modifier is no key of its own.
@@ -120,7 +120,7 @@ def count(demo: DemoServer, browser: Browser) -> list[Task]:
 def a_confirmed_match(page: Page, demo: DemoServer) -> str:
     """A changed copy of known content arrives; the path of its case."""
     page.goto(f"{demo.address}/try")
-    paste(page, changed_copy("coffee-cup.jpg"))
+    paste_for_case(page, changed_copy("coffee-cup.jpg"))
     path = page.get_by_role("link", name="Open the case").get_attribute("href")
     assert path
     return path

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, QUIET  # noqa: E402 - after the path
 from tests.browser.demo_server import DemoServer, demo_server  # noqa: E402
-from tests.browser.pictures import changed_copy, paste  # noqa: E402
+from tests.browser.pictures import changed_copy, paste_for_case  # noqa: E402
 from tests.browser.scene_setting import put_into  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -58,7 +58,9 @@ def arrive(page: Page, demo: DemoServer) -> str:
     for name, copies in ARRIVALS:
         for copy in range(copies):
             page.goto(f"{demo.address}/try")
-            paste(page, changed_copy(name, brighter=1.1 + copy / 20, quality=75 - 10 * copy))
+            paste_for_case(
+                page, changed_copy(name, brighter=1.1 + copy / 20, quality=75 - 10 * copy)
+            )
             link = page.get_by_role("link", name="Open the case")
             if name == "coffee-cup.jpg" and link.count():
                 shown = link.get_attribute("href") or ""

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.demo_server import DemoServer
-from tests.browser.pictures import changed_copy, paste
+from tests.browser.pictures import changed_copy, paste_for_case
 from tests.browser.scene_setting import put_into
 from tests.browser.sign_ins import SignIns
 from tests.clips import clip, footage
@@ -90,11 +90,12 @@ def _upload_cases(demo: DemoServer, page: Page, folder: Path) -> dict[str, str]:
     found = {}
     for name, file in zip(("clip", "unopened"), made, strict=True):
         page.goto(f"{demo.address}/try")
+        page.get_by_label("Open a case if it matches").check()
         with page.expect_navigation():  # a chosen file is checked at once
             page.set_input_files("#file", file)
         found[name] = page.get_by_role("link", name="Open the case").get_attribute("href") or ""
     page.goto(f"{demo.address}/try")
-    paste(page, changed_copy("coffee-cup.jpg"))
+    paste_for_case(page, changed_copy("coffee-cup.jpg"))
     found["picture"] = page.get_by_role("link", name="Open the case").get_attribute("href") or ""
     link = demo.link("reviewer@harbour-video.example")
     return found | {"link": link.removeprefix(demo.address)}

@@ -32,3 +32,9 @@ def paste(page: Page, picture: bytes) -> None:
     """What the browser does when somebody presses Ctrl-V with a picture on the clipboard."""
     with page.expect_navigation():
         page.evaluate(_PASTE, base64.b64encode(picture).decode())
+
+
+def paste_for_case(page: Page, picture: bytes) -> None:
+    """The same by somebody who wants a case where it matches; without the tick it is a test."""
+    page.get_by_label("Open a case if it matches").check()
+    paste(page, picture)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from tests.browser.conftest import NewContext
 from tests.browser.demo_server import DemoServer
-from tests.browser.pictures import changed_copy, paste
+from tests.browser.pictures import changed_copy, paste_for_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,7 +20,7 @@ def case_path(demo: DemoServer, browser: Browser, signed_in: StorageState) -> st
     context = browser.new_context(storage_state=signed_in)
     page = context.new_page()
     page.goto(f"{demo.address}/try")
-    paste(page, changed_copy("coffee-cup.jpg"))
+    paste_for_case(page, changed_copy("coffee-cup.jpg"))
     path = page.get_by_role("link", name="Open the case").get_attribute("href") or ""
     context.close()
     return path

@@ -32,6 +32,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     page.keyboard.press("g")
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name="Test a file")).to_be_visible()
+    page.get_by_label("Open a case if it matches").check()
     paste(page, changed_copy("coffee-cup.jpg"))
 
     expect(page.locator(".verdict-word")).to_contain_text("Block")

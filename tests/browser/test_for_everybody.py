@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from seawall.world.demo_bank import media
 from tests.browser.accessibility import grave, overflow
 from tests.browser.looks import WATCH_POLICY
-from tests.browser.pictures import changed_copy, paste
+from tests.browser.pictures import changed_copy, paste, paste_for_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,7 +26,7 @@ def case_path(demo, browser, signed_in) -> str:
     context = browser.new_context(storage_state=signed_in)
     page = context.new_page()
     page.goto(f"{demo.address}/try")
-    paste(page, changed_copy("cat.jpg"))
+    paste_for_case(page, changed_copy("cat.jpg"))
     path = page.get_by_role("link", name="Open the case").get_attribute("href")
     context.close()
     assert path
@@ -39,9 +39,11 @@ def test_nothing_in_an_answer_stands_in_the_way_of_a_screen_reader(open_page, de
         page.emulate_media(color_scheme=scheme)
         page.goto(f"{demo.address}/try")
         paste(page, changed_copy("cat.jpg"))
-        expect(page.get_by_role("link", name="Open the case")).to_be_visible()
+        page.get_by_text("Show it as a drawing").click()
+        expect(page.get_by_role("img", name="The file, as a drawing")).to_be_visible()
 
         assert not grave(page), scheme
+        assert overflow(page, "ltr", "rtl") == {}
 
 
 def test_what_a_stranger_writes_neither_runs_nor_stretches_the_page(open_page, demo):

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, Request, StorageState, e
 
 from tests.browser.conftest import Open
 from tests.browser.demo_server import DemoServer
-from tests.browser.pictures import changed_copy, paste
+from tests.browser.pictures import changed_copy, paste_for_case
 
 #: Every picture that is on the page has come.
 COMPLETE = "() => Promise.all([...document.images].map((it) => it.decode().catch(() => {})))"
@@ -38,7 +38,7 @@ def case_page(open_page: Open, case_path: str) -> Page:
 def pasted(page: Page, demo: DemoServer, photo: str) -> str:
     """The path of the case of a picture that was pasted."""
     page.goto(f"{demo.address}/try")
-    paste(page, changed_copy(photo))
+    paste_for_case(page, changed_copy(photo))
     return page.get_by_role("link", name="Open the case").get_attribute("href") or ""
 
 

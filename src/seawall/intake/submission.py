@@ -51,6 +51,8 @@ class Submission:
     idempotency_key: str = ""
     came_by: str = ""
     """The key it came by, which stands for an account where none is named."""
+    is_dry: bool = False
+    """Whether it is a test: it is answered, and nothing is kept, opened, counted or sent."""
 
     @property
     def claimant(self) -> Claimant:

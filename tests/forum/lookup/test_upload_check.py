@@ -13,7 +13,7 @@ from seawall.app.hub_checks import FromAfar, signals_to_ask
 from seawall.app.process_parts import built_parts
 from seawall.config import load_settings
 from seawall.forum.lookup.remote import AskedSignal
-from seawall.gate.checks import FROM_AFAR
+from seawall.gate.checks import FROM_AFAR, NOT_ASKED
 from seawall.intake.model import Verdict
 from seawall.intake.submission import GivenHash, Submission
 from seawall.signals import Signal, hash_bytes
@@ -83,6 +83,16 @@ def test_hashes_alone_are_asked_about_too(hub, parts):
 
     assert parts.gate.glance(asked) is None
     assert parts.gate.check(asked).verdict is Verdict.HOLD
+
+
+def test_a_test_by_hand_sends_no_hash_to_anybody_and_says_so(hub, parts):
+    seat = listed(hub, parts, LISTED)
+    parts.refresher.refresh()
+
+    answer = parts.gate.check(Submission(seat.organisation, content=LISTED, is_dry=True))
+
+    assert (answer.verdict, answer.case) == (Verdict.ALLOW, "")
+    assert answer.notes[-1] == NOT_ASKED
 
 
 def test_a_hub_that_is_away_is_a_note_and_no_hindrance(hub, parts):

@@ -9,9 +9,8 @@ from django.urls import path
 from seawall.web.console import kept_form, search_page, unbuilt_pages
 from seawall.web.console.act import ActTable
 from seawall.web.console.banks import page as banks_page
-from seawall.web.console.banks import trying
 from seawall.web.console.case import acts as case_acts
-from seawall.web.console.case import appeals, case_account, media_views
+from seawall.web.console.case import appeals, case_account, media_views, trying
 from seawall.web.console.case import page as case_page
 from seawall.web.console.forum import (
     forum_incident,
