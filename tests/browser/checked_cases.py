@@ -70,7 +70,7 @@ def invented_words(name: str) -> str:
 
 
 def demo_file(name: str) -> bytes:
-    """A file of the demo world, such as `photos/moving-clock.jpg`."""
+    """A file of the demo world, such as `not-in-bank/moving-clock.jpg`."""
     return files("seawall.world").joinpath("media", *name.split("/")).read_bytes()
 
 

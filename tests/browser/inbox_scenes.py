@@ -40,7 +40,7 @@ class Upload:
 def uploads() -> tuple[Upload, ...]:
     """The evening's, each near something that a bank of the demo or of the scenes holds."""
     return (
-        Upload("42 s, attack claim", demo_file("photos/moving-clock.jpg"), "watch-7", "ar", 11),
+        Upload("42 s, attack claim", demo_file("not-in-bank/moving-clock.jpg"), "watch-7", "ar", 11),
         Upload(
             "livestream re-upload", demo_file("clips/tide-march.webp"), "nordhafen-chronicle",
             "en", 48,
@@ -65,7 +65,7 @@ def main() -> None:
     org = organisation_named("harbour-video")
     with checks_of(org, datetime.now(UTC)) as checks:
         attack = {"label": "behaviour/attack-footage", "source": "TCAP"}
-        checks.add_picture(demo_file("photos/moving-clock.jpg"), **attack)
+        checks.add_picture(demo_file("not-in-bank/moving-clock.jpg"), **attack)
         ids = {upload.name: _case(upload, checks) for upload in uploads()}
         long = "the long names of a case"
         checks.add_words(long, source=LONG_SOURCE)
