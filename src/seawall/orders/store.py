@@ -177,6 +177,11 @@ class OrderStore(Scoped):
         rows = self._of(db.OrderRow).filter(sender_key__in=sorted(sender_keys), form=form)
         return bool(rows.exists())
 
+    def newest_from(self, sender_key: str, *, limit: int) -> list[Order]:
+        """What came under this name of a sender, newest first."""
+        rows = self._of(db.OrderRow).filter(sender_key=sender_key)
+        return ORDER.values(rows.order_by("-received_at", "-id")[:limit])
+
     def withdrawal_of(self, sender_key: str, reference: str) -> Order | None:
         """The letter by which this sender withdrew the whole of what has this number."""
         rows = self._of(db.OrderRow).filter(sender_key=sender_key, form=Form.LETTER)

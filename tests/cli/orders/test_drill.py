@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+import re
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from seawall.cli.orders.drill import next_time
+from seawall.cli.orders.drill_report import _CHECKS, _MISSES
 from seawall.clocks.reporting_period import calendar_year
+from seawall.journeys.answers.drill_exchange import start_drill
 from seawall.journeys.duties._order_figures import count_figures
+from seawall.orders.drill_result import DrillMiss
 from seawall.transaction import transaction
+from tests.drills_made import Rehearsal, make_rehearsal
 from tests.orders_made import make_contact_point
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -32,7 +37,10 @@ def test_a_fast_drill_runs_through_to_a_signed_answer_and_prints_the_times(run, 
         "taken",
         "complied",
     ]
-    assert "signature is valid" in ran.err
+    assert ran.data["passed"] is True
+    assert ran.data["missed"] == []
+    assert all(ran.data["checked"].values())
+    assert ran.data["measured"]["answer fetched"] is not None
 
 
 def test_a_drill_makes_no_decision_and_tells_the_platform_nothing(run, organisation):
@@ -87,13 +95,89 @@ def test_the_drill_says_what_the_answer_lacks_and_what_to_do(run, organisation):
     assert "The answer lacks something: annex2." in ran.err
 
 
-def test_a_second_drill_waits_until_the_first_is_answered(run, organisation):
+def test_a_drill_that_was_missed_holds_the_next_one_up_no_longer(run, organisation):
     make_person(organisation)
-    run("drill", "order", "--fast", "--json")
+    missed = run("drill", "order", "--fast", "--json")
+    make_contact_point(organisation)
+    passed = run("drill", "order", "--fast", "--json")
+
+    assert (missed.code, passed.code) == (1, 0)
+    assert [miss["code"] for miss in missed.data["missed"]] == ["not_composed"]
+    assert missed.data["state"] == "closed"
+
+
+def test_a_drill_that_runs_by_itself_waits_for_one_that_people_answer(run, organisation):
+    make_person(organisation)
+    with transaction(organisation.id) as tx:
+        open_drill = start_drill(by="tests", pages=True, tx=tx, now=datetime.now(UTC)).order
     ran = run("drill", "order", "--fast")
 
     assert ran.code == 2
-    assert "has not been answered" in ran.err
+    assert f"{open_drill.id} is under way." in ran.err
+
+
+def test_the_command_goes_on_with_a_drill_that_it_began_before(run, organisation):
+    make_contact_point(organisation)
+    began = datetime.now(UTC) - timedelta(minutes=20)
+    rehearsal = Rehearsal(organisation, make_person(organisation))
+    drill = rehearsal.start(now=began).order
+    rehearsal.comply(drill.id, now=began + timedelta(minutes=10))
+    ran = run("drill", "order", "--json")
+
+    assert ran.code == 0
+    assert (ran.data["order"], ran.data["passed"]) == (drill.id, True)
+    assert ran.data["measured"]["answer ready"] == 600
+    assert f"{drill.reference} is under way" in ran.err
+
+
+def test_the_report_of_a_drill_that_nobody_answered_says_what_was_missed_and_what_to_do(
+    run, organisation
+):
+    make_contact_point(organisation)
+    drill = Rehearsal(organisation, make_person(organisation)).start(
+        now=datetime.now(UTC) - timedelta(hours=1)
+    )
+    ran = run("drill", "order")
+
+    assert ran.code == 1
+    assert re.search(r"result +FAILED", ran.out)
+    assert re.search(r"opened +never", ran.out)
+    assert drill.order.reference in ran.out
+    assert "Nobody opened the order. Ask whoever was on call" in ran.err
+    assert "It was not answered within its hour. The drill is not passed." in ran.err
+
+
+def test_whoever_may_not_answer_begins_no_drill(run, organisation):
+    officer = make_person(organisation, "officer")
+    ran = run("drill", "order", "--fast", "--as", officer.email)
+
+    assert ran.code == 2
+    assert run("order", "list", "--json").data == []
+
+
+def test_where_there_are_two_platforms_a_drill_is_for_the_one_that_is_named(run, organisation):
+    other = make_rehearsal("quay")
+    make_contact_point(organisation)
+    make_person(organisation)
+    unnamed = run("drill", "order", "--fast")
+    first, second = (
+        run("drill", "order", "--fast", "--json", "--org", slug) for slug in ("harbour", "quay")
+    )
+
+    assert unnamed.code == 2
+    assert "harbour, quay" in unnamed.err
+    assert (first.code, second.code) == (0, 0)
+    with transaction(other.org.id) as tx:
+        references = [order.reference for order in tx.orders.newest_from("drill", limit=9)]
+    assert references == [second.data["reference"]]
+
+
+def test_every_miss_has_its_sentence_and_what_to_do_and_every_check_its_miss():
+    codes = {miss.value for miss in DrillMiss}
+
+    assert _MISSES.keys() == codes
+    assert set(_CHECKS.values()) <= codes
+    assert all(says.endswith(".") and remedy.endswith(".") for says, remedy in _MISSES.values())
 
 
 def test_somebody_must_be_there_who_may_answer(run, organisation):

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.output import print_table, say
-from seawall.cli.presentation import text
+from seawall.cli.orders.drill_report import (
+    REPORT,
+    DrillReport,
+    after_text,
+    is_failed,
+    lack_sentences,
+)
+from seawall.cli.output import say
 from seawall.cli.session import clock
 from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.ids import OrderId, OrganisationId
+    from seawall.journeys.answers.drill_exchange import DrillStart
     from seawall.journeys.orders.order_drill import DrillStep
+    from seawall.orders.drill_result import DrillResult
     from seawall.orders.model import Order
     from seawall.people.model import Member
     from seawall.transaction import Transaction
@@ -27,54 +34,11 @@ COMMANDS = typer.Typer(no_args_is_help=True)
 
 _POLL_SECONDS = 1.0
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+#: What a shell says of a command that Ctrl-C ended.
+_INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class DrillReport:
-    """How a drill went: what happened when, what was answered, what the answer lacks."""
-
-    order: Order
-    answers: list[str]
-    lacks: list[dict[str, str]]
-    steps: list[DrillStep]
-
-    @property
-    def is_in_time(self) -> bool:
-        """Whether it was answered within its hour."""
-        answered, due = self.order.answered_at, self.order.due_at
-        return bool(answered and due and answered <= due)
-
-
-def _print_report(report: DrillReport) -> None:
-    rows = [(_after(step), step.what.replace("_", " "), step.by) for step in report.steps]
-    print_table(["after", "what", "by"], rows)
-    for lack in report.lacks:
-        say(f"The answer lacks something: {lack['code']}. {lack['remedy']}")
-    in_time = report.is_in_time
-    say("Answered within its hour." if in_time else "It was not answered within its hour.")
-
-
-def _report_data(report: DrillReport) -> dict[str, Any]:
-    order = report.order
-    return {
-        "order": order.id,
-        "reference": order.reference,
-        "state": order.state,
-        "answers": report.answers,
-        "lacks": report.lacks,
-        "in_time": report.is_in_time,
-        "steps": [
-            {"after_seconds": step.after.total_seconds(), "by": step.by, "what": step.what}
-            for step in report.steps
-        ],
-    }
-
-
-def _is_too_late(report: DrillReport) -> bool:
-    return not report.is_in_time
-
-
-@command(COMMANDS, "order", shown=text(_print_report, data=_report_data), fails=_is_too_late)
+@command(COMMANDS, "order", shown=REPORT, fails=is_failed)
 def drill_order(
     *,
     at: Annotated[
@@ -97,18 +61,25 @@ def drill_order(
 
     The drill is marked everywhere and counted nowhere. No content is touched: no decision is
     made and the platform's software is told nothing. A running `seawall serve` or `seawall
-    worker` carries the pages. Exit code 0 if it was answered within its hour, 1 if not.
+    worker` carries the pages. This command is the order's authority: it fetches the answer and
+    checks it. Interrupted and started again, it goes on with the drill that is under way. Exit
+    code 0 if the drill is passed, 1 if not.
     """
     member = _somebody(organisation, person) if fast else None
     _wait_until(at)
-    order = _begin(organisation, pages=not fast, by=by)
+    start = _start(organisation, pages=not fast, by=by)
+    order = start.order
+    if start.ended:
+        say(f"{start.ended.reference} was not finished, and has ended now.")
     if member:
         _run_through(order, member)
-    else:
-        say(f"{order.reference} has arrived: {order.id}. It is due at {order.due_at:%H:%M:%S} UTC.")
-        say("The person on call is being paged. Ctrl-C leaves it running.")
-        _watch(order)
-    return _report(order)
+        return _report(order, _settle(order, gives_up=True))
+    _say_begun(start)
+    try:
+        return _report(order, _watch(order))
+    except KeyboardInterrupt:
+        say("The drill goes on. Start `seawall drill order` again: it fetches the answer.")
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 def _wait_until(at: str) -> None:
@@ -129,12 +100,23 @@ def next_time(at: str, *, now: datetime) -> datetime:
     return moment if moment >= now else moment + timedelta(days=1)
 
 
-def _begin(scope: OrganisationId, *, pages: bool, by: str) -> Order:
-    from seawall.journeys.orders import order_drill
+def _start(scope: OrganisationId, *, pages: bool, by: str) -> DrillStart:
+    from seawall.journeys.answers import drill_exchange
     from seawall.transaction import transaction
 
     with transaction(scope) as tx:
-        return order_drill.begin_drill(by=by, tx=tx, now=clock(), pages=pages)
+        return drill_exchange.start_drill(by=by, pages=pages, tx=tx, now=clock())
+
+
+def _say_begun(start: DrillStart) -> None:
+    order = start.order
+    due = f"{order.due_at:%H:%M:%S} UTC" if order.due_at else "no time that runs now"
+    if start.is_taken_up:
+        say(f"{order.reference} is under way: {order.id}. It is due at {due}.")
+        say("This command goes on with it, and begins no other.")
+        return
+    say(f"{order.reference} has arrived: {order.id}. It is due at {due}.")
+    say("The person on call is being paged. Ctrl-C leaves it running.")
 
 
 def _somebody(scope: OrganisationId, email: str) -> Member:
@@ -146,8 +128,8 @@ def _somebody(scope: OrganisationId, email: str) -> Member:
 
 
 def _run_through(order: Order, who: Member) -> None:
-    """What a person would do, and then what the authority would: each in a commit of its own."""
-    from seawall.journeys.answers import answer_sending, order_answering
+    """What a person would do: each step in a commit of its own."""
+    from seawall.journeys.answers import order_answering
     from seawall.journeys.answers.order_answering import Compliance
     from seawall.journeys.orders import order_taking
     from seawall.transaction import transaction
@@ -158,16 +140,16 @@ def _run_through(order: Order, who: Member) -> None:
         order_taking.take_order(order.id, who, tx=tx, now=clock())
     with transaction(order.organisation) as tx:
         order_answering.comply_with_order(Compliance(order.id, who), tx=tx, now=clock())
-    with transaction(order.organisation) as tx:
-        for answer in answer_sending.mark_fetched(tx.orders.order(order.id), tx=tx, now=clock()):
-            _verify(order, answer.signed)
 
 
 def _person(email: str, tx: Transaction) -> Member:
+    from seawall.journeys.permission import require_right
     from seawall.people.rights import role_may
 
     if email:
-        return tx.people.member_by_email(email)
+        named = tx.people.member_by_email(email)
+        require_right(named, "order.answer")
+        return named
     able = [
         member
         for member in tx.people.members()
@@ -178,31 +160,28 @@ def _person(email: str, tx: Transaction) -> Member:
     return able[0]
 
 
-def _verify(order: Order, signed: str) -> None:
-    """As an authority would that has pinned our key."""
-    from seawall.keys.organisation import own_key
-    from seawall.mailroom.signing import jws
-
-    key = jws.known_key(own_key(order.organisation).public_key())
-    _, signature = jws.verify_jws(signed, [key], now=clock())
-    say(f"The answer's signature is {signature.state.value}.")
-
-
-def _watch(order: Order) -> None:
-    """Say what happens as it happens, until it is over or its hour is."""
-    from seawall.orders.states import OVER
+def _settle(order: Order, *, gives_up: bool = False) -> DrillResult | None:
+    """Come as its authority, and fetch the answer; the result once the drill is over."""
+    from seawall.journeys.answers import drill_exchange
     from seawall.transaction import transaction
 
+    with transaction(order.organisation) as tx:
+        return drill_exchange.settle_drill(order.id, gives_up=gives_up, tx=tx, now=clock())
+
+
+def _watch(order: Order) -> DrillResult | None:
+    """Say what happens as it happens, until it is over or its hour is."""
     shown_count = 0
     while True:
+        result = _settle(order)
         steps = _timeline(order.id, order.organisation)
         for step in steps[shown_count:]:
-            say(f"{_after(step)}  {step.what.replace('_', ' ')}  {step.by}")
+            say(f"{after_text(step.after)}  {step.what.replace('_', ' ')}  {step.by}")
+            for sentence in lack_sentences(step.lacks):
+                say(sentence)
         shown_count = len(steps)
-        with transaction(order.organisation) as tx:
-            current = tx.orders.order(order.id)
-        if current.state in OVER or (order.due_at and clock() >= order.due_at):
-            return
+        if result:
+            return result
         time.sleep(_POLL_SECONDS)
 
 
@@ -214,24 +193,21 @@ def _timeline(order: OrderId, scope: OrganisationId) -> list[DrillStep]:
         return order_drill.timeline(order, tx=tx)
 
 
-def _report(order: Order) -> DrillReport:
+def _report(order: Order, result: DrillResult | None) -> DrillReport:
     from seawall.orders.standing import as_shown
     from seawall.transaction import transaction
 
+    assert result  # a drill that was given up, or watched to its end, has ended
     steps = _timeline(order.id, order.organisation)
     with transaction(order.organisation) as tx:
-        answers = [answer.form for answer in tx.answers.of_order(order.id)]
-        lacks = [] if answers else _lacks(order.id, tx)
+        answers = tx.answers.of_order(order.id)
         shown = as_shown(tx.orders.order(order.id), clock())
-        return DrillReport(shown, answers, lacks, steps)
-
-
-def _lacks(order: OrderId, tx: Transaction) -> list[dict[str, str]]:
-    """Why the answer could not be composed, by code, and what to do about each."""
-    faulty = [event for event in tx.orders.events(order) if event.what == "answer_faulty"]
-    return list(faulty[-1].data["lacks"]) if faulty else []
-
-
-def _after(step: DrillStep) -> str:
-    minutes, seconds = divmod(int(step.after.total_seconds()), 60)
-    return f"{minutes:02}:{seconds:02}"
+    faulty = [step.lacks for step in steps if step.lacks]
+    return DrillReport(
+        order=shown,
+        result=result,
+        answers=[answer.form for answer in answers],
+        lacks=faulty[-1] if faulty and not answers else [],
+        steps=steps,
+        is_by_hand=any("by" in answer.proof for answer in answers),
+    )

@@ -43,6 +43,13 @@ from seawall.transaction import Transaction
 _PATIENCE = timedelta(minutes=20)
 #: How long an answer may lie before somebody is told that its sender has not come.
 UNFETCHED_FOR = timedelta(minutes=15)
+_UNFETCHED = (
+    "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
+)
+_UNFETCHED_DRILL = (
+    "The answer to a drill waits, and its command was interrupted: start `seawall drill order` "
+    "again, which fetches it."
+)
 _FOLDERS = frozenset({Channel.PERCI_EXPORT, Channel.FILE_DROP})
 _MAILS = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
 
@@ -104,14 +111,16 @@ def announce_unfetched(answer: AnswerId, *, tx: Transaction, now: datetime) -> E
     if (
         stored_answer.state is not AnswerState.OWED
         or is_waiting(stored_answer)
+        or (is_drill(order) and order.state in OVER)
         or not (is_binding(order) or asks_no_removal(order.form))
     ):
         return None
     patience_ends = stored_answer.created_at + UNFETCHED_FOR
     if now < patience_ends:
         return TaskRetry(patience_ends, "its sender has not fetched it yet")
-    say = "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
-    call_attention(order.id, say=say, tx=tx, now=now)
+    call_attention(
+        order.id, say=_UNFETCHED_DRILL if is_drill(order) else _UNFETCHED, tx=tx, now=now
+    )
     return None
 
 

@@ -34,6 +34,7 @@ from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import THREAT_REPORTED, THREAT_TOLD
 from seawall.orders.answering.model import AuthorityRoute, ThreatReport, ThreatState
 from seawall.orders.answering.routing import Contact, routes
+from seawall.orders.rehearsal import require_real
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -79,6 +80,8 @@ def report_threat(threat: Threat, *, tx: Transaction, now: datetime) -> ThreatRe
     """Write the report down, owe its mails, page somebody, start the clock of our promise."""
     require_right(threat.person, "threat.report")
     _check(threat)
+    if threat.order is not None:
+        require_real(tx.orders.order(threat.order))
     report = ThreatReport(
         id=ThreatId(new_id("thr", now=now)),
         aware_at=min(threat.aware_at or now, now),

@@ -35,6 +35,7 @@ from seawall.orders.order_finality import (
     require_past_time,
 )
 from seawall.orders.order_in_force import IN_FORCE
+from seawall.orders.rehearsal import is_drill
 from seawall.people.model import Member
 from seawall.transaction import Transaction
 
@@ -137,7 +138,7 @@ def record_ruling(
 
 def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
     """Note that an order is final, if it is and nobody noted it."""
-    if order.final_at or order.state not in IN_FORCE or order.form is not Form.REMOVAL_ORDER:
+    if order.final_at or not _may_be_final(order):
         return order
     final_at = redress(order, tx=tx).final_at(now)
     if final_at is None:
@@ -149,12 +150,20 @@ def make_final(order: Order, *, tx: Transaction, now: datetime) -> Order:
     return final
 
 
+def _may_be_final(order: Order) -> bool:
+    """Whether it is a removal order that stands, and no rehearsal of one."""
+    is_removal_order = order.form is Form.REMOVAL_ORDER
+    return is_removal_order and order.state in IN_FORCE and not is_drill(order)
+
+
 def find_final_orders(*, tx: Transaction, now: datetime) -> list[Order]:
     """Every order that has become final since somebody last looked."""
     candidates = tx.orders.board(states=IN_FORCE, forms=[Form.REMOVAL_ORDER], limit=None)
     examined = [
         make_final(tx.orders.locked(candidate.id), tx=tx, now=now)
         for candidate in candidates
-        if candidate.final_at is None and redress(candidate, tx=tx).final_at(now) is not None
+        if candidate.final_at is None
+        and _may_be_final(candidate)
+        and redress(candidate, tx=tx).final_at(now) is not None
     ]
     return [order for order in examined if order.final_at]

@@ -35,6 +35,7 @@ from seawall.orders.demand import Demand, read_demand
 from seawall.orders.governing import binding_of
 from seawall.orders.model import Document, Order, OrderState, Trust
 from seawall.orders.opening.model import read_addresses
+from seawall.orders.rehearsal import require_real
 from seawall.orders.united_kingdom.section3_service import as_served
 from seawall.people.model import Member
 from seawall.transaction import Transaction
@@ -109,6 +110,7 @@ def find_item(
     require_right(person, "order.answer")
     tx.orders.lock_receiving()
     stored_order = tx.orders.locked(order)
+    require_real(stored_order)
     _require_open(stored_order)
     place = next((line for line in tx.orders.asked_items(order) if line.position == position), None)
     if place is None or place.outcome:

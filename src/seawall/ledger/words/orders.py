@@ -91,6 +91,7 @@ ORDER_CLOSED = LedgerWord("order.closed", public="as? of? drill?", sealed="reaso
 ORDER_COMPLIED = LedgerWord("order.complied", public="attention_seconds decision scope drill?")
 ORDER_CONTRADICTED = LedgerWord("order.contradicted", public="by drill?")
 ORDER_DOUBTED = LedgerWord("order.doubted", public="state why drill?")
+ORDER_DRILL_ENDED = LedgerWord("order.drill_ended", public="answered_at missed passed drill?")
 ORDER_ENFORCING_WORD = LedgerWord("order.enforcing_word", public="word drill?", sealed="why")
 ORDER_FINAL = LedgerWord("order.final", public="final_at form profile drill?")
 ORDER_FLAGGED = LedgerWord("order.flagged", public="flag drill?", sealed="reason")

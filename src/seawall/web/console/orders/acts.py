@@ -23,6 +23,7 @@ from seawall.journeys.clocks import order_clocks
 from seawall.journeys.duties import scrutiny
 from seawall.journeys.orders import order_sorting, order_taking
 from seawall.orders.admission import ToldFlag
+from seawall.orders.rehearsal import is_drill
 from seawall.orders.scrutiny.window import Asker
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.forms import words
@@ -57,16 +58,15 @@ def _take(call: OrderCall) -> None:
     order_taking.take_order(call.subject, call.person, over=is_over, tx=call.tx, now=call.now)
 
 
-def _comply(call: OrderCall) -> bool:
-    """Whether the order is challenged too."""
-    reaches = orders_sentences.reaches(call.tx.orders.order(call.subject))
+def _comply(call: OrderCall) -> Promise:
+    """What was done by it, in a sentence."""
+    order = call.tx.orders.order(call.subject)
+    reaches = orders_sentences.reaches(order)
     compliance = call.form.compliance(call.subject, call.person, reaches)
     order_answering.comply_with_order(compliance, tx=call.tx, now=call.now)
-    return bool(call.typed["is_challenge"])
-
-
-def _complied(is_challenged: bool) -> Promise:
-    if is_challenged:
+    if is_drill(order):
+        return _("The answer is ready, and the authority of the drill fetches it.")
+    if call.typed["is_challenge"]:
         return _("The platform was told, and your challenge is written down.")
     return _("The platform was told. The answer goes out when it confirms.")
 
@@ -187,7 +187,12 @@ ACTS = ActTable(
             done=_("You have it. The pager rests, at most until the next moment of the clock."),
         ),
         ConsoleAct(
-            "comply", ANSWER, _comply, forms.ComplyForm, done=_complied, shows=_show_compliance
+            "comply",
+            ANSWER,
+            _comply,
+            forms.ComplyForm,
+            done=lambda sentence: sentence,
+            shows=_show_compliance,
         ),
         ConsoleAct(
             "cannot", ANSWER, _tell_cannot, forms.CannotForm, done=_("The authority is told why.")

@@ -6,7 +6,7 @@ them. What has no sentence here is shown as its code in plain words, never hidde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from seawall.forms.annexes.flags import AnnexFlag
 from seawall.forms.model import Channel, Form
 from seawall.journeys.answers.answer_sending import is_mail
+from seawall.ledger.model import Recorded
+from seawall.ledger.words.orders import ORDER_DRILL_ENDED
 from seawall.orders.answering.model import AnswerForm, LocationState
 from seawall.orders.answering.recipient import is_waiting
 from seawall.orders.model import Answer, AnswerState, OrderState, Trust
@@ -256,6 +258,18 @@ refusal = in_words(_REFUSALS)
 def asked_no_more() -> PlainWord:
     """Of an address that was taken out of its order, or whose order has ended."""
     return PlainWord(_("asked no more"), "tone-quiet")
+
+
+def drill_end(trail: Iterable[Recorded]) -> PlainWord | None:
+    """How a drill has ended; nothing while it runs."""
+    passed = next(
+        (entry.public["passed"] for entry in trail if entry.what == ORDER_DRILL_ENDED), None
+    )
+    if passed is None:
+        return None
+    if passed:
+        return PlainWord(_("drill passed"), "tone-good")
+    return PlainWord(_("drill not passed"), "tone-danger")
 
 
 def is_fetched(of: Answer) -> bool:
