@@ -101,8 +101,8 @@ def _missed_in_answer(
     urls = [str(place["url"]) for place in order.body["locations"]]
     receipt, ends = answer.receipt, [measure.at for measure in answer.measures]
     is_ready = visit.answered_at is not None and visit.answered_at <= due_at
-    named = (receipt.authority_reference, receipt.addressee_reference, receipt.received_at)
-    is_same = named == (order.reference, order.id, order.received_at)
+    names = (receipt.authority_reference, receipt.addressee_reference, receipt.received_at)
+    is_same = names == (order.reference, order.id, order.received_at)
     misses = {
         DrillMiss.WITHDRAWN: order.state in {OrderState.CEASED, OrderState.REINSTATED},
         DrillMiss.RECEIPT: not visit.is_receipt_valid,

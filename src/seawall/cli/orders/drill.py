@@ -147,9 +147,9 @@ def _person(email: str, tx: Transaction) -> Member:
     from seawall.people.rights import role_may
 
     if email:
-        named = tx.people.member_by_email(email)
-        require_right(named, "order.answer")
-        return named
+        member = tx.people.member_by_email(email)
+        require_right(member, "order.answer")
+        return member
     able = [
         member
         for member in tx.people.members()

@@ -3,7 +3,7 @@
 1. It begins, unless one is under way: that one is taken up again, so that a command that was
    interrupted goes on where it was. What was never to be answered by a person (`--fast`), and was
    cut off, is ended.
-2. Its authority comes again and again with the token of its receipt (`drill_visiting`).
+2. Its authority comes again and again with the token of its receipt (`_drill_visiting`).
 3. Once Annex II was fetched, or the first hour is over, or our own people have ended it, it is
    judged by what the authority holds (`orders/drill_result.py`), and it is over: it stands on no
    board, calls nobody, and the next one may begin.
@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from seawall.errors import problem
 from seawall.ids import OrderId
-from seawall.journeys.answers.drill_visiting import visit_with_token
+from seawall.journeys.answers._drill_visiting import visit_with_token
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.orders.order_drill import begin_drill, calls_somebody, first_end
@@ -30,6 +30,8 @@ from seawall.transaction import Transaction
 _ENDED = "drill_ended"
 #: A drill that runs through by itself takes seconds: after this it was cut off.
 _CUT_OFF_AFTER = timedelta(minutes=1)
+#: The one without a result is among the newest, even if a machine's clock was set back.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,11 @@ def start_drill(*, by: str, pages: bool, tx: Transaction, now: datetime) -> Dril
 
 def unfinished_drill(*, tx: Transaction) -> Order | None:
     """The drill that has no result yet; there is at most one."""
-    newest = next(iter(tx.orders.newest_from(DRILL, limit=1)), None)
-    if newest is None or result_of(newest.id, tx=tx):
-        return None
-    is_of_old = calls_somebody(newest.id, tx=tx) is None  # when results were not written down
-    return None if is_of_old and newest.state in OVER else newest
+    newest = tx.orders.newest_from(DRILL, limit=_LOOKED_AT)
+    ended = tx.orders.events_named([drill.id for drill in newest], [_ENDED])
+    return next(
+        (drill for drill in newest if not ended[drill.id] and _is_unfinished(drill, tx)), None
+    )
 
 
 def settle_drill(
@@ -93,6 +95,11 @@ def result_of(order: OrderId, *, tx: Transaction) -> DrillResult | None:
     result, at = ended[0].data, ended[0].data["answered_at"]
     missed = tuple(DrillMiss(miss) for miss in result["missed"])
     return DrillResult(missed, datetime.fromisoformat(at) if at else None)
+
+
+def _is_unfinished(drill: Order, tx: Transaction) -> bool:
+    """Whether a result is owed: an earlier version wrote none down, and closed its drills."""
+    return drill.state not in OVER or calls_somebody(drill.id, tx=tx) is not None
 
 
 def _may_be_ended_from(drill: Order, *, tx: Transaction) -> datetime:

@@ -77,13 +77,13 @@ def _verified(signed: str, order: Order, *, now: datetime) -> VerifiedForm:
 def _is_receipt_valid(order: Order, *, tx: Transaction, now: datetime) -> bool:
     """Whether the receipt is signed, and is one for the very order that its sender wrote."""
     verified = _verified(order_receipt.signed_receipt(order, tx=tx, now=now), order, now=now)
-    sent = {
+    document = {
         "order": order.id,
         "reference": order.body["reference_number"],
         "sha256": digest_as_sent(order.body),
         "received_at": write_instant(order.received_at.astimezone(UTC)),
     }
-    return verified.is_valid and sent.items() <= (verified.payload or {}).items()
+    return verified.is_valid and document.items() <= (verified.payload or {}).items()
 
 
 def _is_in_log(answer: Answer, form: Form, *, tx: Transaction) -> bool:

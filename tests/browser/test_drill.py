@@ -1,0 +1,207 @@
+"""A drill is rehearsed as a person does it: a command in a terminal, an order on a page."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.drill_processes import begin_drill_before
+from tests.forked import Forked, run
+from tests.ports import own_port
+from tests.waiting import until, until_listens
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PATIENCE = 90
+SET_UP = (
+    "migrate",
+    "org create harbour --name Harbour --kind platform",
+    "people invite you@harbour.example --org harbour --role lead",
+    (
+        "contact-point set --legal-name Harbour --establishment IE --email orders@harbour.example"
+        " --language en --authorised-person Robin --zone Europe/Dublin"
+    ),
+)
+
+
+@dataclass
+class Harbour:
+    """A platform of one person, founded a moment ago; its register of authorities is empty."""
+
+    address: str
+    environment: dict[str, str]
+    folder: Path
+
+    def run(self, *words: str, module: str = "-m") -> str:
+        """Run a command to its end; what it printed."""
+        ran = run(
+            [sys.executable, module, *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
+
+    def drill(self) -> Drilling:
+        """Start the drill in a terminal."""
+        words = [sys.executable, "-m", "seawall", "drill", "order"]
+        out, err = self.folder / "drill.out", self.folder / "drill.err"
+        with out.open("w") as printed, err.open("w") as said:
+            process = subprocess.Popen(words, env=self.environment, stdout=printed, stderr=said)
+        return Drilling(process, out, err)
+
+    def signed_in(self, page: Page) -> Page:
+        """The person has signed in."""
+        link = re.search(
+            r"sign-in/link#(\S+)", self.run("seawall", "people", "link", "you@harbour.example")
+        )
+        assert link
+        page.goto(f"{self.address}/sign-in/link#{link.group(1)}")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Inbox").wait_for()
+        return page
+
+
+@dataclass
+class Drilling:
+    """The command, and what it has written so far."""
+
+    process: subprocess.Popen[bytes]
+    out: Path
+    err: Path
+
+    def says(self, text: str) -> None:
+        """Wait until it says this."""
+        until(lambda: text in self.err.read_text() or self.process.poll() is not None)
+        assert text in self.err.read_text(), self.err.read_text() + self.out.read_text()
+
+    @property
+    def order(self) -> str:
+        """The id of the drill."""
+        names = re.search(r"order_\w+", self.err.read_text())
+        assert names
+        return names.group()
+
+    def ended(self) -> int:
+        """Wait for its end; its exit code."""
+        return self.process.wait(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbour]:
+    folder, port = tmp_path_factory.mktemp("harbour"), own_port()
+    environment = {
+        **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
+        "SEAWALL_DATA_DIR": str(folder / "data"),
+        "SEAWALL_PUBLIC_URL": f"http://localhost:{port}",
+        "PYTHONUNBUFFERED": "1",
+    }
+    founded = Harbour(f"http://localhost:{port}", environment, folder)
+    for line in SET_UP:
+        founded.run("seawall", *line.split())
+    log = folder / "serve.log"
+    with log.open("wb") as written:
+        served = Forked(
+            [sys.executable, "-m", "seawall", "serve", "--port", str(port)],
+            env=environment,
+            stdout=written,
+            stderr=written,
+        )
+    try:
+        until_listens(port, served, report=log.read_text)
+        yield founded
+    finally:
+        served.terminate()
+        served.wait(timeout=PATIENCE)
+
+
+def opens_the_drill(page: Page, harbour: Harbour, order: str) -> None:
+    page.goto(f"{harbour.address}/orders")
+    page.locator(f"a[href='/orders/{order}']").first.click()
+    expect(page.get_by_role("heading", name="Drill authority (nobody)")).to_be_visible()
+    expect(page.get_by_text("DRILL", exact=True)).to_be_visible()
+
+
+def carries_it_out(page: Page) -> None:
+    page.locator("summary", has_text="preserve").click()
+    expect(page.get_by_text("This is a drill: nothing is touched.")).to_be_visible()
+    page.get_by_role("button", name="Yes, comply and preserve").click()
+    expect(page.get_by_text("the authority of the drill fetches it")).to_be_visible()
+
+
+def test_a_person_answers_the_drill_on_its_page_and_the_command_reports_that_it_is_passed(
+    harbour: Harbour, new_context
+):
+    drilling = harbour.drill()
+    page = harbour.signed_in(new_context().new_page())
+    drilling.says("has arrived")
+    opens_the_drill(page, harbour, drilling.order)
+    drilling.says("opened  L-01")
+    carries_it_out(page)
+
+    assert drilling.ended() == 0
+    report = drilling.out.read_text()
+    for line in (
+        r"opened +\d\d:\d\d",
+        r"answer fetched +\d\d:\d\d",
+        r"answer signed +yes",
+        r"every address removed +yes",
+        r"within the hour +yes",
+        r"missed +nothing",
+        r"result +passed",
+    ):
+        assert re.search(line, report), report
+    assert "Answered within its hour. The drill is passed." in drilling.err.read_text()
+    page.reload()
+    expect(page.get_by_text("drill passed", exact=True)).to_be_visible()
+
+
+def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_started_again(
+    harbour: Harbour, new_context
+):
+    first = harbour.drill()
+    first.says("has arrived")
+    first.process.send_signal(signal.SIGINT)
+    assert first.ended() == 130
+    assert "Start `seawall drill order` again" in first.err.read_text()
+    second = harbour.drill()
+    second.says("goes on with it")
+    second.process.kill()
+    second.ended()
+    page = harbour.signed_in(new_context().new_page())
+    opens_the_drill(page, harbour, first.order)
+    carries_it_out(page)
+    expect(page.get_by_text("waits to be fetched").first).to_be_visible()
+
+    third = harbour.drill()
+    assert third.ended() == 0
+    assert re.search(r"result +passed", third.out.read_text())
+
+
+def test_a_drill_that_nobody_answers_fails_with_its_hour_and_says_what_was_missed(
+    harbour: Harbour, new_context
+):
+    harbour.run(begin_drill_before(3600 - 8), module="-c")
+    drilling = harbour.drill()
+    page = harbour.signed_in(new_context().new_page())
+
+    assert drilling.ended() == 1
+    report, said = drilling.out.read_text(), drilling.err.read_text()
+    assert re.search(r"missed +not_opened, not_carried_out", report)
+    assert re.search(r"result +FAILED", report)
+    assert "Nobody opened the order." in said
+    assert "It was not answered within its hour. The drill is not passed." in said
+    opens_the_drill(page, harbour, drilling.order)
+    expect(page.get_by_text("drill not passed", exact=True)).to_be_visible()
+    expect(page.locator("summary", has_text="preserve")).to_have_count(0)
