@@ -6,7 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from django.db import OperationalError
 
+from seawall.cli.orders import drill
 from seawall.cli.orders.drill import next_time
 from seawall.cli.orders.drill_report import _CHECKS, _MISSES
 from seawall.clocks.reporting_period import calendar_year
@@ -120,21 +122,21 @@ def test_the_command_goes_on_with_a_drill_that_it_began_before(run, organisation
     make_contact_point(organisation)
     began = datetime.now(UTC) - timedelta(minutes=20)
     rehearsal = Rehearsal(organisation, make_person(organisation))
-    drill = rehearsal.start(now=began).order
-    rehearsal.comply(drill.id, now=began + timedelta(minutes=10))
+    order = rehearsal.start(now=began).order
+    rehearsal.comply(order.id, now=began + timedelta(minutes=10))
     ran = run("drill", "order", "--json")
 
     assert ran.code == 0
-    assert (ran.data["order"], ran.data["passed"]) == (drill.id, True)
+    assert (ran.data["order"], ran.data["passed"]) == (order.id, True)
     assert ran.data["measured"]["answer ready"] == 600
-    assert f"{drill.reference} is under way" in ran.err
+    assert f"{order.reference} is under way" in ran.err
 
 
 def test_the_report_of_a_drill_that_nobody_answered_says_what_was_missed_and_what_to_do(
     run, organisation
 ):
     make_contact_point(organisation)
-    drill = Rehearsal(organisation, make_person(organisation)).start(
+    start = Rehearsal(organisation, make_person(organisation)).start(
         now=datetime.now(UTC) - timedelta(hours=1)
     )
     ran = run("drill", "order")
@@ -142,9 +144,41 @@ def test_the_report_of_a_drill_that_nobody_answered_says_what_was_missed_and_wha
     assert ran.code == 1
     assert re.search(r"result +FAILED", ran.out)
     assert re.search(r"opened +never", ran.out)
-    assert drill.order.reference in ran.out
+    assert start.order.reference in ran.out
     assert "Nobody opened the order. Ask whoever was on call" in ran.err
     assert "It was not answered within its hour. The drill is not passed." in ran.err
+
+
+def test_a_database_that_goes_away_for_a_moment_ends_no_drill(run, organisation, monkeypatch):
+    make_contact_point(organisation)
+    rehearsal = Rehearsal(organisation, make_person(organisation))
+    began = datetime.now(UTC) - timedelta(minutes=20)
+    rehearsal.comply(rehearsal.start(now=began).order.id, now=began + timedelta(minutes=10))
+    visits, settle = [], drill._settle
+
+    def away_at_first(order):
+        visits.append(order.id)
+        if len(visits) < 3:
+            raise OperationalError("the connection is lost")
+        return settle(order)
+
+    monkeypatch.setattr(drill, "_settle", away_at_first)
+    monkeypatch.setattr(drill, "_POLL_SECONDS", 0)
+    ran = run("drill", "order", "--json")
+
+    assert (ran.code, len(visits)) == (0, 3)
+    assert ran.err.count("The database does not answer.") == 1
+
+
+def test_a_fault_of_our_own_ends_the_command_at_once(run, organisation, monkeypatch):
+    make_person(organisation)
+
+    def broken(order):
+        raise ValueError(order.id)
+
+    monkeypatch.setattr(drill, "_settle", broken)
+    with pytest.raises(ValueError, match="order_"):
+        run("drill", "order")
 
 
 def test_whoever_may_not_answer_begins_no_drill(run, organisation):

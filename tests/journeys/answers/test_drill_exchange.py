@@ -21,7 +21,7 @@ from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.threat_to_life import Threat
 from seawall.journeys.duties import finality, order_ending
 from seawall.journeys.duties._order_figures import count_figures
-from seawall.journeys.orders import order_receipt, order_sorting
+from seawall.journeys.orders import order_receipt, order_sorting, order_taking
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.drill_result import DrillMiss
 from seawall.orders.effect_end import EffectEnd, EndCause
@@ -30,7 +30,7 @@ from seawall.orders.states import OVER
 from seawall.transaction import transaction
 from tests.answering_made import minutes
 from tests.drills_made import Rehearsal, make_rehearsal
-from tests.orders_made import NOON
+from tests.orders_made import NOON, make_authority, make_order
 from tests.people_made import make_person
 from tests.problems import raises_problem
 
@@ -136,6 +136,50 @@ def test_a_drill_that_was_closed_while_its_command_was_dead_still_gets_its_repor
     assert rehearsal.now_is(drill.id).state is OrderState.CLOSED
     assert again.is_taken_up
     assert rehearsal.visit(again.order.id, now=NOON + minutes(5)).is_passed
+
+
+def test_a_drill_whose_answer_was_fetched_over_another_door_with_its_token_is_passed(rehearsal):
+    drill = rehearsal.start().order
+    rehearsal.comply(drill.id, now=NOON + minutes(3))
+    with transaction(rehearsal.org.id) as tx:
+        answer_sending.mark_fetched(drill, tx=tx, now=NOON + minutes(4))
+
+    assert rehearsal.now_is(drill.id).state is OrderState.CLOSED
+    assert rehearsal.visit(drill.id, now=NOON + minutes(5)).is_passed
+
+
+def test_whoever_has_taken_a_drill_has_not_carried_it_out(rehearsal):
+    drill = rehearsal.start().order
+    with transaction(rehearsal.org.id) as tx:
+        order_taking.open_order(drill.id, rehearsal.person, tx=tx, now=NOON + minutes(1))
+        order_taking.take_order(drill.id, rehearsal.person, tx=tx, now=NOON + minutes(1))
+
+    assert rehearsal.visit(drill.id, now=NOON + HOUR).missed == (DrillMiss.NOT_CARRIED_OUT,)
+
+
+def test_a_token_that_opens_nothing_shuts_the_door_to_the_answer(rehearsal):
+    drill = rehearsal.start().order
+    rehearsal.comply(drill.id, now=NOON + minutes(3))
+    with transaction(rehearsal.org.id) as tx:
+        stored_order = tx.orders.order(drill.id)
+        tx.orders.save(replace(stored_order, receipt_digest="0" * 64))
+
+    assert rehearsal.visit(drill.id, now=NOON + minutes(4)) is None
+    assert DrillMiss.DOOR_SHUT in rehearsal.visit(drill.id, now=NOON + HOUR).missed
+
+
+def test_a_real_order_and_its_figures_are_as_they_were_beside_a_drill(rehearsal):
+    real = make_order(rehearsal.org, by=make_authority(rehearsal.org), now=NOON)
+    drill = rehearsal.start().order
+    rehearsal.comply(drill.id, now=NOON + minutes(3))
+    rehearsal.visit(drill.id, now=NOON + minutes(4))
+
+    with transaction(rehearsal.org.id) as tx:
+        figures = count_figures(calendar_year(NOON.year, "UTC"), tx=tx)
+        stands = tx.orders.order(real.id)
+    assert sum(figures.orders.by_series.values()) == 1
+    assert figures.order_speed.count == 0
+    assert stands.state is OrderState.RUNNING
 
 
 def test_a_drill_that_is_answered_late_is_not_passed(rehearsal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 COMMANDS = typer.Typer(no_args_is_help=True)
 
 _POLL_SECONDS = 1.0
+#: How long after the hour a database that went away may stay away.
+_PATIENCE = timedelta(minutes=15)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 #: What a shell says of a command that Ctrl-C ended.
 _INTERRUPTED = 130
@@ -76,7 +78,7 @@ def drill_order(
         return _report(order, _settle(order, gives_up=True))
     _say_begun(start)
     try:
-        return _report(order, _watch(order))
+        return _report(order, _watch(start))
     except KeyboardInterrupt:
         say("The drill goes on. Start `seawall drill order` again: it fetches the answer.")
         raise typer.Exit(_INTERRUPTED) from None
@@ -109,13 +111,12 @@ def _start(scope: OrganisationId, *, pages: bool, by: str) -> DrillStart:
 
 
 def _say_begun(start: DrillStart) -> None:
-    order = start.order
-    due = f"{order.due_at:%H:%M:%S} UTC" if order.due_at else "no time that runs now"
+    order, due = start.order, f"It is due at {start.ends_at.astimezone(UTC):%H:%M:%S} UTC."
     if start.is_taken_up:
-        say(f"{order.reference} is under way: {order.id}. It is due at {due}.")
+        say(f"{order.reference} is under way: {order.id}. {due}")
         say("This command goes on with it, and begins no other.")
         return
-    say(f"{order.reference} has arrived: {order.id}. It is due at {due}.")
+    say(f"{order.reference} has arrived: {order.id}. {due}")
     say("The person on call is being paged. Ctrl-C leaves it running.")
 
 
@@ -169,20 +170,42 @@ def _settle(order: Order, *, gives_up: bool = False) -> DrillResult | None:
         return drill_exchange.settle_drill(order.id, gives_up=gives_up, tx=tx, now=clock())
 
 
-def _watch(order: Order) -> DrillResult | None:
+def _watch(start: DrillStart) -> DrillResult:
     """Say what happens as it happens, until it is over or its hour is."""
-    shown_count = 0
+    steps: list[DrillStep] = []
+    is_away = False
     while True:
-        result = _settle(order)
-        steps = _timeline(order.id, order.organisation)
-        for step in steps[shown_count:]:
-            say(f"{after_text(step.after)}  {step.what.replace('_', ' ')}  {step.by}")
-            for sentence in lack_sentences(step.lacks):
-                say(sentence)
-        shown_count = len(steps)
-        if result:
-            return result
+        try:
+            result = _settle(start.order)
+            steps = _say_new(start.order, steps)
+        except Exception as error:
+            if not _may_come_back(error, start):
+                raise
+            if not is_away:
+                say("The database does not answer. The drill goes on, and so does this command.")
+            is_away = True
+        else:
+            is_away = False
+            if result:
+                return result
         time.sleep(_POLL_SECONDS)
+
+
+def _may_come_back(error: Exception, start: DrillStart) -> bool:
+    """Whether the database is away, and has a while left to be there again."""
+    from seawall.app.database import as_away
+
+    return as_away(error) is not None and clock() < start.ends_at + _PATIENCE
+
+
+def _say_new(order: Order, earlier: list[DrillStep]) -> list[DrillStep]:
+    """Say the steps that were not said before; all of them."""
+    steps = _timeline(order.id, order.organisation)
+    for step in steps[len(earlier) :]:
+        say(f"{after_text(step.after)}  {step.what.replace('_', ' ')}  {step.by}")
+        for sentence in lack_sentences(step.lacks):
+            say(sentence)
+    return steps
 
 
 def _timeline(order: OrderId, scope: OrganisationId) -> list[DrillStep]:

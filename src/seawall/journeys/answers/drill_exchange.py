@@ -23,7 +23,7 @@ from seawall.journeys.orders.order_drill import begin_drill, calls_somebody, fir
 from seawall.ledger import JSON
 from seawall.orders.drill_result import DrillMiss, DrillResult, judge_drill
 from seawall.orders.model import AnswerState, Order
-from seawall.orders.rehearsal import DRILL
+from seawall.orders.rehearsal import DRILL, is_drill
 from seawall.orders.states import OVER, OrderStep, move_order
 from seawall.transaction import Transaction
 
@@ -39,6 +39,7 @@ class DrillStart:
     """The drill that runs now; whether it ran before, and which one was ended for it."""
 
     order: Order
+    ends_at: datetime
     is_taken_up: bool = False
     ended: Order | None = None
 
@@ -48,19 +49,20 @@ def start_drill(*, by: str, pages: bool, tx: Transaction, now: datetime) -> Dril
     tx.orders.lock_receiving()
     earlier = unfinished_drill(tx=tx)
     if earlier is None:
-        return DrillStart(begin_drill(by=by, pages=pages, tx=tx, now=now))
+        begun = begin_drill(by=by, pages=pages, tx=tx, now=now)
+        return DrillStart(begun, first_end(begun, tx=tx))
     if pages and calls_somebody(earlier.id, tx=tx):
-        return DrillStart(earlier, is_taken_up=True)
+        return DrillStart(earlier, first_end(earlier, tx=tx), is_taken_up=True)
     if now < _may_be_ended_from(earlier, tx=tx):
         raise problem("orders.a-drill-is-open", open_now=earlier.id)
     settle_drill(earlier.id, gives_up=True, tx=tx, now=now)
     begun = begin_drill(by=by, pages=pages, tx=tx, now=now)
-    return DrillStart(begun, ended=earlier)
+    return DrillStart(begun, first_end(begun, tx=tx), ended=earlier)
 
 
 def unfinished_drill(*, tx: Transaction) -> Order | None:
     """The drill that has no result yet; there is at most one."""
-    newest = tx.orders.newest_from(DRILL, limit=_LOOKED_AT)
+    newest = list(filter(is_drill, tx.orders.newest_from(DRILL, limit=_LOOKED_AT)))
     ended = tx.orders.events_named([drill.id for drill in newest], [_ENDED])
     return next(
         (drill for drill in newest if not ended[drill.id] and _is_unfinished(drill, tx)), None

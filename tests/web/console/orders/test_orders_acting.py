@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from seawall.journeys.answers import order_clarification
+from seawall.journeys.answers import drill_exchange, order_clarification
 from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.orders import order_drill
 from seawall.orders.model import Genuineness, OrderState
@@ -174,6 +174,28 @@ def test_a_drill_says_that_nothing_is_touched(org):
     assert "DRILL" in page
     assert "This is a drill: nothing is touched." in page
     assert now_is(org, drill).state is OrderState.ACTED
+
+
+def test_the_page_of_a_drill_says_how_it_ended_and_tells_nobody_outside(org):
+    make_contact_point(org)
+    person = signed_in(org)
+    with transaction(org.id) as tx:
+        start = drill_exchange.start_drill(by="tests", pages=True, tx=tx, now=minutes_ago(3))
+    drill = start.order
+    threat = person.post(
+        "/threats/new", what="It is practised.", states=["FR"], order=drill.id
+    ).content.decode()
+    item = make_item(org)
+    leads = person.post(f"/orders/{drill.id}/find", position="0", item=f"{item.kind}/{item.id}")
+    done = person.post(f"/orders/{drill.id}/comply", measure="everywhere")
+    said = person.get(done["Location"]).content.decode()
+    with transaction(org.id) as tx:
+        drill_exchange.settle_drill(drill.id, tx=tx, now=now())
+
+    assert "is a drill: no content is touched by it" in threat
+    assert "is a drill: no content is touched by it" in leads.content.decode()
+    assert "the authority of the drill fetches it" in said
+    assert "drill passed" in page_of(person, drill)
 
 
 def test_an_answer_is_taken_away_as_json_as_pdf_and_signed_and_only_from_its_own_order(org):
