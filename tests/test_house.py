@@ -223,6 +223,7 @@ TIMED = {
 SKIPPING = {
     "cables.py": "network namespaces that this machine refuses",
     "conftest.py": "instructions that this processor lacks",
+    "docs/test_drill_timer.py": "systemd, which this machine does without",
     "faults/disks.py": "a small disk, which root alone may mount",
     "faults/hunger.py": "a cgroup, which root alone may make",
     "faults/test_writers_in_faults.py": "a database server that is somebody else's",
