@@ -14,18 +14,21 @@ from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.journeys.answers import (
     answer_composing,
     answer_sending,
+    drill_exchange,
     order_clarifying,
     threat_to_life,
 )
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.threat_to_life import Threat
-from seawall.journeys.duties import finality, order_ending
+from seawall.journeys.duties import finality, order_ending, scrutiny
 from seawall.journeys.duties._order_figures import count_figures
+from seawall.journeys.duties.scrutiny import ScrutinyAsked
 from seawall.journeys.orders import order_receipt, order_sorting, order_taking
 from seawall.orders.answering.filling import Impossibility
 from seawall.orders.drill_result import DrillMiss
 from seawall.orders.effect_end import EffectEnd, EndCause
 from seawall.orders.model import OrderState
+from seawall.orders.scrutiny.window import Asker
 from seawall.orders.states import OVER
 from seawall.transaction import transaction
 from tests.answering_made import minutes
@@ -253,6 +256,25 @@ def test_a_question_to_its_authority_wins_a_drill_no_second_hour(rehearsal):
     assert result.missed == (DrillMiss.LATE,)
 
 
+def test_a_question_that_is_followed_by_the_removal_in_time_passes_the_drill(rehearsal):
+    drill = rehearsal.start().order
+    say_cannot(rehearsal, drill.id, now=NOON + minutes(5))
+    rehearsal.comply(drill.id, now=NOON + minutes(40))
+
+    assert rehearsal.visit(drill.id, now=NOON + minutes(41)).is_passed
+
+
+def test_a_drill_of_an_earlier_version_has_no_receipt_and_gives_way_to_a_new_one(
+    rehearsal, monkeypatch
+):
+    old = rehearsal.start().order
+    with monkeypatch.context() as patched:
+        patched.setattr(drill_exchange, "calls_somebody", lambda *_, **__: None)
+        start = rehearsal.start(now=NOON + minutes(1))
+
+    assert (start.ended.id, start.is_taken_up) == (old.id, False)
+
+
 def test_a_drill_that_our_own_people_say_was_withdrawn_is_not_passed(rehearsal):
     drill = rehearsal.start().order
     end = EffectEnd(drill.id, EndCause.WITHDRAWN, "We say so.")
@@ -333,6 +355,11 @@ def test_a_drill_leads_to_no_item_and_tells_no_authority_of_a_threat(rehearsal):
         )
     with raises_problem("orders.only-a-drill"), transaction(rehearsal.org.id) as tx:
         threat_to_life.report_threat(threat, tx=tx, now=NOON + minutes(1))
+    scrutiny_request = ScrutinyAsked(drill.id, Asker.PROVIDER, "It is practised.")
+    with raises_problem("orders.no-scrutiny"), transaction(rehearsal.org.id) as tx:
+        scrutiny.request_scrutiny(scrutiny_request, rehearsal.person, tx=tx, now=NOON + minutes(1))
+    with transaction(rehearsal.org.id) as tx:
+        assert tx.answers.about(drill.id) == []
 
 
 @pytest.mark.both_databases
