@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from seawall.banks.entry_admission import admit_entry
 from seawall.banks.entry_standing import EntryStanding, standing
+from seawall.banks.file_media import MEDIA
 from seawall.banks.files.list_reading import EMPTY_TEMPLATE, SignalList, sniff_format
 from seawall.banks.files.list_writing import HEADERS, written_entry
 from seawall.banks.files.model import Format
@@ -66,6 +67,7 @@ def entries(draw, words=WORDS):
         added_by="P-1",
         note=draw(words),
         changed_seq=1,
+        media=draw(st.sampled_from(MEDIA)),
     )
 
 
@@ -122,7 +124,8 @@ def test_csv_carries_every_field_of_every_entry(known):
 @pytest.mark.parametrize("form", [Format.CSV, Format.PEERS_CSV])
 @given(entries(st.text("'=+-@\t\ra", max_size=5)), st.text("'=+-@a", max_size=5))
 def test_no_cell_of_a_list_is_a_formula_to_a_spreadsheet(form, known, bank):
-    rows = csv.reader([written_entry(known, form, bank=bank)], strict=True)
+    record = written_entry(replace(known, media="video"), form, bank=bank)
+    rows = csv.reader([record], strict=True)
 
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r")]
 
@@ -149,7 +152,8 @@ def test_line_ends_in_a_quoted_cell_stay_what_they_are_whatever_ends_the_records
 
 @given(entries())
 def test_the_peers_csv_comes_back_with_the_same_signal_and_standing(known):
-    text = "\n".join([HEADERS[Format.PEERS_CSV], written_entry(known, Format.PEERS_CSV, bank="b")])
+    record = written_entry(replace(known, media="video"), Format.PEERS_CSV, bank="b")
+    text = f"{HEADERS[Format.PEERS_CSV]}\n{record}"
 
     back = entry(text)
 
@@ -319,7 +323,7 @@ def test_a_type_or_category_of_the_peers_that_we_lack_is_refused_by_name():
 def test_what_we_write_for_the_peers_is_what_their_csv_reader_reads():
     known = BankEntry(
         *("entry_1", "org_1", "bank_1", "md5", MD5, "behaviour/recruitment", 100, None, "", "", ""),
-        *(EntryState.CONTESTED, NOON, None, NOON, "P-1", "", 1),
+        *(EntryState.CONTESTED, NOON, None, NOON, "P-1", "", 1, "video"),
     )
     text = f"{HEADERS[Format.PEERS_CSV]}\n{written_entry(known, Format.PEERS_CSV, bank='Tide, Grey')}\n"
 

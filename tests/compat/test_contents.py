@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from seawall.banks.model import EntryState
+from seawall.banks.model import EntryState, NewEntry
 from seawall.db import models as db
-from seawall.journeys.banks.bank_curation import contest_entry, withdraw_entry
+from seawall.journeys.banks.bank_curation import add_signal, contest_entry, withdraw_entry
 from seawall.transaction import close_connection, transaction
 from seawall.world.demo_bank import media
 from tests.compat.values import MD5, NEAR, PDQ
@@ -330,3 +330,30 @@ def test_another_picture_is_not_found(hma):
     said = hma.post("/m/lookup", files=photo(STRANGER))
 
     assert said.body == {"pdq": {}}
+
+
+def test_a_pictures_digest_is_not_shown_as_a_videos(hma):
+    bank = hma.bank()
+    picture = hma.post(f"/c/bank/{bank}/content", files={"video": ("x.jpg", known_picture())}).body
+    video = hma.post(f"/c/bank/{bank}/content", files={"video": ("x.mp4", b"no video at all")}).body
+
+    assert list(picture["signals"]) == ["md5"]
+    assert list(video["signals"]) == ["video_md5"]
+    shown = hma.get(f"/c/bank/{bank}/content/{picture['id']}", include_signals="true").body
+    assert shown["signals"] == picture["signals"]
+    assert hma.raw(picture["signals"]["md5"], "video_md5") == [picture["id"]]
+
+
+def test_a_digest_of_a_file_that_nobody_has_described_is_a_videos_once_a_client_says_so(hma):
+    bank, owner = hma.bank(), hma.here.organisation.id
+    with transaction(owner) as tx:
+        entry = add_signal(
+            tx.banks.bank_named(bank).id, NewEntry("md5", MD5), tx=tx, now=NOON, by="P-1"
+        )
+
+    number = hma.signal(bank, video_md5=MD5)
+
+    shown = hma.get(f"/c/bank/{bank}/content/{number}", include_signals="true").body
+    assert shown["signals"] == {"video_md5": MD5}
+    with transaction(owner) as tx:
+        assert [change.what for change in tx.banks.history(entry.id)] == ["added", "described"]

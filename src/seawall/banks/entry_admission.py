@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from seawall import taxonomy
+from seawall.banks.file_media import check_media
 from seawall.banks.model import NewEntry
 from seawall.errors import problem
 from seawall.signals import signal_type
@@ -31,6 +32,7 @@ def admit_entry(entry: NewEntry) -> NewEntry:
         raise problem("banks.bad-entry.value", length=len(value.encode()), longest=LONGEST_VALUE)
     _check_number(entry.confidence, "confidence", MOST_CONFIDENT)
     _check_threshold(entry.threshold, kind.default_threshold)
+    check_media(entry.media)
     check_words(
         label=entry.label,
         jurisdiction=entry.jurisdiction,

@@ -101,7 +101,10 @@ class NewBank:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """A signal to be added; an empty field means what the bank says."""
+    """A signal to be added; an empty field means what the bank says.
+
+    `media` is what the file was (`banks/file_media.py`), and empty where nobody has said.
+    """
 
     signal_type: str
     value: str
@@ -115,6 +118,7 @@ class NewEntry:
     first_seen_at: datetime | None = None
     expires_at: datetime | None = None
     note: str = ""
+    media: str = ""
     opinions: tuple[EntryOpinion, ...] = ()
     history: tuple[EntryChange, ...] = ()
 
@@ -141,6 +145,7 @@ class BankEntry:
     added_by: str
     note: str
     changed_seq: int
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)

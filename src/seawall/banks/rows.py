@@ -28,7 +28,8 @@ BANK = Mapped(Bank, db.BankRow)
 ENTRY = (
     "id", "organisation_id", "bank_id", "signal_type", "value", "label", "confidence",
     "threshold", "jurisdiction", "legal_basis", "source", "state", "first_seen_at",
-    "expires_at", "added_at", "added_by", "note", "changed_seq", "long_value",
+    "expires_at", "added_at", "added_by", "note", "changed_seq", "media",
+    "long_value",
 )  # fmt: skip
 #: The columns of `SignalColumns`; moments as they are kept.
 CHANGED = (
@@ -76,6 +77,7 @@ def entry_row(
         origin.by,
         new_entry.note,
         seq,
+        new_entry.media,
         value_beside(new_entry.value),
     )
 

@@ -60,11 +60,7 @@ class BankStore(Scoped):
         """Found a bank; two at once of one name queue behind the counter's lock."""
         self.lock()
         if self._of(db.BankRow).filter(name=bank.name, organisation_id=bank.organisation).exists():
-            raise BankExists(
-                f"There is already a bank called {bank.name!r}.",
-                field="name",
-                remedy="Choose another name, or add to that bank.",
-            )
+            raise _name_taken(bank.name, "Choose another name, or add to that bank.")
         self._add(written.BANK, bank)
 
     def banks(self) -> list[Bank]:
@@ -93,11 +89,7 @@ class BankStore(Scoped):
         """Call a bank something else; every index learns of it with the entries."""
         self.lock()
         if self._of(db.BankRow).filter(name=name).exclude(id=bank).exists():
-            raise BankExists(
-                f"There is already a bank called {name!r}.",
-                field="name",
-                remedy="Choose another name.",
-            )
+            raise _name_taken(name, "Choose another name.")
         self._of(db.BankRow).filter(id=bank).update(name=name)
         self._renumber(bank, [state.value for state in EntryState])
 
@@ -252,6 +244,10 @@ class BankStore(Scoped):
         """Write down what its source now says about it, beside its state."""
         self._touch(entry, confidence=confidence, label=label, note=note)
 
+    def note_media(self, entry: EntryId, media: str) -> None:
+        """Write down what the file of an entry was, where nobody had said."""
+        self._touch(entry, media=media)
+
     def hear(self, bank: BankId, new_entries: Sequence[NewEntry]) -> None:
         """Add the opinions that come with signals the bank has already, if they are news."""
         new_entries = [new_entry for new_entry in new_entries if new_entry.opinions]
@@ -397,3 +393,7 @@ class BankStore(Scoped):
         seq = advance_counter(COUNTER)
         if not self._of(db.BankEntryRow).filter(id=entry).update(changed_seq=seq, **fields):
             raise problem("banks.entry-not-found", entry=entry)
+
+
+def _name_taken(name: str, remedy: str) -> BankExists:
+    return BankExists(f"There is already a bank called {name!r}.", field="name", remedy=remedy)

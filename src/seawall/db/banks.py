@@ -61,6 +61,7 @@ class BankEntryRow(Evident, Owned):
     added_by = WordField()
     note = models.TextField(blank=True, default="")
     changed_seq = models.BigIntegerField(db_index=True)
+    media = WordField(blank=True, default="")
     long_value = models.TextField(null=True)
 
     class Meta:

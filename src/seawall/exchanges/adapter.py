@@ -54,6 +54,8 @@ class Message:
     signal_type: str
     value: str
     label: str = ""
+    media: str = ""
+    """What the signal's file was; empty where nobody has said."""
     tags: tuple[str, ...] = ()
     reason: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)

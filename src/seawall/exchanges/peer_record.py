@@ -42,6 +42,8 @@ class PeerRecord:
     peer_type: str
     signal_type: str = ""
     value: str = ""
+    media: str = ""
+    """What its file was, where the peer tells; it is no part of a record's digest."""
     opinions: tuple[OwnerOpinion, ...] = ()
     tags: tuple[str, ...] = ()
     is_deleted: bool = False

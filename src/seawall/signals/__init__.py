@@ -13,6 +13,7 @@ Files are opened in a `DecoderPool` (`seawall.sandbox`), text and URLs in place.
 from seawall.signals._defang import clickable, links_in
 from seawall.signals._hashing import EmptyContent, hash_bytes
 from seawall.signals._model import (
+    VIDEO_FILE,
     Covers,
     Example,
     Grade,
@@ -27,9 +28,12 @@ from seawall.signals._places import places_in
 from seawall.signals._plain import is_plain_address
 from seawall.signals._registry import (
     digests_of,
+    media_by_name,
+    name_for,
     read_names,
     signal_type,
     signal_types,
+    tells_videos_apart,
     written_names,
 )
 from seawall.signals._skeleton import skeleton
@@ -78,6 +82,7 @@ __all__ = [
     "LADDERS",
     "MIN_QUALITY",
     "QUICK",
+    "VIDEO_FILE",
     "Covers",
     "EmptyContent",
     "Example",
@@ -114,7 +119,9 @@ __all__ = [
     "link_list",
     "links_in",
     "md5_of",
+    "media_by_name",
     "minhash_of",
+    "name_for",
     "named_parts",
     "ordinary",
     "passages_of",
@@ -129,6 +136,7 @@ __all__ = [
     "skeleton",
     "sound_of",
     "sound_of_samples",
+    "tells_videos_apart",
     "term_query",
     "text_of",
     "tlsh_of",

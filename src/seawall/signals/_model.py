@@ -20,6 +20,9 @@ Kind = Literal[
 #: the whole of it.
 Covers = Literal["file", "likeness", "address", "words", "question"]
 
+#: What a file is where its bytes are a video's: the one kind that has names of its own elsewhere.
+VIDEO_FILE = "video"
+
 #: How a signal was come by. A hit of a derived view is weaker evidence than one of the
 #: content itself, and one of local features is for a person to look at, never a verdict.
 Grade = Literal["direct", "derived", "local"]
@@ -79,11 +82,13 @@ class Example:
 class FormatNames:
     """What another format calls a type: all names that are read, and the one that is written.
 
-    Without the second, values come in and do not go out again.
+    Without the second, values come in and do not go out again. ``of_videos`` are those of the names
+    that stand for the digest of a video and of no other file.
     """
 
     reads: tuple[str, ...]
     writes: str = ""
+    of_videos: frozenset[str] = frozenset()
 
 
 def by_format(**names: FormatNames) -> Mapping[str, FormatNames]:
@@ -91,9 +96,9 @@ def by_format(**names: FormatNames) -> Mapping[str, FormatNames]:
     return MappingProxyType(names)
 
 
-def format_names(*reads: str, writes: str = "") -> FormatNames:
-    """The names that are read, and the one that is written."""
-    return FormatNames(reads, writes)
+def format_names(*reads: str, writes: str = "", of_videos: Iterable[str] = ()) -> FormatNames:
+    """The names that are read, the one that is written, and those for videos alone."""
+    return FormatNames(reads, writes, frozenset(of_videos))
 
 
 class SignalType(ABC):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from seawall.signals._model import Signal, SignalType, UnknownSignalType
+from seawall.signals._model import VIDEO_FILE, Signal, SignalType, UnknownSignalType
 from seawall.signals.features import ORB
 from seawall.signals.md5 import MD5
 from seawall.signals.minhash import MINHASH
@@ -60,6 +60,31 @@ def read_names(of: str) -> dict[str, str]:
 def written_names(of: str) -> dict[str, str]:
     """The names that a format calls our types by, for those that it takes from us."""
     return {kind.name: name for kind in _of(of) if (name := kind.names[of].writes)}
+
+
+def name_for(of: str, signal_type: str, media: str) -> str:
+    """What a format calls a signal of such a file, or nothing where it takes none.
+
+    A name for videos is given to the digest of a video alone: a reader of it blocks videos, and
+    a picture's digest under it would be a claim that we know to be false, or cannot know.
+    """
+    kind = _TYPES.get(signal_type)
+    names = kind.names.get(of) if kind else None
+    if names is None or (names.writes in names.of_videos and media != VIDEO_FILE):
+        return ""
+    return names.writes
+
+
+def tells_videos_apart(of: str, signal_type: str) -> bool:
+    """Whether a format tells a video's signal of this type from that of another file."""
+    kind = _TYPES.get(signal_type)
+    return kind is not None and of in kind.names and bool(kind.names[of].of_videos)
+
+
+def media_by_name(of: str, name: str) -> str:
+    """Which kind of file a format's name of a type tells of: a video, or nothing."""
+    is_video = any(name in kind.names[of].of_videos for kind in _of(of))
+    return VIDEO_FILE if is_video else ""
 
 
 def _of(name: str) -> list[SignalType]:

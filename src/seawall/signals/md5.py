@@ -19,13 +19,17 @@ class Md5(SignalType):
     title = "MD5"
     covers = "file"
     names = by_format(
-        threatexchange=format_names("video_md5", "md5", writes="video_md5"),
-        graph=format_names("HASH_MD5", "HASH_VIDEO_MD5", writes="HASH_MD5"),
+        threatexchange=format_names(
+            "video_md5", "md5", writes="video_md5", of_videos=("video_md5",)
+        ),
+        graph=format_names(
+            "HASH_MD5", "HASH_VIDEO_MD5", writes="HASH_MD5", of_videos=("HASH_VIDEO_MD5",)
+        ),
         stix=format_names("MD5", writes="MD5"),
         misp=format_names("md5", "filename|md5", writes="md5"),
         ncmec=format_names("md5", writes="MD5"),
         tat=format_names("MD5"),
-        stopncii=format_names("VideoMD5", writes="VideoMD5"),
+        stopncii=format_names("VideoMD5", writes="VideoMD5", of_videos=("VideoMD5",)),
     )
     examples = (
         Example(content=b"abc", value="900150983cd24fb0d6963f7d28e17f72"),

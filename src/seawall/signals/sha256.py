@@ -18,8 +18,15 @@ class Sha256(SignalType):
     title = "SHA-256"
     covers = "file"
     names = by_format(
-        threatexchange=format_names("video_sha256", "sha256", writes="video_sha256"),
-        graph=format_names("HASH_SHA256", "HASH_VIDEO_SHA256", writes="HASH_SHA256"),
+        threatexchange=format_names(
+            "video_sha256", "sha256", writes="video_sha256", of_videos=("video_sha256",)
+        ),
+        graph=format_names(
+            "HASH_SHA256",
+            "HASH_VIDEO_SHA256",
+            writes="HASH_SHA256",
+            of_videos=("HASH_VIDEO_SHA256",),
+        ),
         stix=format_names("SHA-256", "SHA256", writes="SHA-256"),
         misp=format_names("sha256", "filename|sha256", writes="sha256"),
         tat=format_names("SHA256"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from seawall.banks.file_media import media_of_content
 from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
 from seawall.ids import INSTALLATION
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
@@ -104,7 +105,7 @@ def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:
     bank = create_bank(new_bank, tx=tx, now=now, by=BY)
     for demo_entry in shipped.entries:
         for signal in _signals(demo_entry, pool):
-            entry = _entry(demo_entry, signal, now)
+            entry = replace(_entry(demo_entry, signal, now), media=_media(demo_entry))
             add_signal(bank.id, entry, tx=tx, now=now, by=BY, reason=demo_entry.note)
 
 
@@ -125,6 +126,11 @@ def _signals(demo_entry: DemoEntry, pool: DecoderPool) -> Iterator[Signal]:
             if signal.is_bankable and signal.value not in values:
                 yield signal
             values.add(signal.value)
+
+
+def _media(demo_entry: DemoEntry) -> str:
+    has_file = not demo_entry.url and demo_entry.text is None
+    return media_of_content(demo_entry.content) if has_file else ""
 
 
 def _entry(demo_entry: DemoEntry, signal: Signal, now: datetime) -> NewEntry:

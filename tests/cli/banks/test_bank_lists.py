@@ -119,7 +119,7 @@ def test_a_bank_goes_out_as_jsonl_and_comes_back_the_same_in_another(run, bank, 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "peers-csv", "lines"])
 def test_each_format_goes_out_and_comes_back(run, bank, write, tmp_path, form, organisation):
-    run("bank", "import", bank, write(HEADER, pdq(1), f"md5,{'a1' * 16}"))
+    run("bank", "import", bank, write(HEADER, pdq(1), f"md5,{'a1' * 16}"), "--media", "video")
     run("bank", "add", bank, "--url", "https://example.com/a?b=1,2")
     out = tmp_path / "out"
 
@@ -143,11 +143,25 @@ def test_what_a_format_has_no_word_for_is_counted_aloud(run, bank):
 
 
 def test_only_the_chosen_entries_go_out(run, bank, write):
-    run("bank", "import", bank, write(HEADER, pdq(1), f"md5,{'a1' * 16}"))
+    run("bank", "import", bank, write(HEADER, pdq(1), f"md5,{'a1' * 16}"), "--media", "video")
 
     assert run("bank", "export", bank, "--type", "md5", "--format", "lines").out == (
         f"video_md5 {'a1' * 16}\n"
     )
+
+
+def test_a_digest_of_no_known_video_is_left_out_of_the_peers_lists_until_somebody_says_so(
+    run, bank
+):
+    value = "a1" * 16
+    run("bank", "add", bank, "--type", "md5", "--value", value)
+    before = run("bank", "export", bank, "--format", "lines")
+
+    again = run("bank", "add", bank, "--type", "md5", "--value", value, "--media", "video")
+
+    assert (before.out, "1 left out" in before.err) == ("", True)
+    assert "already" in again.err
+    assert run("bank", "export", bank, "--format", "lines").out == f"video_md5 {value}\n"
 
 
 @pytest.mark.both_databases

@@ -66,6 +66,15 @@ def states(org):
     return {kind: entry.state for (kind, _), entry in known(org).items()}
 
 
+def test_what_is_made_known_says_what_the_file_was(org):
+    remove(org, a_case(org))
+
+    with transaction(org.id) as tx:
+        bank = tx.banks.bank_named(settings().decided_bank)
+        entries = tx.banks.entries(bank.id, limit=10)
+    assert {entry.media for entry in entries} == {"picture"}
+
+
 def test_a_removal_puts_what_stands_for_the_item_into_our_own_bank(org):
     decision = remove(org, a_case(org))
 

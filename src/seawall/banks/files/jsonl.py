@@ -55,6 +55,7 @@ class EntryLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     first_seen_at: Moment | None = None
     expires_at: Moment | None = None
     note: str | None = None
+    media: str | None = None
     opinions: tuple[OpinionLine, ...] = ()
     history: tuple[ChangeLine, ...] = ()
 
@@ -63,7 +64,7 @@ _decoder = msgspec.json.Decoder(EntryLine)
 _encoder = msgspec.json.Encoder()
 _PLAIN = (
     "signal_type", "value", "label", "confidence", "threshold", "jurisdiction",
-    "legal_basis", "source", "state", "note",
+    "legal_basis", "source", "state", "note", "media",
 )  # fmt: skip
 
 

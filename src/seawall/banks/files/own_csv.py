@@ -23,11 +23,11 @@ from seawall.errors import problem
 
 COLUMNS = (
     "signal_type", "value", "label", "confidence", "threshold", "jurisdiction",
-    "legal_basis", "source", "state", "first_seen_at", "expires_at", "note",
+    "legal_basis", "source", "state", "first_seen_at", "expires_at", "note", "media",
 )  # fmt: skip
 HEADER = ",".join(COLUMNS)
 _NEEDED = {"signal_type", "value"}
-_NAMES = ("signal_type", "value", "label", "jurisdiction")
+_NAMES = ("signal_type", "value", "label", "jurisdiction", "media")
 _WORDS = ("legal_basis", "source", "note")
 
 
@@ -78,6 +78,7 @@ def written_entry(entry: BankEntry) -> str:
             written_moment(entry.first_seen_at),
             written_moment(entry.expires_at),
             words_cell(entry.note),
+            entry.media,
         ]
     )
 

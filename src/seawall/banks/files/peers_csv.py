@@ -4,7 +4,8 @@
 it decides: a negative signal never matches, a disputed one is looked at by a person,
 and what one member only suspects cannot block. Their names for types differ from
 ours, and they hold texts in clear where we hold a digest, so texts come in and do
-not go out again.
+not go out again. Their `video_md5` and `video_sha256` are for videos: what comes in so is a
+video's digest, and only what is known to be one goes out so.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from seawall.banks.entry_opinions import count_opinions
 from seawall.banks.files.cells import cell_words, cells, row, words_cell
 from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryOpinion, EntryStance, EntryState, NewEntry
-from seawall.signals import hash_text, read_names, written_names
+from seawall.signals import hash_text, media_by_name, name_for, read_names
 
 COLUMNS = ("signal_type", "signal_str", "collab", "category", "tags")
 HEADER = ",".join(COLUMNS)
 
-#: The peers' names for what we match, and ours as they name them.
-TYPES, OUT = read_names("threatexchange"), written_names("threatexchange")
+#: The format by whose names the peers call what we match.
+PEERS = "threatexchange"
+TYPES = read_names(PEERS)
 
 POSITIVE, SEED, NEGATIVE, DISPUTED = (
     "POSITIVE_CLASS",
@@ -59,7 +61,7 @@ class PeersCsv:
             raise BadLine(f"has {len(values)} cells, the header {self.width}.")
         row = dict(zip(self._names, map(str.strip, values), strict=True))
         return opined_entry(
-            self._template,
+            with_media_named(self._template, row["signal_type"]),
             peers_signal(row["signal_type"], row["signal_str"]),
             collab=cell_words(row.get("collab", "")),
             category=row.get("category", "") or POSITIVE,
@@ -79,6 +81,17 @@ def peers_signal(name: str, value: str) -> tuple[str, str]:
     if name == "raw_text":
         return "text", hash_text(value).signals[0].value
     return TYPES[name], value
+
+
+def with_media_named(template: NewEntry, name: str) -> NewEntry:
+    """The template of what stands under a name of theirs: of a video, where the name is for one."""
+    media = media_by_name(PEERS, name)
+    return replace(template, media=media) if media else template
+
+
+def name_written(entry: BankEntry) -> str:
+    """What the peers call this signal, or nothing where they have no name for it."""
+    return name_for(PEERS, entry.signal_type, entry.media)
 
 
 def opined_entry(
@@ -106,14 +119,12 @@ def opined_entry(
 
 
 def written_entry(entry: BankEntry, opinions: Sequence[EntryOpinion], *, collab: str) -> str | None:
-    """An entry as one record, or None where the peers have no such type."""
-    if entry.signal_type not in OUT:
+    """An entry as one record, or None where the peers have no name for it."""
+    if not (name := name_written(entry)):
         return None
     tags = entry.note.removeprefix(TAGS) if entry.note.startswith(TAGS) else entry.label
     category = _category(entry, opinions)
-    return row(
-        [OUT[entry.signal_type], entry.value, words_cell(collab), category, words_cell(tags)]
-    )
+    return row([name, entry.value, words_cell(collab), category, words_cell(tags)])
 
 
 def _meaning(category: str, template: NewEntry) -> tuple[EntryState, EntryStance | None, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from seawall.banks.files.model import BadLine
-from seawall.banks.files.peers_csv import OUT, TYPES, peers_signal
+from seawall.banks.files.peers_csv import TYPES, name_written, peers_signal, with_media_named
 from seawall.banks.model import BankEntry, NewEntry
 from seawall.signals import signal_types
 
@@ -38,10 +38,11 @@ class SignalLines:
                 remedy="Write `type value`, or name the type of bare values with --type.",
             )
         kind, value = (name, value) if name in signal_types() else peers_signal(name, value)
-        return replace(self._template, signal_type=kind, value=value.strip())
+        template = with_media_named(self._template, name)
+        return replace(template, signal_type=kind, value=value.strip())
 
 
 def written_entry(entry: BankEntry) -> str | None:
-    """An entry as one line, or None where the peers have no such type."""
-    name = OUT.get(entry.signal_type)
+    """An entry as one line, or None where the peers have no name for it."""
+    name = name_written(entry)
     return f"{name} {entry.value}" if name else None

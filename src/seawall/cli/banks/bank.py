@@ -20,6 +20,7 @@ from seawall.cli.banks.bank_options import (
     JurisdictionOption,
     LabelOption,
     LegalBasisOption,
+    MediaOption,
     NoteOption,
     ReasonOption,
     SourceOption,
@@ -195,6 +196,7 @@ def add_entries(
     threshold: ThresholdOption = None,
     expires: ExpiresOption = "",
     note: NoteOption = "",
+    media: MediaOption = "",
     state: StateOption = EntryState.ACTIVE,
     organisation: OrganisationId,
     now: datetime,
@@ -218,6 +220,7 @@ def add_entries(
         state=state,
         expires_at=moment_option(expires, field="--expires"),
         note=note,
+        media=media,
     )
     request = WantedEntry(kind, readable_files(files), values or [], texts or [], urls or [])
     new_entries = signals_of(request, template, threshold=threshold)
@@ -308,6 +311,7 @@ def _add_all(
         try:
             added.append(bank_curation.add_signal(target, entry, tx=tx, now=now, by=by))
         except AlreadyKnown as repeated:
+            bank_curation.describe_file(target, entry, tx=tx, now=now, by=by)
             say(f"seawall: {repeated}")
     return added
 

@@ -17,6 +17,7 @@ from seawall.cli.banks.bank_options import (
     JurisdictionOption,
     LabelOption,
     LegalBasisOption,
+    MediaOption,
     NoteOption,
     SourceOption,
     ThresholdOption,
@@ -91,6 +92,7 @@ def import_list(
     threshold: ThresholdOption = None,
     expires: ExpiresOption = "",
     note: NoteOption = "",
+    media: MediaOption = "",
     organisation: OrganisationId,
     as_json: bool,
 ) -> ImportResult:
@@ -113,6 +115,7 @@ def import_list(
         source=source,
         expires_at=moment_option(expires, field="--expires"),
         note=note,
+        media=media,
     )
     record = import_file(
         file, bank, organisation=organisation, template=template, list_format=list_format

@@ -26,6 +26,13 @@ ThresholdOption = Annotated[
 ]
 ExpiresOption = Annotated[str, typer.Option(metavar="WHEN", help="When it ends: 2027-01-01.")]
 NoteOption = Annotated[str, typer.Option(help="A word for whoever reads it later.")]
+MediaOption = Annotated[
+    str,
+    typer.Option(
+        help="What the file was: picture, video, sound, document, archive. Peers' lists of videos"
+        " take digests of videos alone."
+    ),
+]
 StateOption = Annotated[
     EntryState, typer.Option(help="`unconfirmed` only holds, `observed` is only written down.")
 ]

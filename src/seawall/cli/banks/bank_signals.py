@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from seawall.banks.file_media import media_of_content
 from seawall.banks.model import NewEntry
 from seawall.cli.decoding import content_of, decoders
 from seawall.cli.output import say
@@ -44,9 +45,10 @@ def signals_of(
     """One entry for each signal; the threshold goes to types that match at a distance."""
     if request.values and not request.kind:
         raise problem("cli.which-type")
-    pairs = [(request.kind, value) for value in request.values]
-    pairs += [(signal.type, signal.value) for signal in _signals_of(request)]
-    if not pairs:
+    media = dict.fromkeys(((request.kind, value) for value in request.values), template.media)
+    for signal, its_media in _signals_of(request):
+        media[signal.type, signal.value] = its_media
+    if not media:
         raise problem("cli.nothing-to-add")
     return [
         replace(
@@ -54,22 +56,28 @@ def signals_of(
             signal_type=kind,
             value=value,
             threshold=threshold if kind == request.kind or is_hamming(kind) else None,
+            media=its_media,
         )
-        for kind, value in dict.fromkeys(pairs)
+        for (kind, value), its_media in media.items()
     ]
 
 
-def _signals_of(request: WantedEntry) -> Iterator[Signal]:
+def _signals_of(request: WantedEntry) -> Iterator[tuple[Signal, str]]:
+    """Each signal, with what its file is."""
     if request.files:
         yield from _of_files(request)
     types = [request.kind] if request.kind and not request.values else None
     for text in request.texts:
-        yield from (signal for signal in hash_text(text, types=types).signals if signal.is_bankable)
+        yield from ((signal, "") for signal in _bankable(hash_text(text, types=types)))
     for url in request.urls:
-        yield from (signal for signal in hash_url(url, types=types).signals if signal.is_bankable)
+        yield from ((signal, "") for signal in _bankable(hash_url(url, types=types)))
 
 
-def _of_files(request: WantedEntry) -> Iterator[Signal]:
+def _bankable(hashed: Hashed) -> list[Signal]:
+    return [signal for signal in hashed.signals if signal.is_bankable]
+
+
+def _of_files(request: WantedEntry) -> Iterator[tuple[Signal, str]]:
     types = [request.kind] if request.kind else None
     banked = ladder_of(settings().ladder).banked
     with decoders() as pool:
@@ -79,9 +87,10 @@ def _of_files(request: WantedEntry) -> Iterator[Signal]:
             hashed = hash_densely(hashed, content, pool)
             for note in hashed.notes:
                 say(f"seawall: {path}: {note}")
-            for signal in (candidate for candidate in hashed.signals if candidate.is_bankable):
+            media = media_of_content(content)
+            for signal in _bankable(hashed):
                 if signal.quality is None or signal.quality >= MIN_QUALITY:
-                    yield signal
+                    yield signal, media
                 else:
                     say(f"seawall: {path}: {signal.type} left out, quality {signal.quality}.")
 

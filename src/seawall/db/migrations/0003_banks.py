@@ -100,6 +100,7 @@ class Migration(Room):
                 ("added_by", seawall.db.fields.WordField(max_length=64)),
                 ("note", models.TextField(blank=True, default="")),
                 ("changed_seq", models.BigIntegerField(db_index=True)),
+                ("media", seawall.db.fields.WordField(blank=True, default="", max_length=64)),
                 ("long_value", models.TextField(null=True)),
             ],
             options={

@@ -7,16 +7,26 @@ descriptor of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from seawall.exchanges.peer_reading import items_in, moment
 from seawall.exchanges.peer_record import OwnerOpinion, PeerRecord, RecordCategory
-from seawall.signals import hash_text, read_names, written_names
+from seawall.signals import (
+    VIDEO_FILE,
+    hash_text,
+    media_by_name,
+    read_names,
+    tells_videos_apart,
+    written_names,
+)
 
 #: Their names for what we match, and ours as they name them: of a text we hold a digest, which
 #: they have no type for.
-TYPES, OUT = read_names("graph"), written_names("graph")
+GRAPH = "graph"
+TYPES, OUT = read_names(GRAPH), written_names(GRAPH)
+#: With this tag the hash of a file is that of a video to their clients (`video_md5`).
+VIDEO_TAG = "media_type_video"
 _STATUS = {"MALICIOUS": RecordCategory.POSITIVE, "NON_MALICIOUS": RecordCategory.NEGATIVE}
 _AGREES = frozenset({"HELPFUL"})
 _DISAGREES = frozenset({"DISAGREE_WITH_TAGS", "NON_MALICIOUS"})
@@ -35,13 +45,15 @@ def records_of(update: Mapping[str, Any], us: str) -> Iterator[PeerRecord]:
     opinions = _opinions(descriptors, us)
     kind, indicator = str(update["type"]), str(update["indicator"])
     signal_type = TYPES.get(kind, "")
+    tags = tuple(sorted({tag for opinion in opinions for tag in opinion.tags}))
     yield PeerRecord(
         key=key_of(update),
         peer_type=kind,
         signal_type=signal_type,
         value=_value(signal_type, indicator),
+        media=_media(kind, signal_type, tags),
         opinions=opinions,
-        tags=tuple(sorted({tag for opinion in opinions for tag in opinion.tags})),
+        tags=tags,
         is_deleted=bool(update.get("should_delete")) or not opinions,
         updated_at=moment(update.get("last_updated")),
         facts={"id": str(update.get("id", "")), "descriptors": _ids(descriptors)},
@@ -93,6 +105,20 @@ def _ids(descriptors: list[Mapping[str, Any]]) -> dict[str, str]:
         for descriptor in descriptors
         if descriptor.get("id")
     }
+
+
+def tags_sent(signal_type: str, media: str, tags: Iterable[str]) -> list[str]:
+    """The tags of what we submit: that it is of a video is said by us alone, and where it is so."""
+    if not tells_videos_apart(GRAPH, signal_type):
+        return [tag for tag in tags if tag]
+    own_tags = [tag for tag in tags if tag and tag != VIDEO_TAG]
+    return [*own_tags, VIDEO_TAG] if media == VIDEO_FILE else own_tags
+
+
+def _media(kind: str, signal_type: str, tags: Sequence[str]) -> str:
+    """A video, where the type's name or a tag says so."""
+    is_tagged = VIDEO_TAG in tags and tells_videos_apart(GRAPH, signal_type)
+    return VIDEO_FILE if is_tagged else media_by_name(GRAPH, kind)
 
 
 def _value(signal_type: str, indicator: str) -> str:

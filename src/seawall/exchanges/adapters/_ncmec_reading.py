@@ -32,6 +32,8 @@ FINGERPRINTS = (
     "ssvh-safer-hash",
 )
 DELETED = "deleted"
+#: What an entry's own name says of its file.
+_MEDIA = {"image": "picture", "video": "video"}
 
 
 def key_of(entry: Element) -> str:
@@ -57,6 +59,7 @@ def records_of(entry: Element) -> Iterator[PeerRecord]:
             peer_type=name,
             signal_type="" if is_gone else TYPES.get(name, ""),
             value="" if is_gone else text_of(fingerprints[name]),
+            media="" if is_gone else _MEDIA.get(entry.tag.lower(), ""),
             opinions=opinions,
             tags=() if is_gone else opinions[0].tags,
             is_deleted=is_gone,

@@ -106,6 +106,7 @@ def _record(entry: Any, path: Path) -> PeerRecord:
         peer_type=entry.signal_type,
         signal_type=entry.signal_type,
         value=entry.value,
+        media=entry.media,
         opinions=(*list_opinions, *other_opinions),
         updated_at=entry.first_seen_at,
         facts={"file": path.name},

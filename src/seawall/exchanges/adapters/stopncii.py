@@ -22,9 +22,10 @@ from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.peer_reading import items_in, moment, read_records
 from seawall.exchanges.peer_record import OwnerOpinion, PeerRecord, RecordCategory, RecordPage
 from seawall.exchanges.peer_wire import JSON, PeerVisit, as_json, query_url
-from seawall.signals import hash_text, read_names, written_names
+from seawall.signals import hash_text, media_by_name, name_for, read_names, written_names
 
-TYPES, OUT = read_names("stopncii"), written_names("stopncii")
+NCII = "stopncii"
+TYPES, OUT = read_names(NCII), written_names(NCII)
 GONE = frozenset({"Withdrawn", "Deleted"})
 OPINIONS = {"Blocked": RecordCategory.POSITIVE, "NotBlocked": RecordCategory.NEGATIVE}
 FEEDBACK = {
@@ -104,9 +105,14 @@ def _submit(message: Message, feedback: dict[str, Any], visit: PeerVisit) -> Map
             signal_type=message.signal_type,
             choices=", ".join(OUT),
         )
+    name = name_for(NCII, message.signal_type, message.media)
+    if not name:
+        raise problem(
+            "exchanges.cannot-tell.no-video", exchange=visit.name, name=OUT[message.signal_type]
+        )
     record = {
         "lastModtimestamp": int(visit.now.timestamp()),
-        "signalType": OUT[message.signal_type],
+        "signalType": name,
         "hashValue": message.value,
         "CSPFeedbacks": [feedback],
     }
@@ -157,6 +163,7 @@ def _records(item: Mapping[str, Any], us: str) -> Iterator[PeerRecord]:
         peer_type=kind,
         signal_type=signal_type,
         value=hash_text(value).signals[0].value if signal_type == "text" else value,
+        media=media_by_name(NCII, kind),
         opinions=opinions,
         tags=tuple(sorted({tag for opinion in opinions for tag in opinion.tags})),
         is_deleted=str(item.get("hashStatus", "")) in GONE,

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
-from seawall.exchanges.adapters._graph_reading import OUT, key_of, records_of
+from seawall.exchanges.adapters._graph_reading import OUT, key_of, records_of, tags_sent
 from seawall.exchanges.model import PeerAsksToWait, PeerAway, PeerRefused
 from seawall.exchanges.peer_reading import items_in, read_records
 from seawall.exchanges.peer_record import RecordPage
@@ -129,7 +129,9 @@ class ThreatExchange:
             "status": "MALICIOUS",
             "privacy_type": "HAS_PRIVACY_GROUP",
             "privacy_members": visit.config["group"],
-            "tags": ",".join(tag for tag in (message.label, *message.tags) if tag),
+            "tags": ",".join(
+                tags_sent(message.signal_type, message.media, (message.label, *message.tags))
+            ),
         }
         answer = _post(f"{visit.base}/threat_descriptors/", form, visit)
         return {**answer, "key": f"{form['type']}:{message.value}"}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from seawall.errors import SeawallError, problem
-from seawall.signals import Signal, signal_type
+from seawall.signals import VIDEO_FILE, Signal, signal_type
 
 PHOTO, VIDEO = "photo", "video"
 CONTENT_TYPES = (PHOTO, VIDEO)
@@ -102,6 +102,13 @@ def types_for(content: str, selection: str | None, overrides: Mapping[str, float
     return [able[name] for name in dict.fromkeys(names)]
 
 
-def hma_name(own_name: str) -> str:
-    """HMA's name of one of our types, or our own where it has none."""
-    return _BY_OURS[own_name].name if own_name in _BY_OURS else own_name
+def hma_name(own_name: str, media: str) -> str:
+    """HMA's name of one of our types, or our own where it has none for such a file.
+
+    Its `video_md5` and `video_sha256` are for videos: the digest of a picture, or of a file of
+    which nobody has said what it was, is not shown as a video's.
+    """
+    hma_type = _BY_OURS.get(own_name)
+    if hma_type is None or (hma_type.content == VIDEO and media != VIDEO_FILE):
+        return own_name
+    return hma_type.name

@@ -93,8 +93,10 @@ class HmaStore(Scoped):
             raise NoSuchContent(f"content '{number}' not found", field="content_id")
         rows = self._of(db.HmaSignalRow).filter(content_id=row.id).order_by("id")
         columns = ("entry_id", "entry__signal_type", "entry__value", "entry__long_value")
-        signal_rows = list(rows.values_list(*columns))
-        signals = {hma_name(kind): long or value for _, kind, value, long in signal_rows}
+        signal_rows = list(rows.values_list(*columns, "entry__media"))
+        signals = {
+            hma_name(kind, media): long or value for _, kind, value, long, media in signal_rows
+        }
         return CONTENT.value(
             row, signals=signals, entries=tuple(entry for entry, *_ in signal_rows)
         )

@@ -91,6 +91,18 @@ def add_signal(
     return entry
 
 
+def describe_file(
+    bank: BankId, new_entry: NewEntry, *, tx: Transaction, now: datetime, by: str
+) -> None:
+    """Write down what the file of a signal was that the bank has already, if nobody had said."""
+    admitted = admit_entry(new_entry)
+    entry = tx.banks.entry_of(bank, admitted.signal_type, admitted.value)
+    if entry is None or entry.media or not admitted.media:
+        return
+    tx.banks.note_media(entry.id, admitted.media)
+    tx.banks.note(entry.id, EntryChange("described", by, admitted.media, now))
+
+
 def change_entry_state(
     entry: EntryId, state: EntryState, *, reason: str, tx: Transaction, now: datetime, by: str
 ) -> BankEntry:

@@ -15,12 +15,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from seawall.banks.file_media import VIDEO
 from seawall.banks.model import AlreadyKnown, BankEntry, EntryState, NewEntry
 from seawall.errors import InvalidRequest, problem
+from seawall.exchanges.hma.hma_wire import VIDEO as VIDEO_CONTENT
 from seawall.exchanges.hma.hma_wire import known_type
 from seawall.exchanges.hma.model import Content, NewContent, NoSuchContent
 from seawall.ids import BankId, EntryId
-from seawall.journeys.banks.bank_curation import add_signal, change_entry_state, withdraw_entry
+from seawall.journeys.banks.bank_curation import (
+    add_signal,
+    change_entry_state,
+    describe_file,
+    withdraw_entry,
+)
 from seawall.journeys.banks.hma_banks import DELETED, bank_named
 from seawall.ledger.model import Entry
 from seawall.ledger.words.sharing import (
@@ -41,12 +48,17 @@ def add_content(
     tx: Transaction,
     now: datetime,
     by: str,
+    media: str = "",
 ) -> Content:
-    """Add a content: its signals by HMA's names of their types."""
+    """Add a content: its signals by HMA's names of their types.
+
+    `media` is what its file was, for whoever had it; else a name of HMA's for videos says so.
+    """
     bank = bank_named(bank_name, tx=tx).bank.id
     if not values:
         raise problem("banks.no-signals.none")
-    entries = [_entry(bank, name, value, tx=tx, now=now, by=by) for name, value in values.items()]
+    new_entries = [_new_entry(name, value, media) for name, value in values.items()]
+    entries = [_entry(bank, entry, tx=tx, now=now, by=by) for entry in new_entries]
     number = tx.hma.add(bank, dict.fromkeys(entries), new_content, at=now)
     public = {"number": number, "signals": len(entries)}
     tx.ledger.append(Entry(BANK_CONTENT_ADDED, about=bank, at=now, by=by, public=public))
@@ -78,22 +90,30 @@ def delete_content(bank: BankId, number: int, *, tx: Transaction, now: datetime,
     return 1
 
 
-def _entry(
-    bank: BankId, name: str, value: str, *, tx: Transaction, now: datetime, by: str
-) -> EntryId:
-    """The entry for a signal: a new one, or the one that is there."""
+def _new_entry(name: str, value: str, media: str) -> NewEntry:
+    """The entry for a signal under a name of HMA's."""
     kind = known_type(name)
     try:
-        new_entry = NewEntry(kind.ours, value)
-        return add_signal(bank, new_entry, tx=tx, now=now, by=by, reason=ADDED).id
-    except AlreadyKnown:
-        entry = tx.banks.entry_of(bank, kind.ours, kind.signal(value).value)
-        assert entry is not None
-        return _living(entry, tx=tx, now=now, by=by)
+        signal = kind.signal(value)
     except InvalidRequest as wrong:
         raise problem(
             "banks.no-signals.invalid", name=name, why=wrong.detail, remedy=wrong.remedy
         ) from wrong
+    is_video = kind.content == VIDEO_CONTENT
+    return NewEntry(kind.ours, signal.value, media=media or (VIDEO if is_video else ""))
+
+
+def _entry(
+    bank: BankId, new_entry: NewEntry, *, tx: Transaction, now: datetime, by: str
+) -> EntryId:
+    """The entry for a signal: a new one, or the one that is there."""
+    try:
+        return add_signal(bank, new_entry, tx=tx, now=now, by=by, reason=ADDED).id
+    except AlreadyKnown:
+        entry = tx.banks.entry_of(bank, new_entry.signal_type, new_entry.value)
+        assert entry is not None
+        describe_file(bank, new_entry, tx=tx, now=now, by=by)
+        return _living(entry, tx=tx, now=now, by=by)
 
 
 def _living(entry: BankEntry, *, tx: Transaction, now: datetime, by: str) -> EntryId:

@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 
 from seawall import taxonomy
 from seawall.banks.entry_admission import LONGEST_VALUE
+from seawall.banks.file_media import media_of_type
 from seawall.banks.model import Bank, EntryChange, EntryOrigin, EntryState, NewBank, NewEntry
 from seawall.cases.model import Decision, Finding
 from seawall.config import settings
@@ -134,6 +135,7 @@ def _entries(
 ) -> tuple[list[NewEntry], int]:
     """Each signal once, and how many were not good enough."""
     uses: dict[tuple[str, str], SignalUse] = {}
+    media: dict[tuple[str, str], str] = {}
     left_out = 0
     version_keys = _versions(decision.case, wish.items, tx=tx)
     signals_by_version, versions = (
@@ -147,8 +149,14 @@ def _entries(
                 left_out += 1
             elif uses.get((signal.signal_type, signal.value)) is not SignalUse.SURE:
                 uses[signal.signal_type, signal.value] = use
+                media[signal.signal_type, signal.value] = media_of_type(
+                    versions[version].media_type
+                )
     template = _template(decision, wish, tx=tx, now=now)
-    return [_entry(template, signal, use) for signal, use in uses.items()], left_out
+    new_entries = [_entry(template, signal, use) for signal, use in uses.items()]
+    return [
+        replace(entry, media=media[entry.signal_type, entry.value]) for entry in new_entries
+    ], left_out
 
 
 def _versions(

@@ -133,6 +133,7 @@ class BankFiller:
             state=EntryState(judgement.standing),
             first_seen_at=record.updated_at,
             note=note,
+            media=record.media,
             opinions=tuple(
                 EntryOpinion(member, stance, reason, self.now)
                 for member, (stance, reason) in self._voices(record.opinions).items()

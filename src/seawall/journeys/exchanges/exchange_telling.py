@@ -87,6 +87,7 @@ def message_of(word: ExchangeWord, *, tx: Transaction) -> Message:
         key=key or word.key,
         signal_type=entry.signal_type,
         value=entry.value,
+        media=entry.media,
         label=entry.label or tx.banks.bank(entry.bank).label,
         tags=tuple(word.body.get("tags", ())),
         reason=str(word.body.get("reason", "")),

@@ -58,6 +58,7 @@ class BankEntryOut(Out[BankEntry]):
     first_seen_at: datetime
     expires_at: datetime | None
     added_at: datetime
+    media: str
 
 
 class BankEntriesOut(Schema):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from seawall.banks.file_media import media_of_content
 from seawall.errors import problem
 from seawall.exchanges.hma import content_admission
 from seawall.exchanges.hma.hma_hashing import content_type_of
@@ -39,7 +40,7 @@ def add_content(request: Call, bank_name: str) -> dict[str, Any]:
     kind, content = _file(request)
     types = types_for(kind, request.GET.get("types"), ratios)
     values = {value.type.name: value.written for value in ports.hma_values(content, types)}
-    return _added(request, bank_name, values, new_content)
+    return _added(request, bank_name, values, new_content, media=media_of_content(content))
 
 
 def add_signals(request: Call, bank_name: str) -> dict[str, Any]:
@@ -104,11 +105,22 @@ def delete_content(request: Call, bank_name: str, content_id: int) -> dict[str, 
 
 
 def _added(
-    request: Call, bank_name: str, values: Mapping[str, str], new_content: NewContent
+    request: Call,
+    bank_name: str,
+    values: Mapping[str, str],
+    new_content: NewContent,
+    *,
+    media: str = "",
 ) -> dict[str, Any]:
     with hold_transaction(request) as tx:
         content = hma_contents.add_content(
-            bank_name, values, new_content, tx=tx, now=request.now, by=actor_of(request)
+            bank_name,
+            values,
+            new_content,
+            tx=tx,
+            now=request.now,
+            by=actor_of(request),
+            media=media,
         )
     return {"id": content.number, "signals": dict(content.signals)}
 
