@@ -52,7 +52,10 @@ def test_dsa_08_in_a_batch_the_statement_is_named_by_its_place(validate):
 def test_dsa_06_an_identifier_that_stands_there_twice_is_found(validate):
     ended = validate([VECTOR, VECTOR])
 
-    assert ended.out == ("puid: The platform identifier(s) are not all unique within this call.\n")
+    assert ended.out == (
+        "puid: The platform identifier(s) are not all unique within this call.\n"
+        f"existing_puids: {VECTOR['puid']}\n"
+    )
 
 
 def test_dsa_07_a_batch_of_none_or_too_many_is_wrong_and_a_long_list_is_not(validate):

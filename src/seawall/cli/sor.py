@@ -225,23 +225,24 @@ def _read_json(file: Path) -> Any:
 def _faults(submitted: Any) -> dict[str, list[str]]:
     """The database's errors, then our own, each under the field's whole name."""
     from seawall.transparency.submitting.own_rules import faults_of
-    from seawall.transparency.submitting.validator import errors_of, errors_of_batch
-
-    many = (
-        submitted.get("statements")
-        if isinstance(submitted, dict) and "statements" in submitted
-        else submitted
+    from seawall.transparency.submitting.validator import (
+        errors_of,
+        errors_of_batch,
+        errors_of_each,
     )
-    if many is submitted and isinstance(submitted, dict):
+
+    is_call = isinstance(submitted, dict) and "statements" in submitted
+    if isinstance(submitted, dict) and not is_call:
         return _joined_errors("", errors_of(submitted), faults_of(submitted))
-    if not isinstance(many, list) or (many is not submitted and len(many) > 100) or not many:
-        errors: dict[str, list[str]] = errors_of_batch(many)
-        return errors
+    many = submitted["statements"] if is_call else submitted
+    is_list = isinstance(many, list) and bool(many) and not is_call
+    errors = errors_of_each(many) if is_list else errors_of_batch(many)
     faults: dict[str, list[str]] = {}
-    for at, statement in enumerate(many):
+    for at, statement in enumerate(many if isinstance(many, list) else ()):
+        name = f"statement_{at}"
         own_faults = faults_of(statement) if isinstance(statement, dict) else {}
-        faults |= _joined_errors(f"statement_{at}.", errors_of(statement), own_faults)
-    return faults | _twins(many)
+        faults |= _joined_errors(f"{name}.", errors.pop(name, {}), own_faults)
+    return faults | errors
 
 
 def _joined_errors(where: str, *parts: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -250,14 +251,3 @@ def _joined_errors(where: str, *parts: dict[str, list[str]]) -> dict[str, list[s
         for field, messages in part.items():
             errors.setdefault(where + field, []).extend(messages)
     return errors
-
-
-def _twins(many: list[Any]) -> dict[str, list[str]]:
-    puids = [
-        statement["puid"]
-        for statement in many
-        if isinstance(statement, dict) and statement.get("puid")
-    ]
-    if len(puids) == len(set(map(str, puids))):
-        return {}
-    return {"puid": ["The platform identifier(s) are not all unique within this call."]}

@@ -7,6 +7,7 @@ from typing import Any
 
 from seawall.transparency.personal_data import personal_data
 from seawall.transparency.submitting import database_schema
+from seawall.transparency.submitting.received_payload import as_received
 from seawall.transparency.submitting.rules import as_date, field_words
 from seawall.transparency.submitting.validator import FIELDS
 
@@ -20,6 +21,7 @@ def faults_of(
     payload: Mapping[str, Any], names: Collection[str] = (), *, looks_for_people: bool = True
 ) -> dict[str, list[str]]:
     """What is wrong beyond what the database's own validator finds, by field."""
+    payload = as_received(dict(payload))
     faults: dict[str, list[str]] = {}
     for field, message in (*_ends_early(payload), *_strays(payload), *_unknown(payload)):
         faults.setdefault(field, []).append(message)

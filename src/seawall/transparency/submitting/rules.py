@@ -1,7 +1,7 @@
 """The rules by which the Commission's validator judges one field, in its own order and words.
 
-It is written with Laravel 12, whose messages these are. A rule looks at what was sent and
-says what is wrong, or nothing. What is absent is judged only by the rules about presence;
+It is written with Laravel 12, whose messages these are. A rule looks at what was sent, trimmed
+(`received_payload.py`), and says what is wrong, or nothing. What is absent is judged only by the rules about presence;
 once one of those has spoken, the others of that field are silent. A rule may also drop the
 field, and then nothing more is asked of it.
 """
@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from seawall.transparency.submitting.php_dates import is_in_format, seconds_of, seconds_of_day
+from seawall.transparency.submitting.url_rule import is_address
+
 Sent = Mapping[str, Any]
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_URL = re.compile(r"[a-z][a-z0-9.+-]*://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def is_filled(value: Any) -> bool:
     """Whether something was sent: no null, no blank, no empty list."""
     if value is None:
         return False
-    return bool(value.strip()) if isinstance(value, str) else value not in ([], {})
+    return bool(value) if isinstance(value, str) else value not in ([], {})
 
 
 REQUIRED = SubmissionRule(
@@ -63,7 +64,7 @@ STRING = SubmissionRule(
 URL = SubmissionRule(
     lambda field, value, _: (
         ""
-        if isinstance(value, str) and _URL.fullmatch(value)
+        if isinstance(value, str) and is_address(value)
         else f"The {field_words(field)} field must be a valid URL."
     )
 )
@@ -102,8 +103,7 @@ def matching(pattern: str, message: str = "") -> SubmissionRule:
     compiled = re.compile(pattern)
 
     def judge(field: str, value: Any, _: Sent) -> str:
-        text = str(value) if isinstance(value, (str, int)) else ""
-        is_good = bool(compiled.fullmatch(text))
+        is_good = bool(compiled.fullmatch(_text(value)))
         return "" if is_good else message or f"The {field_words(field)} field format is invalid."
 
     return SubmissionRule(judge)
@@ -113,18 +113,21 @@ def day(message: str) -> SubmissionRule:
     """A date, written as the year, the month and the day."""
 
     def judge(_: str, value: Any, __: Sent) -> str:
-        return "" if as_date(value) else message
+        return "" if is_in_format(value) else message
 
     return SubmissionRule(judge)
 
 
 def bounded(bound: date, *, before: bool) -> SubmissionRule:
-    """A date not before, or not after, a day; what is no date at all is neither."""
-    word = "before" if before else "after"
+    """A date not before, or not after, a day; what is no date at all is neither.
+
+    One that is in another format is compared all the same, if it can be read.
+    """
+    word, limit = "before" if before else "after", seconds_of_day(bound)
 
     def judge(field: str, value: Any, _: Sent) -> str:
-        sent_date = as_date(value)
-        is_good = sent_date is not None and (sent_date <= bound if before else sent_date >= bound)
+        moment = seconds_of(value)
+        is_good = moment is not None and (moment <= limit if before else moment >= limit)
         return (
             ""
             if is_good
@@ -157,20 +160,21 @@ def required_without(*other_fields: str) -> SubmissionRule:
     return SubmissionRule(judge, of_presence=True)
 
 
-def required_beside(other_field: str, word: str) -> SubmissionRule:
+def required_beside(other_field: str, word: str, *, listed: bool = False) -> SubmissionRule:
     """Needed where another field, a list, has this word in it."""
 
     def judge(field: str, value: Any, payload: Sent) -> str:
-        is_good = not _has(payload, other_field, word) or is_filled(value)
+        is_good = not _has(payload, other_field, word, listed=listed) or is_filled(value)
         return "" if is_good else f"The {field_words(field)} field is required."
 
     return SubmissionRule(judge, of_presence=True)
 
 
-def dropped_unless(other_field: str, word: str) -> SubmissionRule:
+def dropped_unless(other_field: str, word: str, *, listed: bool = False) -> SubmissionRule:
     """Counts only where another field has this value, or a list this word."""
     return SubmissionRule(
-        lambda _, __, payload: "" if _has(payload, other_field, word) else "dropped", drops=True
+        lambda _, __, payload: "" if _has(payload, other_field, word, listed=listed) else "dropped",
+        drops=True,
     )
 
 
@@ -183,7 +187,7 @@ def dropped_if(other_field: str, word: str) -> SubmissionRule:
 
 def as_date(value: Any) -> date | None:
     """The day that was written, if it is one."""
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
+    if not is_in_format(value):
         return None
     try:
         return date.fromisoformat(value)
@@ -191,6 +195,16 @@ def as_date(value: Any) -> date | None:
         return None
 
 
-def _has(payload: Sent, field: str, word: str) -> bool:
+def _has(payload: Sent, field: str, word: str, *, listed: bool = False) -> bool:
+    """Whether a field is this word, or a list with it; where it must be a list, that alone."""
     value = payload.get(field)
-    return word in value if isinstance(value, list) else value == word
+    if isinstance(value, (list, dict)):
+        return word in (value if isinstance(value, list) else value.values())
+    return not listed and value == word
+
+
+def _text(value: Any) -> str:
+    """A word or a number as a text; anything else is none, and true and false are no numbers."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
