@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.cases.bulk.bulk_rule import FINDINGS
-from seawall.cases.model import CaseKind, Finding
+from seawall.cases.model import CaseKind, Decision, Finding
+from seawall.ids import PersonId
 from seawall.journeys.cases.decision_effect import DecisionEffect
 from seawall.orders.model import Order
 from seawall.web.console.words import duration
@@ -96,6 +97,15 @@ def tone_of(value: str) -> str:
     """The tone of a finding as the page calls it."""
     every = (*choices(CaseKind.CONTENT), *_of_an_appeal())
     return next((choice.tone for choice in every if choice.value == value), "tone-quiet")
+
+
+def decider_name(decision: Decision, names: Mapping[PersonId, str]) -> str:
+    """Who decided, by name inside the organisation; a rule by its own."""
+    name = names.get(decision.person) if decision.person else None
+    code = str(decision.decided_by.get("code", ""))
+    if name is None and decision.decided_by.get("kind") == "rule":
+        return _("Rule %(rule)s") % {"rule": code.removeprefix("rule:")}
+    return name or code
 
 
 def effects(effect: DecisionEffect, *, now: datetime) -> list[str]:

@@ -23,11 +23,13 @@ from seawall import taxonomy
 from seawall.errors import InvalidRequest
 from seawall.signals import signal_types
 from seawall.web.console.case import nearness
+from seawall.web.console.finding_words import decider_name
 from seawall.web.console.words import duration, plain_words
 from seawall.web.moments import shape_of
 
 register = template.Library()
 
+register.filter("decider", decider_name)
 register.filter("near", nearness.nearness)
 register.filter("near_in_brief", nearness.in_brief)
 register.filter("grade_words", nearness.grade_words)

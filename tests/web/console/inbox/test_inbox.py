@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -14,7 +15,9 @@ from seawall.cases import lease
 from seawall.cases.model import CaseReason, Finding
 from seawall.journeys.queue import case_holding, case_snoozing
 from seawall.transaction import transaction
+from seawall.web.console.finding_words import decider_name
 from tests.cases_made import decide_case, make_item, open_case
+from tests.people_made import make_person
 from tests.web.console.conftest import signed_in
 
 HOUR = timedelta(hours=1)
@@ -236,6 +239,25 @@ def test_decided_cases_are_listed_newest_first_with_their_finding(org):
     )
     assert briefs == ["video 2", "video 1", "video 0"]
     assert "Remove" in text(page)
+
+
+def test_a_decided_case_says_who_decided_what_and_when(org):
+    member = make_person(org, name="Amina Okafor")
+    at = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
+    case = open_case(org, make_item(org), now=at - HOUR)
+    decide_case(org, case, member, now=at, opened_at=at - HOUR)
+    reader = signed_in(org)
+
+    for page in (text(reader.get("/cases")), text(reader.get(f"/cases/{case.id}"))):
+        assert "Amina Okafor" in page
+        assert "Remove" in page
+        assert "2 Mar 2026, 09:05" in page
+
+
+def test_what_a_rule_decided_names_the_rule_and_nobody():
+    decision = SimpleNamespace(person=None, decided_by={"kind": "rule", "code": "rule:known-link"})
+
+    assert decider_name(decision, {"person_1": "Amina Okafor"}) == "Rule known-link"
 
 
 LISTS = ("/", "/?view=mine", "/?view=snoozed", "/?filter=severity:1", "/cases")

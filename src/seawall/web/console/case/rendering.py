@@ -113,6 +113,7 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
     return {
         "page": page,
         "case_id": case_id,
+        "deciders": {person.id: person.name for person in request.tx.people.members()},
         "summary": sentences.summary(page),
         **media_panel.panel(request, page),
         "links": sentences.links(page),

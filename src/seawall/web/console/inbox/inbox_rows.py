@@ -20,6 +20,7 @@ from seawall.intake.model import MatchCard
 from seawall.journeys.people.exposure import passed_over
 from seawall.transaction import Transaction
 from seawall.web.console.case.case_file import GRADES
+from seawall.web.console.finding_words import decider_name
 from seawall.web.request import Call, person_of
 
 #: Under so many judgements a share says nothing.
@@ -63,6 +64,8 @@ class InboxRow:
     is_mine: bool
     snoozed_by: str
     decision: Decision | None
+    decider: str = ""
+    """Who decided it, by name inside the organisation."""
     is_passed_over: bool = False
     """This person has asked not to be offered such a case."""
 
@@ -123,7 +126,8 @@ def _row(line: InboxLine, lookups: _PageFacts, request: Call) -> InboxRow:
         holder=lookups.people.get(holder, "") if holder else "",
         is_mine=holder == person_of(request).id,
         snoozed_by=lookups.people.get(line.snooze.person, "") if line.snooze else "",
-        decision=lookups.heads.get(line.case.id),
+        decision=(decision := lookups.heads.get(line.case.id)),
+        decider=decider_name(decision, lookups.people) if decision else "",
     )
 
 

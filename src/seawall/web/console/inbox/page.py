@@ -68,6 +68,7 @@ def list_decided(request: Call) -> HttpResponse:
         "next": page.next,
         "typed": typed,
         "fault": fault,
+        "is_decided": True,
     }
     return render(request, "console/inbox/decided.html", context)
 
