@@ -192,7 +192,7 @@ def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_start
 def test_a_drill_that_nobody_answers_fails_with_its_hour_and_says_what_was_missed(
     harbour: Harbour, new_context
 ):
-    harbour.run(begin_drill_before(3600 - 8), module="-c")
+    harbour.run(begin_drill_before(3660 - 8), module="-c")
     drilling = harbour.drill()
     page = harbour.signed_in(new_context().new_page())
 

@@ -122,7 +122,7 @@ def test_what_the_service_starts_is_a_command_that_passes_a_drill_and_fails_one(
     apart(begin_drill_before(600), installed)
     apart(CARRY_OUT, installed)
     passed = in_shell(start, installed)
-    apart(begin_drill_before(3601), installed)
+    apart(begin_drill_before(3661), installed)
     missed = in_shell(start, installed)
 
     assert start.startswith(SEAWALL)
@@ -138,7 +138,7 @@ def test_cron_mails_the_report_of_a_drill_that_was_missed_and_nothing_of_one_tha
     apart(begin_drill_before(600), installed)
     apart(CARRY_OUT, installed)
     passed = in_shell(line, installed)
-    apart(begin_drill_before(3601), installed)
+    apart(begin_drill_before(3661), installed)
     missed = in_shell(line, installed)
 
     assert (month, weekday, user) == ("*", "*", "seawall")

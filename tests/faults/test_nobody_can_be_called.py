@@ -8,6 +8,7 @@ from seawall.app.check_journal import JournalState
 from seawall.app.doctor import work as doctor
 from seawall.app.health.health_board import HealthBoard
 from seawall.config import load_settings
+from seawall.journeys.answers.drill_exchange import settle_drill, start_drill
 from seawall.journeys.orders.order_drill import begin_drill
 from seawall.transaction import transaction
 from seawall.worker.emergency.deadline_watch import DeadlineWatch
@@ -87,6 +88,20 @@ def test_a_rehearsal_makes_no_health_page_red(sqlite, on_call):
     assert told.count("deadline") == 1
     assert told.count("overdue") == 2  # the second person, the third, and no more
     assert red(END + 3 * AN_HOUR) == []
+
+
+def test_a_rehearsal_that_has_ended_pages_its_end_and_then_nobody(sqlite, on_call):
+    desk = make_desk()
+    with transaction(desk.org.id) as tx:
+        drill = start_drill(by="P-1", pages=True, tx=tx, now=NOON).order
+    time = work(desk, END + minutes(0.5))
+    with transaction(desk.org.id) as tx:
+        settle_drill(drill.id, tx=tx, now=END + minutes(1))
+    paged = causes(desk, drill)
+    work(desk, END + 3 * AN_HOUR, time)
+
+    assert paged[-1] == ("deadline", "13:00")
+    assert causes(desk, drill) == paged
 
 
 def test_the_health_page_names_the_alarm_and_no_order_to_strangers(sqlite, on_call, tmp_path):

@@ -137,7 +137,7 @@ def test_the_report_of_a_drill_that_nobody_answered_says_what_was_missed_and_wha
 ):
     make_contact_point(organisation)
     start = Rehearsal(organisation, make_person(organisation)).start(
-        now=datetime.now(UTC) - timedelta(hours=1)
+        now=datetime.now(UTC) - timedelta(minutes=61)
     )
     ran = run("drill", "order")
 

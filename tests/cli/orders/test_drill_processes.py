@@ -92,7 +92,7 @@ def test_a_drill_that_was_terminated_is_reported_by_the_next_start(platform, sta
 
 
 def test_a_drill_whose_hour_was_over_before_anybody_came_is_missed(platform, start, apart):
-    order = apart(begin_drill_before(3601))
+    order = apart(begin_drill_before(3661))
     ran = finished(start(platform, "drill", "order", "--json"))
 
     assert ran.code == 1, ran.err

@@ -37,7 +37,8 @@ from tests.orders_made import NOON, make_authority, make_order
 from tests.people_made import make_person
 from tests.problems import raises_problem
 
-HOUR = timedelta(hours=1)
+#: A minute after the hour.
+OVER_AT = NOON + minutes(61)
 
 
 @pytest.fixture
@@ -104,15 +105,15 @@ def test_a_drill_that_a_person_carries_out_is_fetched_by_its_authority_and_passe
 
 
 @pytest.mark.both_databases
-def test_a_drill_that_nobody_answers_ends_with_its_hour_and_says_what_was_missed(rehearsal):
+def test_a_drill_that_nobody_answers_ends_after_its_hour_and_says_what_was_missed(rehearsal):
     drill = rehearsal.start().order
 
-    assert rehearsal.visit(drill.id, now=NOON + minutes(59.9)) is None
-    result = rehearsal.visit(drill.id, now=NOON + HOUR)
+    assert rehearsal.visit(drill.id, now=NOON + minutes(60.5)) is None  # the end is paged, too
+    result = rehearsal.visit(drill.id, now=OVER_AT)
     assert result.missed == (DrillMiss.NOT_OPENED, DrillMiss.NOT_CARRIED_OUT)
     assert rehearsal.now_is(drill.id).state is OrderState.CLOSED
     with raises_problem("orders.order-is-over"):
-        rehearsal.comply(drill.id, now=NOON + minutes(61))
+        rehearsal.comply(drill.id, now=NOON + minutes(62))
 
 
 def test_a_drill_that_was_interrupted_is_taken_up_again_and_no_other_begins(rehearsal):
@@ -157,7 +158,7 @@ def test_whoever_has_taken_a_drill_has_not_carried_it_out(rehearsal):
         order_taking.open_order(drill.id, rehearsal.person, tx=tx, now=NOON + minutes(1))
         order_taking.take_order(drill.id, rehearsal.person, tx=tx, now=NOON + minutes(1))
 
-    assert rehearsal.visit(drill.id, now=NOON + HOUR).missed == (DrillMiss.NOT_CARRIED_OUT,)
+    assert rehearsal.visit(drill.id, now=OVER_AT).missed == (DrillMiss.NOT_CARRIED_OUT,)
 
 
 def test_a_token_that_opens_nothing_shuts_the_door_to_the_answer(rehearsal):
@@ -168,7 +169,7 @@ def test_a_token_that_opens_nothing_shuts_the_door_to_the_answer(rehearsal):
         tx.orders.save(replace(stored_order, receipt_digest="0" * 64))
 
     assert rehearsal.visit(drill.id, now=NOON + minutes(4)) is None
-    assert DrillMiss.DOOR_SHUT in rehearsal.visit(drill.id, now=NOON + HOUR).missed
+    assert DrillMiss.DOOR_SHUT in rehearsal.visit(drill.id, now=OVER_AT).missed
 
 
 def test_a_real_order_and_its_figures_are_as_they_were_beside_a_drill(rehearsal):
@@ -242,7 +243,7 @@ def test_saying_that_it_was_delivered_passes_no_drill_whose_content_was_not_remo
         )
 
     assert rehearsal.visit(drill.id, now=NOON + minutes(7)) is None
-    result = rehearsal.visit(drill.id, now=NOON + HOUR)
+    result = rehearsal.visit(drill.id, now=OVER_AT)
     assert DrillMiss.SAID_CANNOT in result.missed
     assert DrillMiss.NOT_CARRIED_OUT in result.missed
 
@@ -303,7 +304,7 @@ def test_an_answer_that_is_never_mended_is_missed_and_calls_nobody_once_the_dril
     drill = rehearsal.start().order
     with contact_point_without_person(rehearsal):
         rehearsal.comply(drill.id, now=NOON + minutes(3))
-    result = rehearsal.visit(drill.id, now=NOON + HOUR)
+    result = rehearsal.visit(drill.id, now=OVER_AT)
     compose_again(rehearsal, drill.id, now=NOON + minutes(70))
 
     assert result.missed == (DrillMiss.NOT_COMPOSED,)

@@ -6,7 +6,8 @@
 2. Its authority comes again and again with the token of its receipt (`_drill_visiting`).
 3. Once Annex II was fetched, or the first hour is over, or our own people have ended it, it is
    judged by what the authority holds (`orders/drill_result.py`), and it is over: it stands on no
-   board, calls nobody, and the next one may begin.
+   board, calls nobody, and the next one may begin. It lasts a minute longer than its hour, so that
+   the page of the end is rehearsed too.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from seawall.orders.rehearsal import DRILL, is_drill
 from seawall.orders.states import OVER, OrderStep, move_order
 from seawall.transaction import Transaction
 
+#: How much longer than its hour a drill lasts, for the page of the end.
+AFTER_THE_HOUR = timedelta(minutes=1)
 _ENDED = "drill_ended"
 #: A drill that runs through by itself takes seconds: after this it was cut off.
 _CUT_OFF_AFTER = timedelta(minutes=1)
@@ -81,7 +84,7 @@ def settle_drill(
         return None  # it was composed just now: the next visit has it
     due_at = first_end(stored_order, tx=tx)
     is_over = visit.answer is not None or stored_order.state in OVER
-    if not (is_over or gives_up or now >= due_at):
+    if not (is_over or gives_up or now >= due_at + AFTER_THE_HOUR):
         return None
     whats = {event.what for event in tx.orders.events(order)}
     result = judge_drill(stored_order, visit, due_at=due_at, whats=whats)
@@ -109,7 +112,9 @@ def _may_be_ended_from(drill: Order, *, tx: Transaction) -> datetime:
     is_for_people = calls_somebody(drill.id, tx=tx)
     if is_for_people is None:
         return drill.received_at
-    return first_end(drill, tx=tx) if is_for_people else drill.received_at + _CUT_OFF_AFTER
+    if not is_for_people:
+        return drill.received_at + _CUT_OFF_AFTER
+    return first_end(drill, tx=tx) + AFTER_THE_HOUR
 
 
 def _has_more_to_fetch(order: OrderId, *, tx: Transaction) -> bool:
