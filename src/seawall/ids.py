@@ -158,3 +158,9 @@ def new_id(prefix: str, *, now: datetime) -> str:
     if prefix not in PREFIXES:
         raise KeyError(f"no id starts with {prefix!r}")
     return f"{prefix}_{ULID.from_datetime(now)}"
+
+
+def first_id(prefix: str, *, at: datetime) -> str:
+    """The smallest id that a thing of this kind can have at this moment."""
+    milliseconds = max(0, int(at.timestamp() * 1000))
+    return f"{prefix}_{ULID.from_bytes(milliseconds.to_bytes(6, 'big') + bytes(10))}"

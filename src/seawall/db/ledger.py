@@ -20,7 +20,11 @@ class LedgerEntryRow(Owned):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "about"], name="ledger_about")]
+        indexes = [
+            models.Index(fields=["organisation", "about", "id"], name="ledger_about"),
+            models.Index(fields=["organisation", "what", "id"], name="ledger_what"),
+            models.Index(fields=["organisation", "by", "what", "id"], name="ledger_by"),
+        ]
 
 
 class LedgerSealedRow(Owned):

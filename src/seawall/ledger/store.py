@@ -18,6 +18,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from seawall.db import models as db
 from seawall.db.rows.bulk import RowsOfTable, in_parts, insert_together
 from seawall.db.rows.leaf_cells import leaf_cells, leaf_text, node_texts
+from seawall.db.rows.ledger_pages import newest_entry_ids
 from seawall.db.rows.mapping import Mapped
 from seawall.db.rows.scoped import Scoped
 from seawall.db.unit_of_work.evident import noted, write_waiting_entries
@@ -30,6 +31,7 @@ from seawall.ledger.entry import canonical_json
 from seawall.ledger.joined_hashes import StoredLevel
 from seawall.ledger.kept_entry import KeptEntry, new_kept_entry
 from seawall.ledger.leaf_page import StoredLeaves, written_leaves
+from seawall.ledger.log_query import LogQuery
 from seawall.ledger.merkle import MerkleNode, Span
 from seawall.ledger.model import Checkpoint, Entry, EntryPlaces, KeyUse, Leaf, Recorded
 from seawall.ledger.stored_leaf import StoredLeaf
@@ -99,6 +101,12 @@ class LedgerStore(Scoped):
         placed = rows.filter(leaf__isnull=False).order_by("-leaf__index")
         newest = [*waiting[:limit], *placed[:limit]]
         return [_recorded(row) for row in newest[:limit]]
+
+    def newest(self, query: LogQuery, limit: int) -> list[Recorded]:
+        """The newest entries that are asked for, straight from an index, newest first."""
+        rows = self._entries()
+        ids = newest_entry_ids(self.organisation, query, limit=limit)
+        return [_recorded(row) for row in rows.filter(id__in=ids).order_by("-id")]
 
     def sealed(self, entry_id: LedgerEntryId) -> SealedPart | None:
         """The sealed part of an entry with its salt, unless there is none or it was erased."""

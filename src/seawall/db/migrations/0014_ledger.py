@@ -41,7 +41,11 @@ class Migration(Room):
             ],
             options={
                 "db_table": "db_ledgerentry",
-                "indexes": [models.Index(fields=["organisation", "about"], name="ledger_about")],
+                "indexes": [
+                    models.Index(fields=["organisation", "about", "id"], name="ledger_about"),
+                    models.Index(fields=["organisation", "what", "id"], name="ledger_what"),
+                    models.Index(fields=["organisation", "by", "what", "id"], name="ledger_by"),
+                ],
             },
         ),
         migrations.CreateModel(

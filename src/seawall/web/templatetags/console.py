@@ -7,6 +7,7 @@ attribute here, and a colour becomes the name of a tone.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -163,6 +164,12 @@ def signal_name(signal_type: str) -> str:
 def said(word: Any) -> str:
     """One of our own words, as a reader sees it: `case.opened` is "Case opened"."""
     return plain_words(str(word))
+
+
+@register.filter
+def of_code(names: Mapping[str, str], code: str) -> str:
+    """The name of whoever has this code, or nothing."""
+    return names.get(code, "")
 
 
 @register.filter

@@ -112,10 +112,10 @@ def _is_address(text: str) -> bool:
 
 def _hashes(text: str) -> tuple[GivenHash, ...]:
     """A hash, where the whole text is one of a type that we know."""
-    written = _HASH.fullmatch(text)
-    if not written or written["type"] not in signal_types():
+    hash_match = _HASH.fullmatch(text)
+    if not hash_match or hash_match["type"] not in signal_types():
         return ()
-    return (GivenHash(written["type"], written["value"]),)
+    return (GivenHash(hash_match["type"], hash_match["value"]),)
 
 
 def _tested(request: Call, submission: Submission, answer: CheckAnswer) -> TestedContent:

@@ -9,25 +9,33 @@ from django.shortcuts import render
 
 from seawall.ids import LedgerEntryId
 from seawall.web.console.doors import signed_in
+from seawall.web.console.ledger.log_filter import LogFilterForm, kind_groups, people_choices
 from seawall.web.console.ledger.proofs import prove_entry
 from seawall.web.console.search import PLACES
 from seawall.web.request import Call
 
 SEE = "ledger.see"
-PAGE = 100
+#: Entries on a page.
+PAGE = 50
 
 
 @signed_in(SEE)
 def show_ledger(request: Call) -> HttpResponse:
-    """The newest checkpoint and the newest entries of this organisation."""
-    tx, about = request.tx, request.GET.get("about", "")
-    checkpoint = tx.ledger.latest_checkpoint()
+    """The newest checkpoint and a page of this organisation's entries, as they are filtered."""
+    tx, form = request.tx, LogFilterForm(request.GET)
+    checkpoint, members = tx.ledger.latest_checkpoint(), tx.people.members()
+    entries = tx.ledger.newest(form.query, PAGE + 1)
     page = {
-        "about": about,
+        "form": form,
         "checkpoint": checkpoint,
         "root": checkpoint.root.hex() if checkpoint else "",
         "pending": tx.ledger.count_pending(),
-        "entries": tx.ledger.about(about)[::-1] if about else tx.ledger.recent(PAGE),
+        "entries": entries[:PAGE],
+        "names": {member.code: member.name for member in members},
+        "people": people_choices(members, form.data.get("by", "")),
+        "kinds": kind_groups(),
+        "first": form.address(),
+        "next": form.address(entries[PAGE - 1].id) if len(entries) > PAGE else "",
     }
     return render(request, "console/ledger.html", page)
 
