@@ -165,18 +165,59 @@ function openSheet(page) {
   const words = page.body.dataset;
   const sheet = page.createElement("dialog");
   sheet.className = "sheet";
-  sheet.setAttribute("aria-label", words.keysTitle ?? "Keys on this page");
-  const list = element(page, "div", "sheet-keys");
-  const moved = movedKeys();
-  for (const it of keyed(page)) list.append(sheetRow(page, labelOf(it), shownKey(it.dataset.key, moved)));
-  if (page.querySelector("[data-rows]")) list.append(sheetRow(page, words.keysRows ?? "Next or previous row", shownKey("j k", moved)));
-  if (page.querySelector("[data-palette]")) list.append(sheetRow(page, words.paletteTitle ?? "Go to anything", "Ctrl-K"));
-  const title = element(page, "h2", "", sheet.getAttribute("aria-label"));
-  sheet.append(title, list, singleKeySwitch(page, words), closeButton(page, words));
+  sheet.setAttribute("aria-label", words.keysTitle ?? "Keyboard shortcuts");
+  sheet.append(sheetHead(page, words), sheetKeys(page, words), singleKeySwitch(page, words), changeKeys(page, words));
   sheet.addEventListener("close", () => sheet.remove());
   page.body.append(sheet);
   sheet.showModal();
+  sheet.scrollTop = 0; // whatever took the focus
   return true;
+}
+
+/** The title and the way out stand at the top, and stay there. */
+function sheetHead(page, words) {
+  const head = element(page, "form", "sheet-head");
+  head.method = "dialog";
+  const button = element(page, "button", "btn btn-sm", words.keysClose ?? "Close");
+  button.autofocus = true;
+  head.append(element(page, "h2", "", words.keysTitle ?? "Keyboard shortcuts"), button);
+  return head;
+}
+
+/** Every key, grouped by what it is for: this page's own first, then where one can go. */
+function sheetKeys(page, words) {
+  const moved = movedKeys();
+  const rows = keyed(page).map((it) => [groupOf(it, words), labelOf(it), shownKey(it.dataset.key, moved)]);
+  const lists = words.keysGroupLists ?? "Lists";
+  const everywhere = words.keysGroupEverywhere ?? "Everywhere";
+  if (page.querySelector("[data-rows]")) rows.push([lists, words.keysRows ?? "Next or previous row", shownKey("j k", moved)]);
+  if (page.querySelector("[data-palette]")) rows.push([everywhere, words.paletteTitle ?? "Go to anything", "Ctrl-K"]);
+  rows.push([everywhere, words.keysTitle ?? "Keyboard shortcuts", shownKey("?", moved)]);
+  const last = [lists, everywhere, words.keysGroupGo ?? "Go to"];
+  const list = element(page, "div", "sheet-groups");
+  for (const [group, members] of grouped(rows, last)) list.append(sheetGroup(page, group, members));
+  return list;
+}
+
+/** Rows by their group, in the order in which the page has them; some groups stand last. */
+export function grouped(rows, last) {
+  const groups = new Map();
+  for (const [group, label, keys] of rows) groups.set(group, [...(groups.get(group) ?? []), [label, keys]]);
+  const place = (group) => last.indexOf(group);
+  return [...groups].sort(([one], [other]) => place(one) - place(other));
+}
+
+function groupOf(target, words) {
+  if (target.dataset.key.includes(" ")) return words.keysGroupGo ?? "Go to";
+  return target.closest("[data-keys-group]")?.dataset.keysGroup || (words.keysGroupPage ?? "This page");
+}
+
+function sheetGroup(page, group, members) {
+  const section = element(page, "section", "sheet-group");
+  const list = element(page, "div", "sheet-keys");
+  for (const [label, keys] of members) list.append(sheetRow(page, label, keys));
+  section.append(element(page, "h3", "", group), list);
+  return section;
 }
 
 function labelOf(target) {
@@ -213,16 +254,10 @@ function keepSwitch(page, single) {
   }
 }
 
-function closeButton(page, words) {
-  const form = element(page, "form", "mt-3 flex items-center justify-between gap-3");
-  form.method = "dialog";
-  const change = element(page, words.keysChange ? "a" : "span", "link", words.keysChange);
+function changeKeys(page, words) {
+  const change = element(page, words.keysChange ? "a" : "span", "link mt-3 inline-block", words.keysChange);
   if (words.keysChange) change.href = "/me/keys";
-  form.append(change);
-  const button = element(page, "button", "btn btn-sm", words.keysClose ?? "Close");
-  button.autofocus = true;
-  form.append(button);
-  return form;
+  return change;
 }
 
 function element(page, name, className, text = "") {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isTyping, keyName, Sequence, shownKey, step, translated } from "../src/keys.js";
+import { grouped, isTyping, keyName, Sequence, shownKey, step, translated } from "../src/keys.js";
 
 const pressed = (key, more = {}) => keyName({ key, ...more });
 const field = (type) => ({ tagName: "INPUT", type });
@@ -80,4 +80,14 @@ test("two keys that changed places answer to each other", () => {
 
 test("a sequence is shown as it is pressed", () => {
   assert.equal(shownKey("g i", { g: "x" }), "x i");
+});
+
+test("keys are grouped by what they are for, the page's own before where one can go", () => {
+  const rows = [["Go to", "Inbox", "g i"], ["Decide", "Remove", "r"], ["Media", "Reveal", "v"], ["Decide", "Allow", "a"]];
+
+  assert.deepEqual(grouped(rows, ["Lists", "Everywhere", "Go to"]), [
+    ["Decide", [["Remove", "r"], ["Allow", "a"]]],
+    ["Media", [["Reveal", "v"]]],
+    ["Go to", [["Inbox", "g i"]]],
+  ]);
 });

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from seawall.world.demo_bank import media
-from tests.browser.accessibility import grave, overflow
+from tests.browser.accessibility import PHONE, grave, overflow
 from tests.browser.looks import WATCH_POLICY
 from tests.browser.pictures import changed_copy, paste, paste_for_case
 
@@ -129,6 +129,24 @@ def test_the_sheet_lists_every_key_of_the_page(open_page, case_path):
     sheet = page.get_by_role("dialog")
     for label in ("Remove", "Allow", "Escalate", "Inciting an attack", "Decide and go on"):
         expect(sheet.locator(".sheet-keys > div", has_text=label).first).to_be_visible()
+
+
+def test_the_sheet_opens_at_its_top_with_keys_grouped_by_what_they_are_for(open_page, case_path):
+    for size in (PHONE, {"width": 1280, "height": 500}):
+        page = open_page(case_path, viewport=size)
+        page.keyboard.press("?")
+        sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+
+        expect(sheet.get_by_role("heading", name="Keyboard shortcuts")).to_be_in_viewport()
+        expect(sheet.get_by_role("button", name="Close")).to_be_focused()
+        assert sheet.evaluate("(it) => it.scrollTop") == 0
+        groups = sheet.get_by_role("heading", level=3).all_inner_texts()
+        assert groups[:1] == ["This page"]
+        assert {"Decide", "Content", "Everywhere"} <= set(groups)
+        assert size == PHONE or groups[-1] == "Go to"  # a telephone has no rail
+        decide = sheet.locator("section", has=page.get_by_role("heading", name="Decide"))
+        expect(decide).to_contain_text("Remove")
+        assert not grave(page)
 
 
 def test_the_policy_of_the_page_allows_no_stranger_and_no_inline_code(open_page, demo):

@@ -178,7 +178,7 @@ def _commands(query: str, request: Call, sections: Sequence[RailSection]) -> Ite
     for command in (
         SearchAnswer(_("Light or dark"), _("changes how it looks"), command="theme", icon="moon"),
         SearchAnswer(
-            _("Keys on this page"), _("every key"), command="keys", icon="keyboard", key="?"
+            _("Keyboard shortcuts"), _("every key"), command="keys", icon="keyboard", key="?"
         ),
         SearchAnswer(_("Change your keys"), _("go to"), "/me/keys", icon="keyboard"),
         SearchAnswer(_("Sign out"), _("ends this session"), command="sign-out", icon="log-out"),
