@@ -11,11 +11,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
+from types import MappingProxyType
 
 from tests.folders import run_folder
 from tests.forked import Forked, run
@@ -55,11 +56,12 @@ class DemoServer:
 
 
 @contextmanager
-def demo_server(folder: Path, *, is_new: bool = False) -> Iterator[DemoServer]:
+def demo_server(folder: Path, *, is_new: bool = False, **settings: str) -> Iterator[DemoServer]:
     """Start it, wait until it answers, and end it; a new one starts as a user's does."""
     if not is_new and not (folder / "demo.json").exists():
         shutil.copytree(finished_world(), folder, dirs_exist_ok=True)
-    with _serving(folder, start=subprocess.Popen if is_new else Forked) as server:
+    start = subprocess.Popen if is_new else Forked
+    with _serving(folder, start=start, settings=settings) as server:
         yield server
 
 
@@ -76,12 +78,18 @@ def finished_world() -> Path:
 
 
 @contextmanager
-def _serving(folder: Path, *, start: type[subprocess.Popen[str]] = Forked) -> Iterator[DemoServer]:
+def _serving(
+    folder: Path,
+    *,
+    start: type[subprocess.Popen[str]] = Forked,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[DemoServer]:
     port = own_ports()
     environment = {
         **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
         "SEAWALL_DATA_DIR": str(folder),
         "PYTHONUNBUFFERED": "1",
+        **settings,
     }
     command = [sys.executable, "-m", "seawall", "serve", "--demo", "--port", str(port)]
     process = start(

@@ -32,6 +32,11 @@ def api() -> Iterator[str]:
         for field, kind in schema.get("properties", {}).items() or [("", schema)]:
             mark = "!" if field in required else ""
             yield f"{name}.{field}{mark}: {_kind(kind)}"
+    for name, answer in sorted(whole["components"]["responses"].items()):
+        content = ", ".join(
+            f"{media} {_kind(one['schema'])}" for media, one in answer.get("content", {}).items()
+        )
+        yield f"{name} -> {content}; {', '.join(answer.get('headers', {}))}"
 
 
 def _operation(operation: dict[str, Any]) -> str:
@@ -42,10 +47,17 @@ def _operation(operation: dict[str, Any]) -> str:
     body = operation.get("requestBody", {}).get("content", {})
     taken += [f"{media} {_kind(one.get('schema', {}))}" for media, one in body.items()]
     given = [
-        f"{status} {', '.join(_kind(one.get('schema', {})) for one in said.get('content', {}).values())}"
+        f"{status} {_answer(said)}"
         for status, said in sorted(operation.get("responses", {}).items())
     ]
     return f"({'; '.join(taken)}) -> {'; '.join(given)}"
+
+
+def _answer(said: dict[str, Any]) -> str:
+    """What is answered: its schemas, or the name of an answer that many addresses share."""
+    if "$ref" in said:
+        return said["$ref"].rpartition("/")[2]
+    return ", ".join(_kind(one.get("schema", {})) for one in said.get("content", {}).values())
 
 
 def _kind(schema: dict[str, Any]) -> str:

@@ -158,8 +158,11 @@ async def _broken(_: Request, __: Exception) -> Response:
     return problem_document(problem("gate.our-fault"))
 
 
-async def _wrong_method(request: Request, _: Exception) -> Response:
-    return problem_document(problem("gate.wrong-method", method=request.method))
+async def _wrong_method(request: Request, error: Exception) -> Response:
+    """Which methods there are goes along: RFC 9110, section 15.5.6."""
+    answer = problem_document(problem("gate.wrong-method", method=request.method))
+    answer.headers["Allow"] = (getattr(error, "headers", None) or {}).get("Allow", "")
+    return answer
 
 
 async def _wrong_address(request: Request, _: Exception) -> Response:

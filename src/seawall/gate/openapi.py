@@ -1,4 +1,7 @@
-"""What the fast door says about itself, in OpenAPI 3.1; merged with Django's part."""
+"""What the fast door says about itself, in OpenAPI 3.1; merged with Django's part.
+
+The problem document that all refusals share is described there, once.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ _PROBLEMS = {
 def document() -> dict[str, Any]:
     """Paths and components of the gate."""
     (body,), parts = msgspec.json.schema_components([CheckIn], ref_template=_REF)
+    parts["CheckIn"]["anyOf"] = _SOMETHING
     return {
         "openapi": "3.1.0",
         "info": {"title": "Seawall gate", "version": "1"},
@@ -44,7 +48,7 @@ def document() -> dict[str, Any]:
 
 
 def _check_operation(body: dict[str, Any]) -> dict[str, Any]:
-    binary = {"schema": {"type": "string", "format": "binary"}}
+    binary = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
     return {
         "summary": "Check content at upload",
         "description": "Answers allow, hold or block, with the rule and a card for each match. "
@@ -108,9 +112,15 @@ def _ready() -> dict[str, Any]:
     }
 
 
+#: Fields of the form that are JSON, by the struct that reads them.
+_JSON_FIELDS = {"item": "CheckedItemIn"}
+
+
 def _form() -> dict[str, Any]:
     fields: dict[str, Any] = {name: {"type": "string"} for name in sorted(FORM_FIELDS)}
-    fields["file"] = {"type": "string", "format": "binary"}
+    fields |= {name: {"$ref": _REF.format(name=of)} for name, of in _JSON_FIELDS.items()}
+    fields |= {"hashes": {"type": "array", "items": {"$ref": _REF.format(name="HashIn")}}}
+    fields |= {"facts": {"type": "object"}, "file": {"type": "string", "format": "binary"}}
     return {"type": "object", "properties": fields, "additionalProperties": False}
 
 
@@ -134,6 +144,11 @@ def _object(required: str, optional: str = "", **special: Any) -> dict[str, Any]
     return {"type": "object", "required": required.split(), "properties": properties}
 
 
+#: A check without a file has one of these.
+_SOMETHING = [
+    {"required": [name], "properties": {name: {"minLength": 1, "type": "string"}}}
+    for name in ("text", "url")
+] + [{"required": ["hashes"], "properties": {"hashes": {"minItems": 1, "type": "array"}}}]
 _WORDS = {"type": "array", "items": {"type": "string"}}
 _NUMBER = {"type": "integer"}
 _MAYBE = {"type": ["string", "null"]}
@@ -188,14 +203,12 @@ ANSWER = _object(
     checked_at=_MOMENT,
     expires_at=_MOMENT,
 )
-PROBLEM = _object("type title status detail", "field remedy code", status=_NUMBER)
 READY = _object("status seq", seq=_NUMBER)
 _FINDING = _object("name ok says", ok={"type": "boolean"})
 HEALTH = _object("status seq checks", seq=_NUMBER, checks={"type": "array", "items": _FINDING})
 _SCHEMAS = {
     "Answer": ANSWER,
     "Match": MATCH,
-    "Problem": PROBLEM,
     "Health": HEALTH,
     "Unopened": UNOPENED,
     "Ready": READY,

@@ -18,11 +18,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import condition
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import condition, require_safe
 
 from seawall.errors import KINDS, SeawallError, every_entry
 from seawall.web import ports
 from seawall.web.api.routes import api
+from seawall.web.described_refusals import with_refusals
 
 _FACT = re.compile(r"{[^}]*}")
 #: Whoever asks first makes it, and the others wait for that.
@@ -77,6 +79,8 @@ class WrittenDescription:
     tag: str
 
 
+@csrf_exempt  # a machine that has the method wrong is told which there are
+@require_safe
 @condition(etag_func=lambda _: written_description().tag)
 def openapi(_: HttpRequest) -> HttpResponse:
     """The description of both doors; 304 for whoever has this one."""
@@ -112,7 +116,8 @@ def description() -> dict[str, Any]:
         for operation in methods.values():  # the docstring says it better than the name
             operation["summary"] = operation.pop("description", operation["summary"])
     tags = [{"name": name, "description": says} for name, says in TAGS.items()]
-    return {**merge_documents(own_document, ports.gate_description()), "tags": tags}
+    whole = merge_documents(own_document, ports.gate_description())
+    return {**with_refusals(whole), "tags": tags}
 
 
 def merge_documents(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:

@@ -115,7 +115,14 @@ def tidy_response(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
         media_type = taxii_problems.MEDIA_TYPE
     if response.headers.get("Content-Type", "").startswith(media_type):
         return response
-    return answer_problem(request, for_status(request, code))
+    return _with_methods(response, answer_problem(request, for_status(request, code)))
+
+
+def _with_methods(response: HttpResponseBase, answer: HttpResponse) -> HttpResponse:
+    """Which methods an address has, for whoever asked with another (RFC 9110, section 15.5.6)."""
+    if methods := response.headers.get("Allow"):
+        answer["Allow"] = methods
+    return answer
 
 
 def database_unreachable() -> DatabaseUnreachable:

@@ -71,6 +71,13 @@ def is_gates(path: str) -> bool:
     return is_ours(path) and not path.startswith(f"{PREFIX}/c/")
 
 
+def methods_at(path: str) -> list[str]:
+    """The methods of an address of the fast door; what answers GET answers HEAD."""
+    own_path = path.removeprefix(PREFIX)
+    methods = {address.method for address in ADDRESSES if address.path == own_path}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+
+
 def from_root(path: str) -> str:
     """Where an address at the root leads: the same under the prefix, or nowhere."""
     is_served = path.startswith(AT_ROOT) and (path in _PATHS or path[:3] in ("/h/", "/m/", "/c/"))
@@ -91,7 +98,7 @@ def description() -> dict[str, Any]:
             "parameters": [_in_path(part) for part in address.path.split("/") if part[:1] == "{"],
             "security": [{scheme: []} for scheme in _SCHEMES] if address.scope else [],
             "x-scope": address.scope or None,
-            "responses": {"200": {"description": "As HMA answers it."}, **_REFUSALS},
+            "responses": {**_answers(address), **_REFUSALS},
         }
         paths.setdefault(f"{PREFIX}{address.path}", {})[address.method.lower()] = operation
     info = {
@@ -100,7 +107,7 @@ def description() -> dict[str, Any]:
         "description": "Seawall, for clients written for Meta's Hasher-Matcher-Actioner. "
         "What is the same and what is not: docs/compat-hma.md.",
     }
-    components = {"securitySchemes": _SCHEMES}
+    components = {"securitySchemes": _SCHEMES, "schemas": _SHAPES}
     return {"openapi": "3.1.0", "info": info, "paths": paths, "components": components}
 
 
@@ -110,16 +117,59 @@ _SCHEMES = {
     "basic": {"type": "http", "scheme": "basic"},
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
 }
+_SHAPES = {
+    "HmaMessage": {
+        "type": "object",
+        "required": ["message"],
+        "properties": {"message": {"type": "string"}},
+    },
+    "HmaFieldFaults": {"type": "array", "items": {"type": "object"}},
+}
+_WORD = {"schema": {"type": "string"}}
+_HEADERS = {
+    "401": {"WWW-Authenticate": {"description": "How to say who asks.", **_WORD}},
+    "405": {"Allow": {"description": "The methods of the address.", "required": True, **_WORD}},
+    "429": {"Retry-After": {"description": "Seconds.", **_WORD}},
+}
+
+
+def _refusal(status: str, says: str) -> dict[str, Any]:
+    """A refusal in HMA's shape, which is not a problem document."""
+    shape = "HmaFieldFaults" if status == "422" else "HmaMessage"
+    schema = {"$ref": f"#/components/schemas/{shape}"}
+    headers = {"headers": _HEADERS[status]} if status in _HEADERS else {}
+    return {"description": says, **headers, "content": {"application/json": {"schema": schema}}}
+
+
 _REFUSALS = {
-    status: {"description": says}
+    status: _refusal(status, says)
     for status, says in (
         ("400", "Something in it cannot be used; `message` says what."),
         ("401", "There is no API key, or not a good one."),
         ("403", "The key lacks the scope, or the bank exists already."),
         ("404", "There is no such bank, content or address."),
+        ("405", "The address has no such method; `Allow` lists those that it has."),
+        ("409", "A person has withdrawn this signal."),
+        ("413", "The file, or the body, is over a limit."),
         ("422", "Fields are missing or cannot be read, listed as pydantic lists them."),
+        ("429", "Too many requests with this key."),
     )
 }
+_TEXT = {"text/plain; charset=utf-8": {"schema": {"type": "string"}}}
+_JSON: dict[str, Any] = {"application/json": {"schema": {}}}
+_FOUNDS = ("POST", "/c/banks")
+
+
+def _answers(address: HmaEndpoint) -> dict[str, Any]:
+    """What comes where nothing is wrong; a status that is not ready is 503, and a word."""
+    is_status = address.path.startswith("/status")
+    content = _TEXT if is_status else _JSON
+    away = {"description": "Not ready: the index, or our database, is not there."}
+    status = "201" if (address.method, address.path) == _FOUNDS else "200"
+    return {
+        status: {"description": "As HMA answers it.", "content": content},
+        "503": {**away, "content": _TEXT if is_status else _JSON},
+    }
 
 
 def _in_path(part: str) -> dict[str, Any]:

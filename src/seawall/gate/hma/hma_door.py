@@ -306,4 +306,6 @@ async def _wrong_address(_: Request, __: Exception) -> Response:
 
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
-    return refusal_response(problem("gate.wrong-method.hma", method=request.method))
+    answer = refusal_response(problem("gate.wrong-method.hma", method=request.method))
+    answer.headers["Allow"] = ", ".join(hma_endpoints.methods_at(request.url.path))
+    return answer

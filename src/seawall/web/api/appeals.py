@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from ninja import Router, Status
+from pydantic import ConfigDict, Field
 
+from seawall.appeals.model import Claim
+from seawall.cases.decision import CONTEXTS
 from seawall.journeys import receipt
 from seawall.journeys.appeals import appeal
 from seawall.journeys.appeals.appeal import Lodged
@@ -28,14 +32,27 @@ router = Router(tags=["appeals"])
 receipts = Router(tags=["receipts"])
 
 
+#: One of these says why the decision is wrong.
+_REASONS = ("says", "misread", "claim")
+
+
 class AppealIn(Body):
     """Which decision is questioned, and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"type": "string", "pattern": r"[^\s]"}}}
+                for name in _REASONS
+            ]
+        }
+    )
 
     decision: Id
     says: Text = ""
     account: Line = ""
-    context: Word | None = None
-    claim: Word | None = None
+    context: Annotated[Word, Field(json_schema_extra={"enum": [*CONTEXTS]})] | None = None
+    claim: Annotated[Word, Field(json_schema_extra={"enum": [*Claim]})] | None = None
     misread: Text = ""
     language: Line = ""
 

@@ -19,7 +19,16 @@ from seawall.keys.organisation import own_jwk
 from seawall.orders.register.model import ContactPoint
 from seawall.web import limit
 from seawall.web.addressee import addressed_organisation
-from seawall.web.api.door import Body, Line, ReceiptToken, Text, read_body, refusals
+from seawall.web.api.door import (
+    Body,
+    Line,
+    ReceiptToken,
+    Text,
+    WebAddress,
+    json_body,
+    read_body,
+    refusals,
+)
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
@@ -44,7 +53,7 @@ class ContactOut(Out[ContactPoint]):
 class ReportIn(Body):
     """An address; the rest may be left out."""
 
-    url: Line
+    url: Annotated[Line, WebAddress]
     reason: Text = ""
     contact: Line = ""
     name: Line = ""
@@ -87,7 +96,12 @@ def show_contact_point(request: Call, to: Line = "") -> ContactOut:
     return ContactOut.of(contact, key=own_jwk(organisation))
 
 
-@reports.post("", auth=None, response={201: ReportOut, **refusals(400, 413, 422, 429)})
+@reports.post(
+    "",
+    auth=None,
+    response={201: ReportOut, **refusals(400, 413, 422, 429)},
+    openapi_extra=json_body(ReportIn),
+)
 def send_report(request: Call, to: Line = "") -> Status[ReportOut]:
     """Report an address: no account, no name. A trusted flagger's key makes it theirs."""
     limit.count_request(f"reports:{limit.asker(request)}", most=REPORTS)

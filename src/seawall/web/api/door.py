@@ -17,7 +17,7 @@ from ninja import Header, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
-from pydantic import AfterValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import SeawallError, problem
@@ -29,6 +29,8 @@ from seawall.web.token_pages import TOKEN_HEADER
 
 #: What an address answers when something is wrong, for the description of the API.
 REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+#: The same where a body comes in one of several types.
+OF_A_FILE = tuple(sorted(REFUSALS | {415}))
 
 
 def _storable(text: str) -> str:
@@ -45,9 +47,21 @@ def _of_the_web(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=100_000)]
-Address = Annotated[Text, AfterValidator(_of_the_web)]
-Line = Annotated[str, AfterValidator(_storable), StringConstraints(max_length=512)]
+def _described(pattern: str) -> Any:
+    """What a validator of ours asks of a text, for the description of the API."""
+    return Field(json_schema_extra={"pattern": pattern})
+
+
+_NO_NUL = r"^[^\x00]*$"
+_WEB = r"[Hh][Tt][Tt][Pp][Ss]?://"
+_Checked = Annotated[str, AfterValidator(_storable)]
+Text = Annotated[_Checked, StringConstraints(max_length=100_000), _described(_NO_NUL)]
+Address = Annotated[Text, AfterValidator(_of_the_web), _described(rf"^$|^{_WEB}[^\x00]*$")]
+#: Words that may not be blank.
+Words = Annotated[Text, _described(r"^[^\x00]*[^\s\x00][^\x00]*$")]
+Line = Annotated[_Checked, StringConstraints(max_length=512), _described(_NO_NUL)]
+#: An address that there must be.
+WebAddress = _described(rf"^{_WEB}[^/\x00][^\x00]*$")
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}_[0-9A-Z]{26}$")]
@@ -135,6 +149,32 @@ def read_body(body: bytes, model: type[Read]) -> Read:
 def actor_of(request: Call) -> str:
     """Who the ledger says did it."""
     return str(request.key.id) if request.key else ""
+
+
+def json_body(model: type[Body]) -> dict[str, Any]:
+    """The description of a body that a handler reads by `read_body`."""
+    schema = model.model_json_schema(ref_template="#/$defs/{model}")
+    parts = schema.pop("$defs", {})
+    content = {"application/json": {"schema": _inlined(schema, parts)}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
+    """A schema without references, so that it can stand inside another document."""
+    if isinstance(schema, list):
+        return [_inlined(part, parts) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if name := str(schema.get("$ref", "")).removeprefix("#/$defs/"):
+        return _inlined(parts[name], parts)
+    return {key: _inlined(part, parts) for key, part in schema.items()}
+
+
+def plain_answer(says: str, *media_types: str) -> dict[str, Any]:
+    """The description of an answer that is no JSON of ours."""
+    schema = {"schema": {"type": "string"}}
+    content = dict.fromkeys(media_types, schema)
+    return {"responses": {200: {"description": says, "content": content}}}
 
 
 def refusals(*codes: int) -> dict[int, type[Problem]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from ninja import Router, Schema, Status
 
 from seawall.enforcement.model import Endpoint
 from seawall.journeys.platform import endpoint_setup
-from seawall.web.api.door import ApiKey, Body, Text, actor_of, refusals
+from seawall.web.api.door import ApiKey, Body, Text, WebAddress, actor_of, refusals
 from seawall.web.api.out import Beside, Out
 from seawall.web.request import Call
 
@@ -18,7 +19,7 @@ router = Router(tags=["endpoints"])
 class EndpointIn(Body):
     """A public https address, or one that `SEAWALL_EGRESS_ALLOW` opens."""
 
-    url: Text
+    url: Annotated[Text, WebAddress]
 
 
 class EndpointOut(Out[Endpoint]):

@@ -8,7 +8,7 @@ holds nobody up.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from ninja import Query, Router, Status
 from pydantic import Field
@@ -20,16 +20,19 @@ from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
 from seawall.journeys.content.media_sealing import seal_media
 from seawall.sandbox.fair_turns import Claimant
-from seawall.signals import hash_text, hash_url, signal_type
+from seawall.signals import hash_text, hash_url, signal_type, signal_types
 from seawall.web import ports
 from seawall.web.api.door import (
+    OF_A_FILE,
     Address,
     ApiKey,
     Body,
     Kind,
     Line,
     Text,
+    Words,
     actor_of,
+    json_body,
     read_body,
     refusals,
 )
@@ -39,13 +42,15 @@ from seawall.web.request import Call, hold_transaction
 router = Router(tags=["items"])
 
 Number = Annotated[int, Field(ge=0, le=2**53)]
+#: It may stand in the query, and a server has an end to what it reads before the body.
+LONGEST_ADDRESS = 4_096
 
 
 class SignalIn(Body):
     """A signal you made yourself."""
 
-    type: Line
-    value: Text
+    type: Annotated[Line, Field(json_schema_extra={"enum": [*signal_types()]})]
+    value: Words
     quality: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
@@ -54,7 +59,7 @@ class ItemQuery(Body):
 
     version: Number | None = None
     account: Line = ""
-    public_url: Address = ""
+    public_url: Annotated[Address, Field(max_length=LONGEST_ADDRESS)] = ""
 
 
 class ItemIn(ItemQuery):
@@ -62,6 +67,7 @@ class ItemIn(ItemQuery):
 
     text: Text = ""
     url: Text = ""
+    public_url: Address = ""
     media_url: Address = ""
     signals: list[SignalIn] = Field(default=[], max_length=1000)
 
@@ -102,19 +108,12 @@ class ItemFileOut(Out[Item]):
     cases: Beside[list[str]]
 
 
-def _plain(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema without references, so that it can stand inside another document."""
-    parts = schema.pop("$defs", {})
-    schema["properties"]["signals"]["items"] = parts["SignalIn"]
-    return schema
-
-
-_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_BYTES = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
 _REQUEST = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": _plain(ItemIn.model_json_schema())},
+            **json_body(ItemIn)["requestBody"]["content"],
             "image/*": _BYTES,
             "application/octet-stream": _BYTES,
         },
@@ -125,7 +124,7 @@ _REQUEST = {
 @router.put(
     "/{kind}/{path:external_id}",
     auth=ApiKey("items"),
-    response={200: ItemOut, 201: ItemOut, **refusals()},
+    response={200: ItemOut, 201: ItemOut, **refusals(*OF_A_FILE)},
     openapi_extra=_REQUEST,
 )
 def put_item(

@@ -24,13 +24,14 @@ from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.note import Verifier
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
-from seawall.web.api.door import ApiKey, refusals
+from seawall.web.api.door import ApiKey, plain_answer, refusals
 from seawall.web.api.out import Out
 from seawall.web.request import Call
 
 router = Router(tags=["ledger"])
 log = Router(tags=["log"])
 witness = Router(tags=["log"])
+_PLAIN = "text/plain; charset=utf-8"
 
 
 class LedgerEntryOut(Out[Recorded]):
@@ -73,7 +74,11 @@ def show_entry(request: Call, entry: str) -> LedgerEntryOut:
     return LedgerEntryOut.of(request.tx.ledger.entry(LedgerEntryId(entry)))
 
 
-@router.get("/entries/{entry}/proof", auth=ApiKey("cases.read"))
+@router.get(
+    "/entries/{entry}/proof",
+    auth=ApiKey("cases.read"),
+    openapi_extra=plain_answer("The proof.", _PLAIN),
+)
 def prove(request: Call, entry: str) -> HttpResponse:
     """The proof that the log includes an entry, as c2sp.org/tlog-proof text."""
     stored_entry = request.tx.ledger.entry(LedgerEntryId(entry))
@@ -87,13 +92,17 @@ def prove(request: Call, entry: str) -> HttpResponse:
     return _text(str(proof))
 
 
-@log.get("/checkpoint", auth=None)
+@log.get(
+    "/checkpoint",
+    auth=None,
+    openapi_extra=plain_answer("The note.", _PLAIN),
+)
 def show_checkpoint(request: Call) -> HttpResponse:
     """The newest signed checkpoint."""
     return _text(_checkpoint(request.tx).note)
 
 
-@log.get("/proof/{int:index}", auth=None)
+@log.get("/proof/{int:index}", auth=None, openapi_extra=plain_answer("The hashes.", _PLAIN))
 def prove_index(request: Call, index: int) -> HttpResponse:
     """The hashes from one leaf to the signed root; its bytes are its owner's to show."""
     checkpoint = _checkpoint(request.tx)
@@ -105,7 +114,11 @@ def prove_index(request: Call, index: int) -> HttpResponse:
     return _text("\n".join([*lines, "", checkpoint.note]))
 
 
-@log.get("/tile/{path:path}", auth=None)
+@log.get(
+    "/tile/{path:path}",
+    auth=None,
+    openapi_extra=plain_answer("The tile.", "application/octet-stream"),
+)
 def show_tile(request: Call, path: str) -> HttpResponse:
     """A tile of hashes: c2sp.org/tlog-tiles."""
     tile = tiles.parse_tile(f"tile/{path}")
@@ -120,7 +133,17 @@ def show_tile(request: Call, path: str) -> HttpResponse:
     return response
 
 
-@witness.post("/add-checkpoint", auth=None)
+@witness.post(
+    "/add-checkpoint",
+    auth=None,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+        **plain_answer("Our cosignature.", _PLAIN),
+    },
+)
 def add_checkpoint(request: Call) -> HttpResponse:
     """Cosign a checkpoint of a log that we witness: c2sp.org/tlog-witness."""
     trusted = [Verifier.parse(line) for line in settings().witnessed_logs]
@@ -131,11 +154,11 @@ def add_checkpoint(request: Call) -> HttpResponse:
         )
     except ValueError:  # as every broken note and every broken encoding is
         return HttpResponse(status=400, content_type="text/plain")
-    kind = "text/x.tlog.size" if reply.status == 409 else "text/plain; charset=utf-8"
+    kind = "text/x.tlog.size" if reply.status == 409 else _PLAIN
     return HttpResponse(reply.text, status=reply.status, content_type=kind)
 
 
-@witness.get("/checkpoint/{digest}", auth=None)
+@witness.get("/checkpoint/{digest}", auth=None, openapi_extra=plain_answer("The note.", _PLAIN))
 def show_witnessed(request: Call, digest: str) -> HttpResponse:
     """The newest checkpoint that we cosigned of a log, by SHA-256 of its key's line.
 
@@ -153,4 +176,4 @@ def _checkpoint(tx: Transaction) -> Checkpoint:
 
 
 def _text(content: str) -> HttpResponse:
-    return HttpResponse(content, content_type="text/plain; charset=utf-8")
+    return HttpResponse(content, content_type=_PLAIN)

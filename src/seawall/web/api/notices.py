@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Router, Status
+from pydantic import Field
 
 from seawall.ids import FlaggerId
 from seawall.intake.notifying.model import Flagger
 from seawall.journeys.notices import notice, trusted_flagger
 from seawall.journeys.notices.notice import ReceivedNotice
 from seawall.journeys.notices.notice_statement import Notifier
-from seawall.web.api.door import ApiKey, Body, Kind, Line, Text, actor_of, refusals
+from seawall.web.api.door import ApiKey, Body, Kind, Line, Words, actor_of, refusals
 from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
@@ -22,7 +23,7 @@ class ItemName(Body):
     """An item, as the platform names it."""
 
     kind: Kind
-    id: Line
+    id: Annotated[Line, Field(min_length=1)]
 
 
 class NoticeIn(Body):
@@ -30,7 +31,7 @@ class NoticeIn(Body):
 
     item: ItemName
     source: Line
-    reason: Text
+    reason: Words
     label: Line = ""
     name: Line = ""
     email: Line = ""

@@ -31,12 +31,14 @@ from seawall.orders.opening.model import OpeningProgress
 from seawall.orders.standing import as_shown
 from seawall.transaction import Transaction
 from seawall.web.api.door import (
+    OF_A_FILE,
     Address,
     ApiKey,
     Body,
     Line,
     Text,
     actor_of,
+    json_body,
     read_body,
     refusals,
 )
@@ -148,7 +150,7 @@ class ReplyOut(Out[Clarified]):
 @router.post(
     "",
     auth=None,
-    response={200: OrderReceiptOut, 201: OrderReceiptOut, **refusals()},
+    response={200: OrderReceiptOut, 201: OrderReceiptOut, **refusals(*OF_A_FILE)},
     openapi_extra=DOCUMENT,
 )
 def receive_order(request: Call, to: Line = "") -> Status[OrderReceiptOut]:
@@ -198,7 +200,12 @@ def show_order(request: Call, order: str) -> ProgressOut:
     )
 
 
-@router.post("/{order}/clarifications", auth=None, response={201: ReplyOut, **refusals()})
+@router.post(
+    "/{order}/clarifications",
+    auth=None,
+    response={201: ReplyOut, **refusals()},
+    openapi_extra=json_body(ReplyIn),
+)
 def clarify(request: Call, order: str) -> Status[ReplyOut]:
     """Answer our question about an order, by the token of its receipt."""
     stored_order, tx = order_of_sender(request, order, scope="orders")

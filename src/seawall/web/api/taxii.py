@@ -31,6 +31,14 @@ auth = ApiKey("taxii.read")
 STIX = "application/stix+json;version=2.1"
 USUAL, MOST = 500, 1_000
 LARGEST = 10_000_000
+_OBJECT = {
+    "responses": {
+        200: {
+            "description": "As TAXII 2.1 has it.",
+            "content": {taxii_problems.MEDIA_TYPE: {"schema": {"type": "object"}}},
+        }
+    }
+}
 
 
 class NotAcceptable(SeawallError):
@@ -45,7 +53,7 @@ class ReadOnly(Forbidden):
     """Nothing can be changed by this door."""
 
 
-@router.get("/", auth=auth)
+@router.get("/", auth=auth, openapi_extra=_OBJECT)
 def discover(request: Call) -> HttpResponse:
     """Which API roots there are."""
     root = request.build_absolute_uri("/taxii2/banks/")
@@ -53,66 +61,70 @@ def discover(request: Call) -> HttpResponse:
     return _answer(request, body | {"default": root, "api_roots": [root]})
 
 
-@router.get("/banks/", auth=auth)
+@router.get("/banks/", auth=auth, openapi_extra=_OBJECT)
 def show_root(request: Call) -> HttpResponse:
     """What the one API root speaks."""
     root = {"title": "Banks", "versions": [MEDIA_TYPE], "max_content_length": LARGEST}
     return _answer(request, root)
 
 
-@router.get("/banks/status/{status}/", auth=auth)
+@router.get("/banks/status/{status}/", auth=auth, openapi_extra=_OBJECT)
 def show_status(request: Call, status: str) -> HttpResponse:
     """The status of an addition: there are none."""
     raise problem("api.object-not-found.status", host=request.get_host(), status=status[:60])
 
 
-@router.get("/banks/collections/", auth=auth)
+@router.get("/banks/collections/", auth=auth, openapi_extra=_OBJECT)
 def list_collections(request: Call) -> HttpResponse:
     """Every bank that is shared."""
     collections = [_collection(bank) for bank in taxii_reading.collections(request.tx)]
     return _answer(request, {"collections": collections} if collections else {})
 
 
-@router.get("/banks/collections/{collection}/", auth=auth)
+@router.get("/banks/collections/{collection}/", auth=auth, openapi_extra=_OBJECT)
 def show_collection(request: Call, collection: str) -> HttpResponse:
     """One of them."""
     return _answer(request, _collection(_bank(request, collection)))
 
 
-@router.get("/banks/collections/{collection}/manifest/", auth=auth)
+@router.get("/banks/collections/{collection}/manifest/", auth=auth, openapi_extra=_OBJECT)
 def show_manifest(request: Call, collection: str) -> HttpResponse:
     """A page of what is in a collection, without the objects themselves."""
     part = _part(request, collection)
     return _page(request, part, [_line(entry) for entry in part.objects])
 
 
-@router.get("/banks/collections/{collection}/objects/", auth=auth)
+@router.get("/banks/collections/{collection}/objects/", auth=auth, openapi_extra=_OBJECT)
 def list_objects(request: Call, collection: str) -> HttpResponse:
     """A page of a collection's objects, in the order they were added."""
     part = _part(request, collection)
     return _page(request, part, [entry.object for entry in part.objects])
 
 
-@router.post("/banks/collections/{collection}/objects/", auth=auth)
+@router.post("/banks/collections/{collection}/objects/", auth=auth, openapi_extra=_OBJECT)
 def add_objects(request: Call, collection: str) -> HttpResponse:
     """Refuse: these collections can be read, no more."""
     raise _read_only(_bank(request, collection))
 
 
-@router.get("/banks/collections/{collection}/objects/{stix_id}/", auth=auth)
+@router.get("/banks/collections/{collection}/objects/{stix_id}/", auth=auth, openapi_extra=_OBJECT)
 def show_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
     """One object, in its latest version: older ones are not kept."""
     part = _one(request, collection, stix_id)
     return _page(request, part, [entry.object for entry in part.objects])
 
 
-@router.delete("/banks/collections/{collection}/objects/{stix_id}/", auth=auth)
+@router.delete(
+    "/banks/collections/{collection}/objects/{stix_id}/", auth=auth, openapi_extra=_OBJECT
+)
 def delete_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
     """Refuse: these collections can be read, no more."""
     raise _read_only(_bank(request, collection), stix_id)
 
 
-@router.get("/banks/collections/{collection}/objects/{stix_id}/versions/", auth=auth)
+@router.get(
+    "/banks/collections/{collection}/objects/{stix_id}/versions/", auth=auth, openapi_extra=_OBJECT
+)
 def list_versions(request: Call, collection: str, stix_id: str) -> HttpResponse:
     """The versions there are of an object: one."""
     part = _one(request, collection, stix_id)

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from seawall.errors import problem
 from seawall.web.api.door import read_json
+from seawall.web.problems import answer_problem
 from seawall.web.request import Call, hold_transaction
 
 READ, WRITE = "banks.read", "banks.write"
@@ -45,7 +46,9 @@ def unheld_view_of(**handlers: Handler) -> Callable[..., HttpResponse]:
         call: Any = request
         handler = handlers.get(request.method)
         if handler is None:
-            raise problem("api.wrong-method", method=request.method)
+            answer = answer_problem(request, problem("api.wrong-method", method=request.method))
+            answer["Allow"] = ", ".join(handlers)
+            return answer
         require_scope(call, READ if request.method == "GET" else WRITE)
         return _answer(handler(call, **path))
 
