@@ -89,8 +89,7 @@ def test_the_public_address_follows_the_port_unless_it_is_set(monkeypatch):
 
 def test_a_command_takes_the_address_of_the_server_on_its_data_folder(monkeypatch, tmp_path):
     monkeypatch.setenv("SEAWALL_DATA_DIR", str(tmp_path))
-    server = config.load_settings(port=8123, public_url="https://seawall.example")
-    config.note_served(server)
+    config.note_served(tmp_path, host="127.0.0.1", port=8123, public_url="https://seawall.example")
     beside = config.load_settings()
     monkeypatch.setenv("SEAWALL_PORT", "8222")
     monkeypatch.setenv("SEAWALL_PUBLIC_URL", "http://localhost:8222")

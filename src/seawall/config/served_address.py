@@ -11,14 +11,11 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 from pydantic_settings import PydanticBaseSettingsSource
-
-if TYPE_CHECKING:
-    from seawall.config.model import Settings
 
 FILE = "server.json"
 #: The data folder unless another is set (XDG Base Directory Specification 0.8).
@@ -49,13 +46,13 @@ def be_the_server() -> None:
     _serving.append(True)
 
 
-def note_served(settings: Settings) -> None:
+def note_served(folder: Path, *, host: str, port: int, public_url: str) -> None:
     """Keep where this server answers, whole or not at all; a full disk does not stop a start."""
-    draft = settings.data_dir / f"{FILE}.{os.getpid()}"
-    noted = {name: getattr(settings, name) for name in _NOTED}
+    draft = folder / f"{FILE}.{os.getpid()}"
     with suppress(OSError):
+        noted = dict(zip(_NOTED, (host, port, public_url), strict=True))
         draft.write_text(json.dumps(noted), "utf-8")
-        draft.replace(settings.data_dir / FILE)
+        draft.replace(folder / FILE)
 
 
 def read_served(folder: Path) -> dict[str, Any]:

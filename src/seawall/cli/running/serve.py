@@ -132,9 +132,10 @@ def _listening(role: RoleName) -> socket.socket:
     from seawall.app.listening import listening_socket
     from seawall.config import note_served, settings
 
-    listening = listening_socket(settings())
+    own = settings()
+    listening = listening_socket(own)
     if role in {RoleName.ALL, RoleName.CONSOLE}:
-        note_served(settings())
+        note_served(own.data_dir, host=own.host, port=own.port, public_url=own.public_url)
     return listening
 
 
