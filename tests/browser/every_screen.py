@@ -250,6 +250,8 @@ def _further_states(made: dict[str, dict[str, str]]) -> list[Screen]:
         Screen("inbox-mistyped", "A filter that there is not", "/?filter=colour:red"),
         Screen("go", "Where one can go", "/go"),
         Screen("me-break", "A break", "/me/break"),
+        Screen("refused", "A page that a role does not include", "/admin/people"),
+        Screen("not-found", "An address with nothing at it", "/cases/case_nowhere"),
         Screen("admin-lead", "Administration, to a lead", "/admin"),
         Screen("admin-endpoints-lead", "Endpoints, to a lead", "/admin/endpoints"),
         Screen("appeals-decided", "Appeals that were decided", "/appeals?view=decided"),

@@ -11,12 +11,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from seawall.errors import (
+    Forbidden,
+    NotFound,
     SeawallError,
     Unavailable,
     problem,
 )
 from seawall.exchanges.hma.hma_endpoints import is_ours
 from seawall.exchanges.hma.hma_refusals import headers, refusal
+from seawall.people.model import Role
+from seawall.people.rights import ACTS, role_may
 from seawall.web import taxii_problems
 
 CONTENT_TYPE = "application/problem+json"
@@ -64,8 +68,28 @@ def for_people(request: HttpRequest, error: SeawallError) -> HttpResponse:
     words = {**document(error), "title": gettext(error.title), "detail": detail}
     if remedy:
         words["remedy"] = remedy
-    page = render(request, "problems/problem.html", words, status=error.status)
+    template = "problems/problem.html"
+    if getattr(request, "member", None) and isinstance(error, Forbidden | NotFound):
+        template, words = "console/refused.html", {**words, **_inside_frame(request, error)}
+    page = render(request, template, words, status=error.status)
     return _with_patience(page, error)
+
+
+def _inside_frame(request: HttpRequest, error: SeawallError) -> dict[str, Any]:
+    """What a member reads of a refusal: rights in words, and never whose a thing may be.
+
+    What is not found is said in one sentence for all: what another organisation has looks as
+    what nobody has.
+    """
+    if isinstance(error, NotFound):
+        request.is_lost = True  # type: ignore[attr-defined]
+        return {"is_missing": True}
+    act = str(error.facts.get("act", "")) if error.code == "people.not-theirs" else ""
+    return {
+        "is_page": request.method in {"GET", "HEAD"},
+        "right": ACTS.get(act, ""),
+        "roles": [role for role in Role if act in ACTS and role_may(role, act)],
+    }
 
 
 def _with_patience(response: HttpResponse, error: SeawallError) -> HttpResponse:

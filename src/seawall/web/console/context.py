@@ -35,7 +35,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if member is None:
         return frame
     around = _frame_of(call)
-    rail = sections(call.path, member, around.waiting)
+    # Where nothing is found no place is marked: that would tell a page one may not know of.
+    path = "" if getattr(call, "is_lost", False) else call.path
+    rail = sections(path, member, around.waiting)
     return {
         **frame,
         "member": member,
