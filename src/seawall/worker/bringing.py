@@ -14,6 +14,7 @@ from seawall.forms.letters.canonical_form import letter_json
 from seawall.forms.letters.mail_text import mail_subject, mail_text
 from seawall.ids import OrganisationId
 from seawall.journeys.answers.answer_sending import AnswerParcel, SendingResult, is_mail
+from seawall.journeys.answers.receipt_mailing import ReceiptParcel
 from seawall.journeys.answers.threat_mailing import Attempt, Mail
 from seawall.mailroom.mail_writing import Enclosure, OutgoingLetter, message_id_of, write_mail
 from seawall.mailroom.proposals.tcap import status_answer
@@ -57,6 +58,31 @@ def _mail(parcel: AnswerParcel, run: JobRun) -> SendingResult:
         return SendingResult(error=str(refused), is_final=not is_worth_another_try(refused))
     identity = message_id_of(answer.id, sender.rpartition("@")[2])
     return SendingResult(_smtp_proof(sent_mail, identity, run))
+
+
+def mail_receipt(parcel: ReceiptParcel, run: JobRun) -> SendingResult:
+    """As a reply, with the signed receipt; however often it is tried, it is the same mail."""
+    sender = our_address(parcel.mail_from)
+    letter = OutgoingLetter(
+        id=f"{parcel.order}-receipt",
+        sender=sender,
+        sender_name=parcel.sender_name,
+        recipient=parcel.recipient,
+        subject=parcel.subject,
+        text=parcel.text,
+        enclosures=(
+            Enclosure(f"receipt-{parcel.order}.jws", "application/jose", parcel.signed.encode()),
+        ),
+        in_reply_to=parcel.in_reply_to,
+    )
+    try:
+        raw = write_mail(letter, now=run.job.created_at)
+        sent_mail = hand_over_mail(raw, sender=sender, recipients=(parcel.recipient,))
+    except SeawallError as refused:
+        return SendingResult(error=str(refused), is_final=not is_worth_another_try(refused))
+    return SendingResult(
+        _smtp_proof(sent_mail, message_id_of(letter.id, sender.rpartition("@")[2]), run)
+    )
 
 
 def _enclosures(parcel: AnswerParcel) -> tuple[Enclosure, ...]:

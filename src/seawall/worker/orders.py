@@ -20,6 +20,7 @@ from seawall.intake.evidence.sealed_ahead import files_ahead
 from seawall.journeys.answers import (
     answer_sending,
     order_completion,
+    receipt_mailing,
     threat_mailing,
     user_notice,
 )
@@ -92,6 +93,26 @@ def send_answer(context: TaskContext, *, organisation: str, answer: str) -> Endi
     with transaction(scope) as tx:
         return answer_sending.record_delivery(
             parcel, delivery, attempt=run.job.attempts, tx=tx, now=run.now
+        )
+
+
+@task(takes_context=True)
+def mail_receipt(context: TaskContext, *, organisation: str, order: str) -> Ending:
+    """Mail the receipt of an order to the authority that mailed the order."""
+    run, scope = run_of(context), OrganisationId(organisation)
+    with transaction(scope) as tx:
+        parcel = receipt_mailing.take_receipt(OrderId(order), tx=tx, now=run.now)
+    if parcel is None:
+        return None
+    delivery = bringing.mail_receipt(parcel, run)
+    with transaction(scope) as tx:
+        return receipt_mailing.record_receipt(
+            parcel,
+            delivery,
+            attempt=run.job.attempts,
+            owed_at=run.job.created_at,
+            tx=tx,
+            now=run.now,
         )
 
 

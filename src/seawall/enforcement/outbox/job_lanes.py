@@ -42,6 +42,7 @@ _LANES = {
     Lane.FORUM: (Task.SEND_FORUM, Task.ANSWER_ROLL_CALL),
     Lane.CALLS: (
         Task.DELIVER,
+        Task.MAIL_RECEIPT,
         Task.FETCH_MEDIA,
         Task.PROBE_GONE,
         Task.RESOLVE_LINE,

@@ -22,6 +22,7 @@ class Task(StrEnum):
     PAGE_ORDER = "seawall.worker.orders.page_order"
     CALL_FOR_ORDER = "seawall.worker.orders.call_for_order"
     SEND_ANSWER = "seawall.worker.orders.send_answer"
+    MAIL_RECEIPT = "seawall.worker.orders.mail_receipt"
     LET_IN = "seawall.worker.orders.let_in_document"
     TELL_ANTEROOM = "seawall.worker.orders.tell_anteroom"
     OPEN_ORDER = "seawall.worker.orders.open_order"

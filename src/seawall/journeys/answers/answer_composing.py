@@ -109,7 +109,7 @@ def compose_answer(
     order: Order, form: Form, kind: AnswerForm, *, by: str = "", tx: Transaction, now: datetime
 ) -> Answer:
     """Sign, keep and owe one answer to whoever sent the order."""
-    where = Destination(order.channel, recipient_of(order, _correspondent(order, tx=tx)))
+    where = Destination(order.channel, recipient_of(order, correspondent_of(order, tx=tx)))
     answer = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value, created_by=by)
     return _keep_answer(answer, tx=tx, now=now)
 
@@ -167,7 +167,7 @@ def _answer(
     )
 
 
-def _correspondent(order: Order, *, tx: Transaction) -> Correspondent:
+def correspondent_of(order: Order, *, tx: Transaction) -> Correspondent:
     """What is known of where the sender reads mail."""
     document = tx.orders.document(order.document) if order.document else None
     sender = document.sender if document else ""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from seawall.errors import NotFound
-from seawall.ids import AnswerId, DispatchId, ThreatId
+from seawall.ids import AnswerId, DispatchId, OrderId, ThreatId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.ledger import Entry
 from seawall.ledger.words.enforcement import MAIL_REPORTED, MAIL_RETURNED
@@ -21,7 +21,7 @@ from seawall.mailroom.model import MailRead
 from seawall.transaction import Transaction
 
 #: Our mails are called after what they carry; one of several to a threat has a number.
-_OURS = re.compile(r"<(?P<about>(?P<kind>ans|dsp|thr)_[0-9A-Za-z]+)(?:-\d+)?@")
+_OURS = re.compile(r"<(?P<about>(?P<kind>ans|dsp|thr|order)_[0-9A-Za-z]+)(?:-\d+|-receipt)?@")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _THREAT = "thr"
 
@@ -63,6 +63,7 @@ def _about(report: DeliveryReport, *, tx: Transaction) -> str:
 def _lookups(tx: Transaction) -> Mapping[str, Callable[[str], object]]:
     return {
         "ans": lambda about: tx.answers.answer(AnswerId(about)),
+        "order": lambda about: tx.orders.order(OrderId(about)),
         "dsp": lambda about: tx.referring.dispatch(DispatchId(about)),
         _THREAT: lambda about: tx.answers.threat(ThreatId(about)),
     }

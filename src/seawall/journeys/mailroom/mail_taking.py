@@ -5,7 +5,8 @@
 2. It is read, outside of any transaction.
 3. What answers a mail of ours goes to what it answers: a platform's answer to the unit's
    request, a clarification to the order that was paused, a server's report to the mail that
-   it is about. All else is received.
+   it is about. All else is received, and of an order that is new to us its authority is owed
+   the receipt.
 
 A mail over which reading has failed again and again is not read any more: it becomes a
 letter as it is, with its bytes, and a person is called.
@@ -24,7 +25,7 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import EvidenceId
 from seawall.intake.evidence.model import SealedFile
 from seawall.intake.evidence.sealed_ahead import FilesAhead
-from seawall.journeys.answers import order_clarification
+from seawall.journeys.answers import order_clarification, receipt_mailing
 from seawall.journeys.answers.order_clarification import ClarificationReply
 from seawall.journeys.anteroom.arriving import arrive
 from seawall.journeys.enforcement.paging import call_attention
@@ -99,7 +100,11 @@ def take_letter(
         return [_clarify(order, letter, arrivals[0], tx=tx, now=now)]
     if hints := [order.id for order in _reply_finding.awaiting_orders(letter, tx=tx)]:
         arrivals = [_with_hints(arrival, hints) for arrival in arrivals]
-    return [received.order for received in arrive(arrivals, tx=tx, now=now).received]
+    received_documents = arrive(arrivals, tx=tx, now=now).received
+    for received in received_documents:
+        if received.is_new and received.refused is None and letter.mail is not None:
+            receipt_mailing.owe_receipt(received.order, letter.mail.flags, tx=tx, now=now)
+    return [received.order for received in received_documents]
 
 
 def _with_hints(arrival: DocumentArrival, hints: Sequence[str]) -> DocumentArrival:

@@ -117,6 +117,10 @@ ORDER_PERSON_NOT_REACHED = LedgerWord(
     "order.person_not_reached", public="event way drill?", sealed="why"
 )
 ORDER_PERSON_REACHED = LedgerWord("order.person_reached", public="event way drill?")
+ORDER_RECEIPT_MAILED = LedgerWord("order.receipt_mailed", public="drill?", sealed="*")
+ORDER_RECEIPT_NOT_MAILED = LedgerWord(
+    "order.receipt_not_mailed", public="attempts drill?", sealed="why"
+)
 ORDER_RECEIVED = LedgerWord(
     "order.received",
     public="actual_knowledge? binding? case? channel? cross_border? due_at? faults? flags? "
