@@ -10,6 +10,7 @@ from email.policy import default
 import pytest
 
 from seawall.forms.model import Channel, Form
+from seawall.journeys.answers.order_genuineness import say_whether_genuine
 from seawall.journeys.mailroom import _mail_returned
 from seawall.keys.organisation import own_key
 from seawall.mailroom.client import send_mail
@@ -29,8 +30,9 @@ from tests.orders_made import (
     make_authority,
     make_contact_point,
     make_order,
+    take_in,
 )
-from tests.people_made import make_organisation
+from tests.people_made import make_organisation, make_person
 from tests.worker.test_inbox import DOMAINS, a_mail, a_signed_mail, orders_of, put, set_to, work
 
 DESK = "desk@authority.example"
@@ -134,6 +136,27 @@ def test_what_nobody_signed_gets_no_mail_from_us(quick, tmp_path, monkeypatch, p
     fetched(monkeypatch, tmp_path, server)
 
     assert taking.taken == []
+
+
+@pytest.mark.parametrize("words", [(), (True,), (False, False), (True, True)])
+def test_an_order_without_a_signature_is_acknowledged_once_two_people_found_it_genuine(
+    org, tmp_path, monkeypatch, postman, words
+):
+    server, taking = postman
+    authority = authority_of(org)
+    order = take_in(org, annex1(authority), channel=Channel.EMAIL_PLAIN).order
+    people = [make_person(org, role) for role in ("legal", "lead")]
+    with set_to(monkeypatch, mail_server=f"smtp://127.0.0.1:{server.port}"):
+        for person, word in zip(people, words, strict=False):
+            with transaction(org.id) as tx:
+                say_whether_genuine(
+                    order.id, person, is_genuine=word, reason="called", tx=tx, now=NOON
+                )
+
+    fetched(monkeypatch, tmp_path, server)
+
+    is_found_genuine = words == (True, True)
+    assert [sent.rcpt_tos for sent in taking.taken] == ([[DESK]] if is_found_genuine else [])
 
 
 @pytest.mark.parametrize("word", ["auto-generated", "auto-replied"])

@@ -13,6 +13,7 @@ from datetime import datetime
 from seawall.errors import problem
 from seawall.ids import OrderId, PersonId
 from seawall.journeys.answers.order_completion import finish_if_done
+from seawall.journeys.answers.receipt_mailing import owe_receipt
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.orders._order_items import calm_case
@@ -137,6 +138,7 @@ def _accept(order: Order, person: Member, *, tx: Transaction, now: datetime) -> 
     step = HistoryStep(states.OrderStep.AUTHENTICATED.value, by=person.code, public=public)
     remember_step(accepted, step, tx=tx, now=now)
     keep_as_asked(accepted, tx=tx, now=now)
+    owe_receipt(accepted, tx=tx, now=now)
     return finish_if_done(accepted, tx=tx, now=now)  # another order may have removed it already
 
 

@@ -2,8 +2,8 @@
 
 TCO Art. 3(5) asks for a written record of the exact moment of receipt. Whoever posts an order to
 an API has the receipt in the answer; whoever mails one gets it as a reply, at the address of the
-register (`orders/answering/receipt_mail.py`). It is owed in the commit that took the order in,
-once for each order, by the outbox's own key. A copy of an order owes nothing.
+register (`orders/answering/receipt_mail.py`). It is owed in the commit that took the order in, or
+in the one in which a second person found it genuine, once for each order by the outbox's own key. A copy of an order owes nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class ReceiptParcel:
 
 
 def owe_receipt(
-    order: Order, mail_flags: Collection[str], *, tx: Transaction, now: datetime
+    order: Order, mail_flags: Collection[str] = (), *, tx: Transaction, now: datetime
 ) -> bool:
     """Owe the receipt of an order that a mail brought, if its sender is to have one."""
     if not settings().mail_server or not is_acknowledged(order, mail_flags):

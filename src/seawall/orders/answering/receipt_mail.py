@@ -2,7 +2,7 @@
 
 A receipt goes to the authority that the register knows, at the address that the register has; the
 `From` of a mail is anybody's to write, and a stranger whose name was misused shall not hear from
-us. So nobody gets one whom no key of the register proves. A mail that a program sent, or a report
+us. So nobody gets one whom neither a key of the register nor two people prove. A mail that a program sent, or a report
 on a mail, is never answered by a program (RFC 3834, section 2): two of them would never end.
 """
 
@@ -12,9 +12,9 @@ from collections.abc import Collection
 from email.utils import parseaddr
 
 from seawall.forms.model import Channel, Form
+from seawall.orders.answering.possible import is_authenticated
 from seawall.orders.answering.recipient import Correspondent
 from seawall.orders.model import Order
-from seawall.orders.trust import is_sender_known
 
 _BY_MAIL = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
 #: What nobody could read yet, and what anybody may report, is no authority's order.
@@ -25,7 +25,7 @@ _BY_PROGRAM = frozenset({"auto_submitted", "delivery_report", "no_sender"})
 
 def is_acknowledged(order: Order, mail_flags: Collection[str]) -> bool:
     """Whether whoever sent this order is sent a receipt by mail."""
-    is_proved = order.authority is not None and is_sender_known(order.trust)
+    is_proved = order.authority is not None and is_authenticated(order)
     is_by_mail = order.channel in _BY_MAIL and order.form not in _NO_ORDER
     return is_proved and is_by_mail and not _BY_PROGRAM & set(mail_flags)
 
