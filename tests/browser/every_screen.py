@@ -142,7 +142,7 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
     }
     return [
         Screen("sign-in-link", "A link that signs in", uploads["link"], "nobody"),
-        Screen("inbox", "The inbox", "/"),
+        Screen("inbox", "The inbox, matches to confirm", "/?view=matches"),
         Screen("inbox-view", "The inbox by clock", "/?view=soon"),
         Screen("inbox-keys", "The sheet of keys", "/", keys=("?",)),
         Screen("palette", "The palette", "/", keys=("Control+k",)),
@@ -246,6 +246,7 @@ def _further_states(made: dict[str, dict[str, str]]) -> list[Screen]:
     """Pages of the list in another state, or before somebody else; no pictures are made of them."""
     order, appeal, statement = made["order"], made["appeal"], made["statement"]
     states = [
+        Screen("inbox-everything", "The inbox with what nobody checked: orders", "/"),
         Screen("inbox-snoozed", "What was put aside", "/?view=snoozed"),
         Screen("inbox-mistyped", "A filter that there is not", "/?filter=colour:red"),
         Screen("go", "Where one can go", "/go"),

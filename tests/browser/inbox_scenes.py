@@ -46,7 +46,7 @@ def uploads() -> tuple[Upload, ...]:
             "en", 48,
         ),
         Upload(
-            "official emblem", changed_copy("coffee-cup.jpg"), "gezeiten-archiv", "de", minutes=300
+            "official emblem", demo_file("posters/tide-is-ours.jpg"), "gezeiten-archiv", "de", minutes=300
         ),
         Upload("recruitment", demo_file("texts/recruitment.en.txt").decode(), "quiet-harbour", "so",
                copies=3),
