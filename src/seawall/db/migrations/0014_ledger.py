@@ -43,8 +43,16 @@ class Migration(Room):
                 "db_table": "db_ledgerentry",
                 "indexes": [
                     models.Index(fields=["organisation", "about", "id"], name="ledger_about"),
-                    models.Index(fields=["organisation", "what", "id"], name="ledger_what"),
-                    models.Index(fields=["organisation", "by", "what", "id"], name="ledger_by"),
+                    models.Index(
+                        condition=models.Q(("what", "rows.written"), _negated=True),
+                        fields=["organisation", "what", "id"],
+                        name="ledger_what",
+                    ),
+                    models.Index(
+                        condition=models.Q(("what", "rows.written"), _negated=True),
+                        fields=["organisation", "by", "what", "id"],
+                        name="ledger_by",
+                    ),
                 ],
             },
         ),
