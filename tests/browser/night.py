@@ -93,6 +93,17 @@ class Night:
         theirs = (one for one in read if "harbour.example" not in str(one["To"]))
         return [one for one in theirs if isinstance(one, EmailMessage)]
 
+    def received_receipts(self) -> list[EmailMessage]:
+        """What told the authority that its order has arrived."""
+        return [
+            mail for mail in self.received_mail() if str(mail["Subject"]).startswith("Received:")
+        ]
+
+    def received_answers(self) -> list[EmailMessage]:
+        """What came after that."""
+        receipts = [str(mail["Message-ID"]) for mail in self.received_receipts()]
+        return [mail for mail in self.received_mail() if str(mail["Message-ID"]) not in receipts]
+
     def ask(self, path: str, *, with_key: bool = False) -> bytes:
         """What the public, or the platform with its key, is answered."""
         headers = {"Authorization": f"Bearer {self.api_key}"} if with_key else {}

@@ -164,8 +164,8 @@ README: Steps = (
     ),
     (
         (
-            "It is blocked, or held for a person to look at where only a part of it matches or members "
-            "disagree about it."
+            "It is blocked, or held for a person to look at where only a part of it matches or the "
+            "entry is in doubt."
         ),
         in_turn(Reader.sees_a_part_held, Reader.sees_a_contested_one_held),
     ),
@@ -192,7 +192,7 @@ QUICK_START: Steps = (
     (
         (
             "3. It is blocked, or held for a person to look at where only a part of it matches or "
-            "members disagree about it."
+            "the entry is in doubt."
         ),
         in_turn(Reader.sees_a_part_held, Reader.sees_a_contested_one_held),
     ),

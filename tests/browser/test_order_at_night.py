@@ -49,9 +49,10 @@ def test_an_order_of_the_night_is_answered_from_a_phone_and_its_times_are_proved
             _complies(page)
             _sees_it_done(page)
 
-            reply = until(tonight.received_mail)
-            assert len(reply) == 1
-            answer = _the_authority_verifies(reply[0], tonight)
+            (reply,) = until(tonight.received_answers)
+            (receipt,) = until(tonight.received_receipts)
+            assert order["reference_number"] in str(receipt["Subject"])
+            answer = _the_authority_verifies(reply, tonight)
             _says_what_the_order_asked(answer, order, delivered)
             _the_attention_is_recorded(link, tonight)
             _a_stranger_checks_the_times(link, delivered, tonight)

@@ -7,7 +7,7 @@ by name, because a misspelt `deadline` must not pass for none.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from inspect import signature
 from typing import Annotated, Any, TypeVar
 
@@ -170,11 +170,12 @@ def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
     return {key: _inlined(part, parts) for key, part in schema.items()}
 
 
-def plain_answer(says: str, *media_types: str) -> dict[str, Any]:
-    """The description of an answer that is no JSON of ours."""
+def plain_answer(says: str, *media_types: str, refused: Collection[int] = ()) -> dict[str, Any]:
+    """The description of an answer that is no JSON of ours, and with what else it is refused."""
     schema = {"schema": {"type": "string"}}
     content = dict.fromkeys(media_types, schema)
-    return {"responses": {200: {"description": says, "content": content}}}
+    answers = {200: {"description": says, "content": content}}
+    return {"responses": {**answers, **{code: {} for code in refused}}}
 
 
 def refusals(*codes: int) -> dict[int, type[Problem]]:

@@ -95,7 +95,7 @@ def prove(request: Call, entry: str) -> HttpResponse:
 @log.get(
     "/checkpoint",
     auth=None,
-    openapi_extra=plain_answer("The note.", _PLAIN),
+    openapi_extra=plain_answer("The note.", _PLAIN, refused=[404]),  # nothing is signed yet
 )
 def show_checkpoint(request: Call) -> HttpResponse:
     """The newest signed checkpoint."""
