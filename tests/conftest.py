@@ -61,6 +61,10 @@ typer.testing._get_command = cache(typer.testing._get_command)  # type: ignore[a
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
+#: The data folder of every test that has none of its own.
+DATA = Path(os.environ["SEAWALL_DATA_DIR"])
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many times its examples a property tries."""
     parser.addoption(OPTION, type=int, default=1, help="Try so many times as many examples.")
@@ -82,6 +86,12 @@ def pytest_collection_finish() -> None:
     """What is there now stays to the end: no later collection of garbage walks through it."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def no_server_noted() -> None:
+    """What a server of another test noted in the folder of all is nothing to this one."""
+    (DATA / "server.json").unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)
