@@ -41,6 +41,18 @@ def test_entries_name_who_made_them_and_can_be_narrowed_to_them(org):
     assert set(re.findall(r"<td><bdi>([^<]+)</bdi></td><td><bdi>case_", page)) <= {"Amina Okafor"}
 
 
+def test_somebody_is_found_under_their_code_and_under_their_id(org):
+    author, reader = make_person(org, name="Amina Okafor"), signed_in(org, "lead")
+    with transaction(org.id) as tx:
+        for by in (author.code, author.id, "R-99"):
+            tx.ledger.append(make_ledger_entry("case.noted", "case_1", NOON, by=by))
+
+    page = read(reader, f"by={author.code}&about=case_1")
+
+    assert len(shown(page)) == 2
+    assert page.count("<bdi>Amina Okafor</bdi>") == 2
+
+
 def test_the_pages_turn_through_every_entry_once(org, monkeypatch):
     monkeypatch.setattr(door, "PAGE", 3)
     person = signed_in(org, "lead")

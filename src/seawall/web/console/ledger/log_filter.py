@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -57,14 +58,13 @@ class LogFilterForm(ExplainedForm):
             self.add_error("until", _("The last day lies before the first. Change one of them."))
         return fields
 
-    @property
-    def query(self) -> LogQuery:
+    def query(self, members: Iterable[Member]) -> LogQuery:
         """What the log is asked; a field that nobody understands narrows nothing."""
         self.is_valid()
         fields = {**dict.fromkeys(self.fields, ""), **self.cleaned_data}
         last = fields["until"] + timedelta(days=1) if fields["until"] else None
         return LogQuery(
-            by=_codes(fields["by"]),
+            by=_names_in_log(fields["by"], members),
             kind=fields["kind"],
             about=fields["about"],
             since=_midnight(fields["since"] or None),
@@ -105,10 +105,18 @@ def people_choices(members: list[Member], chosen: str) -> list[tuple[str, str]]:
     return choices
 
 
-def _codes(by: str) -> tuple[str, ...]:
+def _names_in_log(by: str, members: Iterable[Member]) -> tuple[str, ...]:
+    """Under what somebody stands in the log: most entries have a code, some the id of a person."""
     if not by:
         return ()
-    return ITSELF if by == AUTOMATIC else (by,)
+    if by == AUTOMATIC:
+        return ITSELF
+    return next((names for member in members if by in (names := both_names(member))), (by,))
+
+
+def both_names(member: Member) -> tuple[str, str]:
+    """The code and the id of a member."""
+    return member.code, member.id
 
 
 def _midnight(day: date | None) -> datetime | None:

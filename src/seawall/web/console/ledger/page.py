@@ -9,7 +9,12 @@ from django.shortcuts import render
 
 from seawall.ids import LedgerEntryId
 from seawall.web.console.doors import signed_in
-from seawall.web.console.ledger.log_filter import LogFilterForm, kind_groups, people_choices
+from seawall.web.console.ledger.log_filter import (
+    LogFilterForm,
+    both_names,
+    kind_groups,
+    people_choices,
+)
 from seawall.web.console.ledger.proofs import prove_entry
 from seawall.web.console.search import PLACES
 from seawall.web.request import Call
@@ -24,14 +29,14 @@ def show_ledger(request: Call) -> HttpResponse:
     """The newest checkpoint and a page of this organisation's entries, as they are filtered."""
     tx, form = request.tx, LogFilterForm(request.GET)
     checkpoint, members = tx.ledger.latest_checkpoint(), tx.people.members()
-    entries = tx.ledger.newest(form.query, PAGE + 1)
+    entries = tx.ledger.newest(form.query(members), PAGE + 1)
     page = {
         "form": form,
         "checkpoint": checkpoint,
         "root": checkpoint.root.hex() if checkpoint else "",
         "pending": tx.ledger.count_pending(),
         "entries": entries[:PAGE],
-        "names": {member.code: member.name for member in members},
+        "names": {name: member.name for member in members for name in both_names(member)},
         "people": people_choices(members, form.data.get("by", "")),
         "kinds": kind_groups(),
         "first": form.address(),
