@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from seawall.db.ledger import OF_ROWS
 from seawall.db.rows.index_order import along_the_index
 from seawall.ledger.log_query import ITSELF, LogQuery
 from seawall.ledger.words import WORDS
@@ -104,6 +105,7 @@ def test_what_acts_by_itself_is_found_without_a_person(org):
 
 def test_what_the_log_says_of_rows_comes_only_where_it_is_named():
     assert ROWS_WRITTEN not in LogQuery().words
+    assert ROWS_WRITTEN == OF_ROWS  # what the indexes leave out
     assert LogQuery(kind=ROWS_WRITTEN).words == (ROWS_WRITTEN,)
     assert len(LogQuery().words) == len(WORDS) - 1
 

@@ -9,7 +9,8 @@ from seawall.db.row import Owned, Row
 
 #: Every second entry says what became of rows; nobody looks for those by person or kind, and an
 #: index of them would slow each commit down.
-NOT_OF_ROWS = ~models.Q(what="rows.written")
+OF_ROWS = "rows.written"
+NOT_OF_ROWS = ~models.Q(what=OF_ROWS)
 
 
 class LedgerEntryRow(Owned):

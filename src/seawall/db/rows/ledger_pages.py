@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from seawall.db.ledger import OF_ROWS
 from seawall.db.rows.index_order import along_the_index
 
 #: SQLite takes no more parts of one statement.
@@ -22,7 +23,7 @@ _PART = (
 _NAMED = "SELECT id FROM ({part}) AS part{at}"
 _WITHIN = "id >= %s AND id < %s"
 #: The condition of the indexes, as `db/ledger.py` has it: word for word, or they are not used.
-_NOT_OF_ROWS = "NOT (what = 'rows.written')"
+_NOT_OF_ROWS = f"NOT (what = '{OF_ROWS}')"
 
 
 class WantedEntries(Protocol):
@@ -86,5 +87,5 @@ def _parts(query: WantedEntries) -> list[tuple[str, list[Any]]]:
 
 def _of(where: str, word: str) -> str:
     """A part; the indexes leave out what became of rows, and ask to be told that it is not asked."""
-    is_in_index = word != "rows.written"
+    is_in_index = word != OF_ROWS
     return _PART.format(where=f"{where} AND {_NOT_OF_ROWS}" if is_in_index else where)
