@@ -167,7 +167,7 @@ def pages(cases: int) -> dict[str, str]:
         "inbox": "/",
         **{f"inbox, {view}": f"/?view={view}" for view in views},
         "inbox, filtered": "/?filter=" + quote("severity:4 language:ar"),
-        "inbox, source": "/?filter=" + quote('source:"Example Files" held:free'),
+        "inbox, source": "/?filter=" + quote('source:"Example Files" assignee:none'),
         "inbox, a page deep in it": f"/?after={place}",
         "decided cases": "/cases",
         "decided, filtered": "/cases?filter=" + quote("kind:appeal"),

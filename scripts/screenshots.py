@@ -73,10 +73,10 @@ def arrive(page: Page, demo: DemoServer) -> str:
 
 
 def decide_one(page: Page, demo: DemoServer) -> None:
-    """Hold one case, so that the queue shows a holder."""
+    """Hold one case, so that the queue shows an assignee."""
     page.goto(demo.address)
     page.locator(".row-target").last.click()
-    page.get_by_text("you hold it").wait_for()
+    page.get_by_text("assigned to you").wait_for()
 
 
 def photograph_inbox(page: Page, demo: DemoServer) -> None:
@@ -88,7 +88,7 @@ def photograph_inbox(page: Page, demo: DemoServer) -> None:
 def photograph_cases(page: Page, demo: DemoServer, case: str, cluster: str) -> None:
     """A case half decided, by day and at night, and a cluster with its odd one out."""
     page.goto(demo.address + case)
-    page.get_by_text("you hold it").wait_for()
+    page.get_by_text("assigned to you").wait_for()
     page.keyboard.press("r")
     page.keyboard.press("6")
     page.locator("#told .told-head").wait_for()
@@ -96,7 +96,7 @@ def photograph_cases(page: Page, demo: DemoServer, case: str, cluster: str) -> N
         page.emulate_media(color_scheme=scheme)
         page.screenshot(path=FOLDER / f"case-{scheme}.png")
     page.goto(f"{demo.address}/cases/{cluster}")
-    page.get_by_text("you hold it").wait_for()
+    page.get_by_text("assigned to you").wait_for()
     page.keyboard.press("r")
     page.locator("#effect", has_text="37 items").wait_for()
     page.screenshot(path=FOLDER / "case-cluster-light.png")

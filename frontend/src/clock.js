@@ -1,6 +1,6 @@
 // `<time data-clock datetime="…">` counts down in words, and its tone follows.
 //
-// The words around the duration come from the page: data-left="{} left", data-over="{} over".
+// The words around the duration come from the page: data-left="{} left", data-over="Overdue by {}".
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,7 +16,8 @@ export function toneFor(left) {
 export function inWords(duration, language = "en") {
   const span = Math.abs(duration);
   const unit = (value, name) =>
-    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(Math.floor(value));
+    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" })
+      .format(Math.floor(value)).replace(/ hr$/, " h");
   if (span >= 2 * DAY) return unit(span / DAY, "day");
   if (span >= HOUR) return `${unit(span / HOUR, "hour")} ${unit((span % HOUR) / MINUTE, "minute")}`;
   if (span >= 10 * MINUTE) return unit(span / MINUTE, "minute");
@@ -49,7 +50,7 @@ export function startClocks(page) {
 
 function showTime(clock, now) {
   const left = Date.parse(clock.dateTime) - now;
-  const phrase = left < 0 ? (clock.dataset.over ?? "{} over") : (clock.dataset.left ?? "{} left");
+  const phrase = left < 0 ? (clock.dataset.over ?? "Overdue by {}") : (clock.dataset.left ?? "{} left");
   const text = phrase.replace("{}", inWords(left, clock.closest("[lang]")?.lang));
   if (clock.textContent !== text) clock.textContent = text;
   const toned = clock.closest(".clock-card") ?? clock;

@@ -191,7 +191,7 @@ function sheetKeys(page, words) {
   const lists = words.keysGroupLists ?? "Lists";
   const everywhere = words.keysGroupEverywhere ?? "Everywhere";
   if (page.querySelector("[data-rows]")) rows.push([lists, words.keysRows ?? "Next or previous row", shownKey("j k", moved)]);
-  if (page.querySelector("[data-palette]")) rows.push([everywhere, words.paletteTitle ?? "Go to anything", "Ctrl-K"]);
+  if (page.querySelector("[data-palette]")) rows.push([everywhere, words.paletteTitle ?? "Search", "Ctrl-K"]);
   rows.push([everywhere, words.keysTitle ?? "Keyboard shortcuts", shownKey("?", moved)]);
   const last = [lists, everywhere, words.keysGroupGo ?? "Go to"];
   const list = element(page, "div", "sheet-groups");
@@ -242,7 +242,7 @@ function singleKeySwitch(page, words) {
   box.type = "checkbox";
   box.checked = singleKeys();
   box.addEventListener("change", () => keepSwitch(page, box.checked ? "on" : "off"));
-  label.append(box, element(page, "span", "choice-title", words.keysSwitch ?? "Use single keys"));
+  label.append(box, element(page, "span", "choice-title", words.keysSwitch ?? "Single-key shortcuts"));
   return label;
 }
 

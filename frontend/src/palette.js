@@ -25,24 +25,24 @@ function open(page) {
   const words = page.body.dataset;
   const dialog = page.createElement("dialog");
   dialog.className = "palette";
-  dialog.setAttribute("aria-label", words.paletteTitle ?? "Go to anything");
+  dialog.setAttribute("aria-label", words.paletteTitle ?? "Search");
   const field = page.createElement("div");
   field.className = "palette-field";
   const input = page.createElement("input");
   Object.entries({
     type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list",
-    "aria-label": words.paletteTitle ?? "Go to anything", placeholder: words.paletteHint ?? "", autocomplete: "off", spellcheck: "false",
+    "aria-label": words.paletteTitle ?? "Search", placeholder: words.paletteHint ?? "", autocomplete: "off", spellcheck: "false",
   }).forEach(([name, value]) => input.setAttribute(name, value));
   const list = page.createElement("ul");
   list.id = "palette-list";
   list.className = "palette-list";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", words.paletteTitle ?? "Go to anything");
+  list.setAttribute("aria-label", words.paletteTitle ?? "Search");
   const none = page.createElement("p");
   none.className = "palette-none";
   none.setAttribute("role", "status");
   none.hidden = true;
-  none.textContent = words.paletteNone ?? "Nothing here is called that.";
+  none.textContent = words.paletteNone ?? "No results.";
   field.append(input);
   dialog.append(field, list, none);
   dialog.addEventListener("close", () => dialog.remove());

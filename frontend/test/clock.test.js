@@ -14,7 +14,7 @@ test("the last quarter of an hour is red, the last hour amber", () => {
 test("seconds are shown only when they matter", () => {
   assert.equal(inWords(23 * MINUTE + 41_000), "23 min");
   assert.equal(inWords(4 * MINUTE + 5_000), "4 min 5 sec");
-  assert.equal(inWords(75 * MINUTE), "1 hr 15 min");
+  assert.equal(inWords(75 * MINUTE), "1 h 15 min");
   assert.equal(inWords(72 * 60 * MINUTE), "3 days");
 });
 

@@ -31,7 +31,7 @@ def press(page: Page, button: Locator, key: str = "Enter") -> None:
 def go_to(page: Page, words: str) -> None:
     """By the palette: a page by its name."""
     page.keyboard.press("Control+k")
-    page.get_by_role("combobox", name="Go to anything").wait_for()
+    page.get_by_role("combobox", name="Search").wait_for()
     page.keyboard.type(words)
     page.locator("[role=option][aria-selected=true]").wait_for()
     with page.expect_navigation():  # until it has loaded

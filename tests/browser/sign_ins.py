@@ -34,7 +34,7 @@ def _sign_in(browser: Browser, demo: DemoServer, email: str) -> StorageState:
     page = context.new_page()
     page.goto(demo.link(email))
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
     cookies = context.storage_state()["cookies"]
     context.close()
     return {"cookies": cookies, "origins": []}

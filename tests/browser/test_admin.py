@@ -30,7 +30,7 @@ def admins(demo: DemoServer, browser: Browser) -> Iterator[tuple[Page, Page]]:
         page = context.new_page()
         page.goto(demo.link(email))
         page.locator("button:focus").press("Enter")  # the only button has the focus by itself
-        page.get_by_role("heading", name="Inbox").wait_for()
+        page.get_by_role("heading", name="Queue").wait_for()
         pages.append(page)
     yield pages[0], pages[1]
     for context in contexts:

@@ -66,4 +66,4 @@ def test_the_page_itself_travels_packed_and_is_kept_by_nobody(demo, new_context,
 
     assert head(whole, "content-encoding") == "gzip"
     assert head(whole, "cache-control") == "private, no-store"
-    assert page.get_by_role("heading", name="Inbox").is_visible()
+    assert page.get_by_role("heading", name="Queue").is_visible()

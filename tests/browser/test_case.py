@@ -32,7 +32,7 @@ def colleague(demo: DemoServer, browser, new_context, sign_ins) -> Page:
 
 def test_three_keys_decide_and_one_takes_it_back(open_page, cases):
     page = open_page(f"/cases/{cases['quick']}")
-    page.get_by_text("you hold it").wait_for()
+    page.get_by_text("assigned to you").wait_for()
     page.keyboard.press("r")
     page.keyboard.press("1")
     expect(page.locator("#effect")).to_contain_text("Removes 1 item everywhere.")
@@ -43,14 +43,14 @@ def test_three_keys_decide_and_one_takes_it_back(open_page, cases):
 
     expect(page).to_have_url(re.compile(cases["quick"]))
     expect(page.locator("input[value=remove]")).to_be_checked()
-    expect(page.get_by_text("Your draft is back.")).to_be_visible()
+    expect(page.get_by_text("Draft restored.")).to_be_visible()
 
 
 def test_the_chance_to_take_it_back_goes_after_ten_seconds(open_page, cases):
     page = open_page(f"/cases/{cases['undone']}")
     page.clock.install()
     page.reload()
-    page.get_by_text("you hold it").wait_for()
+    page.get_by_text("assigned to you").wait_for()
     page.keyboard.press("a")
     page.keyboard.press("Shift+Enter")
     strip = page.locator(".undo-strip")
@@ -78,31 +78,31 @@ def test_the_reason_is_written_and_decided_without_a_mouse(open_page, cases):
 def test_two_browsers_on_one_case_know_of_each_other(open_page, colleague, cases, demo):
     address = f"{demo.address}/cases/{cases['second']}"
     mine = open_page(f"/cases/{cases['second']}")
-    mine.get_by_text("you hold it").wait_for()
+    mine.get_by_text("assigned to you").wait_for()
     colleague.clock.install()
     colleague.goto(address)
     holder = colleague.locator("#holder")
-    expect(holder).to_contain_text("holds it until")
-    colleague.get_by_label("Reason, for the file").fill("I think it may stay.")
+    expect(holder).to_contain_text("until")
+    colleague.get_by_label("Internal reason").fill("I think it may stay.")
     mine.keyboard.press("r")
     mine.keyboard.press("1")
     mine.keyboard.press("Shift+Enter")
     mine.get_by_role("heading", name="Decided", exact=True).wait_for()
     colleague.clock.fast_forward(5_000)  # that often the page asks who holds it
 
-    expect(holder).to_contain_text("decided: Remove")
-    expect(colleague.get_by_label("Reason, for the file")).to_have_value("I think it may stay.")
-    expect(colleague.locator(".draft-kept")).to_contain_text("Draft kept")
+    expect(holder).to_contain_text("decided: Removed")
+    expect(colleague.get_by_label("Internal reason")).to_have_value("I think it may stay.")
+    expect(colleague.locator(".draft-kept")).to_contain_text("Draft saved")
 
 
 def test_a_draft_survives_the_browser(open_page, cases):
     page = open_page(f"/cases/{cases['escalated']}")
-    page.get_by_label("Reason, for the file").press_sequentially("Half a thought")
-    expect(page.locator(".draft-kept")).to_contain_text("Draft kept")
+    page.get_by_label("Internal reason").press_sequentially("Half a thought")
+    expect(page.locator(".draft-kept")).to_contain_text("Draft saved")
     page.context.close()
     again = open_page(f"/cases/{cases['escalated']}")
 
-    expect(again.get_by_label("Reason, for the file")).to_have_value(re.compile("Half a thought"))
+    expect(again.get_by_label("Internal reason")).to_have_value(re.compile("Half a thought"))
 
 
 def test_the_phone_has_three_tabs_that_need_no_script(open_page, cases):
@@ -122,11 +122,11 @@ def test_the_phone_has_three_tabs_that_need_no_script(open_page, cases):
 def test_without_script_the_effect_is_a_button_away_and_a_draft_too(open_page, cases):
     page = open_page(f"/cases/{cases['cluster']}", java_script_enabled=False)
     page.locator("input[value=remove]").check()
-    page.get_by_role("button", name="What will happen?").click()
+    page.get_by_role("button", name="Preview").click()
     expect(page.locator("#effect")).to_contain_text("Removes 37 items everywhere.")
-    page.get_by_role("button", name="Keep as draft").click()
+    page.get_by_role("button", name="Save draft").click()
 
-    expect(page.get_by_text("Kept as a draft")).to_be_visible()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
     expect(page.locator("input[value=remove]")).to_be_checked()
 
 

@@ -69,7 +69,7 @@ class Harbour:
         assert link
         page.goto(f"{self.address}/sign-in/link#{link.group(1)}")
         page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Inbox").wait_for()
+        page.get_by_role("heading", name="Queue").wait_for()
         return page
 
 

@@ -27,7 +27,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     page = new_context().new_page()
     page.goto(demo.first_link)
     page.keyboard.press("Enter")  # the one button of the page has the focus
-    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
 
     page.keyboard.press("g")
     page.keyboard.press("n")
@@ -39,7 +39,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     card = page.locator("article.match").first
     expect(card).to_contain_text("Example Forum")
     expect(card).to_contain_text("Attack footage")
-    expect(card).to_contain_text("of 256 bits differ")
+    expect(card).to_contain_text("match distance")
     expect(card).to_contain_text("3 agree")
 
     page.keyboard.press("Enter")
@@ -48,7 +48,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
     page.keyboard.press("1")
     expect(page.get_by_text("Removes 1 item everywhere.")).to_be_visible()
     page.keyboard.press("Shift+Enter")
-    expect(page.get_by_text("Nothing has left yet")).to_be_visible()
+    expect(page.get_by_text("Nothing has been sent yet")).to_be_visible()
 
     _sees_it_applied(page)
     _sees_the_signed_delivery(page)
@@ -56,7 +56,7 @@ def test_a_pasted_copy_is_blocked_decided_by_keyboard_applied_and_proved(
 
 
 def _sees_it_applied(page: Page) -> None:
-    expect(page.get_by_text("decided without looking")).to_be_visible()
+    expect(page.get_by_text("decided without viewing")).to_be_visible()
     steps = page.locator("#aftermath .steps > li")
     expect(steps).to_have_count(3)  # ten seconds to think again
     for step in range(3):
@@ -74,7 +74,7 @@ def _sees_the_signed_delivery(page: Page) -> None:
 def _sees_the_decision_proved(page: Page, demo: DemoServer) -> None:
     trail = page.locator("#aftermath .trail > li").filter(has_text="Decision made")
     told = trail.filter(has_not_text="made known")
-    expect(told.get_by_text("proof verifies")).to_be_visible()
+    expect(told.get_by_text("proof verified")).to_be_visible()
     told.get_by_role("link").click()
     expect(page.get_by_text("proof verifies")).to_be_visible()
     expect(page.get_by_text("remove")).to_be_visible()
@@ -95,7 +95,7 @@ def test_a_link_signs_in_once_and_never_again(demo: DemoServer, new_context):
     second.goto(link)
     second.get_by_role("button", name="Sign in").click()
 
-    expect(first.get_by_role("heading", name="Inbox")).to_be_visible()
+    expect(first.get_by_role("heading", name="Queue")).to_be_visible()
     expect(second.get_by_role("heading", name="This link no longer works")).to_be_visible()
 
 

@@ -46,27 +46,27 @@ def test_peek_put_aside_and_bring_back_by_keyboard(open_page, scenes):
     page, case = open_page("/"), scenes["memorial march"]
     go_to(page, case)
     page.keyboard.press("Shift+Enter")
-    expect(page.locator("tr.peek")).to_contain_text("Held at upload: near content")
+    expect(page.locator("tr.peek")).to_contain_text("Held at upload. Possible match")
     page.keyboard.press("Shift+Enter")
     expect(page.locator("tr.peek")).to_have_count(0)
 
     page.keyboard.press("s")
-    expect(page.get_by_role("heading", name="Put aside")).to_be_visible()
-    expect(page.get_by_label("What it waits for")).to_be_focused()
+    expect(page.get_by_role("heading", name="Snooze")).to_be_visible()
+    expect(page.get_by_label("Reason")).to_be_focused()
     page.keyboard.type("waits for the imam's answer")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 case is put aside.")).to_be_visible()
+    expect(page.get_by_text("1 case snoozed.")).to_be_visible()
     expect(page.locator(f"#row-{case}")).to_have_count(0)
 
     page.keyboard.press("]")
-    expect(page.get_by_role("heading", name="Mine")).to_be_visible()
-    for name in ("Inbox", "Put aside"):
+    expect(page.get_by_role("heading", name="Assigned to me")).to_be_visible()
+    for name in ("Queue", "Snoozed"):
         page.keyboard.press("[")
         expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.locator(f"#row-{case}")).to_contain_text("waits for the imam's answer")
     go_to(page, case)
     page.keyboard.press("w")
-    expect(page.get_by_text("1 case is back.")).to_be_visible()
+    expect(page.get_by_text("1 case returned to the queue.")).to_be_visible()
 
 
 def test_enter_takes_and_opens(open_page, scenes):
@@ -75,7 +75,7 @@ def test_enter_takes_and_opens(open_page, scenes):
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(f"/cases/{scenes['official emblem']}$"))
-    expect(page.get_by_text("you hold it")).to_be_visible()
+    expect(page.get_by_text("assigned to you")).to_be_visible()
 
 
 def test_a_case_is_handed_over_by_keyboard_and_the_note_is_read(open_page, scenes):
@@ -83,14 +83,14 @@ def test_a_case_is_handed_over_by_keyboard_and_the_note_is_read(open_page, scene
     expect(page.locator(f"#row-{scenes['recruitment']}")).to_contain_text("you know this group")
     go_to(page, scenes["recruitment"])
     page.keyboard.press("h")
-    expect(page.get_by_role("heading", name="Hand to a colleague")).to_be_visible()
-    expect(page.get_by_label("Colleague")).to_be_focused()
+    expect(page.get_by_role("heading", name="Assign to a colleague")).to_be_visible()
+    expect(page.get_by_label("Assignee")).to_be_focused()
     page.keyboard.type("Sasha")
     page.keyboard.press("Tab")
     page.keyboard.type("yours after all")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("1 case is handed over.")).to_be_visible()
+    expect(page.get_by_text("1 case assigned.")).to_be_visible()
     expect(page.locator(f"#row-{scenes['recruitment']}")).to_have_count(0)
 
 
@@ -100,7 +100,7 @@ def test_marked_cases_are_decided_together_and_called_off_by_keyboard(open_page,
         go_to(page, scenes[name])
         page.keyboard.press("x")
         page.locator("body").evaluate("() => document.activeElement.blur()")
-    expect(page.get_by_text("2 marked")).to_be_visible()
+    expect(page.get_by_text("2 selected")).to_be_visible()
     page.keyboard.press("b")
     expect(page.get_by_role("heading", name="One decision for 2 cases")).to_be_visible()
     page.keyboard.press("a")
@@ -111,21 +111,21 @@ def test_marked_cases_are_decided_together_and_called_off_by_keyboard(open_page,
     expect(page.get_by_text("It starts in a few seconds.")).to_be_visible()
     assert not grave(page)
     page.keyboard.press("z")
-    expect(page.get_by_text("Called off")).to_be_visible()
+    expect(page.get_by_text("Cancelled")).to_be_visible()
 
 
 def test_the_palette_goes_anywhere_by_keyboard(open_page, scenes):
     page = open_page("/me")
     page.keyboard.press("Control+k")
-    field = page.get_by_role("combobox", name="Go to anything")
+    field = page.get_by_role("combobox", name="Search")
     expect(field).to_be_focused()
     field.fill(scenes["news report"])
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(scenes["news report"]))
 
     page.keyboard.press("Control+k")
-    field.fill("ledg")
-    expect(page.get_by_role("option", name=re.compile("Ledger"))).to_have_attribute(
+    field.fill("audi")
+    expect(page.get_by_role("option", name=re.compile("Audit log"))).to_have_attribute(
         "aria-selected", "true"
     )
     page.keyboard.press("Enter")
@@ -136,7 +136,7 @@ def test_nothing_pasted_into_the_palette_leaves_the_origin(open_page, demo):
     page, asked = open_page("/me"), []
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("Control+k")
-    page.get_by_role("combobox", name="Go to anything").fill("https://example.test/watch?v=1")
+    page.get_by_role("combobox", name="Search").fill("https://example.test/watch?v=1")
     expect(page.locator(".palette-none")).to_be_visible()
 
     assert asked
@@ -168,7 +168,7 @@ def test_single_keys_switched_off_in_the_sheet_stay_off_on_the_server(open_page,
     page = open_page("/")
     page.keyboard.press("?")
     with page.expect_response("**/me/keys/single"):
-        page.get_by_label("Use single keys").uncheck()
+        page.get_by_label("Single-key shortcuts").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(page.locator(f"{ROWS} .row-target:focus")).to_have_count(0)
@@ -200,7 +200,7 @@ def test_a_telephone_has_its_menu_at_the_bottom(open_page, scenes):
     page = open_page("/", viewport=PHONE)
     page.get_by_text("More", exact=True).click()
 
-    expect(page.locator(".dock-sheet").get_by_role("link", name="Ledger")).to_be_visible()
+    expect(page.locator(".dock-sheet").get_by_role("link", name="Audit log")).to_be_visible()
     assert not grave(page)
     assert overflow(page, "ltr", "rtl") == {}
 
@@ -215,8 +215,8 @@ def test_without_script_the_inbox_reads_marks_and_opens_its_menu(open_page, scen
     expect(page.locator(".dock-sheet").get_by_role("link", name="Cases")).to_be_visible()
     page.locator(".dock-more > summary").click()
     row.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Put aside").click()
-    expect(page.get_by_role("heading", name="Put aside")).to_be_visible()
+    page.get_by_role("button", name="Snooze").click()
+    expect(page.get_by_role("heading", name="Snooze")).to_be_visible()
 
 
 def test_what_strangers_write_neither_runs_nor_stretches_the_inbox(open_page, scenes):

@@ -45,7 +45,7 @@ def pasted(page: Page, demo: DemoServer, photo: str) -> str:
 def test_no_media_is_requested_until_somebody_asks(case_page: Page):
     asked = _listen(case_page)
     case_page.reload()
-    expect(case_page.get_by_text("Hidden until you ask")).to_be_visible()
+    expect(case_page.get_by_text("Hidden until you reveal it")).to_be_visible()
     assert not _media(asked)
 
     with case_page.expect_response(lambda it: "/media/" in it.url) as drawing:
@@ -66,7 +66,7 @@ def test_each_key_shows_one_step_more_and_zero_hides_everything(case_page: Page)
 
     case_page.keyboard.press("0")
 
-    expect(case_page.get_by_text("Hidden until you ask")).to_be_visible()
+    expect(case_page.get_by_text("Hidden until you reveal it")).to_be_visible()
     assert case_page.locator(".media-frame").count() == 0
     case_page.keyboard.press("v")  # drawings may be seen on a break, and nothing further
     expect(case_page.get_by_text("You are on a break.")).to_be_visible()
@@ -101,17 +101,17 @@ def test_what_is_shown_is_hidden_when_somebody_looks_elsewhere(case_page: Page):
         }"""
     )
 
-    expect(case_page.get_by_text("Hidden until you ask")).to_be_visible()
+    expect(case_page.get_by_text("Hidden until you reveal it")).to_be_visible()
 
 
 def test_looking_keeps_what_was_already_written(case_page: Page):
-    case_page.get_by_label("Reason, for the file").fill("A reason half written")
+    case_page.get_by_label("Internal reason").fill("A reason half written")
     case_page.locator("h1").click()
     case_page.keyboard.press("r")
     case_page.keyboard.press("v")
     expect(_shown(case_page, "drawing")).to_be_visible()
 
-    expect(case_page.get_by_label("Reason, for the file")).to_have_value("A reason half written")
+    expect(case_page.get_by_label("Internal reason")).to_have_value("A reason half written")
     expect(case_page.locator("input[value=remove]")).to_be_checked()
 
 

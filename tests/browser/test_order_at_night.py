@@ -87,7 +87,7 @@ def _signs_in(page: Page, tonight: Night) -> None:
     assert token
     page.goto(f"{tonight.address}/sign-in/link#{token.group(1)}")
     page.get_by_role("button", name="Sign in").tap()
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
 
 
 def _sees_the_order(page: Page, link: str, order: dict[str, Any]) -> None:

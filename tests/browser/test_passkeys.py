@@ -63,7 +63,7 @@ def with_passkey(demo: DemoServer, device: Device, name: str = "Desk key") -> Pa
     page = device.page
     page.goto(demo.link(MEMBER))
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
     page.goto(f"{demo.address}/me/access")
     page.get_by_label("What do you call this device?").fill(name)
     page.get_by_role("button", name="Add a passkey").click()
@@ -85,7 +85,7 @@ def test_a_passkey_is_made_and_opens_the_door_without_a_name(demo: DemoServer, d
 
     prove(page)
 
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
 
 
 def test_a_strangers_finger_opens_nothing(demo: DemoServer, device: Device):
@@ -103,7 +103,7 @@ def test_a_copy_of_a_passkey_is_found_by_its_counter(demo: DemoServer, device: D
     page = with_passkey(demo, device, "Copied")
     (earlier,) = device.credentials()
     prove(page)
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
     page.get_by_role("button", name="Sign out", exact=True).click()
     device.put_back(earlier)
 
@@ -115,7 +115,7 @@ def test_a_copy_of_a_passkey_is_found_by_its_counter(demo: DemoServer, device: D
 def test_a_passkey_that_was_removed_opens_nothing(demo: DemoServer, device: Device):
     page = with_passkey(demo, device, "Lost phone")
     prove(page)
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
     page.goto(f"{demo.address}/me/access")
     page.get_by_role("button", name="Remove Lost phone").click()
     page.get_by_text("The passkey is removed").wait_for()
@@ -129,7 +129,7 @@ def test_a_passkey_that_was_removed_opens_nothing(demo: DemoServer, device: Devi
 def test_a_form_survives_the_end_of_its_session(demo: DemoServer, device: Device):
     page = with_passkey(demo, device, "Mid-form")
     prove(page)
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
     page.goto(f"{demo.address}/me/access")
     other = page.context.new_page()
     other.goto(f"{demo.address}/me")

@@ -39,7 +39,7 @@ def test_a_second_reading_is_given_by_keyboard_alone(open_page, pages):
     expect(page.get_by_text("It documents.")).to_have_count(0)
     page.keyboard.press("a")
     page.keyboard.press("Tab")
-    page.get_by_label("Reason, for the file").focus()
+    page.get_by_label("Internal reason").focus()
     page.keyboard.type("It shows a square.")
     page.keyboard.press("Control+Enter")
 

@@ -21,7 +21,7 @@ def test_a_sign_in_link_waits_for_its_button_and_is_gone_from_the_address(new_co
     expect(page).to_have_url(f"{demo.address}/sign-in/link")
     page.get_by_role("button", name="Sign in").click()
 
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
     assert asked
     assert not [address for address in asked if "swl_" in address.partition("#")[0]]
 
@@ -32,4 +32,4 @@ def test_a_sign_in_link_is_pasted_where_there_is_no_script(new_context, demo):
     page.goto(link)
     paste(page, link, button="Sign in")
 
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()

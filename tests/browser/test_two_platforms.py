@@ -77,7 +77,7 @@ def sign_in(context: BrowserContext, link: str) -> Page:
     page = context.new_page()
     page.goto(link)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
     return page
 
 

@@ -29,10 +29,10 @@ WORDS = st.text(
     WORDS.filter(str.strip),
     st.integers(0, 9),
     st.sampled_from(["", "over", "1h", "4h", "24h", "clock"]),
-    st.sampled_from(["", "free", "me", "others"]),
+    st.sampled_from(["", "none", "me", "others"]),
 )
-def test_what_is_written_out_reads_back_as_the_same_filter(source, queue, severity, due, held):
-    wanted = InboxFilter(source=source, queue=queue, severity=severity, due=due, held=held)
+def test_what_is_written_out_reads_back_as_the_same_filter(source, queue, severity, due, assignee):
+    wanted = InboxFilter(source=source, queue=queue, severity=severity, due=due, assignee=assignee)
 
     assert parse_filter(wanted.text) == wanted
 

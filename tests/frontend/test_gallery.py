@@ -79,7 +79,7 @@ def test_a_key_pressed_while_writing_a_reason_decides_nothing(page):
 
 def test_single_keys_can_be_switched_off_for_good(page):
     page.keyboard.press("?")
-    page.get_by_label("Use single keys").uncheck()
+    page.get_by_label("Single-key shortcuts").uncheck()
     page.keyboard.press("Escape")
     page.reload()
 
@@ -121,7 +121,7 @@ def test_a_pasted_address_is_sent(page):
 
 
 def test_the_chosen_theme_reaches_the_server(page, context):
-    page.get_by_label("Light or dark").click()
+    page.get_by_label("Switch theme").click()
 
     cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
     assert cookies["seawall_theme"] == "seawall-dark"

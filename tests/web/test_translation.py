@@ -102,7 +102,7 @@ def test_the_console_can_be_translated_whole():
 
     assert len(sentences) > 1_000
     assert {one.key for one in catalogues.of_users()} <= sentences
-    assert template.get("Inbox") is not None
+    assert template.get("Queue") is not None
 
 
 class Texts(HTMLParser):

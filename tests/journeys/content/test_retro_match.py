@@ -273,4 +273,4 @@ def test_what_was_not_opened_of_a_kept_file_stands_in_the_rules(org, monkeypatch
     match_published(org)
 
     (row,) = queue(org)
-    assert row.reasons[0].say == "Already published, and now known: 1 closed."
+    assert row.reasons[0].say == "Already published. 1 closed."

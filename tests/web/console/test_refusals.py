@@ -76,13 +76,13 @@ def test_an_address_that_there_is_not_is_answered_inside_the_frame(org):
     answer = signed_in(org, "lead").get("/nowhere/at/all")
 
     assert answer.status_code == 404
-    assert "Go to Inbox" in main_of(answer)
+    assert "Go to Queue" in main_of(answer)
 
 
 def test_who_has_no_inbox_is_not_sent_there(org):
     words = main_of(signed_in(org, "researcher").get("/cases/case_1"))
 
-    assert "Go to Inbox" not in words
+    assert "Go to Queue" not in words
     assert "Go to" in words
 
 

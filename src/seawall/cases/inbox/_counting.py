@@ -51,7 +51,11 @@ def _open(query: InboxQuery, moment: Moment) -> tuple[str, str, list[Any]]:
         if word := getattr(query.filter, name):
             conditions.append(f"c.{name} = %s")
             values.append(word)
-    for condition, parameters in (*_severity(query), *_due(query, moment), *_held(query, moment)):
+    for condition, parameters in (
+        *_severity(query),
+        *_due(query, moment),
+        *_assigned(query, moment),
+    ):
         conditions.append(condition)
         values += parameters
     return "db_case c", " AND ".join((*conditions, _AWAY)), [*values, moment(query.now)]
@@ -80,10 +84,10 @@ def _due(query: InboxQuery, moment: Moment) -> list[tuple[str, list[Any]]]:
     return [("c.due_at < %s", [moment(query.now + within)])]
 
 
-def _held(query: InboxQuery, moment: Moment) -> list[tuple[str, list[Any]]]:
+def _assigned(query: InboxQuery, moment: Moment) -> list[tuple[str, list[Any]]]:
     now = moment(query.now)
     return {
         "me": [("c.lease_holder = %s AND c.lease_until > %s", [query.person, now])],
         "others": [("c.lease_holder <> %s AND c.lease_until > %s", [query.person, now])],
-        "free": [("(c.lease_until IS NULL OR c.lease_until <= %s)", [now])],
-    }.get(query.filter.held, [])
+        "none": [("(c.lease_until IS NULL OR c.lease_until <= %s)", [now])],
+    }.get(query.filter.assignee, [])

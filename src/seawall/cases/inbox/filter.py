@@ -26,7 +26,7 @@ DUE: Mapping[str, timedelta] = {
     "4h": timedelta(hours=4),
     "24h": timedelta(hours=24),
 }
-ANY_CLOCK, HELD = "clock", ("free", "me", "others")
+ANY_CLOCK, ASSIGNEES = "clock", ("none", "me", "others")
 _HIGHEST = 9
 
 
@@ -46,7 +46,7 @@ class InboxFilter:
     source: str = ""
     severity: int = 0
     due: str = ""
-    held: str = ""
+    assignee: str = ""
 
     @property
     def text(self) -> str:
@@ -83,11 +83,17 @@ def narrowed_filter(view: InboxFilter, typed: InboxFilter) -> InboxFilter:
     return replace(view, **{name: value for name, value in values.items() if value})
 
 
-_EXAMPLES = 'kind:content, queue:matches, language:ar, source:"…", severity:4, due:1h, held:free'
+_EXAMPLES = (
+    'kind:content, queue:matches, language:ar, source:"…", severity:4, due:1h, assignee:none'
+)
 
 
 def _value(name: str, value: str) -> str | int:
-    allowed = {"kind": _KINDS, "due": frozenset({*DUE, ANY_CLOCK}), "held": frozenset(HELD)}
+    allowed = {
+        "kind": _KINDS,
+        "due": frozenset({*DUE, ANY_CLOCK}),
+        "assignee": frozenset(ASSIGNEES),
+    }
     if name == "severity":
         if value.isascii() and value.isdigit() and int(value[:3]) <= _HIGHEST:
             return int(value)

@@ -164,7 +164,7 @@ class InboxStore(Scoped):
         cases = self._of(db.CaseRow).filter(_words(query.filter), state=CaseState.OPEN)
         cases = cases.exclude(kind__in=ELSEWHERE).exclude(id__in=query.without)
         cases = _due(cases, query)
-        cases = self._held(cases, query)
+        cases = self._assigned(cases, query)
         away = self._of(db.SnoozeRow).filter(until__gt=query.now)
         if query.is_snoozed:
             ids = list(away.order_by("until").values_list("case_id", flat=True)[:MOST_COUNTED])
@@ -172,18 +172,18 @@ class InboxStore(Scoped):
         in_time = Coalesce(OuterRef("due_at"), F("until"))
         return cases.filter(~Exists(away.filter(case_id=OuterRef("id"), until__lte=in_time)))
 
-    def _held(self, cases: Any, query: InboxQuery) -> Any:
-        holder_choice = query.filter.held
-        if holder_choice == "me":
+    def _assigned(self, cases: Any, query: InboxQuery) -> Any:
+        assignee = query.filter.assignee
+        if assignee == "me":
             leased_cases = self._of(db.CaseRow).filter(
                 lease_holder=query.person, lease_until__gt=query.now
             )
             return cases.filter(
                 id__in=list(leased_cases.values_list("id", flat=True)[:MOST_COUNTED])
             )
-        if holder_choice == "free":
+        if assignee == "none":
             return cases.filter(Q(lease_until__isnull=True) | Q(lease_until__lte=query.now))
-        if holder_choice == "others":
+        if assignee == "others":
             return cases.filter(lease_until__gt=query.now).exclude(lease_holder=query.person)
         return cases
 

@@ -170,7 +170,7 @@ def _check(
 
 def _arrival(matched: _MatchedItem, check: UploadCheck, outcome: RulesOutcome) -> CaseArrival:
     deciding = outcome.deciding
-    say = f"Already published, and now known: {check.explanation['say']}."
+    say = f"Already published. {check.explanation['say']}."
     return CaseArrival(
         item=matched.item.id,
         version=matched.version.version,

@@ -162,13 +162,13 @@ _WORDS = {Verdict.BLOCK: "Blocked at upload", Verdict.HOLD: "Held at upload"}
 
 def _why(answer: CheckAnswer) -> str:
     word = _WORDS.get(answer.verdict, "Checked at upload")
-    return f"{word}: {answer.say}." if answer.say else f"{word}."
+    return f"{word}. {answer.say[:1].upper()}{answer.say[1:]}." if answer.say else f"{word}."
 
 
 def _description(check: CheckRecord) -> str:
     """What came, in the words of the taxonomy: nobody has to look to know what to expect."""
-    kinds = {"image": "Picture", "video": "Video", "text": "Text"}
-    kind = "Text" if check.submission.text else "Address" if check.submission.url else "File"
+    kinds = {"image": "Image", "video": "Video", "text": "Text"}
+    kind = "Text" if check.submission.text else "URL" if check.submission.url else "File"
     kind = kinds.get(check.media_type.partition("/")[0], kind)
     label = next((card.label for card in counting_cards(check.answer.matches) if card.label), "")
     return f"{kind}, {_title(label)}" if label else kind

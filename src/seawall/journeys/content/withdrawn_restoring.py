@@ -153,7 +153,7 @@ def _reopened(case: Case) -> Case:
 
 def _tell(case: Case, entry: BankEntry, *, tx: Transaction, now: datetime) -> None:
     """The case says why it waits, and the ledger that it does."""
-    say = f"What found it is {entry.state} now: look again."
+    say = f"The signal it matched is {entry.state} now. Review it again."
     tx.cases.put_in(case.id, reason=CaseReason(REASON, entry.id, say), now=now)
     public = {"entry": entry.id, "state": str(entry.state), "was": str(case.state)}
     tx.ledger.append(Entry(CASE_REOPENED, case.id, at=now, public=public))

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from seawall.cases.bulk.bulk_rule import FINDINGS
+from seawall.cases.bulk.model import BulkLineState, BulkState
 from seawall.cases.model import CaseKind, Decision, Finding
 from seawall.ids import PersonId
 from seawall.journeys.cases.decision_effect import DecisionEffect
 from seawall.orders.model import Order
-from seawall.web.console.words import duration
+from seawall.web.console.words import duration, in_words
 
 #: What the page calls a restriction that holds in some territories only.
 DISABLE = "disable"
@@ -49,6 +50,31 @@ CONTEXT_WORDS: Mapping[str, object] = {
 }
 
 
+#: What a decision did.
+decided_word = in_words(
+    {
+        Finding.REMOVE: gettext_lazy("Removed"),
+        Finding.ALLOW: gettext_lazy("Allowed"),
+        Finding.HOLD: gettext_lazy("On hold"),
+        Finding.RESTRICT: gettext_lazy("Restricted"),
+        Finding.ESCALATE: gettext_lazy("Escalated"),
+        Finding.OVERTURN: gettext_lazy("Overturned"),
+        Finding.KEEP: gettext_lazy("Kept"),
+    }
+)
+
+#: Where a bulk action stands.
+bulk_word = in_words(
+    {
+        BulkState.PROPOSED: gettext_lazy("Waiting for second approval"),
+        BulkState.WAITING: gettext_lazy("Starting"),
+        BulkState.CALLED_OFF: gettext_lazy("Cancelled"),
+        BulkState.TURNED_BACK: gettext_lazy("Rejected"),
+        BulkLineState.REFUSED: gettext_lazy("Skipped"),
+    }
+)
+
+
 def choices(kind: str) -> tuple[FindingChoice, ...]:
     """The findings this kind of case can end in."""
     if kind == CaseKind.APPEAL:
@@ -56,13 +82,15 @@ def choices(kind: str) -> tuple[FindingChoice, ...]:
     if kind == CaseKind.REVIEW:
         return _of_a_review()
     return (
-        FindingChoice(Finding.REMOVE, "r", _("Remove"), _("Gone everywhere."), "tone-danger"),
-        FindingChoice(Finding.ALLOW, "a", _("Allow"), _("It may stay."), "tone-good"),
-        FindingChoice(Finding.HOLD, "h", _("Hold"), _("Not yet; it stays as it is."), "tone-info"),
-        FindingChoice(Finding.RESTRICT, "l", _("Restrict"), _("Fewer see it."), "tone-warn"),
-        FindingChoice(DISABLE, "d", _("Disable in…"), _("Gone in some territories."), "tone-warn"),
+        FindingChoice(Finding.REMOVE, "r", _("Remove"), _("Removed everywhere."), "tone-danger"),
+        FindingChoice(Finding.ALLOW, "a", _("Allow"), _("Stays up."), "tone-good"),
         FindingChoice(
-            Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"
+            Finding.HOLD, "h", _("Hold"), _("Decide later. Nothing changes."), "tone-info"
+        ),
+        FindingChoice(Finding.RESTRICT, "l", _("Restrict"), _("Fewer people see it."), "tone-warn"),
+        FindingChoice(DISABLE, "d", _("Geo-block"), _("Blocked in some countries."), "tone-warn"),
+        FindingChoice(
+            Finding.ESCALATE, "e", _("Escalate"), _("Someone else decides."), "tone-info"
         ),
     )
 
@@ -76,8 +104,8 @@ def _of_a_review() -> tuple[FindingChoice, ...]:
     """A second reading: nothing changes by it, and it is compared once it is saved."""
     return (
         FindingChoice(Finding.REMOVE, "r", _("Remove"), _("I would remove it."), "tone-danger"),
-        FindingChoice(Finding.ALLOW, "a", _("Allow"), _("I would let it stay."), "tone-good"),
-        FindingChoice(Finding.RESTRICT, "l", _("Restrict"), _("I would limit it."), "tone-warn"),
+        FindingChoice(Finding.ALLOW, "a", _("Allow"), _("I would allow it."), "tone-good"),
+        FindingChoice(Finding.RESTRICT, "l", _("Restrict"), _("I would restrict it."), "tone-warn"),
     )
 
 
@@ -88,7 +116,7 @@ def _of_an_appeal() -> tuple[FindingChoice, ...]:
         ),
         FindingChoice(Finding.KEEP, "k", _("Keep"), _("The decision stands."), "tone-danger"),
         FindingChoice(
-            Finding.ESCALATE, "e", _("Escalate to…"), _("Somebody else decides."), "tone-info"
+            Finding.ESCALATE, "e", _("Escalate"), _("Someone else decides."), "tone-info"
         ),
     )
 
@@ -112,10 +140,13 @@ def effects(effect: DecisionEffect, *, now: datetime) -> list[str]:
     """The effect of a decision, sentence by sentence."""
     sentences = [_effect_sentence(effect)]
     if effect.supersedes:
-        sentences.append(_("The decision that stands is superseded."))
+        sentences.append(_("Replaces the decision in force."))
     if effect.strikes:
         sentences.append(
-            ngettext("Strikes %d account.", "Strikes %d accounts.", effect.strikes) % effect.strikes
+            ngettext(
+                "Adds a strike to %d account.", "Adds a strike to %d accounts.", effect.strikes
+            )
+            % effect.strikes
         )
     sentences += [_of_order(order.reference or order.id) for order in effect.unanswered]
     if effect.finding is not Finding.REMOVE and effect.tells_the_platform:
@@ -129,8 +160,8 @@ def effects(effect: DecisionEffect, *, now: datetime) -> list[str]:
 def _of_a_holder(order: Order, items: int) -> str:
     """What an order in force keeps down, whatever is decided here."""
     return ngettext(
-        "%(n)d item stays down: the order %(order)s holds it until it ends.",
-        "%(n)d items stay down: the order %(order)s holds them until it ends.",
+        "%(n)d item stays down until order %(order)s ends.",
+        "%(n)d items stay down until order %(order)s ends.",
         items,
     ) % {"n": items, "order": order.reference or order.id}
 
@@ -146,14 +177,14 @@ def _effect_sentence(effect: DecisionEffect) -> str:
             "Removes %(n)d item everywhere.", "Removes %(n)d items everywhere.", items
         ),
         Finding.ALLOW: ngettext(
-            "Leaves %(n)d item up, or puts it back.",
-            "Leaves %(n)d items up, or puts them back.",
+            "Keeps %(n)d item up, or restores it.",
+            "Keeps %(n)d items up, or restores them.",
             items,
         ),
-        Finding.RESTRICT: ngettext("Limits %(n)d item.", "Limits %(n)d items.", items)
+        Finding.RESTRICT: ngettext("Restricts %(n)d item.", "Restricts %(n)d items.", items)
         if effect.scope == ("*",)
         else ngettext(
-            "Disables %(n)d item in %(where)s.", "Disables %(n)d items in %(where)s.", items
+            "Geo-blocks %(n)d item in %(where)s.", "Geo-blocks %(n)d items in %(where)s.", items
         ),
     }
     return sentences[effect.finding] % {"n": items, "where": where}
@@ -164,26 +195,26 @@ _QUIET = frozenset({Finding.ESCALATE, Finding.OVERTURN, Finding.KEEP})
 
 def _quiet(finding: Finding) -> str:
     return {
-        Finding.ESCALATE: _("Somebody else decides. Nothing changes on the platform."),
-        Finding.OVERTURN: _("Puts the content back and supersedes the decision."),
-        Finding.KEEP: _("Nothing changes on the platform; the user is told why."),
+        Finding.ESCALATE: _("Someone else decides. Nothing changes on the platform."),
+        Finding.OVERTURN: _("Restores the content and replaces the decision."),
+        Finding.KEEP: _("Nothing changes on the platform. The uploader is told why."),
     }.get(finding, _("Closes the task. Nothing changes on the platform."))
 
 
 def _of_a_hold(effect: DecisionEffect) -> str:
     if effect.until is None:
-        return _("Stays as it is.")
+        return _("Nothing changes.")
     until = date_format(effect.until, "j M, H:i")
     n = effect.items
     return ngettext(
-        "Keeps %(n)d item as it is until %(until)s UTC.",
-        "Keeps %(n)d items as they are until %(until)s UTC.",
+        "Nothing changes for %(n)d item until %(until)s UTC.",
+        "Nothing changes for %(n)d items until %(until)s UTC.",
         n,
     ) % {"n": n, "until": until}
 
 
 def _of_order(reference: str) -> str:
-    return _("Order %(reference)s still needs its answer: its page sends it.") % {
+    return _("Order %(reference)s still needs an answer. Send it from the order's page.") % {
         "reference": f"\u2068{reference}\u2069"
     }
 
@@ -191,18 +222,18 @@ def _of_order(reference: str) -> str:
 def _of_the_user(effect: DecisionEffect) -> str:
     if effect.silent_until:
         until = date_format(effect.silent_until, "j M")
-        return _("The user is told after %(until)s.") % {"until": until}
-    return _("The user is told at once.")
+        return _("The uploader is notified after %(until)s.") % {"until": until}
+    return _("The uploader is notified at once.")
 
 
 def _when(effect: DecisionEffect, *, now: datetime) -> str:
     if effect.held_until:
-        return _("Nothing leaves for ten seconds: z takes it back.")
+        return _("Nothing leaves for 10 seconds. Press z to undo.")
     if effect.case.due_at:
         remaining = effect.case.due_at - now
         return (
-            _("Takes effect at once: the clock has run out.")
+            _("Takes effect at once: the deadline has passed.")
             if remaining.total_seconds() < 0
-            else _("Takes effect at once: %(left)s are left.") % {"left": duration(remaining)}
+            else _("Takes effect at once: %(left)s left.") % {"left": duration(remaining)}
         )
     return _("Takes effect at once.")

@@ -1,8 +1,4 @@
-"""Places of the console, by role.
-
-A place whose page does not exist in this installation (yet) is shown with its name and
-leads nowhere: better than a surprise, and better than a dead link.
-"""
+"""Places of the console, by role."""
 
 from __future__ import annotations
 
@@ -25,8 +21,6 @@ class RailPlace:
     key: str
     count: int = 0
     is_here: bool = False
-    is_coming: bool = False
-    """Its page is not built: it is named, and what is there meanwhile is said on it."""
     in_dock: bool = False
     """Within a thumb's reach on a telephone."""
 
@@ -60,8 +54,8 @@ def sections(path: str, member: Member, waiting: ConsoleCounts) -> tuple[RailSec
     """What this member sees in the rail."""
     parts = (
         (_("Review"), _review(member, waiting)),
-        (_("Shared"), _shared(member, waiting)),
-        (_("Accounts for it"), _accounts(member, waiting)),
+        (_("Sharing"), _shared(member, waiting)),
+        (_("Reports"), _accounts(member, waiting)),
     )
     return tuple(
         RailSection(title, tuple(_with_mark(place, path) for place in places))
@@ -79,7 +73,7 @@ def _review(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     cases: tuple[RailPlace, ...] = ()
     if role_may(member.role, "case.see"):
         cases = (
-            RailPlace(_("Inbox"), "/", "inbox", "g i", count=waiting.cases, in_dock=True),
+            RailPlace(_("Queue"), "/", "inbox", "g i", count=waiting.cases, in_dock=True),
             RailPlace(_("Cases"), "/cases", "archive", "g c"),
         )
     hearings: tuple[RailPlace, ...] = ()
@@ -96,7 +90,7 @@ def _places_of_requests(member: Member, waiting: ConsoleCounts) -> tuple[RailPla
     if not role_may(member.role, "order.see"):
         return ()
     if waiting.kind is OrganisationKind.UNIT:
-        return (RailPlace(_("Referring"), "/referring", "send", "g f", in_dock=True),)
+        return (RailPlace(_("Outgoing referrals"), "/referring", "send", "g f", in_dock=True),)
     return (
         RailPlace(_("Orders"), "/orders", "siren", "g o", count=waiting.orders, in_dock=True),
         RailPlace(_("Referrals"), "/referrals", "scale", "g r", count=waiting.referrals),
@@ -122,11 +116,10 @@ def _shared(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
 
 def _accounts(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     places: list[RailPlace] = [
-        RailPlace(_("Campaigns"), "/campaigns", "message-square-warning", "g k", is_coming=True),
         RailPlace(_("Transparency"), "/transparency", "book-open", "g t"),
-        RailPlace(_("Ledger"), "/ledger", "scroll-text", "g l"),
-        RailPlace(_("Admin"), "/admin", "settings", "g a"),
-        RailPlace(_("Me"), "/me", "user", "g m"),
+        RailPlace(_("Audit log"), "/ledger", "scroll-text", "g l"),
+        RailPlace(_("Settings"), "/admin", "settings", "g a"),
+        RailPlace(_("Profile"), "/me", "user", "g m"),
     ]
     if not role_may(member.role, "order.see"):
         places = [place for place in places if place.href != "/transparency"]
@@ -146,31 +139,31 @@ def administration(member: Member) -> tuple[tuple[RailPlace, str], ...]:
     """The settings pages, each with a line about it."""
     places = [
         (
-            RailPlace(_("Deliveries"), "/admin/endpoints", "webhook", "g d"),
-            _("Where decisions go, and whether they arrive."),
+            RailPlace(_("Webhooks"), "/admin/endpoints", "webhook", "g d"),
+            _("Where decisions are sent, and whether they arrive."),
         )
     ]
     if role_may(member.role, "order.see"):
-        say = _("Who may order and refer, their keys, and how they reach us.")
+        say = _("Who may send orders and referrals, their keys, and your contact point.")
         places.append((RailPlace(_("Authorities"), "/authorities", "badge-check", "g u"), say))
     if role_may(member.role, "people.manage"):
-        say = _("Who works here, in which role, and their way in.")
+        say = _("Who works here, their roles, and how they sign in.")
         places.append((RailPlace(_("People"), "/admin/people", "users", "g p"), say))
-        say = _("What machines may do, until when, and what has come of it.")
-        places.append((RailPlace(_("Keys of machines"), "/admin/keys", "key-round", "g x"), say))
-        say = _("Your own sign-in, by OpenID Connect.")
-        places.append((RailPlace(_("Sign-in providers"), "/admin/providers", "globe", "g z"), say))
+        say = _("What each machine may do, until when, and when its key was last used.")
+        places.append((RailPlace(_("API keys"), "/admin/keys", "key-round", "g x"), say))
+        say = _("Sign in with your own identity provider (OpenID Connect).")
+        places.append((RailPlace(_("Single sign-on"), "/admin/providers", "globe", "g z"), say))
     if role_may(member.role, "exposure.limit"):
-        say = _("How much anybody is shown in a day, and what a whole team has looked at.")
-        places.append((RailPlace(_("Limits on looking"), "/admin/exposure", "eye-off", "g y"), say))
+        say = _("How much graphic media anyone sees in a day, and what the whole team has viewed.")
+        places.append((RailPlace(_("Exposure limits"), "/admin/exposure", "eye-off", "g y"), say))
     if role_may(member.role, "vault.open"):
-        say = _("Notices that may not be known to exist.")
+        say = _("Notices whose existence is secret.")
         places.append((RailPlace(_("Vault"), "/vault", "lock", "g h"), say))
     return tuple(places)
 
 
 def _with_mark(place: RailPlace, path: str) -> RailPlace:
-    """The place we are at says so; an open case belongs to the inbox."""
+    """The place we are at says so; an open case belongs to the queue."""
     if place.href == "/":
         is_here = path == "/" or path.startswith(("/cases/", "/inbox", "/bulk"))
     elif place.href == "/cases":

@@ -79,7 +79,7 @@ def _exact_matches(query: str, request: Call) -> Iterator[SearchAnswer]:
 def _by_id(query: str, request: Call) -> Iterator[SearchAnswer]:
     prefix = query.partition("_")[0]
     if prefix in PLACES and " " not in query and "/" not in query:
-        yield SearchAnswer(query, _("by its id"), f"{PLACES[prefix]}{query}", icon="hash")
+        yield SearchAnswer(query, _("by ID"), f"{PLACES[prefix]}{query}", icon="hash")
     if prefix == "item":
         yield from _cases_of([ItemId(query)], _("item"), request)
     if prefix == "offer":
@@ -102,7 +102,7 @@ def _by_order(query: str, request: Call) -> Iterator[SearchAnswer]:
     for waiting in request.tx.anteroom.by_any_reference(query)[:3]:
         yield SearchAnswer(
             waiting.reference,
-            _("of an unknown sender; it waits"),
+            _("from an unknown sender"),
             f"/orders/waiting#{waiting.id}",
             icon="siren",
         )
@@ -120,7 +120,7 @@ def _by_hash(query: str, request: Call) -> Iterator[SearchAnswer]:
     if " " in value or len(value) < 8:
         return
     for entry in request.tx.banks.entries_like(value, limit=3):
-        note = _("known signal, %(type)s") % {"type": entry.signal_type.upper()}
+        note = _("signal in a bank, %(type)s") % {"type": entry.signal_type.upper()}
         yield SearchAnswer(_cut(query), note, f"/banks/entries/{entry.id}", icon="fingerprint")
     items = request.tx.seen.items_with(value, limit=5)
     yield from _cases_of(items, _("item with this hash"), request)
@@ -135,12 +135,12 @@ def _by_address(query: str, request: Call) -> Iterator[SearchAnswer]:
         return
     for entry in request.tx.banks.entries_like(address, limit=1):
         yield SearchAnswer(
-            _cut(address), _("known address"), f"/banks/entries/{entry.id}", icon="link"
+            _cut(address), _("URL in a bank"), f"/banks/entries/{entry.id}", icon="link"
         )
     spelt = request.tx.intake.items_at({query, address})
     items = list(dict.fromkeys([item.id for item in spelt.values()]))
     items += request.tx.seen.items_with(address, limit=5)
-    yield from _cases_of(items, _("item at this address"), request)
+    yield from _cases_of(items, _("item at this URL"), request)
 
 
 def _by_account(query: str, request: Call) -> Iterator[SearchAnswer]:
@@ -170,17 +170,16 @@ def _commands(query: str, request: Call, sections: Sequence[RailSection]) -> Ite
 
     for place in (place for part in sections for place in part.places):
         if meant(place.title):
-            note = _("built later") if place.is_coming else _("go to")
-            yield SearchAnswer(place.title, note, place.href, icon=place.icon, key=place.key)
+            yield SearchAnswer(place.title, _("go to"), place.href, icon=place.icon, key=place.key)
     for place, say in places.administration(person_of(request)):
         if words and meant(place.title):
             yield SearchAnswer(place.title, say, place.href, icon=place.icon, key=place.key)
     for command in (
-        SearchAnswer(_("Light or dark"), _("changes how it looks"), command="theme", icon="moon"),
+        SearchAnswer(_("Switch theme"), _("light or dark"), command="theme", icon="moon"),
         SearchAnswer(
-            _("Keyboard shortcuts"), _("every key"), command="keys", icon="keyboard", key="?"
+            _("Keyboard shortcuts"), _("all shortcuts"), command="keys", icon="keyboard", key="?"
         ),
-        SearchAnswer(_("Change your keys"), _("go to"), "/me/keys", icon="keyboard"),
+        SearchAnswer(_("Change shortcuts"), _("go to"), "/me/keys", icon="keyboard"),
         SearchAnswer(_("Sign out"), _("ends this session"), command="sign-out", icon="log-out"),
     ):
         if meant(command.title):

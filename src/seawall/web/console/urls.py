@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from seawall.web.console import kept_form, search_page, unbuilt_pages
+from seawall.web.console import kept_form, search_page
 from seawall.web.console.act import ActTable
 from seawall.web.console.banks import page as banks_page
 from seawall.web.console.case import acts as case_acts
@@ -55,6 +55,7 @@ from seawall.web.console.quality import qa_golden, qa_review
 from seawall.web.console.registers import authorities, notifiers, sources
 from seawall.web.console.reports import page as reports_page
 from seawall.web.console.settings import contact_point_page, endpoints, machine_keys, providers
+from seawall.web.console.settings import page as settings_page
 from seawall.web.console.sign_in import page as sign_in_page
 from seawall.web.console.sign_in import sign_in_elsewhere
 from seawall.web.console.unit import page as unit_page
@@ -152,8 +153,7 @@ urlpatterns = [
     path("banks/<str:name>", banks_page.show_bank),
     path("ledger", ledger_page.show_ledger),
     path("ledger/<str:entry_id>", ledger_page.show_entry),
-    path("admin", unbuilt_pages.show_administration),
-    path("campaigns", unbuilt_pages.show_campaigns),
+    path("admin", settings_page.show_settings),
     path("transparency", reports_page.show_reports),
     path("transparency/<str:kind>", reports_page.download_report),
     path("admin/approvals", approvals.list_proposals),

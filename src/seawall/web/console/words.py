@@ -29,7 +29,7 @@ def duration(span: timedelta) -> str:
         return ngettext("%d day", "%d days", seconds // _DAY) % (seconds // _DAY)
     if seconds >= _HOUR:
         hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
-        return _("%(hours)d hr %(minutes)d min") % {"hours": hours, "minutes": minutes}
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
     if seconds >= _MINUTE:
         return _("%d min") % (seconds // _MINUTE)
     return _("%d sec") % seconds

@@ -24,13 +24,15 @@ from seawall import taxonomy
 from seawall.errors import InvalidRequest
 from seawall.signals import signal_types
 from seawall.web.console.case import nearness
-from seawall.web.console.finding_words import decider_name
+from seawall.web.console.finding_words import bulk_word, decided_word, decider_name
 from seawall.web.console.words import duration, plain_words
 from seawall.web.moments import shape_of
 
 register = template.Library()
 
 register.filter("decider", decider_name)
+register.filter("decided_word", decided_word)
+register.filter("bulk_word", bulk_word)
 register.filter("near", nearness.nearness)
 register.filter("near_in_brief", nearness.in_brief)
 register.filter("grade_words", nearness.grade_words)
@@ -84,13 +86,13 @@ def moment(at: datetime | None, shape: str = "j M Y, H:i:s") -> SafeString | str
 def clock(due: datetime | None, now: datetime) -> SafeString | str:
     """A chip that counts down to a deadline."""
     if due is None:
-        return format_html('<span class="chip tone-quiet">{}</span>', _("no clock"))
+        return format_html('<span class="chip tone-quiet">{}</span>', _("no deadline"))
     return format_html(
         '<time class="clock {}" datetime="{}" data-clock data-left="{}" data-over="{}">{}</time>',
         clock_tone(due, now),
         f"{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         _("{} left"),
-        _("{} over"),
+        _("Overdue by {}"),
         time_left(due, now),
     )
 
@@ -99,7 +101,7 @@ def clock(due: datetime | None, now: datetime) -> SafeString | str:
 def time_left(due: datetime, now: datetime) -> str:
     """The time left to a deadline, in words."""
     remaining = due - now
-    words = _("{} over") if remaining.total_seconds() < 0 else _("{} left")
+    words = _("Overdue by {}") if remaining.total_seconds() < 0 else _("{} left")
     return words.replace("{}", duration(remaining))
 
 
@@ -121,7 +123,7 @@ def distance_bar(distance: int, threshold: int, bar: int = nearness.BITS) -> Saf
         '<rect class="distance-zone" width="{zone}" height="8"/>'
         '<rect class="distance-value" width="{value}" height="8"/></svg>'
     )
-    label = _("distance %(distance)d, threshold %(threshold)d") % {
+    label = _("match distance %(distance)d of %(threshold)d") % {
         "distance": distance,
         "threshold": threshold,
     }
@@ -181,7 +183,7 @@ def why_closed(why: str) -> str:
 _WHY_CLOSED = {
     "encrypted": gettext_lazy("encrypted"),
     "limit": gettext_lazy("too large, too deep, too many or too slow to open"),
-    "unknown": gettext_lazy("of a kind that Seawall does not open"),
+    "unknown": gettext_lazy("of a type that Seawall does not open"),
     "unreadable": gettext_lazy("damaged, or its reader failed"),
 }
 

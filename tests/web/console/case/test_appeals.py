@@ -67,7 +67,7 @@ def test_the_hearing_shows_the_decision_and_what_they_say_beside_each_other(org,
     assert SAYS in page
     assert "Documentation, such as evidence of crimes" in page
     assert "The song." in page
-    assert "Sealed" in page
+    assert "are never edited" in page
 
 
 def test_dsa_20_the_author_of_the_decision_cannot_open_it_at_any_door(scene, author):
@@ -113,7 +113,7 @@ def test_dsa_20_the_author_puts_the_appeal_neither_aside_nor_back(org, scene, au
 def test_the_author_sees_in_the_list_why_it_is_not_theirs(scene, author):
     answer = author.get("/appeals")
 
-    assert "You made the decision, so somebody else hears it." in text(answer)
+    assert "You made the decision, so someone else hears the appeal." in text(answer)
     assert f'href="{scene.hearing()}"' not in answer.content.decode()
 
 
@@ -121,7 +121,7 @@ def test_overturning_needs_a_reason(org, scene):
     answer = signed_in(org).post(f"{scene.hearing()}/decide", **said(reason=""))
 
     assert answer.status_code == 422
-    assert "Say in a sentence why." in text(answer)
+    assert "Enter a reason." in text(answer)
     assert head(scene).id == scene.decision.id
 
 
@@ -139,7 +139,7 @@ def test_overturning_restores_and_the_page_says_what_became_of_it(org, scene):
     assert answer.status_code == 302
     assert head(scene).finding is Finding.ALLOW
     assert "It documents a crime." in page
-    assert "no decision was overturned" not in page
+    assert "Overturned 1 decision" in page
 
 
 def test_the_case_page_of_an_appeal_is_its_hearing(org, scene):
@@ -167,7 +167,7 @@ def test_a_case_that_is_no_appeal_has_no_hearing(org, scene):
 def test_who_only_looks_may_read_and_not_answer(org, scene):
     overseer = signed_in(org, "overseer")
 
-    assert "Save the answer" not in text(overseer.get(scene.hearing()))
+    assert "Send answer" not in text(overseer.get(scene.hearing()))
     assert overseer.post(f"{scene.hearing()}/decide", **said()).status_code == 403
 
 
@@ -175,7 +175,7 @@ def test_a_decided_appeal_stands_in_the_list_of_those(org, scene):
     person = signed_in(org)
     person.post(f"{scene.hearing()}/decide", **said())
 
-    assert "No appeal is waiting" in text(person.get("/appeals"))
+    assert "No open appeals" in text(person.get("/appeals"))
     assert "Overturn" in text(person.get("/appeals", view="decided"))
 
 
@@ -185,10 +185,10 @@ def test_the_case_page_tells_of_the_account_its_strikes_and_what_was_put_right(o
     person.post(f"{scene.hearing()}/decide", **said())
     after = text(person.get(f"/cases/{scene.case.id}"))
 
-    assert "weight 3 of 1 decision" in before
+    assert "weight 3 from 1 decision" in before
     assert "Suggestion: warn the account." in before
-    assert "Nothing happens by itself." in before
-    assert "1 decision against it was overturned" in after
+    assert "A person decides." in before
+    assert "Overturned 1 decision" in after
     assert "Suggestion" not in after
 
 

@@ -92,7 +92,7 @@ def test_a_view_that_makes_no_sense_is_the_beginning(written):
     [
         (timedelta(seconds=4), "4 sec"),
         (timedelta(minutes=23, seconds=50), "23 min"),
-        (timedelta(hours=3, minutes=5), "3 hr 5 min"),
+        (timedelta(hours=3, minutes=5), "3 h 5 min"),
         (timedelta(days=-2), "2 days"),
     ],
 )

@@ -84,7 +84,7 @@ def test_who_removes_may_keep_it_to_us_or_say_what_it_depicts(org):
     with transaction(org.id) as tx:
         bank = tx.banks.bank_named("Decided here")
         labels = {entry.label for entry in tx.banks.entries(bank.id)}
-    assert "Do not make it known" in page
+    assert "Do not add to bank" in page
     assert quiet is None
     assert labels == {"behaviour/recruitment"}
 
@@ -142,8 +142,8 @@ def test_a_decision_needs_a_reason_and_a_finding(org):
     page = answer.content.decode()
 
     assert answer.status_code == 422
-    assert "Choose what is to happen." in page
-    assert "Say in a sentence why." in page
+    assert "Choose an action." in page
+    assert "Enter a reason." in page
 
 
 @pytest.mark.parametrize("when", ["yesterday", "0001-01-01T00:00:00+14:00"])
@@ -193,7 +193,7 @@ def test_going_to_an_id_opens_its_page(org):
 
     assert person.get("/go", q=case)["Location"] == f"/cases/{case}"
     nowhere = person.get("/go", q="no such thing").content.decode()
-    assert "Nothing here is called “no such thing”." in nowhere
+    assert "No results for “no such thing”." in nowhere
 
 
 def a_sealed_item(org):

@@ -64,8 +64,8 @@ def test_a_page_names_no_media_before_somebody_asks(org):
     page = person.get(path).content.decode()
 
     assert "/media/" not in page
-    assert "picture, no match" in page
-    assert "Hidden until you ask" in page
+    assert "image, no match" in page
+    assert "Hidden until you reveal it" in page
     assert person.get(f"{path}/media/{safe}", step="drawing").status_code == 403
 
 
@@ -114,7 +114,7 @@ def test_a_beat_keeps_a_look_open_and_a_silent_page_is_over(org):
     assert person.post(f"{path}/beat").status_code == 204
     age_looks(org, person, timedelta(minutes=10))
     over = person.post(f"{path}/beat")
-    assert "Hidden until you ask" in over.content.decode()
+    assert "Hidden until you reveal it" in over.content.decode()
     assert person.get(f"{path}/media/{safe}", step="drawing").status_code == 403
     with transaction(org.id) as tx:
         (look,) = tx.protection.looks_at(case.id, person.member.id)
@@ -160,7 +160,7 @@ def test_at_the_limit_the_next_step_is_kindly_refused(org):
     assert steps == ["full", "drawing"]
     assert "break until" in page
     shown = person.get(path, step="drawing").content.decode()
-    assert "It is time for a break." in shown
+    assert "Time for a break." in shown
     assert 'name="step" value="grey"' not in shown
 
 
@@ -232,14 +232,14 @@ def test_who_says_not_today_is_passed_over_and_a_direct_link_shows_facts_alone(o
     assert person.post("/me/opt-out", category=VIOLENCE, back="/")["Location"] == "/"
 
     page = person.get(path).content.decode()
-    assert "You asked not to be shown this" in page
+    assert "You opted out of this category" in page
     assert "image/jpeg" in page  # the facts
     reveal(person, path, "drawing")
     assert person.get(f"{path}/media/{safe}", step="drawing").status_code == 403
-    assert "not offered to you" in person.get("/").content.decode()
+    assert "you opted out" in person.get("/").content.decode()
     other, _, _, _ = picture_case(org)
     person.post("/me/opt-in", category=VIOLENCE)
-    assert "not offered to you" not in person.get("/").content.decode()
+    assert "you opted out" not in person.get("/").content.decode()
     assert other
 
 
@@ -269,7 +269,7 @@ def test_no_page_and_no_log_tells_a_lead_who_opted_out(org):
     assert ledger_size(org) == before
     for path in ("/", "/ledger", "/admin/exposure", "/admin/people", f"/cases/{case.id}", "/me"):
         page = lead.get(path).content.decode()
-        assert "not offered to you" not in page, path
+        assert "you opted out" not in page, path
         assert "until you say otherwise" not in page, path
 
 
@@ -328,8 +328,8 @@ def test_what_a_machine_cannot_do_is_said(org, monkeypatch):
     monkeypatch.setattr(media_panel, "_can_read_letters", lambda: False)
     page = signed_in(org).get(picture_case(org, "video/mp4")[1]).content.decode()
 
-    assert "No reader of letters is installed here" in page
-    assert "Nothing here turns speech into words." in page
+    assert "Text recognition is not installed" in page
+    assert "Speech is not transcribed." in page
 
 
 def test_two_people_change_the_limits_and_the_ledger_has_both(org):

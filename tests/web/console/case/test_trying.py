@@ -102,7 +102,7 @@ def test_who_asked_not_to_be_shown_such_content_is_offered_no_drawing(person, he
         tx.protection.opt_out(person.member.id, OptOut(LABEL))
     page = person.post("/try", file=upload()).content.decode()
 
-    assert "You asked not to be shown this kind of content" in page
+    assert "You opted out of this category" in page
     assert "data:image/jpeg" not in page
 
 

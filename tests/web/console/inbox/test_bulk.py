@@ -111,7 +111,7 @@ def test_above_the_number_another_person_sees_it_waiting_and_approves(org, monke
     second.post(f"/bulk/{bulk}/approve")
 
     assert own.status_code == 403
-    assert "1 waits for a second person" in waiting
+    assert "1 needs a second approval" in waiting
     assert state(org, bulk) is BulkState.WAITING
 
 

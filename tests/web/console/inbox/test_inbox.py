@@ -81,7 +81,7 @@ def test_a_source_is_judged_by_what_people_decide(org):
         ('source:"Example Files"', 1),
         ("due:1h", 1),
         ("kind:order", 0),
-        ("held:free", 2),
+        ("assignee:none", 2),
     ],
 )
 def test_a_filter_is_written_as_one_thinks_it(org, typed, number):

@@ -55,7 +55,7 @@ def keep_draft(request: Call, case_id: str) -> HttpResponse:
     case_noting.keep_draft(case, person_of(request), fields, tx=request.tx, now=request.now)
     if request.headers.get(_SCRIPTED):
         return render(request, "console/case/_kept.html", {"kept_at": request.now})
-    messages.success(request, _("Kept as a draft, on every device you sign in on."))
+    messages.success(request, _("Draft saved. You can continue on any device."))
     return redirect(f"/cases/{case}#decide")
 
 
@@ -96,7 +96,7 @@ def preview_telling(request: Call, case_id: str) -> HttpResponse:
 def effect_of(request: Call, case: CaseId, form: DecisionForm) -> list[str]:
     """The effect of a decision form, sentence by sentence."""
     if "territories" not in form.cleaned_data:
-        return [_("Name the territories first.")]
+        return [_("Enter the countries first.")]
     effect = decision_effect.foresee_effect(
         case,
         form.means,
@@ -159,8 +159,8 @@ def take_out(request: Call, case_id: str) -> HttpResponse:
         return redirect(f"/cases/{case_id}#items")
     count = len(set(chosen))
     sentence = ngettext(
-        "%d item has a case of its own now: this one.",
-        "%d items have a case of their own now: this one.",
+        "%d item was split off into this case.",
+        "%d items were split off into this case.",
         count,
     )
     messages.success(request, sentence % count)
@@ -208,7 +208,7 @@ ACTS = ActTable(
             _hand_over,
             words("to", "note"),
             ids="hand-%s",
-            done=lambda member: _("%(name)s has the case now.") % {"name": member.name},
+            done=lambda member: _("Assigned to %(name)s.") % {"name": member.name},
         ),
     ),
 )

@@ -187,7 +187,7 @@ def _received(
     if is_heard:
         return AftermathStage(_("Received"), "is-done", note=_("read from the feed"))
     if tries:
-        return AftermathStage(_("Received"), "is-failed", note=_("%d tries so far") % len(tries))
+        return AftermathStage(_("Received"), "is-failed", note=_("%d attempts so far") % len(tries))
     return AftermathStage(_("Received"), "is-now", note=_("on its way"))
 
 

@@ -30,13 +30,13 @@ class AccountForm(ExplainedForm):
     account = forms.CharField(max_length=4_000)
     state = forms.ChoiceField(
         choices=lambda: [(choice.value, choice.value) for choice in _choices()],
-        error_messages={"required": gettext_lazy("Choose what is to happen.")},
+        error_messages={"required": gettext_lazy("Choose an action.")},
     )
     days = forms.ChoiceField(
         choices=[("", ""), *((str(option), str(option)) for option in DAYS)], required=False
     )
     reason = forms.CharField(
-        max_length=4_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
+        max_length=4_000, error_messages={"required": gettext_lazy("Enter a reason.")}
     )
     knows_the_effect = forms.BooleanField(required=False)
     knows_the_account = forms.BooleanField(required=False)
@@ -138,26 +138,31 @@ def account_states() -> list[tuple[str, str, str]]:
 def _choices() -> list[AccountChoice]:
     account, paid, service = AccountPart.ACCOUNT, AccountPart.MONETISATION, AccountPart.SERVICE
     rows = (
-        (account, TargetState.LIMITED, _("Limit"), _("What it posts is seen by fewer people.")),
-        (account, TargetState.SUSPENDED, _("Suspend"), _("It can neither post nor be seen.")),
-        (account, TargetState.CLOSED, _("Close"), _("It is ended for good.")),
-        (account, TargetState.RESTORED, _("Restore"), _("Nothing holds it back any more.")),
-        (paid, TargetState.SUSPENDED, _("Suspend payments"), _("It earns nothing for now.")),
-        (paid, TargetState.CLOSED, _("End payments"), _("It earns nothing any more.")),
+        (account, TargetState.LIMITED, _("Limit"), _("Fewer people see what it posts.")),
+        (account, TargetState.SUSPENDED, _("Suspend"), _("It cannot post or be seen.")),
+        (account, TargetState.CLOSED, _("Close"), _("Permanently closed.")),
+        (account, TargetState.RESTORED, _("Restore"), _("All restrictions end.")),
+        (paid, TargetState.SUSPENDED, _("Suspend payments"), _("It earns nothing for this time.")),
+        (paid, TargetState.CLOSED, _("End payments"), _("It earns nothing, permanently.")),
         (paid, TargetState.RESTORED, _("Restore payments"), _("It can earn again.")),
         (service, TargetState.LIMITED, _("Suspend a part of the service"), _("Such as comments.")),
         (
             service,
             TargetState.SUSPENDED,
             _("Suspend the service"),
-            _("It can use nothing for now."),
+            _("It cannot use the service for this time."),
         ),
-        (service, TargetState.CLOSED, _("End the service"), _("It can use nothing any more.")),
+        (
+            service,
+            TargetState.CLOSED,
+            _("End the service"),
+            _("It cannot use the service, permanently."),
+        ),
         (
             service,
             TargetState.RESTORED,
             _("Restore the service"),
-            _("It can use everything again."),
+            _("It can use the whole service again."),
         ),
     )
     return [AccountChoice(*row) for row in rows]
@@ -181,7 +186,7 @@ ACTS = ActTable(
             AccountForm,
             at="",
             page=show_accounts,
-            done=gettext_lazy("The platform is asked. What it says appears below."),
+            done=gettext_lazy("Sent to the platform. Its answer appears below."),
         ),
     ),
 )

@@ -43,7 +43,7 @@ def _clauses() -> list[tuple[str, str]]:
 
 def _labels() -> list[tuple[str, str]]:
     return [
-        ("", _("as the clauses say")),
+        ("", _("set by the policy rule")),
         *((label.id, label.title) for label in taxonomy.labels()),
     ]
 
@@ -59,12 +59,12 @@ class DecisionForm(ExplainedForm):
     finding = forms.ChoiceField(
         choices=[(option.value, option.value) for option in Finding if option is not Finding.UNDO]
         + [(DISABLE, DISABLE)],
-        error_messages={"required": gettext_lazy("Choose what is to happen.")},
+        error_messages={"required": gettext_lazy("Choose an action.")},
     )
     clauses = forms.MultipleChoiceField(choices=_clauses, required=False)
     reason = forms.CharField(
         max_length=10_000,
-        error_messages={"required": gettext_lazy("Say in a sentence why.")},
+        error_messages={"required": gettext_lazy("Enter a reason.")},
     )
     context = forms.CharField(required=False, max_length=64)
     opened_at = forms.CharField()
@@ -95,7 +95,7 @@ class DecisionForm(ExplainedForm):
         try:
             return datetime.fromisoformat(self.cleaned_data["opened_at"]).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise forms.ValidationError(_("Reload the page, then decide again.")) from None
+            raise forms.ValidationError(_("Reload the page and decide again.")) from None
 
     def clean_territories(self) -> tuple[str, ...]:
         """Codes of territories, each once; they count where something is disabled there."""
@@ -105,7 +105,7 @@ class DecisionForm(ExplainedForm):
             return EVERYWHERE
         if strange or not codes:
             raise forms.ValidationError(
-                _("Name territories by their two letters, such as DE or FR, or EU or EEA.")
+                _("Enter two-letter country codes such as DE or FR, or EU or EEA.")
             )
         return tuple(dict.fromkeys(codes))
 

@@ -31,12 +31,12 @@ class HearingForm(ExplainedForm):
 
     finding = forms.ChoiceField(
         choices=[(option.value, option.value) for option in _ANSWERS],
-        error_messages={"required": gettext_lazy("Choose what is to happen.")},
+        error_messages={"required": gettext_lazy("Choose an action.")},
     )
     clauses = forms.MultipleChoiceField(choices=_clauses, required=False)
     reason = forms.CharField(
         max_length=10_000,
-        error_messages={"required": gettext_lazy("Say in a sentence why.")},
+        error_messages={"required": gettext_lazy("Enter a reason.")},
     )
     context = forms.CharField(required=False, max_length=64)
     opened_at = forms.CharField()
@@ -49,7 +49,7 @@ class HearingForm(ExplainedForm):
         try:
             return datetime.fromisoformat(self.cleaned_data["opened_at"]).astimezone(UTC)
         except (ValueError, OverflowError):
-            raise forms.ValidationError(_("Reload the page, then decide again.")) from None
+            raise forms.ValidationError(_("Reload the page and decide again.")) from None
 
     def judgement(self, case: CaseId, person: Member, media_looks: Looks) -> CaseJudgement:
         """What the journey is told."""
@@ -72,7 +72,7 @@ class HearingForm(ExplainedForm):
 def choices(*, takes_down: bool) -> tuple[FindingChoice, ...]:
     """The answers, each with what it does; to overturn what was left up takes it down."""
     undone = (
-        _("Takes the content down, and supersedes the decision.")
+        _("Takes the content down and replaces the decision.")
         if takes_down
         else _(
             "Puts the content back, takes its strikes and signals back, "
@@ -94,7 +94,7 @@ def choices(*, takes_down: bool) -> tuple[FindingChoice, ...]:
             _("Keep"),
             _("The decision stands."),
             "tone-danger",
-            _("Nothing changes on the platform; whoever appealed is told why."),
+            _("Nothing changes on the platform. The person who appealed is told why."),
         ),
         FindingChoice(
             Finding.ESCALATE,
@@ -102,6 +102,6 @@ def choices(*, takes_down: bool) -> tuple[FindingChoice, ...]:
             _("Escalate"),
             _("A lead decides."),
             "tone-info",
-            _("Hands the appeal to a lead, who must not have made the decision either."),
+            _("Assigns the appeal to a lead who did not make the decision."),
         ),
     )

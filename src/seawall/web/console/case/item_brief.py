@@ -33,9 +33,9 @@ def kind_of(version: ItemVersion) -> str:
     """Picture, video, recording, text, address, document."""
     family = version.media_type.partition("/")[0]
     titles = {
-        "image": _("picture"),
+        "image": _("image"),
         "video": _("video"),
-        "audio": _("recording"),
+        "audio": _("audio"),
         "text": _("document"),
         "application": _("file"),
     }
@@ -43,7 +43,7 @@ def kind_of(version: ItemVersion) -> str:
         return titles[family]
     if version.text:
         return _("text")
-    return _("address") if version.url else _("hashes only")
+    return _("URL") if version.url else _("hashes only")
 
 
 def length_of(version: ItemVersion) -> str:

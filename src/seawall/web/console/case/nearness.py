@@ -28,31 +28,40 @@ _TIMED = {"frames", "sound"}
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """A number and its words; how far counts; and a bar's length, 0 where none is drawn."""
+    """A number and the words around it; how far counts; and a bar's length, 0 for no bar."""
 
     number: str
     words: str
     allowed: str = ""
     bar: int = 0
+    before: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """All of it, for a sentence."""
+        return " ".join(part for part in (self.before, self.number, self.words) if part)
 
 
 def nearness(card: MatchCard) -> Nearness:
     """How near this match is, by what its type counts."""
     kind = _kind(card.signal_type)
     if card.grade == "local" or kind == "features":
-        return Nearness(_("partly"), _("some features in common: look closely"))
+        return Nearness(_("partly"), _("some features match: look closely"))
     if kind == "terms":
-        return Nearness("", _("the term stands in it"))
+        return Nearness("", _("contains the term"))
     if not card.threshold:
         return Nearness(_("exact"), "")
     if kind in _SHARES:
         agrees, least = (f"{100 - far} %" for far in (card.distance, card.threshold))
-        allowed = _("counts as the same from %s on") % least
-        return Nearness(agrees, _("agrees"), allowed, SHARES)
-    allowed = _("counts as the same up to %d") % card.threshold
-    if kind == "hamming":
-        return Nearness(f"{card.distance}", _("of 256 bits differ"), allowed, BITS)
-    return Nearness(f"{card.distance}", _("apart"), allowed, max(BITS, 2 * card.threshold))
+        allowed = _("match from %s") % least
+        return Nearness(agrees, _("the same"), allowed, SHARES)
+    allowed = _("match up to %d") % card.threshold
+    number = _("%(distance)d of %(threshold)d") % {
+        "distance": card.distance,
+        "threshold": card.threshold,
+    }
+    bar = BITS if kind == "hamming" else max(BITS, 2 * card.threshold)
+    return Nearness(number, "", allowed, bar, before=_("match distance"))
 
 
 def in_brief(card: MatchCard) -> str:
@@ -64,8 +73,8 @@ def in_brief(card: MatchCard) -> str:
 def grade_words(grade: str) -> str:
     """How the evidence was come by; empty for the content itself."""
     return {
-        "derived": _("by a changed view"),
-        "local": _("by features in common"),
+        "derived": _("from an edited view"),
+        "local": _("from matching features"),
     }.get(grade, "")
 
 

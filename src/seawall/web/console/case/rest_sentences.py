@@ -40,12 +40,12 @@ class Meter:
 def rest_of(refused: Refusal | OptOut) -> RestSentence:
     """A refusal in words."""
     if isinstance(refused, OptOut):
-        say = _("You asked not to be shown this: %s.") % title_of(refused.category).lower()
+        say = _("You opted out of this category: %s.") % title_of(refused.category).lower()
         return RestSentence(say, refused.until, is_own=True)
     says = {
-        Cause.DAY: _("You have looked at enough for a day. Thank you: that was a lot."),
-        Cause.ITEMS: _("That was a long row of items. It is time for a break."),
-        Cause.STRETCH: _("You have been at this for a while. It is time for a break."),
+        Cause.DAY: _("You have seen enough for today. Thank you: that was a lot."),
+        Cause.ITEMS: _("That was a lot of items in a row. Time for a break."),
+        Cause.STRETCH: _("You have been viewing for a while. Time for a break."),
         Cause.BREAK: _("You are on a break."),
     }
     return RestSentence(says[refused.cause], refused.until, is_own=refused.cause is Cause.BREAK)

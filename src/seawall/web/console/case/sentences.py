@@ -36,7 +36,7 @@ class FactLine:
 def summary(page: CasePage) -> str:
     """Why a case was opened, in one line."""
     items = page.size.items
-    reason = page.reasons[0].say if page.reasons else _("Opened by hand.")
+    reason = page.reasons[0].say if page.reasons else _("Opened manually.")
     near = ngettext("%d item", "%d near-identical items, decided together", items) % items
     return f"{reason} {near[:1].upper()}{near[1:]}."
 
@@ -47,13 +47,11 @@ def drafted_reason(cards: tuple[MatchCard, ...]) -> str:
     if not cards:
         return ""
     card = cards[0]
-    distance = nearness(card)
-    near = " ".join(part for part in (distance.number, distance.words) if part)
     agree = ngettext("%d member agrees", "%d members agree", len(card.agree)) % len(card.agree)
-    return _("Matches known content of %(bank)s (%(label)s), %(near)s; %(agree)s.") % {
+    return _("Matches known content in %(bank)s (%(label)s): %(near)s; %(agree)s.") % {
         "bank": card.bank_name,
         "label": title_of(card.label).lower(),
-        "near": near,
+        "near": nearness(card).phrase,
         "agree": agree,
     }
 
@@ -103,9 +101,9 @@ def shown_as(step: str) -> str:
     return {
         "drawing": _("Shown as a drawing"),
         "grey": _("Shown grey and blurred"),
-        "region": _("Shown in part"),
-        "full": _("Shown as it is"),
-        "text": _("Shown as it was sent"),
+        "region": _("One part shown in full"),
+        "full": _("Shown in full"),
+        "text": _("Text shown in full"),
     }.get(step, "")
 
 
@@ -115,7 +113,7 @@ def step_title(step: str) -> str:
         "drawing": _("as a drawing"),
         "grey": _("grey and blurred"),
         "region": _("in part"),
-        "full": _("as it is"),
+        "full": _("in full"),
         "text": _("as text"),
         "sound": _("by ear"),
     }.get(step, step)
@@ -127,7 +125,7 @@ def limit_title(name: str) -> str:
         "graphic_minutes": _("Minutes of graphic media in 24 hours"),
         "items_in_a_row": _("Graphic items in a row"),
         "minutes_without_break": _("Minutes without a break"),
-        "break_minutes": _("Minutes that a break lasts"),
+        "break_minutes": _("Minutes of a break"),
     }.get(name, name)
 
 
@@ -141,8 +139,8 @@ def show_next(step: str) -> str:
     return {
         "drawing": _("Show as a drawing"),
         "grey": _("Show grey and blurred"),
-        "region": _("Show one part as it is"),
-        "full": _("Show as it is"),
+        "region": _("Show one part in full"),
+        "full": _("Show in full"),
         "text": _("Show the text"),
     }.get(step, "")
 

@@ -91,7 +91,7 @@ def _submission(request: Call, text: str, *, is_dry: bool) -> Submission:
     file = request.FILES.get("file")
     content = file.read() if file else None
     if content is None and not text:
-        raise problem("console.nothing-given", remedy=_("Paste or choose something."))
+        raise problem("console.nothing-given", remedy=_("Paste or choose something to test."))
     words = text if content is None else ""
     is_address, hashes = _is_address(words), _hashes(words)
     return Submission(
@@ -123,7 +123,7 @@ def _tested(request: Call, submission: Submission, answer: CheckAnswer) -> Teste
     if submission.content is not None:
         return _tested_file(request, submission.content, answer)
     if submission.url:
-        return TestedContent(_("Address"), submission.url)
+        return TestedContent(_("URL"), submission.url)
     if submission.hashes:
         return TestedContent(_("Hash"), f"{submission.hashes[0].type}:{submission.hashes[0].value}")
     words = submission.text or ""
@@ -132,7 +132,7 @@ def _tested(request: Call, submission: Submission, answer: CheckAnswer) -> Teste
 
 def _tested_file(request: Call, content: bytes, answer: CheckAnswer) -> TestedContent:
     file = request.FILES.get("file")
-    name = _beginning(file.name if file and file.name else _("without a name"))
+    name = _beginning(file.name if file and file.name else _("unnamed"))
     with hold_transaction(request) as tx:
         chosen = tx.protection.opt_outs(person_of(request).id)
         choices = choices_of(request)
@@ -155,5 +155,5 @@ def _why(answer: CheckAnswer) -> str:
     if answer.say:
         return f"{answer.say[:1].upper()}{answer.say[1:]}."
     if answer.matches:
-        return _("Something is near, but no rule acts on it.")
-    return _("Nothing known is near this.")
+        return _("Possible match, but no rule acts on it.")
+    return _("No match.")

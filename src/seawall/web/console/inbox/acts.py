@@ -72,7 +72,7 @@ def act_on_cases(request: Call) -> HttpResponse:
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
     act_name = request.POST.get("do", "")
     if not cases:
-        messages.info(request, _("Mark a case first: the key is x."), "tone-warn")
+        messages.info(request, _("Select a case first: press x."), "tone-warn")
         return redirect(f"/?{urlencode(where)}")
     if act_name == "bulk":
         return _draft(request, cases, where)
@@ -112,7 +112,7 @@ def hand_cases_over(request: Call) -> HttpResponse:
     try:
         to = request.tx.people.member(PersonId(request.POST.get("to", "")))
     except SeawallError:
-        missing = InvalidRequest(_("Choose who is to have it."), field="to")
+        missing = InvalidRequest(_("Choose an assignee."), field="to")
         return _page(request, "console/inbox/hand.html", missing)
 
     def give(case: CaseId) -> None:
@@ -137,17 +137,17 @@ def _each(
         return _page(request, template, refused[0])
     messages.info(request, say(done_count), "tone-good")
     for refusal in refused[:3]:
-        messages.info(request, _("One was left as it is: %s") % refusal, "tone-warn")
+        messages.info(request, _("One case was not changed: %s") % refusal, "tone-warn")
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
     return redirect(f"/?{urlencode(where)}")
 
 
 def _aside_sentence(number: int) -> str:
-    return ngettext("%d case is put aside.", "%d cases are put aside.", number) % number
+    return ngettext("%d case snoozed.", "%d cases snoozed.", number) % number
 
 
 def _handed(number: int) -> str:
-    return ngettext("%d case is handed over.", "%d cases are handed over.", number) % number
+    return ngettext("%d case assigned.", "%d cases assigned.", number) % number
 
 
 def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResponse:
@@ -158,10 +158,13 @@ def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResp
         except SeawallError as why:
             refused.append(why)
     if back := len(cases) - len(refused):
-        sentence = ngettext("%d case is back.", "%d cases are back.", back) % back
+        sentence = (
+            ngettext("%d case returned to the queue.", "%d cases returned to the queue.", back)
+            % back
+        )
         messages.info(request, sentence, "tone-good")
     for refusal in refused[:3]:
-        messages.info(request, _("One was left as it is: %s") % refusal, "tone-warn")
+        messages.info(request, _("One case was not changed: %s") % refusal, "tone-warn")
     return redirect(f"/?{urlencode(where)}")
 
 
@@ -210,4 +213,4 @@ def _until(request: Call) -> datetime:
     try:
         return datetime.fromisoformat(request.POST.get("until", "")).replace(tzinfo=UTC)
     except ValueError:
-        raise InvalidRequest(_("Choose for how long, or name a moment."), field="until") from None
+        raise InvalidRequest(_("Choose how long, or set a date and time."), field="until") from None

@@ -133,7 +133,7 @@ def _row(line: InboxLine, lookups: _PageFacts, request: Call) -> InboxRow:
 
 def line_brief(line: InboxLine) -> str:
     """A brief description of a case, with its language."""
-    description = line.case.description or _("Opened by hand")
+    description = line.case.description or _("Opened manually")
     if not line.case.language:
         return description
     return _("%(what)s, %(language)s") % {

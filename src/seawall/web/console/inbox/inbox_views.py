@@ -17,7 +17,7 @@ from seawall.web.request import Call, person_of
 SNOOZED = "snoozed"
 _OURS = {
     "open": InboxFilter(),
-    "mine": InboxFilter(held="me"),
+    "mine": InboxFilter(assignee="me"),
     "soon": InboxFilter(due="1h"),
     "orders": InboxFilter(kind="order"),
     "notices": InboxFilter(queue="notices"),
@@ -63,14 +63,14 @@ class InboxLook:
 def titles() -> dict[str, str]:
     """Titles of the built-in views."""
     return {
-        "open": _("Everything open"),
-        "mine": _("Mine"),
-        "soon": _("Due within the hour"),
+        "open": _("All open"),
+        "mine": _("Assigned to me"),
+        "soon": _("Due within 1 hour"),
         "orders": _("Orders"),
-        "notices": _("Notices"),
+        "notices": _("User reports"),
         "matches": _("Matches to confirm"),
         "appeals": _("Appeals"),
-        SNOOZED: _("Put aside"),
+        SNOOZED: _("Snoozed"),
     }
 
 

@@ -86,7 +86,7 @@ def keep_view(request: Call) -> HttpResponse:
             raise looked.fault
         if not name or len(name) > _LONGEST_NAME:
             raise InvalidRequest(
-                _("the name is missing or longer than %d letters.") % _LONGEST_NAME, field="name"
+                _("Enter a view name of at most %d characters.") % _LONGEST_NAME, field="name"
             )
         view = SavedView(
             id=ViewId(new_id("view", now=request.now)),
