@@ -32,7 +32,7 @@ class Reader:
         assert self.demo.first_link.startswith(self.demo.address)
         self.page.goto(self.demo.first_link)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("heading", name="Inbox")).to_be_visible()
+        expect(self.page.get_by_role("heading", name="Queue")).to_be_visible()
 
     def goes_to_test_a_file(self) -> None:
         self.page.get_by_role("link", name="Test a file").first.click()
@@ -48,11 +48,15 @@ class Reader:
             self._checks(name, content)
             expect(self._verdict, name).to_contain_text(re.compile("Block|Hold"))
 
+    def sees_a_changed_one_blocked(self) -> None:
+        self._checks("coffee-cup.jpg", changed(_photo("coffee-cup"), "JPEG quality 50"))
+        expect(self._verdict).to_contain_text("Block")
+
     def reads_the_cards(self) -> None:
         self._checks("cup.jpg", changed(_photo("coffee-cup"), "resized to 50 %"))
         expect(self._verdict).to_contain_text("Block")
         card = self.page.locator("article.match").first
-        for words in ("of 256 bits differ", "Example Forum", "Harbour Video", "3 agree"):
+        for words in ("match distance", "Example Forum", "Harbour Video", "3 agree"):
             expect(card).to_contain_text(words)
 
     def sees_a_part_held(self) -> None:
@@ -77,7 +81,7 @@ class Reader:
         self._checks("coffee-cup.jpg", changed(_photo("coffee-cup"), "JPEG quality 50"))
         expect(self.page.get_by_role("link", name="Open the case")).to_be_visible()
 
-    def finds_the_case_in_the_inbox(self) -> None:
+    def finds_the_case_in_the_queue(self) -> None:
         self.page.goto(self.demo.address)
         expect(
             self.page.locator(".inbox-row").filter(has_text="Example Forum").first
@@ -102,7 +106,7 @@ class Reader:
         self.page.keyboard.press("Shift+Enter")
 
     def could_take_it_back(self) -> None:
-        expect(self.page.get_by_text("Nothing has left yet")).to_be_visible()
+        expect(self.page.get_by_text("Nothing has been sent yet")).to_be_visible()
         expect(self.page.locator("[data-key=z]")).to_be_visible()
 
     def sees_the_delivery(self) -> None:
@@ -113,7 +117,7 @@ class Reader:
         )
 
     def follows_the_entry(self) -> None:
-        expect(self._aftermath.get_by_role("heading", name="In the ledger")).to_be_visible()
+        expect(self._aftermath.get_by_role("heading", name="Audit log")).to_be_visible()
         made = self._aftermath.locator(".trail > li").filter(has_text="Decision made")
         made.filter(has_not_text="made known").get_by_role("link").click()
         expect(self.page.get_by_text("proof verifies")).to_be_visible()
@@ -162,19 +166,20 @@ README: Steps = (
         ),
         in_turn(Reader.goes_to_test_a_file, Reader.checks_ten_changed_photographs),
     ),
+    ("It is blocked.", Reader.sees_a_changed_one_blocked),
     (
-        (
-            "It is blocked, or held for a person to look at where only a part of it matches or the "
-            "entry is in doubt."
-        ),
+        "If only a part of it matches, or members dispute the signal, it is held for review.",
         in_turn(Reader.sees_a_part_held, Reader.sees_a_contested_one_held),
     ),
     (
-        "Tick **Open a case if it matches** and choose it once more: the case is in your inbox.",
-        in_turn(Reader.asks_for_a_case, Reader.finds_the_case_in_the_inbox),
+        (
+            "Tick **Open a case if it matches** and choose the photograph again: the case is in your "
+            "queue."
+        ),
+        in_turn(Reader.asks_for_a_case, Reader.finds_the_case_in_the_queue),
     ),
     (
-        "Photographs from `not-in-bank`, beside it, are allowed.",
+        "Photographs from `not-in-bank`, in the folder beside it, are allowed.",
         in_turn(Reader.goes_to_test_a_file, Reader.sees_the_rest_allowed),
     ),
 )
@@ -185,27 +190,28 @@ QUICK_START: Steps = (
         (
             "Choose a photograph from `src/seawall/world/media/photos`, changed as you like: another "
             "size or quality, brighter or darker, mirrored, up to a fifth cut off each side, turned by "
-            "a few degrees. It is checked as soon as it is chosen."
+            "a few degrees. Seawall checks it as soon as you choose it."
         ),
         Reader.checks_ten_changed_photographs,
     ),
+    ("3. It is blocked.", Reader.sees_a_changed_one_blocked),
     (
-        (
-            "3. It is blocked, or held for a person to look at where only a part of it matches or "
-            "the entry is in doubt."
-        ),
+        "If only a part of it matches, or members dispute the signal, it is held for review.",
         in_turn(Reader.sees_a_part_held, Reader.sees_a_contested_one_held),
     ),
     (
         (
-            "A card for each match says why: the type of signal, the distance, the bank, the source, "
-            "who agrees."
+            "A card for each match shows the type of signal, the match distance, the bank, the source "
+            "and who agrees."
         ),
         Reader.reads_the_cards,
     ),
-    ("Photographs from `not-in-bank`, beside it, are allowed.", Reader.sees_the_rest_allowed),
     (
-        "4. So far it is a test: nothing is kept, and no case opens.",
+        "Photographs from `not-in-bank`, in the folder beside it, are allowed.",
+        Reader.sees_the_rest_allowed,
+    ),
+    (
+        "4. So far this was a test: nothing is kept, and no case opens.",
         in_turn(Reader.sees_a_part_held, Reader.sees_that_it_was_a_test),
     ),
     (
@@ -214,18 +220,18 @@ QUICK_START: Steps = (
     ),
     ("5. Press `Enter` to open the case.", Reader.opens_the_case),
     (
-        "Nothing has to be looked at; `v` shows the picture in steps if you want to.",
+        "You can decide without viewing the image; `v` reveals it step by step.",
         Reader.looks_in_steps,
     ),
     (
         (
-            "6. Press `r` for remove, `1` for the clause, and `Shift` `Enter` to decide and stay on "
-            "the page."
+            "6. Press `r` to remove, `1` for the policy rule, and `Shift` `Enter` to decide and stay "
+            "on the page."
         ),
         Reader.decides,
     ),
     (
-        "Nothing leaves for ten seconds; `z` takes the decision back.",
+        "Nothing leaves for 10 seconds; `z` undoes the decision.",
         Reader.could_take_it_back,
     ),
     (
@@ -233,10 +239,10 @@ QUICK_START: Steps = (
         Reader.sees_the_delivery,
     ),
     (
-        "Under **In the ledger** the entry of the decision leads to its proof.",
+        "Under **Audit log**, the entry of the decision links to its proof.",
         Reader.follows_the_entry,
     ),
-    ("`?` shows every key.", Reader.sees_every_key),
+    ("`?` shows the keyboard shortcuts.", Reader.sees_every_key),
 )
 
 
