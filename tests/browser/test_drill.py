@@ -135,9 +135,9 @@ def opens_the_drill(page: Page, harbour: Harbour, order: str) -> None:
 
 def carries_it_out(page: Page) -> None:
     page.locator("summary", has_text="preserve").click()
-    expect(page.get_by_text("This is a drill: nothing is touched.")).to_be_visible()
+    expect(page.get_by_text("This is a drill: nothing is changed.")).to_be_visible()
     page.get_by_role("button", name="Yes, comply and preserve").click()
-    expect(page.get_by_text("the authority of the drill fetches it")).to_be_visible()
+    expect(page.get_by_text("ready for the drill authority to fetch")).to_be_visible()
 
 
 def test_a_person_answers_the_drill_on_its_page_and_the_command_reports_that_it_is_passed(
@@ -164,7 +164,7 @@ def test_a_person_answers_the_drill_on_its_page_and_the_command_reports_that_it_
         assert re.search(line, report), report
     assert "Answered within its hour. The drill is passed." in drilling.err.read_text()
     page.reload()
-    expect(page.get_by_text("drill passed", exact=True)).to_be_visible()
+    expect(page.get_by_text("Drill passed", exact=True)).to_be_visible()
 
 
 def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_started_again(
@@ -182,7 +182,7 @@ def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_start
     page = harbour.signed_in(new_context().new_page())
     opens_the_drill(page, harbour, first.order)
     carries_it_out(page)
-    expect(page.get_by_text("waits to be fetched").first).to_be_visible()
+    expect(page.get_by_text("Waiting to be fetched").first).to_be_visible()
 
     third = harbour.drill()
     assert third.ended() == 0
@@ -203,5 +203,5 @@ def test_a_drill_that_nobody_answers_fails_with_its_hour_and_says_what_was_misse
     assert "Nobody opened the order." in said
     assert "It was not answered within its hour. The drill is not passed." in said
     opens_the_drill(page, harbour, drilling.order)
-    expect(page.get_by_text("drill not passed", exact=True)).to_be_visible()
+    expect(page.get_by_text("Drill failed", exact=True)).to_be_visible()
     expect(page.locator("summary", has_text="preserve")).to_have_count(0)

@@ -97,14 +97,14 @@ def _sees_the_order(page: Page, link: str, order: dict[str, Any]) -> None:
 
     for seen in (
         page.get_by_role("heading", name=order["authority"]["name"]),
-        page.get_by_text("signed", exact=True),
-        page.get_by_text("in the register"),
+        page.get_by_text("Signed", exact=True),
+        page.get_by_text("In the register"),
         page.get_by_text("Remove or disable 2 items"),
         page.locator(".clock-big", has_text=re.compile(r"2\d min left")),
-        page.locator(".clock-card-note", has_text=re.compile(r"\(0[23]:\d\d here\)")),
+        page.locator(".clock-card-note", has_text=re.compile(r"\(0[23]:\d\d local time\)")),
         *acts,
-        page.locator("summary", has_text="Ask clarification"),
-        page.get_by_role("link", name="A life is in danger"),
+        page.locator("summary", has_text="Ask for clarification"),
+        page.get_by_role("link", name="Report a threat to life"),
     ):
         expect(seen.first).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -113,7 +113,7 @@ def _sees_the_order(page: Page, link: str, order: dict[str, Any]) -> None:
 def _complies(page: Page) -> None:
     """Two taps: what it does, and yes."""
     page.locator("summary", has_text="preserve").tap()
-    expect(page.get_by_text("Annex II goes back by e-mail, signed")).to_be_visible()
+    expect(page.get_by_text("Annex II is sent by e-mail, signed")).to_be_visible()
     page.get_by_role("button", name="Yes, comply and preserve").tap()
 
 

@@ -68,7 +68,7 @@ def work(desk: Desk, until: datetime, time: Time | None = None) -> Time:
 
 
 def take(desk: Desk, order: Order, *, now: datetime, person=None, over: bool = False) -> None:
-    """Somebody presses I see to it, or I have it."""
+    """Somebody presses Assign to me, or Acknowledge page."""
     with transaction(desk.org.id) as tx:
         order_taking.take_order(order.id, person or desk.person, over=over, tx=tx, now=now)
 

@@ -27,8 +27,8 @@ def state_words(word: str) -> str:
 def profile_words(word: str) -> str:
     """The purpose of a side clock, in words."""
     titles = {
-        "eu-tco-scrutiny-request": _("Scrutiny may be asked for"),
-        "eu-tco-scrutiny-decision": _("Our authority decides on scrutiny"),
-        "eu-tco-non-disclosure": _("Nobody tells the user"),
+        "eu-tco-scrutiny-request": _("Request for scrutiny"),
+        "eu-tco-scrutiny-decision": _("Scrutiny decision by our authority"),
+        "eu-tco-non-disclosure": _("Non-disclosure to the user"),
     }
     return titles.get(word, plain_words(word))

@@ -33,11 +33,11 @@ def test_the_page_says_what_is_asked_that_nothing_is_removed_and_who_is_not_told
     order = make_paper(here, "epoc", locations=[URL])
     page = page_of(signed_in(here), order)
 
-    assert "nothing is removed by it" in page
+    assert "No content is removed" in page
     assert "Asks for data of 1 account" in page
-    assert "subscriber data" in page
-    assert "Answer within" in page
-    assert "Nobody tells the user: Art 13(1), 13(4)" in page
+    assert "Subscriber data" in page
+    assert "Deadline to answer" in page
+    assert "The user is not informed: Art 13(1), 13(4)" in page
     assert "/comply" not in page
 
 
@@ -49,7 +49,7 @@ def test_an_epoc_is_answered_on_its_page_and_seen_on_the_board_until_then(here):
     assert person.post(f"/orders/{order.id}/give", **typed).status_code == 302
 
     assert now_is(here, order).state == "acted"
-    assert "Answer, what was asked for" in page_of(person, order)
+    assert "Answer: information provided" in page_of(person, order)
 
 
 def test_a_file_without_a_digest_is_refused_and_what_was_typed_stays(here):
@@ -63,7 +63,7 @@ def test_a_file_without_a_digest_is_refused_and_what_was_typed_stays(here):
 
 def test_the_page_says_until_when_no_data_leave_and_refuses_them(here):
     order, person = make_paper(here, "epoc", asks=NOTIFIED), signed_in(here)
-    assert "No data leave before" in page_of(person, order)
+    assert "Do not send data before" in page_of(person, order)
 
     typed = {"answer": "Here.", "handed_over": f"{DIGEST} a.zip", "way": "portal"}
     refused = person.post(f"/orders/{order.id}/give", **typed)
@@ -85,16 +85,16 @@ def test_annex_iii_goes_out_from_the_page_with_a_question_that_holds_the_clock(h
 
     page = page_of(person, order)
     assert now_is(here, order).state == "paused"
-    assert "Annex III, not carried out" in page
-    assert "The clock is held" in page
+    assert "Annex III: not carried out" in page
+    assert "Deadline paused" in page
 
 
 def test_the_page_of_a_certificate_in_doubt_asks_two_people_and_offers_no_answer(here):
     order = receive_paper(here, "epoc", unsigned=True, emergency="A life is in danger.").order
     page = page_of(signed_in(here, "lead"), order)
 
-    assert "Is it genuine?" in page
-    assert "It claims an emergency" in page
+    assert "Sender verification" in page
+    assert "Claims an emergency" in page
     assert f"/orders/{order.id}/give" not in page
     assert f"/orders/{order.id}/object" not in page
 

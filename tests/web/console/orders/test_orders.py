@@ -37,14 +37,14 @@ def test_the_board_says_who_asks_how_sure_we_are_and_how_long_there_is(org):
 
     assert order.reference in board
     assert order.authority_name in board
-    assert "signed" in board
+    assert "Signed" in board
     assert "40 min left" in board
 
 
 def test_what_runs_out_first_stands_on_top(org):
     later, sooner = received(org, minutes=5), received(org, minutes=50)
     board = signed_in(org).get("/orders").content.decode()
-    top = board[board.index("Runs out first") :]
+    top = board[board.index("Due first") :]
 
     assert top.index(sooner.reference) < top.index(later.reference)
 
@@ -97,7 +97,7 @@ def test_the_page_shows_the_orders_own_words_under_the_regulations_labels(org):
 
     assert "Member State of the issuing competent authority" in page
     assert "It calls for an attack in the name of the invented Grey Tide Order." in page
-    assert "not so in the original" not in page
+    assert "Differs from the original" not in page
 
 
 def test_a_field_that_stands_otherwise_in_the_original_is_marked(org):
@@ -111,7 +111,7 @@ def test_a_field_that_stands_otherwise_in_the_original_is_marked(org):
         tx.orders.save(replace(order, body=changed))
 
     assert document.sha256
-    assert page_of(signed_in(org), order).count("not so in the original") == 1
+    assert page_of(signed_in(org), order).count("Differs from the original") == 1
 
 
 def test_an_order_that_nobody_signed_shows_the_registers_number_and_not_its_own(org):
@@ -121,7 +121,7 @@ def test_an_order_that_nobody_signed_shows_the_registers_number_and_not_its_own(
     body["authority"] |= {"name": authority.name, "telephone": "+99 666"}
     order = take_in(org, body, now=minutes_ago(4), channel=Channel.EMAIL_PLAIN).order
     page = page_of(signed_in(org, "lead"), order)
-    call = page[page.index("Is it genuine?") : page.index("Ask for the reference number")]
+    call = page[page.index("Sender verification") : page.index("Ask for the reference number")]
 
     assert TELEPHONE in call
     assert "+99 666" not in call
@@ -168,8 +168,8 @@ def test_pasted_addresses_are_looked_up_and_nothing_is_fetched(org):
     page = signed_in(org).get(f"/orders/{order.id}/find", urls=f"{URL}\nhttps://other.example/x")
     text = page.content.decode()
 
-    assert "in this order" in text
-    assert text.count("The platform has told us of no item") == 1
+    assert "In this order" in text
+    assert text.count("No known item at this URL") == 1
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -236,7 +236,7 @@ def test_an_order_for_another_platform_says_so_and_offers_nothing_but_to_call_ba
 
     page = page_of(signed_in(org, "legal"), order)
 
-    assert "It names somebody else as its addressee" in page
+    assert "It is addressed to someone else" in page
     assert "Harbour Video Ltd, o@harbour.example" in page
     assert "Example Videos Ltd, orders@videos.example.com" in page
     assert f"/orders/{order.id}/comply" not in page

@@ -39,7 +39,7 @@ def test_comply_tells_the_platform_and_the_page_follows_it(org):
     assert done.status_code == 302
     assert action.scope == ("*",)
     assert "complied" in history(org, order)
-    assert "platform told" in page
+    assert "Waiting for platform" in page
     assert f'hx-get="/orders/{order.id}/progress"' in page
 
 
@@ -68,7 +68,7 @@ def test_a_question_holds_the_clock_and_the_page_says_why(org):
 
     assert asked.status_code == 302
     assert now_is(org, order).state is OrderState.PAUSED
-    assert "information is missing: Article 3(8)" in page
+    assert "Insufficient information (Article 3(8))" in page
     assert "Annex III" in page
 
 
@@ -102,7 +102,7 @@ def test_two_people_say_that_it_is_genuine_and_only_then_it_can_be_obeyed(org):
     again = first.post(f"/orders/{order.id}/genuine", **said)
     second.post(f"/orders/{order.id}/genuine", **said)
 
-    assert "A second person must look." in alone
+    assert "A second person must check too." in alone
     assert again.status_code == 409
     assert now_is(org, order).genuine is Genuineness.YES
     assert f"/orders/{order.id}/comply" in page_of(first, order)
@@ -172,7 +172,7 @@ def test_a_drill_says_that_nothing_is_touched(org):
     person.post(f"/orders/{drill.id}/comply", measure="everywhere")
 
     assert "DRILL" in page
-    assert "This is a drill: nothing is touched." in page
+    assert "This is a drill: nothing is changed." in page
     assert now_is(org, drill).state is OrderState.ACTED
 
 
@@ -194,8 +194,8 @@ def test_the_page_of_a_drill_says_how_it_ended_and_tells_nobody_outside(org):
 
     assert "is a drill: no content is touched by it" in threat
     assert "is a drill: no content is touched by it" in leads.content.decode()
-    assert "the authority of the drill fetches it" in said
-    assert "drill passed" in page_of(person, drill)
+    assert "ready for the drill authority to fetch" in said
+    assert "Drill passed" in page_of(person, drill)
 
 
 def test_an_answer_is_taken_away_as_json_as_pdf_and_signed_and_only_from_its_own_order(org):
@@ -235,4 +235,4 @@ def test_scrutiny_is_asked_for_with_reasons_in_its_window(org):
 
     assert without.status_code == 422
     assert "scrutiny_requested" in history(org, order)
-    assert "Our authority decides on scrutiny" in page_of(person, order)
+    assert "Scrutiny decision by our authority" in page_of(person, order)

@@ -16,7 +16,7 @@ from tests.people_made import make_person
 from tests.web.console.conftest import signed_in
 from tests.web.console.order_pages import now, page_of, received
 
-SAYS = f"{PART} of {LONG} addresses asked for"
+SAYS = f"Platform asked about {PART} of {LONG} URLs"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_page_says_how_many_addresses_were_asked_for_until_all_were(
 
     ask_rest(org, decision.id, now=now())
 
-    assert f"of {LONG} addresses asked for" not in page_of(person, order)
+    assert f"of {LONG} URLs" not in page_of(person, order)
 
 
 def test_the_board_says_it_too_and_counts_those_that_wait(org, person, order, decision):
@@ -57,7 +57,7 @@ def test_the_board_says_it_too_and_counts_those_that_wait(org, person, order, de
     ask_rest(org, decision.id, now=now())
 
     board = person.get("/orders").content.decode()
-    assert f"of {LONG} addresses asked for" not in board
+    assert f"of {LONG} URLs" not in board
     assert f"0 of {LONG}" in board
 
 

@@ -9,7 +9,7 @@ from tests.web.console.conftest import signed_in
 from tests.web.console.order_pages import page_of, received
 
 TURNOVER = {"currency": "EUR", "minor": 20_000_000_000, "year": 2025, "source": "annual accounts"}
-FORM = "Breach file, for counsel"
+FORM = "Breach file for counsel"
 
 
 @pytest.fixture

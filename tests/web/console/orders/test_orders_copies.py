@@ -27,5 +27,5 @@ def test_the_page_says_how_often_a_copy_came_and_when_last(org):
             tx.copies.count_copy(order.id, now=minutes_ago(9) + timedelta(minutes=number))
 
     page = page_of(person, order)
-    assert "Copies were received 3 times. They brought nothing new and were not kept." in page
+    assert "3 more copies were received. They contained nothing new and were not kept." in page
     assert f"{minutes_ago(7):%Y-%m-%dT%H:%M}" in page

@@ -8,7 +8,7 @@ from tests.openings_made import FIRST, LONG, addresses, open_few_at_a_time, open
 from tests.web.console.conftest import signed_in
 from tests.web.console.order_pages import page_of, received
 
-SAYS = f"{FIRST} of {LONG} addresses opened"
+SAYS = f"{FIRST} of {LONG} URLs loaded"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_the_page_says_how_many_addresses_are_opened_until_all_are(org, person, 
 
     open_rest(org, order)
 
-    assert f"of {LONG} addresses opened" not in page_of(person, order)
+    assert f"of {LONG} URLs loaded" not in page_of(person, order)
 
 
 def test_the_board_says_it_too(org, person, order):
@@ -35,7 +35,7 @@ def test_the_board_says_it_too(org, person, order):
 
     open_rest(org, order)
 
-    assert f"of {LONG} addresses opened" not in person.get("/orders").content.decode()
+    assert f"of {LONG} URLs loaded" not in person.get("/orders").content.decode()
 
 
 def test_the_page_does_not_promise_to_take_down_what_is_not_opened(person, order):

@@ -19,9 +19,9 @@ def test_tco_r17_the_deadline_of_section_g_is_shown_or_asked_for(org):
     person = signed_in(org)
     known, unknown = page_of(person, read), page_of(person, unread)
 
-    assert "Appeal until" in known
-    assert "not known: read section G" not in known
-    assert "not known: read section G" in unknown
+    assert "Appeal deadline" in known
+    assert "Not known. See section G." not in known
+    assert "Not known. See section G." in unknown
 
 
 def test_tco_r17_a_person_sets_the_last_day(org):
@@ -32,7 +32,7 @@ def test_tco_r17_a_person_sets_the_last_day(org):
 
     assert (wrong.status_code, done.status_code) == (422, 302)
     assert "11 Aug 2199, 00:00" in page  # the end of that day
-    assert "not final" in page
+    assert "Not final" in page
 
 
 def test_tco_r17_a_confirmed_challenge_makes_the_order_final_and_the_page_says_since_when(org):
@@ -46,7 +46,7 @@ def test_tco_r17_a_confirmed_challenge_makes_the_order_final_and_the_page_says_s
     page = page_of(person, order)
 
     assert "12/26" in challenged
-    assert "The court has ruled" in challenged
+    assert "Record a court ruling" in challenged
     assert ruled.status_code == 302
     assert now_is(org, order).final_at == ruled_at.replace(second=0, microsecond=0)
     assert "Final since" in page
@@ -64,14 +64,14 @@ def test_an_annulled_order_loses_its_effect_from_the_page(org):
     waiting = page_of(person, order)
     assert now_is(org, order).state is OrderState.RUNNING
     assert "A court annulled it" in waiting
-    assert "You have said so. A second person must look." in waiting
+    assert "You have recorded this. A second person must confirm it." in waiting
 
     second = signed_in(org, "lead")
     assert 'value="annulled" required checked' in page_of(second, order)
     second.post(f"/orders/{order.id}/ended", cause="annulled", reason="The judgment came by post.")
 
     assert now_is(org, order).state is OrderState.CEASED
-    assert "annulled" in page_of(person, order)
+    assert "Annulled" in page_of(person, order)
 
 
 def test_a_challenge_that_lies_in_the_future_is_explained_and_nothing_is_lost(org):

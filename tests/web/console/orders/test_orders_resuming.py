@@ -44,12 +44,12 @@ def ended(person, order) -> tuple[str, str]:
 def test_where_what_was_left_runs_on_the_page_says_so_before_and_after(org, running_on):
     before, after = ended(signed_in(org), running_on)
 
-    assert "and goes on when the ground ceases" in before
-    assert "The time runs on, with what was left of it." in after
+    assert "the remaining time resumes" in before
+    assert "The deadline resumes with the time that was left." in after
 
 
 def test_the_hour_of_the_regulation_is_said_to_run_afresh(org):
     before, after = ended(signed_in(org), received(org))
 
-    assert "and runs afresh when the ground ceases" in before
-    assert "The time runs afresh." in after
+    assert "the full time starts again" in before
+    assert "The full time starts again." in after

@@ -32,19 +32,19 @@ def answer(state, *, channel=Channel.EMAIL_SIGNED, recipient=MAILBOX, error=""):
 @pytest.mark.parametrize(
     ("channel", "recipient", "what"),
     [
-        (Channel.EMAIL_SIGNED, MAILBOX, "the mail server has not taken it yet"),
-        (Channel.API, "https://authority.example/answers", "its receiver has not taken it yet"),
-        (Channel.FILE_DROP, "", "it does not lie in its folder yet"),
+        (Channel.EMAIL_SIGNED, MAILBOX, "Waiting for the mail server"),
+        (Channel.API, "https://authority.example/answers", "Waiting for the recipient"),
+        (Channel.FILE_DROP, "", "Waiting to be written to its folder"),
     ],
 )
 def test_an_answer_that_was_tried_and_not_taken_is_not_called_sent(channel, recipient, what):
     tried = answer(AnswerState.SENT, channel=channel, recipient=recipient, error="refused")
     owed = answer(AnswerState.OWED, channel=channel, recipient=recipient, error="refused")
 
-    assert delivery(tried).word == delivery(owed).word == f"waiting: {what}"
+    assert delivery(tried).word == delivery(owed).word == what
 
 
 def test_an_answer_that_arrived_or_was_given_up_says_so():
-    assert delivery(answer(AnswerState.DELIVERED)).word == "delivered"
-    assert delivery(answer(AnswerState.FAILED)).word == "not delivered"
-    assert delivery(answer(AnswerState.OWED)).word == "on its way"
+    assert delivery(answer(AnswerState.DELIVERED)).word == "Delivered"
+    assert delivery(answer(AnswerState.FAILED)).word == "Not delivered"
+    assert delivery(answer(AnswerState.OWED)).word == "Sending"

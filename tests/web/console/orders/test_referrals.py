@@ -43,7 +43,7 @@ def test_a_letter_is_sorted_and_keeps_the_time_it_was_received(org):
 def test_letters_stand_on_the_board_of_orders(org):
     a_letter(org, at=minutes_ago(3))
 
-    assert "Letters to be sorted" in signed_in(org).get("/orders").content.decode()
+    assert "Letters to classify" in signed_in(org).get("/orders").content.decode()
 
 
 def test_a_threat_to_life_is_told_and_the_page_says_whom_somebody_must_telephone(org):
@@ -62,7 +62,7 @@ def test_a_threat_without_a_word_of_what_is_explained(org):
     answer = signed_in(org).post("/threats/new", what="")
 
     assert answer.status_code == 422
-    assert "Say what the threat is." in answer.content.decode()
+    assert "Describe what is about to happen." in answer.content.decode()
 
 
 def test_a_referral_is_judged_address_by_address_with_reasons(org):
@@ -87,7 +87,7 @@ def test_a_referral_with_an_open_address_is_not_answered(org):
     answer = signed_in(org).post(f"/referrals/{referral.id}/judge", **{"outcome-0": "not_found"})
 
     assert answer.status_code == 422
-    assert "Choose an outcome for the addresses 2, 3." in answer.content.decode()
+    assert "Choose an outcome for these URLs: 2, 3." in answer.content.decode()
 
 
 def test_the_senders_record_stands_beside_a_referral(org):
@@ -106,7 +106,7 @@ def test_what_a_machine_found_in_a_letter_is_filled_in_for_whoever_sorts_it(org)
     page = page_of(signed_in(org), made)
 
     assert f">{URL}</textarea>" in page
-    assert "Nobody could read this" in page
+    assert "Unclassified letter" in page
 
 
 def test_only_clauses_that_forbid_something_can_be_chosen_to_accept(org):
@@ -121,6 +121,6 @@ def test_a_letter_that_names_a_paused_order_leads_to_it(org):
     order = received(org, reference_number="FR-2026-000917")
     letter = a_letter(org, at=minutes_ago(3), may_answer=[order.id])
 
-    assert f'May answer <a class="link" href="/orders/{order.id}">' in page_of(
+    assert f'May be a reply to <a class="link" href="/orders/{order.id}">' in page_of(
         signed_in(org), letter
     )

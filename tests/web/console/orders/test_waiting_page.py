@@ -72,8 +72,8 @@ def test_seen_it_stays_and_the_page_says_when_calls_begin_again(org, document):
 
     (waiting,) = waiting_of(org)
     page = person.get("/orders/waiting").content.decode()
-    assert "I have seen these" not in page
-    assert "calls begin again" in page
+    assert "Mark as seen" not in page
+    assert "Paging resumes" in page
     assert f"{waiting.seen_until:%H:%M}" in page
 
 
@@ -88,12 +88,12 @@ def test_a_page_acts_on_what_it_shows_and_names_how_many_follow(org):
     group = waiting_of(org)[0].told_under
 
     assert (len(shown), offered) == (25, set(shown))
-    assert "3 more follow" in page
+    assert "3 more appear" in page
     person.post(f"/orders/waiting/of/{group}/seen", document=shown)
     again = person.get("/orders/waiting").content.decode()
     first_now = re.findall(r'<li class="line" id="(order_\w+)"', again)[:3]
     assert set(shown_to_all(org)) - set(shown) == set(first_now)
-    assert "I have seen these" in again
+    assert "Mark as seen" in again
 
 
 def test_when_that_word_has_run_out_the_page_asks_for_it_again(org):
@@ -104,7 +104,7 @@ def test_when_that_word_has_run_out_the_page_asks_for_it_again(org):
     with transaction(org.id) as tx:
         see_group(waiting.told_under, person.member, on_page=shown_to_all(org), tx=tx, now=earlier)
 
-    assert "I have seen these" in person.get("/orders/waiting").content.decode()
+    assert "Mark as seen" in person.get("/orders/waiting").content.decode()
 
 
 def test_left_out_by_one_it_waits_for_another_who_reads_what_was_said(org, document):

@@ -125,7 +125,7 @@ def test_an_order_by_the_form_is_received_at_once_and_two_people_must_call_back(
     assert order.received_at >= before
     assert places == [(URL, "at the second minute"), (f"{URL}-2", "")]
     assert order.id in page
-    for text in (order.id, URL, "is it genuine?"):
+    for text in (order.id, URL, "Sender not verified"):
         assert text in waits  # its sender sees the same while nobody has looked at it
 
 

@@ -23,6 +23,7 @@ from seawall.journeys.clocks import order_clocks
 from seawall.journeys.duties import scrutiny
 from seawall.journeys.orders import order_sorting, order_taking
 from seawall.orders.admission import ToldFlag
+from seawall.orders.model import Answer
 from seawall.orders.rehearsal import is_drill
 from seawall.orders.scrutiny.window import Asker
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
@@ -38,8 +39,7 @@ from seawall.web.console.orders.page import ANSWER, page_of
 from seawall.web.request import Call
 
 VERIFY = "order.verify"
-_DONE = _("Done.")
-_RUNS_ON = _("The time runs on, with what was left of it.")
+_RUNS_ON = _("The deadline resumes with the time that was left.")
 OrderCall = ActCall[OrderId]
 
 
@@ -65,10 +65,10 @@ def _comply(call: OrderCall) -> Promise:
     compliance = call.form.compliance(call.subject, call.person, reaches)
     order_answering.comply_with_order(compliance, tx=call.tx, now=call.now)
     if is_drill(order):
-        return _("The answer is ready, and the authority of the drill fetches it.")
+        return _("The answer is ready for the drill authority to fetch.")
     if call.typed["is_challenge"]:
-        return _("The platform was told, and your challenge is written down.")
-    return _("The platform was told. The answer goes out when it confirms.")
+        return _("The platform is asked to act. Your challenge is recorded.")
+    return _("The platform is asked to act. The answer goes out when it confirms.")
 
 
 def _show_compliance(call: OrderCall, status: int) -> HttpResponse:
@@ -96,11 +96,17 @@ def _accept(call: OrderCall) -> bool:
 
 
 def _resumed(runs_on: bool) -> Promise:
-    return _RUNS_ON if runs_on else _("The time runs afresh.")
+    return _RUNS_ON if runs_on else _("The full time starts again.")
 
 
 def _accepted(runs_on: bool) -> Promise:
-    return _RUNS_ON if runs_on else _("The time runs afresh, from the receipt of the reply.")
+    return _RUNS_ON if runs_on else _("The full time starts again from receipt of the reply.")
+
+
+def _composed(answer: Answer | None) -> Promise:
+    if answer is None:
+        return _("The answer is still incomplete: see the timeline.")
+    return _("Answer composed.")
 
 
 def _say_whether_genuine(call: OrderCall) -> None:
@@ -184,7 +190,7 @@ ACTS = ActTable(
             ANSWER,
             _take,
             words("over"),
-            done=_("You have it. The pager rests, at most until the next moment of the clock."),
+            done=_("Assigned to you. Paging pauses until the next alarm at the latest."),
         ),
         ConsoleAct(
             "comply",
@@ -195,14 +201,14 @@ ACTS = ActTable(
             shows=_show_compliance,
         ),
         ConsoleAct(
-            "cannot", ANSWER, _tell_cannot, forms.CannotForm, done=_("The authority is told why.")
+            "cannot", ANSWER, _tell_cannot, forms.CannotForm, done=_("The authority is informed.")
         ),
         ConsoleAct(
             "ask",
             ANSWER,
             _tell_cannot,
             forms.AskForm,
-            done=_("Your question goes to the authority."),
+            done=_("Question sent to the authority."),
         ),
         ConsoleAct("cease", ANSWER, _cease, done=_resumed),
         ConsoleAct("accept", ANSWER, _accept, at="accept-reply", done=_accepted),
@@ -211,7 +217,7 @@ ACTS = ActTable(
             VERIFY,
             _say_whether_genuine,
             forms.GenuineForm,
-            done=_("What you found out is written down."),
+            done=_("Finding recorded."),
         ),
         ConsoleAct(
             "find",
@@ -219,7 +225,7 @@ ACTS = ActTable(
             _locate_item,
             words("position", "item"),
             page=show_addresses,
-            done=_("The address leads to that item now."),
+            done=_("Item linked."),
         ),
         ConsoleAct(
             "dismiss",
@@ -227,11 +233,14 @@ ACTS = ActTable(
             _dismiss_letter,
             forms.ReasonForm,
             ids="dismiss-%s",
-            done=_("Put aside, with your reason."),
+            done=_("Letter dismissed."),
         ),
-        ConsoleAct("flag", ANSWER, _flag, forms.FlagForm, ids="flag-%s", done=_DONE),
+        ConsoleAct("flag", ANSWER, _flag, forms.FlagForm, ids="flag-%s", done=_("Issue flagged.")),
         ConsoleAct(
-            "compose", ANSWER, without_form(answer_composing.compose_answer_again), done=_DONE
+            "compose",
+            ANSWER,
+            without_form(answer_composing.compose_answer_again),
+            done=_composed,
         ),
         ConsoleAct(
             "by_hand",
@@ -240,7 +249,7 @@ ACTS = ActTable(
             forms.ReasonForm,
             at="answers/<str:answer_id>/by-hand",
             ids="by-hand-{answer_id}-%s",
-            done=_DONE,
+            done=_("Delivery recorded."),
         ),
         ConsoleAct(
             "silence",
@@ -248,7 +257,7 @@ ACTS = ActTable(
             _extend_silence,
             forms.ReasonForm,
             ids="silence-%s",
-            done=_("The silence lasts six weeks longer."),
+            done=_("Non-disclosure extended by six weeks."),
         ),
         ConsoleAct(
             "scrutiny",
@@ -256,7 +265,7 @@ ACTS = ActTable(
             _request_scrutiny,
             forms.ScrutinyForm,
             ids="scrutiny-%s",
-            done=_("The request is written down, and the 72 hours run."),
+            done=_("Request recorded. The 72 hours for the decision are running."),
         ),
         ConsoleAct(
             "scrutinised",
@@ -264,7 +273,7 @@ ACTS = ActTable(
             _record_scrutiny,
             forms.ScrutinyDecisionForm,
             ids="decision-%s",
-            done=_DONE,
+            done=_("Decision recorded."),
         ),
         BREACH,
         ENDING,

@@ -35,7 +35,7 @@ class MomentField(forms.CharField):
         try:
             at = datetime.fromisoformat(typed_moment)
         except ValueError:
-            raise forms.ValidationError(_("Write it like 2026-06-10 15:00.")) from None
+            raise forms.ValidationError(_("Use the format 2026-06-10 15:00.")) from None
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
@@ -50,7 +50,7 @@ class ComplyForm(ExplainedForm):
         """A challenge says why."""
         fields = super().clean() or self.cleaned_data
         if fields.get("is_challenge") and not fields.get("challenge", "").strip():
-            self.add_error("challenge", _("Say in a sentence what is wrong with the order."))
+            self.add_error("challenge", _("Explain what is wrong with the order."))
 
     def compliance(self, order: OrderId, person: Member, offered: Sequence[Reach]) -> Compliance:
         """What the journey is told; the widest measure where none was chosen."""
@@ -71,7 +71,7 @@ class CannotForm(ExplainedForm):
     )
     further_information = forms.CharField(
         max_length=_LONGEST,
-        error_messages={"required": gettext_lazy("Say what keeps you from carrying it out.")},
+        error_messages={"required": gettext_lazy("Explain why you cannot comply.")},
     )
     clarification = forms.CharField(required=False, max_length=_LONGEST)
     began_at = MomentField(required=False)
@@ -89,7 +89,7 @@ class AskForm(ExplainedForm):
 
     question = forms.CharField(
         max_length=_LONGEST,
-        error_messages={"required": gettext_lazy("Write what you need to know.")},
+        error_messages={"required": gettext_lazy("Enter your question.")},
     )
 
     def inability(self, order: OrderId, person: Member) -> Inability:
@@ -105,11 +105,11 @@ class GenuineForm(ExplainedForm):
 
     is_genuine = forms.ChoiceField(
         choices=[("yes", "yes"), ("no", "no")],
-        error_messages={"required": gettext_lazy("Choose yes or no.")},
+        error_messages={"required": gettext_lazy("Choose Genuine or Not genuine.")},
     )
     reason = forms.CharField(
         max_length=_LONGEST,
-        error_messages={"required": gettext_lazy("Write whom you called and what they said.")},
+        error_messages={"required": gettext_lazy("Enter who you called and what they said.")},
     )
 
 
@@ -117,7 +117,8 @@ class ReasonForm(ExplainedForm):
     """A step that says why."""
 
     reason = forms.CharField(
-        max_length=_LONGEST, error_messages={"required": gettext_lazy("Say in a sentence why.")}
+        max_length=_LONGEST,
+        error_messages={"required": gettext_lazy("Enter the reason or details.")},
     )
 
 
@@ -126,7 +127,7 @@ class FlagForm(ReasonForm):
 
     what = forms.ChoiceField(
         choices=[(flag.value, flag.value) for flag in ToldFlag],
-        error_messages={"required": gettext_lazy("Choose what you saw.")},
+        error_messages={"required": gettext_lazy("Choose an issue.")},
     )
 
 
@@ -138,7 +139,7 @@ class ScrutinyForm(ExplainedForm):
     )
     reasons = forms.CharField(
         max_length=_LONGEST,
-        error_messages={"required": gettext_lazy("Say which right or rule is infringed.")},
+        error_messages={"required": gettext_lazy("Enter which provision or right is infringed.")},
     )
     informed_at = MomentField(required=False)
 
@@ -157,7 +158,7 @@ class ThreatForm(ExplainedForm):
 
     what = forms.CharField(
         max_length=_LONGEST,
-        error_messages={"required": gettext_lazy("Say what the threat is.")},
+        error_messages={"required": gettext_lazy("Describe what is about to happen.")},
     )
     states = forms.MultipleChoiceField(
         choices=[(code, name) for code, name in MEMBER_STATES.items()], required=False

@@ -43,7 +43,7 @@ class GiveForm(ExplainedForm):
         """Each line: the SHA-256, and the name of the file."""
         lines = [line.split(None, 1) for line in self.cleaned_data["handed_over"].splitlines()]
         if any(len(parts) != 2 for parts in lines if parts):
-            raise forms.ValidationError(_("Write each file as its SHA-256, a space and its name."))
+            raise forms.ValidationError(_("Enter each file as its SHA-256, a space and its name."))
         return tuple(
             HandedFile(name=parts[1].strip(), sha256=parts[0].lower()) for parts in lines if parts
         )
@@ -65,7 +65,7 @@ class ObjectForm(ExplainedForm):
     )
     explanation = forms.CharField(
         max_length=_LONGEST,
-        error_messages={"required": gettext_lazy("Say why, in a sentence or more.")},
+        error_messages={"required": gettext_lazy("Enter the reasons.")},
     )
     clarification = forms.CharField(required=False, max_length=_LONGEST)
     data_kept = forms.ChoiceField(
@@ -107,7 +107,7 @@ class EnforcingForm(ReasonForm):
 
     word = forms.ChoiceField(
         choices=[(word.value, word.value) for word in EnforcingWord],
-        error_messages={"required": gettext_lazy("Choose what it says.")},
+        error_messages={"required": gettext_lazy("Choose the reply.")},
     )
 
 
@@ -124,8 +124,8 @@ def _object(call: ActCall[OrderId]) -> Order:
 
 def _objected(order: Order) -> Promise:
     if order.state is OrderState.PAUSED:
-        return gettext_lazy("Its sender is asked. The clock waits for the answer.")
-    return gettext_lazy("Its sender is told why. Close it when nothing more is awaited.")
+        return gettext_lazy("Sent. The deadline is paused until the sender answers.")
+    return gettext_lazy("Sent. Close the order when nothing more is expected.")
 
 
 def _note_word(call: ActCall[OrderId]) -> Order:
@@ -137,8 +137,8 @@ def _note_word(call: ActCall[OrderId]) -> Order:
 
 def _noted(order: Order) -> Promise:
     if order.state is OrderState.CLOSED:
-        return gettext_lazy("Written down. The order is closed, and no data leave.")
-    return gettext_lazy("Written down. The data may leave.")
+        return gettext_lazy("Reply recorded. The order is closed and no data is sent.")
+    return gettext_lazy("Reply recorded. The data may be sent.")
 
 
 def _close(call: ActCall[OrderId]) -> None:
@@ -153,7 +153,7 @@ INFORMATION = (
         _give,
         GiveForm,
         ids="give-%s",
-        done=gettext_lazy("Answered. The order is closed when the answer has arrived."),
+        done=gettext_lazy("Answered. The order closes when the answer is delivered."),
     ),
     ConsoleAct("object", ANSWER, _object, ObjectForm, ids="object-%s", done=_objected),
     ConsoleAct("notified", _VERIFY, _note_word, EnforcingForm, ids="notified-%s", done=_noted),
@@ -163,6 +163,6 @@ INFORMATION = (
         _close,
         ReasonForm,
         ids="close-%s",
-        done=gettext_lazy("Closed, with your reason."),
+        done=gettext_lazy("Order closed."),
     ),
 )

@@ -31,24 +31,28 @@ from seawall.web.console.words import in_words
 
 _KINDS: Mapping[str, object] = {
     DataKind.SUBSCRIBER: gettext_lazy("subscriber data"),
-    DataKind.IDENTIFICATION: gettext_lazy("data to identify the user, and for nothing else"),
+    DataKind.IDENTIFICATION: gettext_lazy("data requested only to identify the user"),
     DataKind.TRAFFIC: gettext_lazy("traffic data"),
     DataKind.CONTENT: gettext_lazy("content data"),
 }
 _GROUNDS: Mapping[str, object] = {
     ObjectionGround.INCOMPLETE: gettext_lazy("it is incomplete"),
     ObjectionGround.MANIFEST_ERRORS: gettext_lazy("it contains manifest errors"),
-    ObjectionGround.INSUFFICIENT_INFORMATION: gettext_lazy("it does not say enough"),
+    ObjectionGround.INSUFFICIENT_INFORMATION: gettext_lazy("it lacks information"),
     ObjectionGround.NOT_STORED: gettext_lazy("we did not hold the data when it was received"),
-    ObjectionGround.DE_FACTO_IMPOSSIBILITY: gettext_lazy("it cannot be done, and not through us"),
-    ObjectionGround.NOT_COMPETENT: gettext_lazy("no issuing authority issued or validated it"),
-    ObjectionGround.OFFENCE_NOT_COVERED: gettext_lazy("its offence is not covered"),
+    ObjectionGround.DE_FACTO_IMPOSSIBILITY: gettext_lazy(
+        "it is impossible for reasons not attributable to us"
+    ),
+    ObjectionGround.NOT_COMPETENT: gettext_lazy(
+        "it was not issued or validated by an issuing authority"
+    ),
+    ObjectionGround.OFFENCE_NOT_COVERED: gettext_lazy("the offence is not covered"),
     ObjectionGround.SERVICE_NOT_COVERED: gettext_lazy("our service is not covered"),
     ObjectionGround.IMMUNITIES_OR_PRESS: gettext_lazy(
-        "immunities, privileges or the freedom of the press protect the data"
+        "immunities, privileges or press freedom protect the data"
     ),
     ObjectionGround.THIRD_COUNTRY_CONFLICT: gettext_lazy("the law of a third country forbids it"),
-    ObjectionGround.OTHER_REASONS: gettext_lazy("other reasons, or not all of it in time"),
+    ObjectionGround.OTHER_REASONS: gettext_lazy("other reasons, or not complete in time"),
 }
 _NATURES: Mapping[str, object] = {
     ConflictNature.FUNDAMENTAL_RIGHTS: gettext_lazy("fundamental rights of individuals"),
@@ -140,7 +144,7 @@ def paper_subject(order: Order) -> str:
         )
     count = len(asks.subjects)
     if not count:
-        return _("Asks for data or for steps, and for no removal")
+        return _("Asks for data or action, not for removal")
     return ngettext("Asks for data of %d account", "Asks for data of %d accounts", count) % count
 
 
@@ -149,7 +153,7 @@ def _user(order: Order) -> str:
     if profile is None:
         return ""
     if profile.non_disclosure and profile.non_disclosure.default:
-        return _("Nobody tells the user: %s.") % profile.non_disclosure.article
+        return _("The user is not informed: %s.") % profile.non_disclosure.article
     if profile.user_notice:
-        return _("The user is told: %s.") % profile.user_notice.article
-    return _("Its law does not say that the user is told by us.")
+        return _("The user is informed: %s.") % profile.user_notice.article
+    return _("This law does not require us to inform the user.")

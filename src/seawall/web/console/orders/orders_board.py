@@ -151,20 +151,22 @@ def on_call(events: Sequence[OrderEvent], taken_by: str) -> OnCallState:
     reached = {event.data["way"] for event in events if event.what == "person_reached"}
     at = paged[-1].at if paged else None
     if taken_by and is_unanswered(events):
-        return OnCallState(_("%s took it, and has not answered the last page.") % taken_by, at)
+        return OnCallState(
+            _("Assigned to %s, who has not acknowledged the last page.") % taken_by, at
+        )
     if taken_by:
-        return OnCallState(_("%s sees to it.") % taken_by, at)
+        return OnCallState(_("Assigned to %s.") % taken_by, at)
     if not paged:
-        return OnCallState(_("Nobody was called yet, and nobody has taken it."), None)
+        return OnCallState(_("Unassigned. Nobody has been paged yet."), None)
     tried = set(paged[-1].data.get("ways", ()))
     if reached & tried:
         ways = ", ".join(sorted(reached & tried))
-        return OnCallState(
-            _("The person on call was reached by %s; nobody has taken it.") % ways, at
-        )
+        return OnCallState(_("Unassigned. The person on call was reached by %s.") % ways, at)
     if tried:
-        return OnCallState(_("Called by %s; nobody has taken it.") % ", ".join(sorted(tried)), at)
-    return OnCallState(_("There is no way to call anybody: set one in the configuration."), at)
+        return OnCallState(_("Unassigned. Paged by %s.") % ", ".join(sorted(tried)), at)
+    return OnCallState(
+        _("Unassigned. No paging channel is set up: add one in the configuration."), at
+    )
 
 
 def is_unanswered(events: Sequence[OrderEvent]) -> bool:
@@ -196,12 +198,12 @@ def _why_refused(cards: Sequence[OrderCard], *, tx: Transaction) -> Iterator[Ord
 
 def _columns(cards: Sequence[OrderCard]) -> list[Column]:
     headings = (
-        (_("Received"), _("who sent it is being found out"), _is_received),
-        (_("Checked"), _("somebody must act"), _is_checked),
-        (_("Acting"), _("the platform was told"), _is_acting),
-        (_("Replied"), _("carried out; the answer goes out"), _is_replied),
-        (_("Window"), _("answered; scrutiny and appeal are open"), _is_in_window),
-        (_("Closed"), _("the newest of what is over"), _is_over),
+        (_("Received"), _("Sender being verified"), _is_received),
+        (_("Open"), _("Needs action, or paused"), _is_checked),
+        (_("Acting"), _("Waiting for the platform"), _is_acting),
+        (_("Carried out"), _("Answer being sent"), _is_replied),
+        (_("Answered"), _("Scrutiny or appeal still possible"), _is_in_window),
+        (_("Closed"), _("Most recent"), _is_over),
     )
     return [
         Column(title, note, tuple(card for card in cards if belongs(card)))
@@ -293,12 +295,12 @@ def _record(order: Order, states: Tally, outcomes: Tally) -> str:
         )
         judged = accepted + declined
         if not judged:
-            return _("no earlier one to go by")
+            return _("No earlier requests")
         share = round(100 * accepted / judged)
         return _("%(share)d %% of %(judged)d accepted") % {"share": share, "judged": judged}
     stood, fell = (sum(states[key, state] for state in which) for which in (_STOOD, _FELL))
     if not stood + fell:
-        return _("no earlier order to go by")
+        return _("No earlier orders")
     sentence = ngettext(
         "%(stood)d of %(all)d order stood", "%(stood)d of %(all)d orders stood", stood
     )

@@ -20,11 +20,11 @@ from seawall.web.console.forms import ExplainedForm
 from seawall.web.request import Call
 
 _CAUSES = {
-    EndCause.WITHDRAWN: _("its sender took it back"),
-    EndCause.LAPSED: _("it lapsed by its own words"),
-    EndCause.AMENDED: _("its sender took these addresses out of it"),
-    EndCause.INFRINGEMENT: _("our authority found an infringement"),
-    EndCause.ANNULLED: _("a court annulled it"),
+    EndCause.WITHDRAWN: _("The sender withdrew the order"),
+    EndCause.LAPSED: _("The order expired on its own terms"),
+    EndCause.AMENDED: _("The sender took these URLs out of the order"),
+    EndCause.INFRINGEMENT: _("Our authority found an infringement"),
+    EndCause.ANNULLED: _("A court annulled the order"),
 }
 
 
@@ -117,10 +117,10 @@ def _end(call: ActCall[OrderId]) -> Promise:
     )
     order = order_ending.note_end(end, call.person, tx=call.tx, now=call.now)
     if has_ended(order):
-        return _("Written down. What only this order kept down goes back.")
+        return _("Recorded. Content that only this order kept down is restored.")
     if any(word.is_about(end) for word in order_ending.open_words(order.id, tx=call.tx)):
-        return _("Written down. It binds until a second person says so.")
-    return _("Written down. The addresses you named go back; the rest stays ordered.")
+        return _("Recorded. The order stays in force until a second person confirms.")
+    return _("Recorded. The URLs you ticked are restored. The order still covers the rest.")
 
 
 ENDING = ConsoleAct(

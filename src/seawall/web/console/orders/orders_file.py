@@ -96,6 +96,12 @@ class ClockSaid:
         """Whether it counts down now."""
         return self.state in {ClockState.RUNNING, ClockState.OVERDUE} and self.end is not None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was met after its end."""
+        met_at = self.row.met_at
+        return met_at is not None and self.end is not None and met_at > self.end
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenWord:

@@ -185,7 +185,7 @@ def _ticked(field: LabelledField, value: str) -> str:
     if not field.ticks:
         return value
     if not field.label:
-        return _("ticked")
+        return _("Ticked")
     boxes = dict(field.ticks)
     return "; ".join(boxes.get(box, box) for box in value.split(", "))
 

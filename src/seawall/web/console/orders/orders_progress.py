@@ -41,17 +41,17 @@ def steps(page: OrderPage) -> tuple[AftermathStage, ...]:
 def _reached(title: str, at: datetime | None, *, waits: bool) -> AftermathStage:
     if at is not None:
         return AftermathStage(title, "is-done", at)
-    return AftermathStage(title, "is-now" if waits else "", note=_("waiting") if waits else "")
+    return AftermathStage(title, "is-now" if waits else "", note=_("Waiting") if waits else "")
 
 
 def _applied(page: OrderPage, decided: datetime | None) -> AftermathStage:
     title = _("Applied")
     if page.tally[LocationState.FAILED]:
-        return AftermathStage(title, "is-failed", note=_("the platform says no"))
+        return AftermathStage(title, "is-failed", note=_("Platform could not act"))
     if page.total and page.done == page.total:
         times = [line.it.acted_at for line in page.lines if line.it.acted_at]
         return AftermathStage(
-            title, "is-done", max(times, default=None), note="" if times else _("nothing")
+            title, "is-done", max(times, default=None), note="" if times else _("Nothing to apply")
         )
     if decided is None:
         return AftermathStage(title)
@@ -67,5 +67,5 @@ def _answered(page: OrderPage) -> AftermathStage:
     if answer.state is AnswerState.DELIVERED:
         return AftermathStage(title, "is-done", answer.delivered_at)
     if answer.state is AnswerState.FAILED:
-        return AftermathStage(title, "is-failed", note=_("not delivered"))
+        return AftermathStage(title, "is-failed", note=_("Not delivered"))
     return AftermathStage(title, "is-now", note=words.delivery(answer).word)

@@ -22,7 +22,7 @@ from seawall.web.console.orders.page import ANSWER
 class DeadlineForm(ExplainedForm):
     """The last day for an appeal, as a person reads section G."""
 
-    last_day = forms.DateField(error_messages={"required": _("Enter the last day for an appeal.")})
+    last_day = forms.DateField(error_messages={"required": _("Enter the last day to appeal.")})
 
 
 class ChallengeForm(ExplainedForm):
@@ -72,7 +72,7 @@ REDRESS = (
         _set_deadline,
         DeadlineForm,
         at="redress/deadline",
-        done=_("Set. When that day is over and nobody has appealed, the order is final."),
+        done=_("Deadline set. If nobody appeals by the end of that day, the order becomes final."),
     ),
     ConsoleAct(
         "challenged",
@@ -80,7 +80,7 @@ REDRESS = (
         _challenge,
         ChallengeForm,
         at="redress/challenge",
-        done=_("Written down. Until the court has ruled, nothing is final."),
+        done=_("Challenge recorded. The order is not final until the court rules."),
     ),
     ConsoleAct(
         "ruled",
@@ -88,6 +88,6 @@ REDRESS = (
         _rule,
         RulingForm,
         at="redress/rule",
-        done=_("Written down, with what follows from it."),
+        done=_("Ruling recorded and applied."),
     ),
 )

@@ -42,14 +42,14 @@ def order_subject(page: OrderPage) -> str:
     items = ngettext("%d item", "%d items", page.total) % page.total
     kinds = ", ".join(_kinds(order))
     if order.form is Form.LETTER:
-        return _("Nobody knows yet what it asks.")
-    asks = _("Remove or disable %s") if is_binding(order) else _("Asks us to look at %s")
+        return _("Not classified yet.")
+    asks = _("Remove or disable %s") if is_binding(order) else _("Asks us to review %s")
     return f"{asks % items}: {kinds}" if kinds else asks % items
 
 
 def reaches(order: Order) -> tuple[Reach, ...]:
     """The measures that reach as far as the law asks, the widest first."""
-    everywhere = Reach("everywhere", _("Remove it everywhere"), (EVERYWHERE,))
+    everywhere = Reach("everywhere", _("Remove everywhere"), (EVERYWHERE,))
     jurisdiction = jurisdiction_of(order)
     if jurisdiction == _UNION:
         union = _("Disable access in all 27 Member States")
@@ -64,9 +64,9 @@ def effects(page: OrderPage) -> tuple[str, ...]:
     """What complying does, one sentence a line."""
     order = page.order
     if page.is_drill:
-        return (_("This is a drill: nothing is touched. The answer is composed and signed."),)
+        return (_("This is a drill: nothing is changed. The answer is composed and signed."),)
     items = ngettext("%d item", "%d items", page.asked_now) % page.asked_now
-    sentence = _("The platform is told at once, signed, to take down %s.") % items
+    sentence = _("The platform is told at once, in a signed request, to take down %s.") % items
     return tuple(
         line for line in (sentence, _copy_sentence(order), _answered(order), _user(page)) if line
     )
@@ -78,9 +78,9 @@ def silence_sentence(page: OrderPage) -> str:
         return ""
     until = page.order.silent_until
     if until is not None:
-        return _("Nobody may tell the user before %s.") % date_format(until, "j M Y")
+        return _("Do not inform the user before %s.") % date_format(until, "j M Y")
     if page.order.body.get("non_disclosure"):
-        return _("The authority asks for silence: the user is told only when it ends.")
+        return _("The authority requires non-disclosure. The user is informed only when it ends.")
     return ""
 
 
@@ -103,8 +103,8 @@ def _copy_sentence(order: Order) -> str:
     profile = profile_of(order)
     preservation = profile.preservation if profile else None
     if preservation is None or preservation.length is None:
-        return _("A sealed copy is kept where the law asks for one.")
-    return _("A sealed copy is kept for %s, and opened for the purposes of the law only.") % (
+        return _("A copy is preserved where the law requires one.")
+    return _("A copy is preserved for %s and opened only for the purposes the law allows.") % (
         _length(preservation.length)
     )
 
@@ -120,19 +120,19 @@ def _answered(order: Order) -> str:
     profile = profile_of(order)
     form = _("Annex II") if profile and profile.answer.form == "annex_ii" else _("The answer")
     ways = {
-        Channel.API: _("%s goes back by API, signed, when the platform confirms."),
-        Channel.PORTAL: _("%s waits under the authority's receipt when the platform confirms."),
+        Channel.API: _("%s is returned by API, signed, when the platform confirms."),
+        Channel.PORTAL: _(
+            "%s is available under the authority's receipt when the platform confirms."
+        ),
         Channel.FILE_DROP: _("%s is written to the answers folder when the platform confirms."),
         Channel.PERCI_EXPORT: _("%s is written to the answers folder when the platform confirms."),
     }
-    usual = _("%s goes back by e-mail, signed, when the platform confirms.")
+    usual = _("%s is sent by e-mail, signed, when the platform confirms.")
     return ways.get(order.channel, usual) % form
 
 
 def _user(page: OrderPage) -> str:
-    return silence_sentence(page) or _(
-        "The user is told with the action, and how to challenge the order."
-    )
+    return silence_sentence(page) or _("The user is informed, and told how to challenge the order.")
 
 
 def may_run_on(order: Order) -> bool:

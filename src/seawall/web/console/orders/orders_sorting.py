@@ -81,6 +81,6 @@ SORT = ConsoleAct(
     _sort,
     SortForm,
     shows=_show,
-    done=_("Sorted. Its clock counts from the moment it was received."),
+    done=_("Classified. Its deadline counts from the time of receipt."),
     lands=lambda _call, order: f"/orders/{order.id}",
 )

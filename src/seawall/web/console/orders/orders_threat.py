@@ -108,7 +108,7 @@ CALLS = ActTable(
             ReasonForm,
             at="told/<int:number>",
             ids="said-{number}-%s",
-            done=_("Written down."),
+            done=_("Call recorded."),
         ),
     ),
 )

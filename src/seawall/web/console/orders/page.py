@@ -62,8 +62,8 @@ LETTER_MAY_BE = {
     "ocha_disabling_direction": gettext_lazy("A disabling direction of Singapore"),
     "ocha_account_direction": gettext_lazy("An account restriction direction of Singapore"),
     "ca_hate_propaganda_order": gettext_lazy("A Canadian order on hate propaganda"),
-    "information_order": gettext_lazy("Another order to hand over or keep data"),
-    "exposure_decision": gettext_lazy("A decision that we are exposed"),
+    "information_order": gettext_lazy("Another order to produce or preserve data"),
+    "exposure_decision": gettext_lazy("A decision that we are exposed to terrorist content"),
 }
 
 

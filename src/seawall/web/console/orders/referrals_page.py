@@ -58,7 +58,7 @@ class JudgeForm(ExplainedForm):
         ]
         if missing:
             numbers = ", ".join(map(str, missing[:20]))
-            self.add_error(None, _("Choose an outcome for the addresses %s.") % numbers)
+            self.add_error(None, _("Choose an outcome for these URLs: %s.") % numbers)
 
     def outcomes(self) -> tuple[AddressConclusion, ...]:
         """What the journey is told."""
@@ -97,7 +97,7 @@ ACTS = ActTable(
             _judge,
             JudgeForm,
             needs=_positions,
-            done=_("Judged. The answer goes to the sender."),
+            done=_("Outcomes recorded. The answer goes to the sender."),
         ),
     ),
 )

@@ -139,8 +139,10 @@ def _on_page(call: ActCall[str]) -> list[OrderId]:
 
 def _left(outcome: LeftOut) -> str | Promise:
     if outcome.doubted:
-        return _("Written down. A second person must agree before what may bind is left out.")
-    return _("Left out. The documents are kept.")
+        return _(
+            "Recorded. A second person must agree before documents that may be binding are dismissed."
+        )
+    return _("Dismissed. The documents are kept.")
 
 
 def _lands(_call: ActCall[str], _outcome: Any) -> str:
@@ -161,7 +163,9 @@ DOCUMENTS = ActTable(
             "let-in",
             ANSWER,
             _let_in,
-            done=_("It is being opened. In a moment it stands on the board; call back first."),
+            done=_(
+                "Processing. The document appears on the board in a moment. Call the sender back first."
+            ),
         ),
     ),
 )
@@ -172,7 +176,7 @@ SENDERS = ActTable(
     lands=_lands,
     acts=(
         ConsoleAct(
-            "seen", ANSWER, _see, done=_("Nobody is called about these until the time shown here.")
+            "seen", ANSWER, _see, done=_("Nobody is paged about these until the time shown.")
         ),
         ConsoleAct("leave-out", ANSWER, _leave_out, ReasonForm, ids="leave-{group}-%s", done=_left),
     ),

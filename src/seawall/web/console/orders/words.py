@@ -47,201 +47,211 @@ _FORMS: Mapping[str, object] = {
 }
 
 _STATES: Mapping[str, tuple[object, str]] = {
-    OrderState.RECEIVED: (gettext_lazy("received"), "tone-info"),
-    OrderState.AUTHENTICATING: (gettext_lazy("is it genuine?"), "tone-warn"),
-    OrderState.RUNNING: (gettext_lazy("open"), "tone-info"),
-    OrderState.OVERDUE: (gettext_lazy("overdue"), "tone-danger"),
-    OrderState.PAUSED: (gettext_lazy("clock held"), "tone-warn"),
-    OrderState.ACTED: (gettext_lazy("carried out"), "tone-good"),
-    OrderState.ANSWERED: (gettext_lazy("answered"), "tone-good"),
-    OrderState.CLOSED: (gettext_lazy("closed"), "tone-quiet"),
-    OrderState.REFUSED: (gettext_lazy("refused"), "tone-danger"),
-    OrderState.CEASED: (gettext_lazy("no legal effect any more"), "tone-warn"),
-    OrderState.REINSTATED: (gettext_lazy("content put back"), "tone-good"),
+    OrderState.RECEIVED: (gettext_lazy("Received"), "tone-info"),
+    OrderState.AUTHENTICATING: (gettext_lazy("Sender not verified"), "tone-warn"),
+    OrderState.RUNNING: (gettext_lazy("Open"), "tone-info"),
+    OrderState.OVERDUE: (gettext_lazy("Overdue"), "tone-danger"),
+    OrderState.PAUSED: (gettext_lazy("Deadline paused"), "tone-warn"),
+    OrderState.ACTED: (gettext_lazy("Carried out"), "tone-good"),
+    OrderState.ANSWERED: (gettext_lazy("Answered"), "tone-good"),
+    OrderState.CLOSED: (gettext_lazy("Closed"), "tone-quiet"),
+    OrderState.REFUSED: (gettext_lazy("Refused"), "tone-danger"),
+    OrderState.CEASED: (gettext_lazy("No longer in force"), "tone-warn"),
+    OrderState.REINSTATED: (gettext_lazy("Content restored"), "tone-good"),
 }
 
 _TRUST: Mapping[str, tuple[object, str, object]] = {
     Trust.SIGNED: (
-        gettext_lazy("signed"),
+        gettext_lazy("Signed"),
         "tone-good",
-        gettext_lazy("The signature fits a key of the register."),
+        gettext_lazy("The signature matches a key in the register."),
     ),
     Trust.AUTHENTICATED_CHANNEL: (
-        gettext_lazy("known by its channel"),
+        gettext_lazy("Verified by channel"),
         "tone-good",
-        gettext_lazy("It came by a way that only this sender can use."),
+        gettext_lazy("It came through a channel that only this sender can use."),
     ),
     Trust.MISMATCHED: (
-        gettext_lazy("signed by another, or for another"),
+        gettext_lazy("Signer or addressee differs"),
         "tone-danger",
         gettext_lazy(
-            "A key of the register proves who sent it, and the order names another sender, "
-            "or another addressee than us."
+            "A key in the register proves who sent it, but the order names a different sender "
+            "or a different addressee."
         ),
     ),
     Trust.OUT_OF_TIME: (
-        gettext_lazy("signed out of time"),
+        gettext_lazy("Signature time invalid"),
         "tone-warn",
-        gettext_lazy("The signature fits its key, and its time does not: a clock may be wrong."),
+        gettext_lazy(
+            "The signature matches its key, but its time is not valid. A clock may be wrong."
+        ),
     ),
     Trust.UNSIGNED: (
-        gettext_lazy("not signed"),
+        gettext_lazy("Not signed"),
         "tone-warn",
-        gettext_lazy("The name is in the register; nothing proves that it wrote this."),
+        gettext_lazy(
+            "The name is in the register, but nothing proves that this authority sent it."
+        ),
     ),
     Trust.UNKNOWN_SENDER: (
-        gettext_lazy("unknown sender"),
+        gettext_lazy("Unknown sender"),
         "tone-danger",
-        gettext_lazy("Nobody of this name is in the register."),
+        gettext_lazy("No authority with this name is in the register."),
     ),
     Trust.ANONYMOUS: (
-        gettext_lazy("anonymous"),
+        gettext_lazy("Anonymous"),
         "tone-quiet",
-        gettext_lazy("Anybody may report; nobody has to say who they are."),
+        gettext_lazy("Anyone can report without giving a name."),
     ),
 }
 
 _LINES: Mapping[str, tuple[object, str]] = {
-    LocationState.OPEN: (gettext_lazy("nothing done"), "tone-quiet"),
-    LocationState.ASKED: (gettext_lazy("platform told"), "tone-info"),
-    LocationState.DONE: (gettext_lazy("done"), "tone-good"),
-    LocationState.FAILED: (gettext_lazy("platform says no"), "tone-danger"),
-    LocationState.ACCEPTED: (gettext_lazy("accepted"), "tone-good"),
-    LocationState.DECLINED: (gettext_lazy("declined"), "tone-warn"),
+    LocationState.OPEN: (gettext_lazy("Not started"), "tone-quiet"),
+    LocationState.ASKED: (gettext_lazy("Waiting for platform"), "tone-info"),
+    LocationState.DONE: (gettext_lazy("Done"), "tone-good"),
+    LocationState.FAILED: (gettext_lazy("Platform could not act"), "tone-danger"),
+    LocationState.ACCEPTED: (gettext_lazy("Accepted"), "tone-good"),
+    LocationState.DECLINED: (gettext_lazy("Declined"), "tone-warn"),
 }
 
 _ANSWERS: Mapping[str, object] = {
-    AnswerForm.ANNEX_II: gettext_lazy("Annex II, carried out"),
-    AnswerForm.ANNEX_III: gettext_lazy("Annex III, cannot yet"),
-    AnswerForm.LETTER: gettext_lazy("Answer, address by address"),
-    AnswerForm.LETTER_CANNOT: gettext_lazy("Answer, cannot yet"),
-    AnswerForm.INFORMATION: gettext_lazy("Answer, what was asked for"),
-    AnswerForm.INFORMATION_CANNOT: gettext_lazy("Answer, not given"),
-    AnswerForm.EPOC_ANNEX_III: gettext_lazy("Annex III, not carried out"),
-    AnswerForm.EPOC_ANNEX_III_COPY: gettext_lazy("Annex III, to the authority of our own state"),
-    AnswerForm.SCRUTINY: gettext_lazy("Request for scrutiny, to our own authority"),
-    AnswerForm.REVERSAL: gettext_lazy("Second answer, it is back"),
+    AnswerForm.ANNEX_II: gettext_lazy("Annex II: carried out"),
+    AnswerForm.ANNEX_III: gettext_lazy("Annex III: cannot comply yet"),
+    AnswerForm.LETTER: gettext_lazy("Answer for each URL"),
+    AnswerForm.LETTER_CANNOT: gettext_lazy("Answer: cannot comply yet"),
+    AnswerForm.INFORMATION: gettext_lazy("Answer: information provided"),
+    AnswerForm.INFORMATION_CANNOT: gettext_lazy("Answer: information not provided"),
+    AnswerForm.EPOC_ANNEX_III: gettext_lazy("Annex III: not carried out"),
+    AnswerForm.EPOC_ANNEX_III_COPY: gettext_lazy("Annex III: copy to the authority of our state"),
+    AnswerForm.SCRUTINY: gettext_lazy("Request for scrutiny to our authority"),
+    AnswerForm.REVERSAL: gettext_lazy("Second answer: content restored"),
 }
 
 _DELIVERIES: Mapping[str, tuple[object, str]] = {
-    AnswerState.OWED: (gettext_lazy("on its way"), "tone-info"),
-    AnswerState.DELIVERED: (gettext_lazy("delivered"), "tone-good"),
-    AnswerState.FAILED: (gettext_lazy("not delivered"), "tone-danger"),
+    AnswerState.OWED: (gettext_lazy("Sending"), "tone-info"),
+    AnswerState.DELIVERED: (gettext_lazy("Delivered"), "tone-good"),
+    AnswerState.FAILED: (gettext_lazy("Not delivered"), "tone-danger"),
 }
 
 _FLAGS: Mapping[str, object] = {
     "issuer_not_competent": gettext_lazy(
-        "The register does not know the issuer as an authority that may order this."
+        "The register does not list the issuer as an authority that may order this."
     ),
-    "signer_is_not_issuer": gettext_lazy("It names another sender than the register knows."),
+    "signer_is_not_issuer": gettext_lazy("It names a different sender from the register."),
     "for_another_addressee": gettext_lazy(
-        "It names somebody else as its addressee: an order for another platform, or a mistake. "
-        "Its hour runs. Call back before anything is done."
+        "It is addressed to someone else: an order for another platform, or a mistake. "
+        "The deadline is running. Call the authority before you act."
     ),
     "cross_border_differs": gettext_lazy(
-        "Its form and our register differ on whether it comes from another state. "
-        "The 48 hours of Article 4(4) run all the same."
+        "The order and our register disagree on whether it comes from another state. "
+        "The 48 hours of Article 4(4) run in any case."
     ),
     "signed_in_future": gettext_lazy(
-        "By its own word it was signed later than it arrived: a clock is wrong. Call back."
+        "The stated signing time is after its arrival: a clock is wrong. Call the authority."
     ),
     "signed_before_key": gettext_lazy(
-        "By its own word it was signed before its key counted. Call back."
+        "The stated signing time is before its key was valid. Call the authority."
     ),
-    "signature_expired": gettext_lazy("Its signature counted until an earlier moment. Call back."),
-    "key_expired": gettext_lazy("The key that signed it has run out. Call back."),
+    "signature_expired": gettext_lazy(
+        "Its signature had expired when it arrived. Call the authority."
+    ),
+    "key_expired": gettext_lazy("The key that signed it has expired. Call the authority."),
     "signed_long_ago": gettext_lazy(
-        "It was signed over a week ago: a copy, or it was held back. Call back."
+        "It was signed over a week ago: it may be a copy or delayed. Call the authority."
     ),
     "signature_unreadable": gettext_lazy(
-        "Its signature is damaged, or made in a way that proves nothing."
+        "Its signature is damaged or made in a way that proves nothing."
     ),
     "wildcard_address": gettext_lazy(
-        "An address means more than one item; Article 3(4)(c) asks for the exact one."
+        "A URL covers more than one item. Article 3(4)(c) requires the exact URL."
     ),
     "law_changed": gettext_lazy(
-        "The file of laws reads otherwise now than when the clock began. "
-        "What is shown is what held then."
+        "The rules on file changed after this deadline started. "
+        "The page shows the rules that applied then."
     ),
     "hours_named": gettext_lazy(
-        "Its words name a deadline of hours. It may be an order: read it at once."
+        "The text names a deadline in hours. It may be an order: read it now."
     ),
     "addresses_elsewhere": gettext_lazy(
-        "Addresses stand outside the field of the form: compare what was taken with the original."
+        "There are URLs outside the form's field. Compare the list with the original."
     ),
-    "many_items": gettext_lazy("It names very many items: check that each of them is meant."),
-    "profile_unknown": gettext_lazy("It names a law that this installation has no clock for."),
-    "period_unusable": gettext_lazy("It states a period that its law does not leave to it."),
-    "withdraws": gettext_lazy("It withdraws an earlier one."),
+    "many_items": gettext_lazy(
+        "It names a very large number of items. Check that every one is intended."
+    ),
+    "profile_unknown": gettext_lazy(
+        "It cites a law for which this installation has no deadline rules."
+    ),
+    "period_unusable": gettext_lazy("It sets a period that the law does not allow it to choose."),
+    "withdraws": gettext_lazy("It withdraws an earlier order."),
     "repeat_differs": gettext_lazy(
-        "It came again under the same number and asks for something else. Read both."
+        "It arrived again under the same number with a different request. Read both."
     ),
     "form_faulty": gettext_lazy(
-        "The form lacks what the law asks for. That holds no clock by itself: ask if you need it."
+        "The form lacks details the law requires. That alone does not pause the deadline. Ask if you need them."
     ),
     "s3.incomplete": gettext_lazy(
-        "An element of section 3(3) is missing. It may be no valid notice: ask counsel."
+        "An element of section 3(3) is missing. The notice may be invalid: ask counsel."
     ),
     "s3.not_section_4_service": gettext_lazy(
-        "It was not given as section 4 asks, in person or by recorded post: it is read as a referral."
+        "It was not given in person or by recorded post (section 4), so it is treated as a referral."
     ),
     "s3.not_a_constable": gettext_lazy(
-        "Section 3 asks for a constable, and the register knows its sender as no police force."
+        "Section 3 requires a constable. The register does not list its sender as a police force."
     ),
     "epoc.emergency_claimed": gettext_lazy(
-        "It claims an emergency: eight hours instead of ten days, and the notification of our own "
-        "authority suspends nothing. Check that it says which life or safety is in danger."
+        "It claims an emergency: eight hours instead of ten days, and notifying the authority of our "
+        "state does not suspend it. Check that it says whose life or safety is in danger."
     ),
     "epoc.notification_missing": gettext_lazy(
-        "It asks for traffic or content data, and names no authority of our state that was notified: "
+        "It asks for traffic or content data but names no notified authority of our state: "
         "Article 8(1)."
     ),
     "epoc.not_validated": gettext_lazy(
-        "It comes from a force, and no judge or prosecutor has validated it: Article 4."
+        "It comes from a police force, and no judge or prosecutor has validated it: Article 4."
     ),
     "epoc.own_state": gettext_lazy(
-        "It comes from the state where we are established: the Regulation is for another one."
+        "It comes from the state where we are established. The Regulation covers orders from other states."
     ),
     "law_not_named": gettext_lazy(
-        "It names no law that this installation has a clock for. It may bind all the same: ask counsel."
+        "It cites no law for which this installation has deadline rules. It may still be binding: ask counsel."
     ),
-    "drill": gettext_lazy("This is a drill. Nothing on the platform will be touched."),
+    "drill": gettext_lazy("This is a drill. Nothing on the platform is changed."),
 }
 
 _FACTS: Mapping[str, object] = {
-    SenderFact.AUTHORITY: gettext_lazy("The authority"),
-    SenderFact.STATE: gettext_lazy("The state"),
-    SenderFact.MAIL_DOMAIN: gettext_lazy("The mail domain of its address"),
-    SenderFact.SENT_FROM: gettext_lazy("The mail domain it came from"),
-    SenderFact.ADDRESSEE: gettext_lazy("Its addressee"),
+    SenderFact.AUTHORITY: gettext_lazy("Authority"),
+    SenderFact.STATE: gettext_lazy("State"),
+    SenderFact.MAIL_DOMAIN: gettext_lazy("Mail domain of its address"),
+    SenderFact.SENT_FROM: gettext_lazy("Mail domain it was sent from"),
+    SenderFact.ADDRESSEE: gettext_lazy("Addressee"),
 }
 
 _REFUSALS: Mapping[str, object] = {
-    RefusalReason.FORGED: gettext_lazy("its signature does not fit: forged, or altered"),
-    RefusalReason.REVOKED_KEY: gettext_lazy("signed by a key that was revoked"),
-    RefusalReason.SUSPENDED: gettext_lazy("its sender is suspended"),
-    RefusalReason.REPLAYED: gettext_lazy("received before, under another claim"),
-    RefusalReason.SUPERSEDED: gettext_lazy("its sender had withdrawn it"),
-    RefusalReason.HISTORIC: gettext_lazy("its law is no longer in force"),
-    RefusalReason.NOT_YET: gettext_lazy("its law is not in force yet"),
-    RefusalReason.MALFORMED: gettext_lazy("signed, and not readable as what it says it is"),
-    RefusalReason.NOT_GENUINE: gettext_lazy("two people found that it is not genuine"),
+    RefusalReason.FORGED: gettext_lazy("Its signature does not match: forged or altered"),
+    RefusalReason.REVOKED_KEY: gettext_lazy("Signed with a revoked key"),
+    RefusalReason.SUSPENDED: gettext_lazy("Its sender is suspended"),
+    RefusalReason.REPLAYED: gettext_lazy("Already received under another claim"),
+    RefusalReason.SUPERSEDED: gettext_lazy("Its sender had withdrawn it"),
+    RefusalReason.HISTORIC: gettext_lazy("Its law is no longer in force"),
+    RefusalReason.NOT_YET: gettext_lazy("Its law is not in force yet"),
+    RefusalReason.MALFORMED: gettext_lazy("Signed, but not readable as what it claims to be"),
+    RefusalReason.NOT_GENUINE: gettext_lazy("Two people found that it is not genuine"),
 }
 
 _GROUNDS: Mapping[str, object] = {
-    "force_majeure": gettext_lazy("force majeure: Article 3(7)"),
-    "manifest_errors": gettext_lazy("manifest errors in the order: Article 3(8)"),
-    "insufficient_information": gettext_lazy("information is missing: Article 3(8)"),
+    "force_majeure": gettext_lazy("Force majeure (Article 3(7))"),
+    "manifest_errors": gettext_lazy("Manifest errors in the order (Article 3(8))"),
+    "insufficient_information": gettext_lazy("Insufficient information (Article 3(8))"),
 }
 
 _CHANNELS: Mapping[str, object] = {
-    "api": gettext_lazy("by API"),
-    "portal": gettext_lazy("by the web form"),
-    "email_signed": gettext_lazy("by signed e-mail"),
-    "email_plain": gettext_lazy("by e-mail, unsigned"),
-    "perci_export": gettext_lazy("by a case system's export"),
-    "file_drop": gettext_lazy("by file"),
-    "post": gettext_lazy("by post"),
+    "api": gettext_lazy("API"),
+    "portal": gettext_lazy("Web form"),
+    "email_signed": gettext_lazy("Signed e-mail"),
+    "email_plain": gettext_lazy("Unsigned e-mail"),
+    "perci_export": gettext_lazy("Case system export"),
+    "file_drop": gettext_lazy("File drop"),
+    "post": gettext_lazy("Post"),
 }
 
 form = in_words(_FORMS)
@@ -257,7 +267,7 @@ refusal = in_words(_REFUSALS)
 
 def asked_no_more() -> PlainWord:
     """Of an address that was taken out of its order, or whose order has ended."""
-    return PlainWord(_("asked no more"), "tone-quiet")
+    return PlainWord(_("No longer requested"), "tone-quiet")
 
 
 def drill_end(trail: Iterable[Recorded]) -> PlainWord | None:
@@ -268,8 +278,8 @@ def drill_end(trail: Iterable[Recorded]) -> PlainWord | None:
     if passed is None:
         return None
     if passed:
-        return PlainWord(_("drill passed"), "tone-good")
-    return PlainWord(_("drill not passed"), "tone-danger")
+        return PlainWord(_("Drill passed"), "tone-good")
+    return PlainWord(_("Drill failed"), "tone-danger")
 
 
 def is_fetched(of: Answer) -> bool:
@@ -280,9 +290,9 @@ def is_fetched(of: Answer) -> bool:
 def delivery(of: Answer) -> PlainWord:
     """How far an answer has come."""
     if is_waiting(of):
-        return PlainWord(_("waits for the authority's address in the register"), "tone-warn")
+        return PlainWord(_("Waiting: the register has no address for this authority"), "tone-warn")
     if of.state is AnswerState.OWED and is_fetched(of):
-        return PlainWord(_("waits to be fetched"), "tone-warn")
+        return PlainWord(_("Waiting to be fetched"), "tone-warn")
     if of.state is AnswerState.SENT or (of.state is AnswerState.OWED and of.error):
         return PlainWord(_not_taken_yet(of), "tone-warn")
     return toned_words(_DELIVERIES)(of.state)
@@ -291,16 +301,18 @@ def delivery(of: Answer) -> PlainWord:
 def _not_taken_yet(of: Answer) -> str:
     """An attempt is under way, or failed and is made again: nothing has arrived."""
     if is_mail(of):
-        return _("waiting: the mail server has not taken it yet")
+        return _("Waiting for the mail server")
     if of.recipient:
-        return _("waiting: its receiver has not taken it yet")
-    return _("waiting: it does not lie in its folder yet")
+        return _("Waiting for the recipient")
+    return _("Waiting to be written to its folder")
 
 
 def flag(code: str, *, opposite: str | None = None) -> FlagSaid:
     """One flag in a sentence; a contradiction leads to the other order."""
     if code == "contradicts":
-        say = _("Another order wants the opposite of the same item. Both clocks run.")
+        say = _(
+            "Another order asks for the opposite for the same item. Both deadlines are running."
+        )
         return FlagSaid(code, say, f"/orders/{opposite}" if opposite else "")
     if code in set(AnnexFlag):
         return FlagSaid(code, AnnexFlag(code).says)
