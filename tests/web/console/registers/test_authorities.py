@@ -72,7 +72,7 @@ def test_something_that_is_no_key_is_refused_with_the_reason(org):
     answer = person.post(f"/authorities/{authority.id}/keys", key="not a key")
 
     assert answer.status_code >= 400
-    assert "That was not done" in answer.content.decode()
+    assert "That didn't work" in answer.content.decode()
 
 
 def test_a_revoked_key_puts_what_rests_on_it_in_doubt_again(org):
@@ -86,7 +86,7 @@ def test_a_revoked_key_puts_what_rests_on_it_in_doubt_again(org):
 
     with transaction(org.id) as tx:
         assert tx.orders.order(order.id).state is OrderState.AUTHENTICATING
-    assert "Is it genuine?" in person.get(f"/orders/{order.id}").content.decode()
+    assert "Sender verification" in person.get(f"/orders/{order.id}").content.decode()
 
 
 def test_a_suspension_needs_its_reason_and_can_be_ended(org):

@@ -34,14 +34,14 @@ def test_tco_r66_what_is_missing_is_shown_on_the_register_until_it_is_entered(or
     person.post(PAGE, **SAID)
 
     assert "there is no contact point." in before
-    assert "Not shown to be met" not in person.get("/authorities").content.decode()
-    assert "Not shown to be met" not in person.get(PAGE).content.decode()
+    assert "Legal duties not verified" not in person.get("/authorities").content.decode()
+    assert "Legal duties not verified" not in person.get(PAGE).content.decode()
 
 
 def test_of_a_unit_no_duty_of_a_provider_is_asked(database):
     unit = signed_in(make_organisation(kind="unit"), "supervisor")
 
-    assert "Not shown to be met" not in unit.get("/authorities").content.decode()
+    assert "Legal duties not verified" not in unit.get("/authorities").content.decode()
 
 
 def test_tco_r68_size_and_measures_are_entered_shown_again_and_other_facts_kept(org):

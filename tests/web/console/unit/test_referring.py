@@ -43,7 +43,7 @@ def test_pasted_addresses_are_lines_that_wait_for_a_look(unit):
     page = person.get(path).content.decode()
 
     assert "https://clips.example.com/v/1" in page
-    assert "0 of 2 were looked at." in page
+    assert "0 of 2 URLs checked." in page
     assert f'hx-get="{path}/looked"' in page
 
 
@@ -61,7 +61,7 @@ def test_nothing_dropped_is_explained(unit):
     answer = signed_in(unit.organisation, "officer").post("/referring", urls=" ")
 
     assert answer.status_code == 422
-    assert "Paste addresses, or choose a file." in answer.content.decode()
+    assert "Paste URLs or choose a file." in answer.content.decode()
 
 
 def test_polling_ends_when_all_were_looked_at(unit):
@@ -82,7 +82,7 @@ def test_each_line_is_assessed_by_its_own_choice(unit):
     with transaction(unit.scope) as tx:
         lines = tx.referring.lines(path.rpartition("/")[2])
     assert sum(bool(line.assessment.get("by")) for line in lines) == 1
-    assert "Send 1 address" in page
+    assert "Send 1 URL" in page
 
 
 def test_an_assessment_without_a_language_is_explained_and_the_rest_is_kept(unit):
@@ -115,7 +115,7 @@ def test_what_is_assessed_is_sent_and_a_supervisor_reads_the_sample(unit, monkey
     supervisor.post(f"{page}/approve")
 
     assert made.state is DispatchState.WAITING
-    assert "Wait for a supervisor" in waits
+    assert "Waiting for a supervisor" in waits
     assert refused.status_code == 403
     assert unit.dispatches()[0].state is DispatchState.READY
 
@@ -126,8 +126,8 @@ def test_a_dispatch_shows_what_the_platform_says_and_what_a_stranger_sees(unit):
     text = page.content.decode()
 
     assert sent.reference in text
-    assert text.count("no answer yet") == 2
-    assert "gone of sent" in text
+    assert text.count("No answer yet") == 2
+    assert "Offline / sent" in text
     assert "0 / 2" in text
 
 
@@ -146,8 +146,8 @@ def test_the_units_record_keeps_orders_and_referrals_apart(unit):
     unit.sent(*URLS.split())
     page = signed_in(unit.organisation, "officer").get("/referring/record").content.decode()
 
-    assert "2 addresses sent" in page
-    assert "Nothing was sent yet." in page
+    assert "2 URLs sent" in page
+    assert "Nothing sent yet." in page
     assert page.index("Referrals") < page.index("Orders")
 
 

@@ -44,7 +44,7 @@ class AuthorityForm(ExplainedForm):
     languages = forms.CharField(required=False, max_length=200)
     source = forms.CharField(
         max_length=500,
-        error_messages={"required": gettext_lazy("Say where the entry comes from.")},
+        error_messages={"required": gettext_lazy("Enter the source of this entry.")},
     )
 
     @classmethod
@@ -92,7 +92,7 @@ class StateForm(ExplainedForm):
         """A suspension says why."""
         typed = super().clean() or self.cleaned_data
         if typed.get("state") != "active" and "reason" in typed and not typed["reason"]:
-            self.add_error("reason", _("Say in a sentence why."))
+            self.add_error("reason", _("Enter a reason."))
 
 
 @signed_in(SEE)
@@ -217,7 +217,7 @@ ACTS = ActTable(
             _add_key,
             words("key"),
             done=lambda fingerprint: (
-                _("Pinned. Compare this fingerprint by telephone: %s") % fingerprint
+                _("Key pinned. Compare this fingerprint by telephone: %s") % fingerprint
             ),
         ),
         ConsoleAct(
@@ -227,7 +227,7 @@ ACTS = ActTable(
             words("fingerprint", "reason"),
             at="keys/revoke",
             ids="revoke-%s",
-            done=gettext_lazy("Revoked. Orders that rest on it are in doubt again."),
+            done=gettext_lazy("Key revoked. Orders that relied on it must be verified again."),
         ),
         ConsoleAct("informed", MANAGE, _note_informed, words("at"), ids="informed-%s"),
         ConsoleAct("state", MANAGE, _set_state, StateForm, ids="state-%s"),

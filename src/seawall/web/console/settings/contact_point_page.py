@@ -93,7 +93,7 @@ ACTS = ActTable(
             ContactPointForm,
             at="",
             page=show_contact_point,
-            done=gettext_lazy("Set. It is public at /contact-point."),
+            done=gettext_lazy("Saved. The contact point is public at /contact-point."),
         ),
     ),
 )

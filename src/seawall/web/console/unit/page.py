@@ -44,9 +44,9 @@ class DropForm(ExplainedForm):
         """One of the two is there."""
         fields = super().clean() or self.cleaned_data
         if not fields.get("urls", "").strip() and not fields.get("file"):
-            self.add_error("urls", _("Paste addresses, or choose a file."))
+            self.add_error("urls", _("Paste URLs or choose a file."))
         if fields.get("file") and fields["file"].size > LARGEST:
-            self.add_error("file", _("The file is too large. Split it."))
+            self.add_error("file", _("The file is too large. Split it into smaller files."))
 
     def drop(self) -> Drop:
         """What the journey is told."""
@@ -147,10 +147,10 @@ def _send(call: ActCall[BatchId]) -> None:
         tx=call.tx,
         now=call.now,
     )
-    messages.success(call.request, _("Made %d dispatches.") % len(referred.dispatches))
+    messages.success(call.request, _("Dispatches created: %d.") % len(referred.dispatches))
     if referred.without_recipient:
         hosts = ", ".join(referred.without_recipient[:10])
-        messages.warning(call.request, _("No platform is known for: %s") % hosts, "tone-warn")
+        messages.warning(call.request, _("No known platform for: %s") % hosts, "tone-warn")
 
 
 def _statutes() -> Statutes:

@@ -189,8 +189,8 @@ def _line_of(line: ReferralLine) -> SentLine:
     state = AddressState(line.liveness) if line.liveness else None
     return SentLine(
         it=line,
-        outcome=plain_words(line.outcome.value) if line.outcome else _("no answer yet"),
-        seen=plain_words(state.value) if state else _("not looked at yet"),
+        outcome=plain_words(line.outcome.value) if line.outcome else _("No answer yet"),
+        seen=plain_words(state.value) if state else _("Not checked yet"),
         seen_tone=_SEEN[state.standing.value] if state else "tone-quiet",
         meaning=state.meaning if state else "",
     )
@@ -203,17 +203,17 @@ def _figures(
     figures: ReferralFigures = figures_of((sent_at, looks.get(line.id, ())) for line in lines)
     median = figures.median.value
     return (
-        UnitFigure(_("gone of sent"), f"{figures.gone} / {figures.sent}"),
-        UnitFigure(_("median time it stood"), duration(median) if median else _("not reached")),
-        _within(_("gone within an hour"), figures.within_an_hour),
-        _within(_("gone within a day"), figures.within_a_day),
-        UnitFigure(_("came back"), str(figures.reappeared)),
+        UnitFigure(_("Offline / sent"), f"{figures.gone} / {figures.sent}"),
+        UnitFigure(_("Median time online"), duration(median) if median else _("Not reached")),
+        _within(_("Offline within an hour"), figures.within_an_hour),
+        _within(_("Offline within a day"), figures.within_a_day),
+        UnitFigure(_("Back online"), str(figures.reappeared)),
     )
 
 
 def _within(name: str, share: RemovedShare) -> UnitFigure:
     if share.value is None:
-        return UnitFigure(name, _("not measurable"), share.why)
+        return UnitFigure(name, _("Not measurable"), share.why)
     return UnitFigure(name, _percent(share.value))
 
 
