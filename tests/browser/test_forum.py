@@ -25,13 +25,13 @@ def pages(demo: DemoServer) -> dict[str, str]:
 def test_the_forum_is_read_and_a_signal_disputed_without_script(open_page, pages):
     page = open_page(pages["signal"], java_script_enabled=False)
 
-    expect(page.get_by_text("disputes it: News reporting")).to_be_visible()
-    page.get_by_role("link", name="Look through the last 30 days").click()
+    expect(page.get_by_text("disputed this signal: News reporting")).to_be_visible()
+    page.get_by_role("link", name="Check the last 30 days").click()
     expect(page.get_by_text("would have matched 0 of your items")).to_be_visible()
-    page.get_by_text("Dispute it").click()
+    page.get_by_text("Dispute signal").click()
     page.get_by_label("Reason").select_option("documentation")
-    page.get_by_role("button", name="Yes, say so").click()
-    expect(page.get_by_role("status").first).to_contain_text("Every member hears it")
+    page.get_by_role("button", name="Yes, dispute signal").click()
+    expect(page.get_by_role("status").first).to_contain_text("Members receive it")
 
 
 def test_a_waiting_signal_is_confirmed_with_one_key_and_the_next_one_shown(open_page, pages):
@@ -39,7 +39,7 @@ def test_a_waiting_signal_is_confirmed_with_one_key_and_the_next_one_shown(open_
     expect(page.locator("tbody tr")).to_have_count(2)
     page.keyboard.press("c")
 
-    expect(page.get_by_text("Confirmed")).to_be_visible()
+    expect(page.get_by_text("Signal confirmed.")).to_be_visible()
 
 
 def test_the_preview_comes_by_itself(open_page, pages):

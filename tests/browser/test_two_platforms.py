@@ -104,8 +104,8 @@ def test_one_removes_the_other_blocks_and_the_loser_of_a_dispute_is_restored(
     disputed = world.step("disputes")
     for page in (harbour, quay):
         page.goto(f"{url}/forum/{world.ready['forum']}/signals/{disputed['offers'][0]}")
-        expect(page.locator("main")).to_contain_text("disputes it")
-        expect(page.locator("main")).to_contain_text("goes before a person")
+        expect(page.locator("main")).to_contain_text("disputed this signal")
+        expect(page.locator("main")).to_contain_text("Needs review")
         expect(page.locator("main")).to_contain_text("A record of the harbour, not propaganda.")
 
     restored = world.step("restores")

@@ -42,7 +42,7 @@ def test_a_grave_signal_of_a_known_author_with_a_second_member_blocks():
     ruling = ruled(offer())
 
     assert (ruling.effect, ruling.rule) == (SignalEffect.BLOCK, "policy")
-    assert "grave labels" in ruling.say
+    assert "severe labels" in ruling.say
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_quarantine_says_what_would_lift_it():
     young = quarantine.rule(alone, newcomer(), LIMITS, in_incident=False, now=NOON)
     quiet = quarantine.rule(alone, author(agreed=3), LIMITS, in_incident=False, now=NOON)
 
-    assert "observed until 2026-06-28 at the earliest" in young.say
+    assert "counted only until 2026-06-28 at the earliest" in young.say
     assert "17 more of its signals" in quiet.say
 
 
@@ -47,7 +47,7 @@ def test_two_newcomers_do_not_lift_each_others_quarantine():
 
 def test_light_labels_need_one_person_and_grave_ones_two():
     assert two_persons.rule(offer(severity=3, approved_by=()), LIMITS) is None
-    assert "nobody has" in two_persons.rule(offer(severity=4, approved_by=()), LIMITS).say
+    assert "no one has" in two_persons.rule(offer(severity=4, approved_by=()), LIMITS).say
     assert two_persons.rule(offer(severity=7, approved_by=("r1", "r2")), LIMITS) is None
 
 

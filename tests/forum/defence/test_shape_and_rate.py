@@ -107,7 +107,7 @@ def test_a_burst_is_measured_against_the_members_own_days():
 
     assert rate.hold_over_limit(Day("m", CountedAct.OFFER, 49, quiet), LIMITS) is None
     assert (
-        "a usual day has 4"
+        "its usual day has 4"
         in rate.hold_over_limit(Day("m", CountedAct.OFFER, 50, quiet), LIMITS).say
     )
     assert rate.hold_over_limit(Day("m", CountedAct.OFFER, 900, busy), LIMITS) is None

@@ -102,9 +102,9 @@ def _benign(hit: BenignHit | None, limits: DefenceLimits) -> DefenceRuling | Non
     material = f"{hit.group}/{hit.name}"
     if benign_set.is_stopped(hit, share=limits.benign_share):
         return DefenceRuling(
-            SignalEffect.OFF, "benign", f"It would find harmless material: {material}."
+            SignalEffect.OFF, "benign", f"This signal matches harmless content: {material}."
         )
-    say = f"{hit.share} % of it is harmless material ({material}), so a person looks first."
+    say = f"{hit.share} % of this signal is harmless content ({material}): matches need review."
     return DefenceRuling(SignalEffect.REVIEW, "benign", say)
 
 
@@ -120,7 +120,9 @@ def _contested(offer: OfferFacts, policy: AdoptionPolicy) -> DefenceRuling | Non
     if not offer.is_contested:
         return None
     many = len(offer.dispute | offer.false_positive)
-    say = f"{many} member{'s' if many > 1 else ''} disputed it or called a hit false."
+    say = (
+        f"{many} member{'s' if many > 1 else ''} disputed this signal or reported a false positive."
+    )
     return DefenceRuling(policy.contested.at_most(SignalEffect.REVIEW), "contested", say)
 
 
@@ -139,13 +141,13 @@ def _policy_rulings(
     """
     for bound in policy.limit:
         if bound.scope.fits(offer):
-            yield DefenceRuling(bound.effect, "policy", f"The policy limits it: {bound.name}.")
+            yield DefenceRuling(bound.effect, "policy", f"The policy limits this: {bound.name}.")
     precision = precision_of(author, limits)
     granting = [line for line in policy.allow if line.effect.rank >= policy.otherwise.rank]
     fitting = [line for line in granting if line.fits(offer, precision.at_least, in_incident=live)]
     if fitting:
         best = max(fitting, key=lambda line: line.effect.rank)
-        yield DefenceRuling(best.effect, "policy", f"The policy allows it: {best.name}.")
+        yield DefenceRuling(best.effect, "policy", f"The policy allows this: {best.name}.")
     else:
-        say = f"No line of the policy fits; {author.member}'s precision is {precision}."
+        say = f"No policy rule applies. Accuracy of {author.member}: {precision}."
         yield DefenceRuling(policy.otherwise, "policy", say)

@@ -59,7 +59,7 @@ def rule(offer: OfferFacts, author: AuthorFacts) -> DefenceRuling | None:
     if author.standing is MemberStanding.REMOVED:
         return DefenceRuling(SignalEffect.OFF, RULE, f"{author.member} is no longer a member.")
     if offer.suspended:
-        say = f"It suspended itself: {offer.suspended.rstrip('.')}."
+        say = f"This signal suspended itself: {offer.suspended.rstrip('.')}."
         return DefenceRuling(SignalEffect.OBSERVE, RULE, say)
     if author.standing is MemberStanding.FROZEN:
         say = f"{author.member} is frozen: several of its signals suspended themselves."

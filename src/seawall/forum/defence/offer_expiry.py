@@ -37,7 +37,7 @@ def rule(offer: OfferFacts, limits: DefenceLimits, *, now: datetime) -> DefenceR
     if now < end:
         return None
     return DefenceRuling(
-        SignalEffect.OFF, RULE, f"It expired on {end:%Y-%m-%d} and nobody renewed it."
+        SignalEffect.OFF, RULE, f"This signal expired on {end:%Y-%m-%d} and was not renewed."
     )
 
 

@@ -41,16 +41,18 @@ def rule(
     if not is_new(author, limits, now=now) or offer.confirmed_by:
         return None
     if in_incident:
-        say = f"{author.member} is new; in the incident its signals go before a person."
+        say = f"{author.member} is a new member. In the incident, its matches need review."
         return DefenceRuling(SignalEffect.REVIEW, RULE, say)
     return DefenceRuling(
-        SignalEffect.OBSERVE, RULE, f"{author.member} is new: {_until(author, limits, now)}."
+        SignalEffect.OBSERVE,
+        RULE,
+        f"{author.member} is a new member: {_until(author, limits, now)}.",
     )
 
 
 def _until(author: AuthorFacts, limits: DefenceLimits, now: datetime) -> str:
     missing = limits.quarantine_agreed - author.agreed
-    lifted = "or until a second member agrees with this one"
+    lifted = "or until a second member agrees with this signal"
     if now < ends_at(author, limits):
-        return f"observed until {ends_at(author, limits):%Y-%m-%d} at the earliest, {lifted}"
-    return f"observed until {missing} more of its signals were agreed with, {lifted}"
+        return f"counted only until {ends_at(author, limits):%Y-%m-%d} at the earliest, {lifted}"
+    return f"counted only until members agree with {missing} more of its signals, {lifted}"

@@ -58,13 +58,13 @@ def hold_over_limit(day: Day, limits: DefenceLimits, *, act_count: int = 1) -> A
     """Why the next ``act_count`` acts wait for a person, or None where they count at once."""
     after, most = day.today + act_count, limit_of(day.act, limits)
     if after > most:
-        say = f"{day.member} reaches {after} {day.act}s today; {most} count without a person."
+        say = f"{day.member} reaches {after} {day.act}s today; {most} are allowed without review."
         return AdmissionHold(RULE, say)
     if sum(1 for count in day.before if count) < DAYS_KNOWN:
         return None  # nothing to measure a burst against yet: the daily limit stands alone
     wont = max(limits.burst_least, limits.burst_factor * usual_day(day.before))
     if after > wont:
-        say = f"{day.member} reaches {after} {day.act}s today; a usual day has {usual_day(day.before)}."
+        say = f"{day.member} reaches {after} {day.act}s today; its usual day has {usual_day(day.before)}."
         return AdmissionHold(RULE, say)
     return None
 
@@ -73,5 +73,5 @@ def rule(author: AuthorFacts, limits: DefenceLimits) -> DefenceRuling | None:
     """Only observe signals from a member that is over its daily limit."""
     if author.offers_today <= limits.offers_a_day:
         return None
-    say = f"{author.member} offered {author.offers_today} today; {limits.offers_a_day} are allowed."
+    say = f"{author.member} shared {author.offers_today} signals today; {limits.offers_a_day} are allowed."
     return DefenceRuling(SignalEffect.OBSERVE, RULE, say)

@@ -49,16 +49,16 @@ def rule(offer: OfferFacts, limits: DefenceLimits) -> DefenceRuling | None:
     """What one offer shows by itself: refuse what disarms others, observe what cannot be real."""
     kind = signal_types().get(offer.signal_type)
     if kind is not None and not kind.is_shared:
-        say = f"Values of the type {offer.signal_type} stay with whoever made them: not shared."
+        say = f"Signals of the type {offer.signal_type} are never shared."
         return DefenceRuling(SignalEffect.OFF, RULE, say)
     if offer.signal_type == "passage" and offer.value.startswith(ORDINARY):
-        say = "A passage marked as ordinary would hide the passages of others: it is not shared."
+        say = "A passage marked as ordinary would hide other passages, so it is not shared."
         return DefenceRuling(SignalEffect.OFF, RULE, say)
     if offer.quality is not None and offer.quality < limits.lowest_quality:
-        say = f"Its quality is {offer.quality}: too little detail to compare by."
+        say = f"Its quality is {offer.quality}: too little detail to compare."
         return DefenceRuling(SignalEffect.OBSERVE, RULE, say)
     if offer.signal_type == "pdq" and _apart(offer.value) > limits.popcount_apart:
-        say = f"It sets {HALF + _off(offer.value)} bits; the hash of a real picture sets {HALF}."
+        say = f"The hash sets {HALF + _off(offer.value)} bits; the hash of a real picture sets {HALF}."
         return DefenceRuling(SignalEffect.OBSERVE, RULE, say)
     return None
 

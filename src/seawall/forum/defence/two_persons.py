@@ -32,8 +32,8 @@ def rule(offer: OfferFacts, limits: DefenceLimits) -> DefenceRuling | None:
     count = len(signers(offer))
     if offer.severity < limits.two_persons_severity or count >= 2:
         return None
-    who = "nobody has" if count == 0 else "one person has"
-    say = f"A label of severity {offer.severity} needs two people at {offer.author}; {who} signed."
+    who = "no one has" if count == 0 else "one person has"
+    say = f"Severity {offer.severity} needs two people at {offer.author}; {who} confirmed."
     return DefenceRuling(SignalEffect.REVIEW, RULE, say)
 
 

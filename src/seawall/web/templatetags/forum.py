@@ -18,6 +18,7 @@ register = template.Library()
 
 register.filter("effect", words.effect)
 register.filter("rule_words", words.rule)
+register.filter("offer_state", words.offer_state)
 register.filter("stance", words.stance)
 register.filter("code_words", words.code)
 register.filter("tier_words", words.tier)

@@ -35,9 +35,9 @@ def test_the_page_of_forums_says_how_far_we_follow_and_nothing_is_red(forum):
     page = text_of(person(forum, "Ada").get("/forum"))
 
     assert "Harbour Forum" in page
-    assert "against the hub's signed head" in page
-    assert "the hub has everything we said" in page
-    assert "tone-danger" not in page.partition("<main")[2].partition("Signals here")[0]
+    assert "against the hub's signed checkpoint" in page
+    assert "The hub has received every statement" in page
+    assert "tone-danger" not in page.partition("<main")[2].partition("<dt>Signals</dt>")[0]
 
 
 def test_who_sits_in_no_forum_is_told_how_to_begin(org):
@@ -54,7 +54,7 @@ def test_what_waits_and_what_the_hub_refused_is_said(forum):
         tx.forum.mark_refused(forum.seats["Ada"], waiting.number, refusal="too late")
     after = text_of(person(forum, "Ada").get("/forum"))
 
-    assert "1 statement waits for the hub's receipt" in before
+    assert "1 statement waiting for the hub's receipt" in before
     assert "too late" in after
     assert 'role="alert"' in after
 
@@ -66,7 +66,7 @@ def test_a_forum_that_was_broken_off_asks_for_a_person_and_nobody_speaks(forum):
         tx.forum.save_seat(replace(seat, state=SeatState.BROKEN))
     lead = person(forum, "Ada")
 
-    assert "showed us two histories" in text_of(lead.get("/forum"))
+    assert "two conflicting versions of its log" in text_of(lead.get("/forum"))
     assert 'value="agree"' not in text_of(lead.get(f"{base(forum)}/signals/{offer}"))
 
 
@@ -75,7 +75,7 @@ def test_a_hub_that_is_silent_is_told_of(forum):
         seat = tx.forum.seat(forum.seats["Ada"])
         tx.forum.save_seat(replace(seat, heard_at=forum.now - timedelta(hours=1)))
 
-    assert "The hub has said nothing for a while" in text_of(person(forum, "Ada").get("/forum"))
+    assert "The hub has not responded for a while" in text_of(person(forum, "Ada").get("/forum"))
 
 
 def test_a_shared_signal_is_listed_with_its_author_and_the_rule_that_bounds_it(forum):
@@ -84,7 +84,7 @@ def test_a_shared_signal_is_listed_with_its_author_and_the_rule_that_bounds_it(f
 
     assert VALUE[:12] in page
     assert "<bdi>Ben</bdi>" in page
-    assert "goes before a person" in page
+    assert "Needs review" in page
     assert "mbr_" not in page.partition("<tbody")[2]
 
 
@@ -101,7 +101,7 @@ def test_signals_are_filtered_by_author_label_effect_and_state(forum):
         page = text_of(lead.get(path, **asked))
         assert found in page
         assert missing not in page
-    assert "No signal fits this filter" in text_of(lead.get(path, state="withdrawn"))
+    assert "No signals match this filter" in text_of(lead.get(path, state="withdrawn"))
     assert lead.get(path, effect="nonsense", state="nonsense").status_code == 200
 
 
@@ -127,7 +127,7 @@ def test_one_signal_shows_every_line_of_defence_and_where_it_came_from(forum):
     offer = share(forum, "Ben", label=GRAVE, approvers=("r1",))
     page = text_of(person(forum, "Ada").get(f"{base(forum)}/signals/{offer}"))
 
-    assert "Two people" in page
+    assert "Second approval" in page
     assert "needs two people at Ben" in page
     assert "<bdi>r1</bdi>" in page
     assert "/banks/entries/entry_" in page
@@ -140,7 +140,7 @@ def test_agreeing_is_said_in_the_log_and_heard_by_the_others(forum):
     forum.sync()
 
     assert answer.status_code == 302
-    assert "<bdi>Ada</bdi> agrees" in text_of(person(forum, "Ben").get(path))
+    assert "<bdi>Ada</bdi> agreed" in text_of(person(forum, "Ben").get(path))
 
 
 def test_a_dispute_says_why_and_bounds_the_signal_everywhere(forum):
@@ -156,7 +156,7 @@ def test_a_dispute_says_why_and_bounds_the_signal_everywhere(forum):
     assert 'href="#code"' in text_of(without)
     assert given.status_code == 302
     page = text_of(person(forum, "Ben").get(path))
-    assert "<bdi>Ada</bdi> disputes it: News reporting" in page
+    assert "<bdi>Ada</bdi> disputed this signal: News reporting" in page
     assert "A report of it." in page
     with transaction(forum.organisations["Ada"]) as tx:
         held = tx.shared_signals.offer(forum.seats["Ada"], offer)
@@ -183,7 +183,7 @@ def test_an_auditor_challenges_and_does_not_agree(forum):
     path, auditor = f"{base(forum)}/signals/{offer}", person(forum, "Eve")
     page = text_of(auditor.get(path))
 
-    assert "Challenge it" in page
+    assert "Challenge signal" in page
     assert 'value="agree"' not in page
     assert auditor.post(f"{path}/opinion", stance="agree").status_code == 422
 
@@ -195,7 +195,7 @@ def test_what_it_would_have_done_is_looked_up_when_asked(forum):
     whole = text_of(lead.get(f"{path}/preview"))
 
     assert f'hx-get="{path}/preview"' in text_of(lead.get(path))
-    assert "would have matched 0 of your items of the last 30 days" in whole
+    assert "would have matched 0 of your items from the last 30 days" in whole
     assert "<html" in whole
 
 
@@ -212,10 +212,10 @@ def test_a_signal_of_ours_waits_for_a_second_person_who_confirms_it_by_one_key(f
     second.post(where, then="waiting")
 
     assert answer["Location"] == path
-    assert "you: another person must" in page
+    assert "you: someone else must confirm" in page
     assert 'data-key="c"' not in page
     assert again.status_code == 409
-    assert "Nothing waits" in text_of(second.get(path))
+    assert "Nothing waiting" in text_of(second.get(path))
     with transaction(forum.organisations["Ada"]) as tx:
         held = tx.shared_signals.offer(forum.seats["Ada"], OfferId(offer))
     assert held.approvers == (first.member.code, second.member.code)
@@ -224,7 +224,7 @@ def test_a_signal_of_ours_waits_for_a_second_person_who_confirms_it_by_one_key(f
 def test_a_light_label_waits_for_nobody(forum):
     share_bank(forum, "Ada", label="producer/unlisted")
 
-    assert "Nothing waits" in text_of(person(forum, "Ada").get(f"{base(forum)}/waiting"))
+    assert "Nothing waiting" in text_of(person(forum, "Ada").get(f"{base(forum)}/waiting"))
 
 
 def test_a_signal_of_ours_is_taken_back_everywhere(forum):
@@ -234,7 +234,7 @@ def test_a_signal_of_ours_is_taken_back_everywhere(forum):
     forum.sync()
 
     assert answer.status_code == 302
-    assert "Its author took it back" in text_of(person(forum, "Ben").get(path))
+    assert "The author withdrew this signal" in text_of(person(forum, "Ben").get(path))
 
 
 def test_another_members_signal_is_not_ours_to_confirm_or_take_back(forum):
@@ -251,7 +251,7 @@ def test_an_entry_says_which_forum_and_member_it_came_from(forum):
         entry = tx.shared_signals.offer(forum.seats["Ada"], offer).entry
     page = text_of(person(forum, "Ada").get(f"/banks/entries/{entry}"))
 
-    assert "from Harbour Forum, offered by Ben" in page
+    assert "Harbour Forum, shared by Ben" in page
     assert f'href="{base(forum)}/signals/{offer}"' in page
     assert "forum:Ben, 100 %" in page.replace("</bdi>", "")
 
@@ -261,7 +261,7 @@ def test_a_case_whose_item_matched_says_which_forum_and_member_it_came_from(foru
     case = a_case_that_matched(forum, "Ada", offer)
     page = text_of(person(forum, "Ada").get(f"/cases/{case}"))
 
-    assert "from Harbour Forum, offered by Ben" in page
+    assert "Harbour Forum, shared by Ben" in page
     assert f'href="{base(forum)}/signals/{offer}"' in page
 
 
@@ -311,4 +311,4 @@ def test_no_forum_of_another_organisation_is_shown(forum):
 
     for path in ("signals", f"signals/{offer}", "waiting", "members", "policy", "incidents"):
         assert stranger.get(f"{base(forum)}/{path}").status_code == 404
-    assert "We sit in no forum" in text_of(stranger.get("/forum"))
+    assert "You are not a member of a forum yet" in text_of(stranger.get("/forum"))

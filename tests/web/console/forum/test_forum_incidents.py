@@ -56,8 +56,8 @@ def test_an_incident_is_proposed_by_its_checklist_and_opened_by_two_others(forum
     found = seen_by(forum, "Ada", which)
     assert (found.state(forum.now), found.country) == (IncidentState.OPEN, "NZ")
     page = text_of(person(forum, "Ada").get(f"{path}/{which}"))
-    assert "Approved by Ben, 1 of 2" in page
-    assert "Ends by itself in" in page
+    assert "Approved by Ben (1 of 2)" in page
+    assert "Ends automatically in" in page
     assert "Roll-call" in page
 
 
@@ -87,7 +87,7 @@ def test_the_proposer_is_not_offered_to_approve(forum):
     forum.sync()
     page = f"{path}/{only(forum, 'Ada')}"
 
-    assert "You proposed it" in text_of(lead.get(page))
+    assert "You proposed this incident" in text_of(lead.get(page))
     refused = lead.post(f"{page}/approve")
     assert refused.status_code == 409
     assert "does not approve it" in text_of(refused)
@@ -111,7 +111,7 @@ def test_signals_hang_below_what_they_were_made_from_and_disputes_are_named(foru
     page = text_of(person(forum, "Cyd").get(f"{base(forum)}/incidents/{which}"))
 
     assert VALUE[:12] in page
-    assert "<bdi>Ben</bdi> disputes it" in page
+    assert "<bdi>Ben</bdi> disputed this signal" in page
 
 
 def test_a_red_update_is_read_by_whom_it_names(forum):
@@ -122,7 +122,7 @@ def test_a_red_update_is_read_by_whom_it_names(forum):
     forum.sync()
 
     assert "The stream is cut." in text_of(person(forum, "Ben").get(path))
-    assert "Sealed for the members it names" in text_of(person(forum, "Cyd").get(path))
+    assert "Only the members it names can read this" in text_of(person(forum, "Cyd").get(path))
 
 
 def test_an_auditor_reads_what_the_community_may_and_no_more(forum):
@@ -163,7 +163,7 @@ def test_an_incident_is_extended_with_a_reason_and_concluded(forum):
     assert seen_by(forum, "Cyd", which).state(forum.now) is IncidentState.CONCLUDED
     page = text_of(lead.get(path))
     assert "No copy since noon." in page
-    assert "Approve it" not in page
+    assert "Approve incident" not in page
 
 
 def test_the_debrief_is_a_file_and_the_public_one_holds_no_members_words(forum):

@@ -24,8 +24,8 @@ def test_members_are_listed_with_their_tier_and_how_often_they_were_right(forum)
     page = text_of(person(forum, "Ada").get(f"{base(forum)}/members"))
 
     assert "<bdi>Ben</bdi>" in page
-    assert "full, holds the list" in page
-    assert "not yet known: 0 of 20 outcomes" in page
+    assert "Full, holds the list" in page
+    assert "Not enough outcomes yet: 0 of 20" in page
     assert "Invite a member" not in page
 
 
@@ -92,9 +92,9 @@ limit:
 def test_the_policy_is_shown_in_words_and_as_text(forum):
     page = text_of(person(forum, "Ada").get(f"{base(forum)}/policy"))
 
-    assert "labels of severity 5 and graver: if 1 other member agrees" in page
+    assert "Labels of severity 5 and above: if 1 other member agrees" in page
     assert "otherwise: review" in page
-    assert "the one that ships" in page
+    assert "Default policy" in page
 
 
 def test_a_policy_that_is_adopted_judges_what_is_shared_again(forum):
@@ -104,7 +104,7 @@ def test_a_policy_that_is_adopted_judges_what_is_shared_again(forum):
     assert answer.status_code == 302
     with transaction(forum.organisations["Ada"]) as tx:
         assert tx.shared_signals.offer(forum.seats["Ada"], offer).effect == "observe"
-    assert "our own" in text_of(person(forum, "Ada").get(f"{base(forum)}/policy"))
+    assert "Custom policy" in text_of(person(forum, "Ada").get(f"{base(forum)}/policy"))
 
 
 def test_a_policy_with_a_mistake_is_refused_at_its_line_and_kept_as_typed(forum):

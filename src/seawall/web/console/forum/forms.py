@@ -25,7 +25,7 @@ _STANCES = (
     SignalStance.DISPUTE,
     SignalStance.FALSE_POSITIVE,
 )
-_SAY_WHY = gettext_lazy("Say in a sentence why.")
+_SAY_WHY = gettext_lazy("Enter a reason.")
 
 
 class OpinionForm(ExplainedForm):
@@ -33,7 +33,7 @@ class OpinionForm(ExplainedForm):
 
     stance = forms.ChoiceField(
         choices=[(option.value, option.value) for option in _STANCES],
-        error_messages={"required": gettext_lazy("Choose what you say of it.")},
+        error_messages={"required": gettext_lazy("Choose your feedback.")},
     )
     code = forms.ChoiceField(
         choices=[("", ""), *((option, option) for option in words.AGAINST_CODES)], required=False
@@ -48,11 +48,11 @@ class OpinionForm(ExplainedForm):
         """A stance against a signal has its reason; an auditor has no other stance."""
         fields = super().clean() or self.cleaned_data
         if self.is_auditor and fields.get("stance") in {SignalStance.AGREE, SignalStance.SEEN}:
-            self.add_error("stance", _("An auditor challenges a signal, or says nothing."))
+            self.add_error("stance", _("An auditor can only challenge a signal."))
             return
         stance = fields.get("stance", SignalStance.SEEN)
         if SignalStance(stance) in AGAINST and not (fields.get("code") or fields.get("reason")):
-            self.add_error("code", _("Choose a reason, so that others can check it."))
+            self.add_error("code", _("Choose a reason, so that other members can check."))
 
 
 class WithdrawForm(ExplainedForm):
@@ -66,7 +66,7 @@ class StandForm(ExplainedForm):
     """The hub suspends a member, lets it speak again, removes it, or moves it to another tier."""
 
     member = forms.CharField(
-        max_length=40, error_messages={"required": gettext_lazy("Choose the member.")}
+        max_length=40, error_messages={"required": gettext_lazy("Choose a member.")}
     )
     act = forms.ChoiceField(choices=[(option, option) for option in words.STANDINGS])
     tier = forms.ChoiceField(
@@ -89,7 +89,8 @@ class InvitationForm(ExplainedForm):
     """Somebody who is to join."""
 
     name = forms.CharField(
-        max_length=100, error_messages={"required": gettext_lazy("Say whom you invite.")}
+        max_length=100,
+        error_messages={"required": gettext_lazy("Enter the name of the member you invite.")},
     )
     tier = forms.ChoiceField(choices=[(option.value, option.value) for option in Tier])
     vouched = forms.BooleanField(required=False)
@@ -101,7 +102,7 @@ class PolicyForm(ExplainedForm):
     text = forms.CharField(
         max_length=100_000,
         strip=False,
-        error_messages={"required": gettext_lazy("Write the policy, or go back.")},
+        error_messages={"required": gettext_lazy("Enter the policy text.")},
     )
 
     def refuse(self, refused: SeawallError) -> None:
@@ -117,7 +118,7 @@ class ProposalForm(ExplainedForm):
 
     title = forms.CharField(
         max_length=200,
-        error_messages={"required": gettext_lazy("Say what happened, in a few words.")},
+        error_messages={"required": gettext_lazy("Enter what happened, in a few words.")},
     )
     country = forms.CharField(required=False, max_length=2)
     summary = forms.CharField(required=False, max_length=10_000)
@@ -157,7 +158,7 @@ class ProposalForm(ExplainedForm):
 class ExtensionForm(ExplainedForm):
     """The new end of an incident, and why it is not over."""
 
-    until = MomentField(error_messages={"required": gettext_lazy("Say until when.")})
+    until = MomentField(error_messages={"required": gettext_lazy("Enter the new end.")})
     reason = forms.CharField(max_length=1_000, error_messages={"required": _SAY_WHY})
 
 
@@ -165,7 +166,7 @@ class UpdateForm(ExplainedForm):
     """A word on the situation, and who may read it."""
 
     text = forms.CharField(
-        max_length=10_000, error_messages={"required": gettext_lazy("Write what is new.")}
+        max_length=10_000, error_messages={"required": gettext_lazy("Enter the update.")}
     )
     tlp = forms.ChoiceField(
         choices=[(option.value, option.value) for option in Marking], initial=DEFAULT.value
@@ -180,7 +181,7 @@ class UpdateForm(ExplainedForm):
         """A RED update is for somebody."""
         fields = super().clean() or self.cleaned_data
         if fields.get("tlp") == Marking.RED and not fields.get("named"):
-            self.add_error("named", _("Name the members that may read it."))
+            self.add_error("named", _("Choose the members who may read this TLP:RED update."))
 
 
 class ConclusionForm(ExplainedForm):

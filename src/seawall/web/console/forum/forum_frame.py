@@ -40,10 +40,10 @@ def frame(request: Call, seat: Seat, current_tab: str) -> dict[str, Any]:
     speaks = seat.state is SeatState.ACTIVE
     titles = (
         ("signals", _("Signals")),
-        ("waiting", _("Second person")),
+        ("waiting", _("Second approval")),
         ("incidents", _("Incidents")),
         ("members", _("Members")),
-        ("policy", _("Policy")),
+        ("policy", _("Adoption policy")),
     )
     return {
         "seat": seat,

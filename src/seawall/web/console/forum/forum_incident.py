@@ -134,10 +134,13 @@ ACTS = ActTable(
     lands=lambda call, _outcome: f"/forum/{call.subject.forum}/incidents/{_incident_named(call)}",
     acts=(
         ConsoleAct(
-            "approve", APPROVE, _approve, done=_("Approved. Two approvers of two members open it.")
+            "approve",
+            APPROVE,
+            _approve,
+            done=_("Approved. Two approvers from two members open an incident."),
         ),
         ConsoleAct(
-            "extend", APPROVE, _extend, ExtensionForm, ids="extend-%s", done=_("Its end was moved.")
+            "extend", APPROVE, _extend, ExtensionForm, ids="extend-%s", done=_("Incident extended.")
         ),
         ConsoleAct(
             "conclude",
@@ -145,7 +148,7 @@ ACTS = ActTable(
             _conclude,
             ConclusionForm,
             ids="conclude-%s",
-            done=_("It is over. Its signals are judged as usual again."),
+            done=_("Ended. Its signals have their usual effect again."),
         ),
         ConsoleAct(
             "update",
@@ -153,7 +156,7 @@ ACTS = ActTable(
             _update,
             UpdateForm,
             needs=lambda request, seat: {"members": names_of(request, seat)},
-            done=_("Told."),
+            done=_("Update sent."),
         ),
     ),
 )

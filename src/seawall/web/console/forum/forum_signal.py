@@ -175,7 +175,11 @@ def _waits(offer: Offer) -> bool:
 def _preview(request: Call, offer: Offer) -> dict[str, Any]:
     """The preview, or why there is none for this type of signal."""
     if not offer.value:
-        return {"no_preview": _("We do not hold its value, so we cannot look for it.")}
+        return {
+            "no_preview": _(
+                "The value of this signal is not stored here, so past content cannot be checked."
+            )
+        }
     signals = [WantedSignal(offer.signal_type, offer.value)]
     try:
         forecast = effect_preview.preview_matches(
@@ -207,7 +211,7 @@ ACTS = ActTable(
             _opine,
             OpinionForm,
             needs=lambda _request, shared: {"is_auditor": shared[0].tier is Tier.AUDITOR},
-            done=gettext_lazy("Said. Every member hears it with the next sync."),
+            done=gettext_lazy("Feedback sent. Members receive it with the next sync."),
         ),
         ConsoleAct(
             "confirm",
@@ -215,14 +219,16 @@ ACTS = ActTable(
             _confirm,
             shows=_shows_where_it_waits,
             lands=_goes_on,
-            done=gettext_lazy("Confirmed: two people stand behind it now."),
+            done=gettext_lazy("Signal confirmed."),
         ),
         ConsoleAct(
             "withdraw",
             JUDGE,
             _withdraw,
             WithdrawForm,
-            done=gettext_lazy("Taken back. It finds nothing anywhere from the next sync on."),
+            done=gettext_lazy(
+                "Signal withdrawn. From the next sync it matches nothing at any member."
+            ),
         ),
     ),
 )

@@ -74,13 +74,17 @@ def standing(seat: Seat, *, tx: Transaction, now: datetime) -> ForumStanding:
 def _calls_to_act(seat: Seat, refused: str, proofs: int) -> Iterator[str]:
     if seat.state is SeatState.BROKEN:
         yield _(
-            "The hub showed us two histories. We follow it no further until somebody has looked at"
-            " the evidence and asked the hub."
+            "The hub sent two conflicting versions of its log. Seawall has stopped following this"
+            " forum. Check the evidence and contact the hub."
         )
     if seat.state is SeatState.REMOVED:
-        yield _("The hub has removed us. Ask it why; what we shared stays in its log.")
+        yield _(
+            "The hub has removed you from this forum. Ask the hub why. Your signals stay in its log."
+        )
     if refused:
-        sentence = _("The hub does not take what we said, and nothing behind it goes out: %s.")
+        sentence = _(
+            "The hub rejected one of your statements, and later ones are waiting behind it: %s."
+        )
         yield sentence % refused
     if proofs:
         sentence = ngettext(

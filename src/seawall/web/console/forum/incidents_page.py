@@ -28,9 +28,9 @@ def list_incidents(request: Call, forum: str) -> HttpResponse:
         for stored_incident in [*incidents][::-1]
     ]
     columns = (
-        (_("Open"), {IncidentState.OPEN}, _("no incident is open")),
-        (_("Wait for approval"), {IncidentState.PROPOSED}, _("nothing waits")),
-        (_("Over"), {IncidentState.CONCLUDED, IncidentState.EXPIRED}, _("none yet")),
+        (_("Open"), {IncidentState.OPEN}, _("No open incidents.")),
+        (_("Waiting for approval"), {IncidentState.PROPOSED}, _("Nothing waiting.")),
+        (_("Ended"), {IncidentState.CONCLUDED, IncidentState.EXPIRED}, _("None yet.")),
     )
     page = {
         **frame(request, seat, "incidents"),
@@ -81,7 +81,9 @@ ACTS = ActTable(
             ProposalForm,
             page=show_checklist,
             needs=lambda request, _seat: {"kind": _type_named(request)},
-            done=gettext_lazy("Proposed. It is here as soon as the hub has given it a place."),
+            done=gettext_lazy(
+                "Incident proposed. It appears here once the hub has added it to the log."
+            ),
         ),
     ),
 )

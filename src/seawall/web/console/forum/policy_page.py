@@ -57,7 +57,7 @@ def allowance_words(line: Allowance, names: dict[str, str]) -> tuple[str, str, s
 
 def scope_words(scope: Scope, names: dict[str, str]) -> str:
     """The scope of a policy line, in words."""
-    return ", ".join(_about(scope, names)) or _("every signal")
+    return ", ".join(_about(scope, names)) or _("All signals")
 
 
 def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
         titles = {label.id: label.title for label in labels()}
         yield " / ".join(titles.get(label_id, label_id) for label_id in scope.labels)
     if scope.severity:
-        yield _("labels of severity %d and graver") % scope.severity
+        yield _("Labels of severity %d and above") % scope.severity
     if scope.authors:
         yield _("by %s") % " / ".join(names.get(author, author) for author in scope.authors)
     if scope.types:
@@ -77,11 +77,11 @@ def _conditions(line: Allowance) -> Iterator[str]:
         sentence = ngettext("%d other member agrees", "%d other members agree", line.agreement)
         yield sentence % line.agreement
     if line.precision:
-        yield _("its author is known to be right in at least %d %%") % round(line.precision * 100)
+        yield _("the author's accuracy is at least %d %%") % round(line.precision * 100)
     if line.confidence:
-        yield _("its author is at least %d %% sure") % line.confidence
+        yield _("the confidence is at least %d %%") % line.confidence
     if line.incident:
-        yield _("it belongs to a live incident")
+        yield _("the signal belongs to an open incident")
 
 
 ACTS = ActTable(
@@ -97,7 +97,7 @@ ACTS = ActTable(
             PolicyForm,
             at="",
             page=show_policy,
-            done=gettext_lazy("Adopted. Every shared signal was judged again."),
+            done=gettext_lazy("Policy adopted. Every shared signal was re-evaluated."),
         ),
     ),
 )

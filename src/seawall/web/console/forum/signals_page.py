@@ -132,6 +132,6 @@ def row_of(offer: Offer, seat: Seat, names: dict[str, str]) -> SignalRow:
 def _cursor(digits: str) -> int:
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) < 19):
         raise InvalidRequest(
-            _("is no place in this list."), field="after", remedy=_("Start at the first page.")
+            _("is not a page of this list."), field="after", remedy=_("Start at the first page.")
         )
     return int(digits or 0)

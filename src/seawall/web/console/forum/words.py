@@ -22,68 +22,72 @@ AGAINST_CODES = (*CONTEXTS, "not_tvec", "wrong_label", "harmless", "lookalike", 
 WITHDRAW_CODES = ("error", "overturned", "duplicate")
 
 _EFFECTS: Mapping[str, tuple[object, str]] = {
-    "block": (gettext_lazy("blocks"), "tone-danger"),
-    "review": (gettext_lazy("goes before a person"), "tone-warn"),
-    "observe": (gettext_lazy("is only counted"), "tone-info"),
-    "off": (gettext_lazy("finds nothing"), "tone-quiet"),
-    "withdrawn": (gettext_lazy("withdrawn"), "tone-quiet"),
+    "block": (gettext_lazy("Blocks"), "tone-danger"),
+    "review": (gettext_lazy("Needs review"), "tone-warn"),
+    "observe": (gettext_lazy("Counted only"), "tone-info"),
+    "off": (gettext_lazy("No effect"), "tone-quiet"),
+    "withdrawn": (gettext_lazy("Withdrawn"), "tone-quiet"),
+}
+_OFFER_STATES: Mapping[str, object] = {
+    "offered": gettext_lazy("Active"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
 _RULES: Mapping[str, object] = {
-    "own": gettext_lazy("Our own"),
-    "policy": gettext_lazy("Our adoption policy"),
-    "two_persons": gettext_lazy("Two people"),
-    "quarantine": gettext_lazy("Newcomers"),
-    "benign": gettext_lazy("Harmless material"),
+    "own": gettext_lazy("Own signal"),
+    "policy": gettext_lazy("Adoption policy"),
+    "two_persons": gettext_lazy("Second approval"),
+    "quarantine": gettext_lazy("New member"),
+    "benign": gettext_lazy("Harmless content"),
     "contested": gettext_lazy("Disputed"),
-    "brakes": gettext_lazy("Brakes"),
-    "expiry": gettext_lazy("Lifetime"),
-    "precision": gettext_lazy("Precision"),
-    "rate": gettext_lazy("A day's measure"),
-    "shape": gettext_lazy("Shape"),
-    "not_held": gettext_lazy("Value not held here"),
+    "brakes": gettext_lazy("Automatic suspension"),
+    "expiry": gettext_lazy("Expiry"),
+    "precision": gettext_lazy("Source accuracy"),
+    "rate": gettext_lazy("Daily limit"),
+    "shape": gettext_lazy("Plausibility"),
+    "not_held": gettext_lazy("Value not stored here"),
     "unreadable": gettext_lazy("Unreadable"),
     "withdrawn": gettext_lazy("Withdrawn"),
 }
 _STANCES: Mapping[str, tuple[object, str]] = {
-    "agree": (gettext_lazy("agrees"), "tone-good"),
-    "seen": (gettext_lazy("has seen it"), "tone-info"),
-    "disagree": (gettext_lazy("disagrees"), "tone-warn"),
-    "dispute": (gettext_lazy("disputes it"), "tone-warn"),
-    "false_positive": (gettext_lazy("calls a hit false"), "tone-warn"),
+    "agree": (gettext_lazy("agreed"), "tone-good"),
+    "seen": (gettext_lazy("marked it as seen"), "tone-info"),
+    "disagree": (gettext_lazy("disagreed"), "tone-warn"),
+    "dispute": (gettext_lazy("disputed this signal"), "tone-warn"),
+    "false_positive": (gettext_lazy("reported a false positive"), "tone-warn"),
 }
 _CODES: Mapping[str, object] = {
     **CONTEXT_WORDS,
     "news": gettext_lazy("News reporting"),
     "art": gettext_lazy("Art"),
-    "not_tvec": gettext_lazy("Not terrorist or violent extremist"),
-    "wrong_label": gettext_lazy("The label is wrong"),
-    "harmless": gettext_lazy("It finds harmless material"),
-    "lookalike": gettext_lazy("It only looks alike"),
-    "error": gettext_lazy("A mistake"),
-    "overturned": gettext_lazy("Its decision was overturned"),
-    "duplicate": gettext_lazy("It is there twice"),
+    "not_tvec": gettext_lazy("Not terrorist or violent extremist content"),
+    "wrong_label": gettext_lazy("Wrong label"),
+    "harmless": gettext_lazy("Matches harmless content"),
+    "lookalike": gettext_lazy("Similar but different content"),
+    "error": gettext_lazy("Mistake"),
+    "overturned": gettext_lazy("Decision overturned"),
+    "duplicate": gettext_lazy("Duplicate"),
 }
 _TIERS: Mapping[str, object] = {
-    "lookup": gettext_lazy("look-up only"),
-    "verified": gettext_lazy("verified, look-up"),
-    "full": gettext_lazy("full, holds the list"),
-    "auditor": gettext_lazy("auditor"),
+    "lookup": gettext_lazy("Look-up only"),
+    "verified": gettext_lazy("Verified, look-up"),
+    "full": gettext_lazy("Full, holds the list"),
+    "auditor": gettext_lazy("Auditor"),
 }
 _PRESENCES: Mapping[str, tuple[object, str]] = {
-    "enforcing": (gettext_lazy("enforces everything"), "tone-good"),
-    "following": (gettext_lazy("following, in time"), "tone-info"),
-    "late": (gettext_lazy("late"), "tone-danger"),
-    "silent": (gettext_lazy("silent: call them"), "tone-danger"),
+    "enforcing": (gettext_lazy("Enforcing all signals"), "tone-good"),
+    "following": (gettext_lazy("Catching up, on time"), "tone-info"),
+    "late": (gettext_lazy("Late"), "tone-danger"),
+    "silent": (gettext_lazy("Silent: contact them"), "tone-danger"),
 }
 _INCIDENT_STATES: Mapping[str, tuple[object, str]] = {
-    "proposed": (gettext_lazy("waits for approval"), "tone-warn"),
-    "open": (gettext_lazy("open"), "tone-danger"),
-    "concluded": (gettext_lazy("concluded"), "tone-quiet"),
-    "expired": (gettext_lazy("ended by itself"), "tone-quiet"),
+    "proposed": (gettext_lazy("Waiting for approval"), "tone-warn"),
+    "open": (gettext_lazy("Open"), "tone-danger"),
+    "concluded": (gettext_lazy("Ended"), "tone-quiet"),
+    "expired": (gettext_lazy("Ended automatically"), "tone-quiet"),
 }
 _MARKINGS: Mapping[str, object] = {
-    "TLP:CLEAR": gettext_lazy("Everybody"),
-    "TLP:GREEN": gettext_lazy("Members, their clients, the auditor"),
+    "TLP:CLEAR": gettext_lazy("Everyone"),
+    "TLP:GREEN": gettext_lazy("Members, their clients and the auditor"),
     "TLP:AMBER": gettext_lazy("Members and their clients"),
     "TLP:AMBER+STRICT": gettext_lazy("Members"),
     "TLP:RED": gettext_lazy("The members you name"),
@@ -91,6 +95,8 @@ _MARKINGS: Mapping[str, object] = {
 
 #: What a signal may do here.
 effect = toned_words(_EFFECTS)
+#: Whether a signal is still shared.
+offer_state = in_words(_OFFER_STATES)
 #: A line of defence by its name.
 rule = in_words(_RULES)
 #: What a member says of a signal.
@@ -110,10 +116,10 @@ marking = in_words(_MARKINGS, otherwise=str)
 def precision(figures: Precision) -> str:
     """How often an author was right, or that nobody knows yet."""
     if not figures.is_known:
-        sentence = _("not yet known: %(of)d of %(least)d outcomes")
+        sentence = _("Not enough outcomes yet: %(of)d of %(least)d")
         return sentence % {"of": figures.of, "least": figures.known_at}
     low, high = (round(bound * 100) for bound in figures.interval)
-    sentence = _("%(right)d of %(of)d right (95 %%: %(low)d to %(high)d %%)")
+    sentence = _("%(right)d of %(of)d correct (95 %% interval: %(low)d to %(high)d %%)")
     return sentence % {"right": figures.right, "of": figures.of, "low": low, "high": high}
 
 
@@ -131,8 +137,8 @@ def value_ends(value: str) -> str:
 
 #: What an act of the hub is called, and the statement that it makes.
 STANDINGS = {
-    "suspend": ("member.suspended", gettext_lazy("Suspend it")),
-    "restore": ("member.restored", gettext_lazy("Let it speak again")),
-    "remove": ("member.removed", gettext_lazy("Remove it")),
-    "tier": ("member.tier", gettext_lazy("Move it to another tier")),
+    "suspend": ("member.suspended", gettext_lazy("Suspend member")),
+    "restore": ("member.restored", gettext_lazy("Restore member")),
+    "remove": ("member.removed", gettext_lazy("Remove member")),
+    "tier": ("member.tier", gettext_lazy("Change tier")),
 }
