@@ -35,8 +35,8 @@ def withheld_statement(
     """
     number, before = last_known
     say = (
-        f"Statement {statement.number} of {statement.author} names one before it "
-        f"that the hub never showed: we know {number} of theirs."
+        f"Statement {statement.number} of {statement.author} names an earlier one "
+        f"that the hub never showed: {number} of theirs are known."
     )
     proof = {"statement": text, "known_number": number, "known_digest": before}
     proof["checkpoint"] = seat.checkpoint
@@ -55,7 +55,7 @@ def broken_receipts(
     for entry in logged:
         own_statement = promised.get(entry.index)
         if own_statement is not None and own_statement.digest != entry.digest:
-            say = f"The hub promised place {entry.index} to a statement of ours, and shows another."
+            say = f"The hub promised log entry {entry.index} to one of your statements and shows another."
             proof = {
                 "receipt": own_statement.receipt,
                 "statement": own_statement.text,
@@ -86,7 +86,7 @@ def conflicting_heads(
         except notes.BadCheckpoint:
             continue  # the hub did not sign it: it proves nothing of the hub
         if 0 < head.size <= seat.position and merkle.root(head.size, read_nodes) != head.root:
-            say = f"{entry.statement.author} was shown another history of {head.size} entries."
+            say = f"The hub showed {entry.statement.author} a different log of {head.size} entries."
             proof = {"shown_to_others": head_text, "shown_to_us": seat.checkpoint, "by": entry.text}
             evidence.append(
                 MisconductEvidence("two_stories", entry.statement.author, say, proof, now)
@@ -97,7 +97,7 @@ def conflicting_heads(
 def two_stories(seat: Seat, checkpoint: str, *, now: datetime) -> MisconductEvidence:
     """A head that the hub signed over entries it did not show us."""
     proof = {"checkpoint": checkpoint, "position": seat.position, "frontier": list(seat.frontier)}
-    say = "The hub signed a head that is not that of the entries it showed us."
+    say = "The hub signed a checkpoint that does not match the entries it showed you."
     return MisconductEvidence("two_stories", "", say, proof, now)
 
 

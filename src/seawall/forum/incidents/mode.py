@@ -65,5 +65,5 @@ def incident_policy(policy: AdoptionPolicy, kind: IncidentType | None) -> Adopti
     effect = _EFFECTS.get(kind.adopts) if kind else None
     if kind is None or effect is None:
         return policy
-    line = Allowance(f"an open incident: {kind.title}", effect, confidence=SURE, incident=True)
+    line = Allowance(f"open incident, {kind.title}", effect, confidence=SURE, incident=True)
     return replace(policy, allow=(*policy.allow, line))

@@ -244,7 +244,7 @@ def _with_value(offer: Offer, opening: dict[str, object]) -> Offer:
     except SeawallError as wrong:
         return replace(offer, rule="unreadable", say=str(wrong)[:500], opening=opening)
     if admitted.value != value:
-        say = "Its value is not written in the normal form of its type."
+        say = "The value is not in the normal form of its type."
         return replace(offer, rule="unreadable", say=say, opening=opening)
     digest = value_digest(offer.signal_type, value)
     return replace(offer, value=value, value_digest=digest, opening=opening)

@@ -205,7 +205,7 @@ def _keep_equivocation(
         forum_statement.open_statement(text, author.public_key)
     except BadStatement:
         return  # not theirs: anybody could have written it
-    say = f"{author.name} has signed two statements of number {logged.statement.number}."
+    say = f"{author.name} has signed two statements with the number {logged.statement.number}."
     proof = {"logged": logged.text, "other": text, "public_key": author.public_key}
     tx.forum.add_evidence(seat, MisconductEvidence("said_twice", author.id, say, proof, now))
 

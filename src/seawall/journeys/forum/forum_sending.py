@@ -56,7 +56,7 @@ def _keep(seat: Seat, answer: dict[str, Any], *, tx: Transaction, now: datetime)
     except BadStatement:
         receipt = None
     if receipt is None or receipt.digest != outgoing.digest or receipt.forum != seat.forum:
-        say = f"The hub's receipt for statement {number} is not for what we said."
+        say = f"The hub's receipt for statement {number} does not match the statement."
         proof = {"statement": outgoing.text, "receipt": str(answer.get("receipt", ""))[:4000]}
         tx.forum.add_evidence(seat, MisconductEvidence("bad_receipt", seat.me, say, proof, now))
         return

@@ -320,7 +320,7 @@ def _copy(offer: MadeOffer, seat: Seat, *, now: datetime) -> Offer:
         state=OfferState.OFFERED,
         effect=SignalEffect.BLOCK,
         rule="own",
-        say="A signal of our own.",
+        say="Your own signal.",
         entry=of.entry,
         opening=offer.opening.as_json(),
     )

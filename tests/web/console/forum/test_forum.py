@@ -253,7 +253,7 @@ def test_an_entry_says_which_forum_and_member_it_came_from(forum):
 
     assert "Harbour Forum, shared by Ben" in page
     assert f'href="{base(forum)}/signals/{offer}"' in page
-    assert "forum:Ben, 100 %" in page.replace("</bdi>", "")
+    assert "forum:Ben, confidence 100 %" in page.replace("</bdi>", "")
 
 
 def test_a_case_whose_item_matched_says_which_forum_and_member_it_came_from(forum):

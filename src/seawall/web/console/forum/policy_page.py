@@ -57,7 +57,7 @@ def allowance_words(line: Allowance, names: dict[str, str]) -> tuple[str, str, s
 
 def scope_words(scope: Scope, names: dict[str, str]) -> str:
     """The scope of a policy line, in words."""
-    return ", ".join(_about(scope, names)) or _("All signals")
+    return ", ".join(_about(scope, names)) or _("all signals")
 
 
 def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
@@ -65,11 +65,11 @@ def _about(scope: Scope, names: dict[str, str]) -> Iterator[str]:
         titles = {label.id: label.title for label in labels()}
         yield " / ".join(titles.get(label_id, label_id) for label_id in scope.labels)
     if scope.severity:
-        yield _("Labels of severity %d and above") % scope.severity
+        yield _("labels of severity %d and above") % scope.severity
     if scope.authors:
-        yield _("by %s") % " / ".join(names.get(author, author) for author in scope.authors)
+        yield _("from %s") % " / ".join(names.get(author, author) for author in scope.authors)
     if scope.types:
-        yield _("of the types %s") % ", ".join(scope.types)
+        yield _("types %s") % ", ".join(scope.types)
 
 
 def _conditions(line: Allowance) -> Iterator[str]:

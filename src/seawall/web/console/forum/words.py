@@ -77,7 +77,7 @@ _PRESENCES: Mapping[str, tuple[object, str]] = {
     "enforcing": (gettext_lazy("Enforcing all signals"), "tone-good"),
     "following": (gettext_lazy("Catching up, on time"), "tone-info"),
     "late": (gettext_lazy("Late"), "tone-danger"),
-    "silent": (gettext_lazy("Silent: contact them"), "tone-danger"),
+    "silent": (gettext_lazy("Silent: call them"), "tone-danger"),
 }
 _INCIDENT_STATES: Mapping[str, tuple[object, str]] = {
     "proposed": (gettext_lazy("Waiting for approval"), "tone-warn"),
