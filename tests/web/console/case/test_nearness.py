@@ -30,9 +30,9 @@ def page(shown: MatchCard) -> str:
     [
         (card("pdq"), "match distance <strong>8 of 31</strong>"),
         (card("sha256", distance=0, threshold=0), "<strong>exact</strong>"),
-        (card("vpdq", distance=4, threshold=50), "<strong>96 %</strong> the same"),
-        (card("sound", distance=1, threshold=38), "match from 62 %"),
-        (card("passage", distance=0, threshold=90), "<strong>100 %</strong> the same"),
+        (card("vpdq", distance=4, threshold=50), "<strong>96 %</strong> match"),
+        (card("sound", distance=1, threshold=38), "Matches from 62 %"),
+        (card("passage", distance=0, threshold=90), "<strong>100 %</strong> match"),
         (card("term", distance=0, threshold=1), "contains the term"),
         (card("tlsh", distance=22, threshold=30), "match distance <strong>22 of 30</strong>"),
         (card("orb", distance=91, threshold=99, grade="local"), "some features match"),
@@ -49,14 +49,14 @@ def test_a_card_says_which_part_it_was_and_which_stretches():
     )
 
     assert "clips/a.mp4, mirrored" in page(clip)
-    assert "from an edited view" in page(clip)
-    assert "0:08 to 1:01:40 is 0:00 to 1:01" in page(clip)
+    assert "in an altered version" in page(clip)
+    assert "0:08 to 1:01:40 matches 0:00 to 1:01" in page(clip)
 
 
 def test_of_many_stretches_a_card_names_the_first():
     cut = card("passage", intervals=(Interval(1, 2, 3, 4),) * 300)
 
-    assert stretches(cut)[0] == "characters 1 to 2 are 3 to 4"
+    assert stretches(cut)[0] == "characters 1 to 2 match 3 to 4"
     assert stretches(cut)[-1] == "and 295 more"
 
 
@@ -84,7 +84,7 @@ def test_the_best_evidence_stands_first_whatever_the_distances():
 
 
 def test_a_drafted_reason_speaks_of_what_was_counted():
-    assert "96 % the same" in drafted_reason((card("vpdq", distance=4, threshold=50),))
+    assert "96 % match" in drafted_reason((card("vpdq", distance=4, threshold=50),))
     assert "exact" in drafted_reason((card("md5", distance=0, threshold=0),))
 
 

@@ -53,9 +53,9 @@ def nearness(card: MatchCard) -> Nearness:
         return Nearness(_("exact"), "")
     if kind in _SHARES:
         agrees, least = (f"{100 - far} %" for far in (card.distance, card.threshold))
-        allowed = _("match from %s") % least
-        return Nearness(agrees, _("the same"), allowed, SHARES)
-    allowed = _("match up to %d") % card.threshold
+        allowed = _("Matches from %s") % least
+        return Nearness(agrees, _("match"), allowed, SHARES)
+    allowed = _("Matches up to distance %d") % card.threshold
     number = _("%(distance)d of %(threshold)d") % {
         "distance": card.distance,
         "threshold": card.threshold,
@@ -73,8 +73,8 @@ def in_brief(card: MatchCard) -> str:
 def grade_words(grade: str) -> str:
     """How the evidence was come by; empty for the content itself."""
     return {
-        "derived": _("from an edited view"),
-        "local": _("from matching features"),
+        "derived": _("in an altered version"),
+        "local": _("by common features"),
     }.get(grade, "")
 
 
@@ -99,9 +99,9 @@ def shortened_value(value: str) -> str:
 
 def _stretch(part: Interval, *, is_timed: bool) -> str:
     if not is_timed:
-        sentence = _("characters %(start)d to %(end)d are %(known_start)d to %(known_end)d")
+        sentence = _("characters %(start)d to %(end)d match %(known_start)d to %(known_end)d")
         return sentence % {name: round(getattr(part, name)) for name in part.__slots__}
-    sentence = _("%(start)s to %(end)s is %(known_start)s to %(known_end)s")
+    sentence = _("%(start)s to %(end)s matches %(known_start)s to %(known_end)s")
     return sentence % {name: _moment(getattr(part, name)) for name in part.__slots__}
 
 
