@@ -25,7 +25,8 @@ from seawall.errors import InvalidRequest
 from seawall.signals import signal_types
 from seawall.web.console.case import nearness
 from seawall.web.console.finding_words import bulk_word, decided_word, decider_name
-from seawall.web.console.words import duration, plain_words
+from seawall.web.console.ledger.entry_names import entry_name
+from seawall.web.console.words import duration
 from seawall.web.moments import shape_of
 
 register = template.Library()
@@ -165,7 +166,7 @@ def signal_name(signal_type: str) -> str:
 @register.filter
 def said(word: Any) -> str:
     """One of our own words, as a reader sees it: `case.opened` is "Case opened"."""
-    return plain_words(str(word))
+    return entry_name(str(word))
 
 
 @register.filter

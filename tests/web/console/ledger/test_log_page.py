@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from seawall.ledger.words import WORDS
 from seawall.transaction import transaction
+from seawall.web.console.ledger import entry_names
 from seawall.web.console.ledger import page as door
 from seawall.web.console.ledger.log_filter import AUTOMATIC
 from tests.cases_made import decide_case, make_item, open_case
@@ -81,9 +83,9 @@ def test_the_filter_is_kept_from_page_to_page(org, monkeypatch):
 @pytest.mark.parametrize(
     ("query", "say"),
     [
-        ("since=yesterday", "Write a date as year-month-day"),
-        ("since=2026-03-03&until=2026-03-02", "The last day lies before the first"),
-        ("kind=nonsense", "There is no such kind of entry"),
+        ("since=yesterday", "Enter a date as YYYY-MM-DD"),
+        ("since=2026-03-03&until=2026-03-02", "The end date is before the start date"),
+        ("kind=nonsense", "This kind of entry does not exist"),
     ],
 )
 def test_a_filter_that_cannot_be_read_is_explained_and_the_page_stays(org, query, say):
@@ -113,3 +115,11 @@ def test_what_seawall_did_by_itself_has_a_choice_of_its_own(org):
         tx.ledger.append(make_ledger_entry("case.opened", "case_1", NOON, by="worker"))
 
     assert len(shown(read(signed_in(org, "lead"), f"by={AUTOMATIC}&about=case_1"))) == 1
+
+
+def test_every_name_of_an_entry_is_of_a_word_that_the_ledger_has(org):
+    page = read(signed_in(org, "lead"))
+
+    assert set(entry_names._NAMES) <= set(WORDS)
+    assert set(entry_names._SORTS) <= {word.partition(".")[0] for word in WORDS}
+    assert '<option value="case.put_aside">Case snoozed</option>' in page

@@ -48,7 +48,7 @@ def test_the_file_is_printed_and_that_it_was_made_is_remembered(org, late):
     file = counsel.post(f"/orders/{late.id}/breach", article="3(3)", kind="pdf")
 
     assert file.content.startswith(b"%PDF")
-    assert "Breach file made" in page_of(counsel, late)
+    assert "Breach file created" in page_of(counsel, late)
 
 
 def test_an_article_without_a_penalty_is_explained(org, late):

@@ -17,11 +17,11 @@ from seawall.ledger.log_query import ITSELF, LogQuery
 from seawall.ledger.words import WORDS
 from seawall.people.model import Member
 from seawall.web.console.forms import ExplainedForm
-from seawall.web.console.words import plain_words
+from seawall.web.console.ledger.entry_names import entry_name, sort_name
 
 #: How the page calls whatever acts by itself: no person has this code.
 AUTOMATIC = "automatic"
-_NO_DATE = gettext_lazy("Write a date as year-month-day, such as 2026-03-02.")
+_NO_DATE = gettext_lazy("Enter a date as YYYY-MM-DD, such as 2026-03-02.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ class LogFilterForm(ExplainedForm):
         """A word, or the beginning of some."""
         kind: str = self.cleaned_data["kind"]
         if kind and not any(word.startswith(kind) for word in WORDS):
-            raise forms.ValidationError(_("There is no such kind of entry. Choose one."))
+            raise forms.ValidationError(
+                _("This kind of entry does not exist. Choose one from the list.")
+            )
         return kind
 
     def clean(self) -> dict[str, Any]:
@@ -55,7 +57,7 @@ class LogFilterForm(ExplainedForm):
         fields: dict[str, Any] = super().clean() or {}
         since, until = fields.get("since"), fields.get("until")
         if since and until and since > until:
-            self.add_error("until", _("The last day lies before the first. Change one of them."))
+            self.add_error("until", _("The end date is before the start date. Change one of them."))
         return fields
 
     def query(self, members: Iterable[Member]) -> LogQuery:
@@ -91,7 +93,7 @@ def kind_groups() -> list[KindGroup]:
     """Every kind of entry, by the sort of thing it is about."""
     groups = groupby(sorted(WORDS), key=lambda word: word.partition(".")[0])
     return [
-        KindGroup(plain_words(sort), f"{sort}.", tuple((word, plain_words(word)) for word in words))
+        KindGroup(sort_name(sort), f"{sort}.", tuple((word, entry_name(word)) for word in words))
         for sort, words in groups
     ]
 
@@ -99,7 +101,7 @@ def kind_groups() -> list[KindGroup]:
 def people_choices(members: list[Member], chosen: str) -> list[tuple[str, str]]:
     """Everybody by name and code, what acts by itself, and whoever an address names."""
     choices = [(member.code, f"{member.name} · {member.code}") for member in members]
-    choices.append((AUTOMATIC, _("Seawall itself, without a person")))
+    choices.append((AUTOMATIC, _("Seawall (automatic)")))
     if chosen and chosen not in dict(choices):
         choices.append((chosen, chosen))
     return choices
