@@ -59,7 +59,7 @@ def test_the_language_is_changed_by_a_link_without_script_and_stays(new_context,
 
 def test_a_trusted_flagger_is_entered_by_keyboard_alone(open_page):
     page = open_page("/sources")
-    page.locator("summary", has_text="Enter a trusted flagger").focus()
+    page.locator("summary", has_text="Add trusted flagger").focus()
     page.keyboard.press("Enter")
     for words in ("Example Hotline", "Coordinator of Example State", "IE"):
         page.keyboard.press("Tab")

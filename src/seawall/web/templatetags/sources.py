@@ -49,14 +49,14 @@ def source_link(card: Scorecard) -> SafeString:
 def source_kind(card: Scorecard) -> str:
     """What kind of source it is, and which of its series."""
     if card.series == "orders":
-        return _("authority, orders")
+        return _("Authority (orders)")
     if card.series == "referrals":
-        return _("authority, referrals")
+        return _("Authority (referrals)")
     return {
-        SourceKind.USERS: _("everybody's notices together"),
-        SourceKind.FLAGGER: _("trusted flagger"),
-        SourceKind.AUTHORITY: _("authority"),
-        SourceKind.MEMBER: _("forum member, settled signals"),
+        SourceKind.USERS: _("All user notices"),
+        SourceKind.FLAGGER: _("Trusted flagger"),
+        SourceKind.AUTHORITY: _("Authority"),
+        SourceKind.MEMBER: _("Forum member (settled signals)"),
     }[card.kind]
 
 
@@ -75,10 +75,10 @@ def share(of: RecordShare) -> str:
 def flagger_state(state: str) -> str:
     """Where a trusted flagger's status stands."""
     return {
-        FlaggerState.ACTIVE: _("active"),
-        FlaggerState.NOT_YET: _("not yet"),
-        FlaggerState.ENDED: _("ended"),
-        FlaggerState.SUSPENDED: _("suspended"),
+        FlaggerState.ACTIVE: _("Active"),
+        FlaggerState.NOT_YET: _("Not yet active"),
+        FlaggerState.ENDED: _("Ended"),
+        FlaggerState.SUSPENDED: _("Suspended"),
     }[FlaggerState(state)]
 
 
@@ -86,26 +86,26 @@ def flagger_state(state: str) -> str:
 def outcome_chip(outcome: NoticeOutcome) -> SafeString:
     """A chip with the outcome of a notice."""
     if outcome.statement.kept_under:
-        return format_html(_CHIP, "tone-warn", _("kept, not processed"))
+        return format_html(_CHIP, "tone-warn", _("Stored, not processed"))
     if outcome.is_founded is None:
-        return format_html(_CHIP, "tone-quiet", _("not decided"))
+        return format_html(_CHIP, "tone-quiet", _("Undecided"))
     if outcome.is_founded:
-        return format_html(_CHIP, "tone-good", _("well founded"))
-    return format_html(_CHIP, "tone-quiet", _("without ground"))
+        return format_html(_CHIP, "tone-good", _("Justified"))
+    return format_html(_CHIP, "tone-quiet", _("Unfounded"))
 
 
 @register.simple_tag
 def standing_chip(standing: NotifierStanding) -> SafeString:
     """A chip with a notifier's standing."""
     words = {
-        NotifierState.CLEAR: ("tone-quiet", _("clear")),
-        NotifierState.WARNED: ("tone-warn", _("warned")),
-        NotifierState.SUSPENDED: ("tone-danger", _("suspended")),
+        NotifierState.CLEAR: ("tone-quiet", _("No measures")),
+        NotifierState.WARNED: ("tone-warn", _("Warned")),
+        NotifierState.SUSPENDED: ("tone-danger", _("Suspended")),
     }
     tone, word = words[standing.state]
     waits = standing.complaint is not None and standing.answer is None
     if waits and standing.state is not NotifierState.CLEAR:
-        return format_html(_CHIP, "tone-info", _("complaint waits"))
+        return format_html(_CHIP, "tone-info", _("Complaint open"))
     return format_html(_CHIP, tone, word)
 
 
@@ -115,7 +115,7 @@ def misuse_step(step: MisuseStep) -> str:
     return {
         MisuseAct.WARNED: _("Warned"),
         MisuseAct.SUSPENDED: _("Suspended"),
-        MisuseAct.COMPLAINED: _("They complained"),
+        MisuseAct.COMPLAINED: _("Complaint received"),
         MisuseAct.UPHELD: _("Complaint rejected"),
         MisuseAct.LIFTED: _("Lifted"),
     }[step.step]
