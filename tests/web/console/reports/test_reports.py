@@ -32,11 +32,11 @@ def test_the_page_names_the_zone_and_counts_when_a_year_is_asked_for(org, in_ber
     person = signed_in(org, "lead")
 
     assert "Europe/Berlin" in text(person, "/transparency")
-    assert "items removed" not in text(person, "/transparency")
+    assert "Items removed" not in text(person, "/transparency")
     counted = text(person, "/transparency?year=2026")
     assert "2026-01-01 – 2026-12-31, Europe/Berlin" in counted
     assert "2025-12-31T23:00:00Z until 2026-12-31T23:00:00Z" in counted
-    assert "items removed" in counted
+    assert "Items removed" in counted
 
 
 def test_half_a_year_and_what_is_not_required_stand_on_the_page(org):
@@ -53,7 +53,7 @@ def test_a_year_that_is_none_counts_nothing(org, asked):
     answer = signed_in(org, "lead").get(f"/transparency?{asked}")
 
     assert answer.status_code == 200
-    assert "orders not executed" not in answer.content.decode()
+    assert "Orders not executed" not in answer.content.decode()
 
 
 def test_both_files_carry_the_zone_in_what_they_say_and_in_their_name(org, in_berlin):
@@ -93,7 +93,7 @@ def test_what_is_due_is_listed_and_noted_as_published(org):
 
     assert sent["Location"] == "/transparency"
     page = text(person, "/transparency")
-    assert "published" in page
+    assert "Published" in page
     assert "2026-12-09" in page, "the next is due six calendar months later"
 
 

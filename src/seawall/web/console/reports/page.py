@@ -47,11 +47,11 @@ class PublishedForm(ExplainedForm):
         max_length=64, error_messages={"required": gettext_lazy("Choose a report.")}
     )
     published_on = forms.DateField(
-        error_messages={"required": gettext_lazy("Write the day it was published.")}
+        error_messages={"required": gettext_lazy("Enter the publication date.")}
     )
     url = forms.CharField(
         max_length=2_000,
-        error_messages={"required": gettext_lazy("Write the address where it can be read.")},
+        error_messages={"required": gettext_lazy("Enter the URL of the published report.")},
     )
 
 
@@ -142,7 +142,7 @@ ACTS = ActTable(
             ACT,
             _published,
             PublishedForm,
-            done=gettext_lazy("Noted. Its figures stand in the audit log."),
+            done=gettext_lazy("Marked as published. The figures are in the audit log."),
         ),
     ),
 )
