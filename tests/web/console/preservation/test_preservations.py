@@ -57,7 +57,7 @@ def test_another_purpose_is_denied_and_the_denial_outlives_the_request(kept):
 
     assert answer.status_code == 302
     assert accesses(org, made) == [("marketing", False)]
-    assert "no purpose the law allows" in person.get(answer["Location"]).content.decode()
+    assert "The law does not allow this purpose" in person.get(answer["Location"]).content.decode()
 
 
 def test_a_reviewer_is_denied_by_role_and_the_asking_is_kept(kept):

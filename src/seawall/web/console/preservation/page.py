@@ -43,7 +43,7 @@ class OpenForm(ExplainedForm):
         max_length=80, error_messages={"required": gettext_lazy("Choose a purpose.")}
     )
     why = forms.CharField(
-        max_length=10_000, error_messages={"required": gettext_lazy("Say in a sentence why.")}
+        max_length=10_000, error_messages={"required": gettext_lazy("Enter a reason.")}
     )
     part = forms.ChoiceField(
         choices=[
@@ -115,12 +115,12 @@ def _hold(call: ActCall[PreservationId]) -> None:
 
 def _denied(denial: str) -> str:
     sentences = {
-        "right": _("Denied: your role does not include it. That you asked is written down."),
-        "purpose": _("Denied: this is no purpose the law allows. That you asked is written down."),
-        "erased": _("It was erased on its day."),
-        "missing": _("Nothing is under this seal yet."),
+        "right": _("Denied. Your role does not allow this. Your request was recorded."),
+        "purpose": _("Denied. The law does not allow this purpose. Your request was recorded."),
+        "erased": _("This content has been erased: its preservation period ended."),
+        "missing": _("No content has been handed in yet."),
     }
-    return sentences.get(denial, _("Denied. That you asked is written down."))
+    return sentences.get(denial, _("Denied. Your request was recorded."))
 
 
 def _page(
@@ -151,9 +151,11 @@ def _page(
 
 def _purposes() -> list[tuple[str, str]]:
     titles = {
-        AccessPurpose.REVIEW: _("administrative or judicial review"),
-        AccessPurpose.COMPLAINT: _("a complaint about the removal"),
-        AccessPurpose.CRIMINAL_INVESTIGATION: _("terrorist offences: prevention to prosecution"),
+        AccessPurpose.REVIEW: _("Administrative or judicial review"),
+        AccessPurpose.COMPLAINT: _("Complaint about the removal"),
+        AccessPurpose.CRIMINAL_INVESTIGATION: _(
+            "Preventing, detecting, investigating or prosecuting terrorist offences"
+        ),
     }
     return [(purpose.value, titles[purpose]) for purpose in AccessPurpose]
 

@@ -29,7 +29,7 @@ View = Callable[..., HttpResponse]
 class ReviewForm(ExplainedForm):
     """The day of a review or a variation."""
 
-    on = forms.DateField(error_messages={"required": gettext_lazy("Say on which day.")})
+    on = forms.DateField(error_messages={"required": gettext_lazy("Enter a date.")})
 
 
 def cleared_only(view: View) -> View:
