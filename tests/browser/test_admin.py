@@ -60,17 +60,17 @@ def test_a_powerful_key_is_proposed_by_one_and_approved_by_another(admins):
         press(first, tick, "Space")
     press(first, first.get_by_role("button", name="Make the key"))
     expect(
-        first.get_by_text("It waits under Approvals, for three days. Who can approve it")
+        first.get_by_text("Waiting for second approval, for three days. It can be approved")
     ).to_be_visible()
 
     go_to(second, "approvals")
     expect(second.get_by_role("article").first).to_contain_text("upload servers")
     press(second, second.get_by_role("button", name="Approve"))
-    expect(second.get_by_text("its author carries it out")).to_be_visible()
+    expect(second.get_by_text("The person who requested it can now complete it")).to_be_visible()
 
     go_to(first, "approvals")
-    press(first, first.get_by_role("button", name="Carry it out now"))
-    expect(first.get_by_text("It is shown once")).to_be_visible()
+    press(first, first.get_by_role("button", name="Complete request"))
+    expect(first.get_by_text("It is shown only once")).to_be_visible()
     expect(first.locator(".code-block")).to_contain_text("swk_")
 
 

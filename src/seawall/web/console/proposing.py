@@ -16,13 +16,15 @@ from seawall.web.request import Call, person_of
 
 #: What each act is called on a page.
 TITLES = {
-    approvals_known.CHANGE_ROLE: gettext_lazy("Give a role that decides or lets others in"),
-    approvals_known.INVITE: gettext_lazy("Invite somebody who decides or lets others in"),
-    approvals_known.MAKE_KEY: gettext_lazy("Make a key that changes things"),
-    approvals_known.ADD_ENDPOINT: gettext_lazy("Send decisions to a new address"),
-    approvals_known.ADD_PROVIDER: gettext_lazy("Add a provider at which members sign in"),
-    approvals_known.SWITCH_PROVIDER_ON: gettext_lazy("Switch on a sign-in provider"),
-    approvals_known.LET_BACK_IN: gettext_lazy("Make a link for somebody who has signed in before"),
+    approvals_known.CHANGE_ROLE: gettext_lazy("Give a role with approval rights"),
+    approvals_known.INVITE: gettext_lazy("Invite someone with approval rights"),
+    approvals_known.MAKE_KEY: gettext_lazy("Create an API key that can make changes"),
+    approvals_known.ADD_ENDPOINT: gettext_lazy("Add a webhook"),
+    approvals_known.ADD_PROVIDER: gettext_lazy("Add an identity provider"),
+    approvals_known.SWITCH_PROVIDER_ON: gettext_lazy("Switch on an identity provider"),
+    approvals_known.LET_BACK_IN: gettext_lazy(
+        "Create a sign-in link for someone who has signed in before"
+    ),
 }
 
 
@@ -40,11 +42,12 @@ def say_proposal(request: Call, proposal: Proposal | None) -> None:
     counting = two_people.second_people(proposal, tx=request.tx, now=request.now)
     codes = ", ".join(member.code for member in counting)
     say = (
-        _("It waits under Approvals, for three days. Who can approve it: %s.") % codes
+        _("Waiting for second approval, for three days. It can be approved under Approvals by: %s.")
+        % codes
         if codes
         else _(
-            "It waits under Approvals, for three days. Nobody here counts as a second person; a "
-            "command on the server does: seawall people approve %s"
+            "Waiting for second approval, for three days. No one here can approve it at the moment. "
+            "Approve it on the server: seawall people approve %s"
         )
         % proposal.id
     )

@@ -132,12 +132,12 @@ def _with_second_people(line: ProposalLine, person: Member, request: Call) -> Pr
 
 
 def _decided_elsewhere(proposal: Proposal) -> str:
-    return str(_("the server")) if proposal.decided_at else ""
+    return str(_("Server")) if proposal.decided_at else ""
 
 
 def _plain(value: Any) -> str:
     if value is True:
-        return str(_("yes"))
+        return str(_("Yes"))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -151,11 +151,14 @@ ACTS = ActTable(
             "approve",
             SEE,
             without_form(two_people.approve_proposal),
-            done=_("It is approved."),
+            done=_("Request approved."),
             is_fresh=True,
         ),
         ConsoleAct(
-            "refuse", SEE, without_form(two_people.refuse_proposal), done=_("It will not be done.")
+            "refuse",
+            SEE,
+            without_form(two_people.refuse_proposal),
+            done=_("Request closed. Nothing was changed."),
         ),
         ConsoleAct("collect", SEE, _collect, is_fresh=True),
     ),
