@@ -28,7 +28,7 @@ def test_the_forum_is_read_and_a_signal_disputed_without_script(open_page, pages
     expect(page.get_by_text("disputed this signal: News reporting")).to_be_visible()
     page.get_by_role("link", name="Check the last 30 days").click()
     expect(page.get_by_text("would have matched 0 of your items")).to_be_visible()
-    page.get_by_text("Dispute signal").click()
+    page.get_by_text("Dispute signal", exact=True).click()
     page.get_by_label("Reason").select_option("documentation")
     page.get_by_role("button", name="Yes, dispute signal").click()
     expect(page.get_by_role("status").first).to_contain_text("Members receive it")
