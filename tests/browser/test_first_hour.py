@@ -120,7 +120,7 @@ class Reader:
         expect(self._aftermath.get_by_role("heading", name="Audit log")).to_be_visible()
         made = self._aftermath.locator(".trail > li").filter(has_text="Decision made")
         made.filter(has_not_text="made known").get_by_role("link").click()
-        expect(self.page.get_by_text("proof verifies")).to_be_visible()
+        expect(self.page.get_by_text("proof verified")).to_be_visible()
 
     def sees_every_key(self) -> None:
         self.page.keyboard.press("?")

@@ -76,7 +76,7 @@ def _sees_the_decision_proved(page: Page, demo: DemoServer) -> None:
     told = trail.filter(has_not_text="made known")
     expect(told.get_by_text("proof verified")).to_be_visible()
     told.get_by_role("link").click()
-    expect(page.get_by_text("proof verifies")).to_be_visible()
+    expect(page.get_by_text("proof verified")).to_be_visible()
     expect(page.get_by_text("remove")).to_be_visible()
     entry = page.url.rsplit("/", 1)[-1]
 
