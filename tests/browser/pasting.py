@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 
-def paste(page: Page, link: str, *, button: str = "Go on") -> None:
+def paste(page: Page, link: str, *, button: str = "Continue") -> None:
     """Put the whole link into the page's one field, and send it."""
     page.locator("#token").fill(link)
     page.get_by_role("button", name=button).click()

@@ -35,9 +35,9 @@ def test_an_appeal_on_a_phone_without_an_account(
         paste(page, page.url)
     page.get_by_label("Documentation, such as evidence of crimes").check()
     page.get_by_label("What should the reviewer know?").fill("It is evidence.")
-    page.get_by_role("button", name="Send the appeal").click()
+    page.get_by_role("button", name="Send appeal").click()
 
-    expect(page.get_by_role("status")).to_contain_text("It was sent")
+    expect(page.get_by_role("status")).to_contain_text("Appeal sent")
     expect(page.get_by_role("heading", level=1)).to_contain_text("A-")
     page.reload()
     expect(page.get_by_text("It is evidence.")).to_be_visible()
@@ -77,7 +77,7 @@ def test_the_hearing_by_keyboard_alone(open_page: Open, scenes: dict[str, str]):
 
     expect(page.locator("#answered")).to_be_visible()
     told = open_page(f"/appeal#{scenes['keyboard_token']}", storage_state=None)
-    expect(told.get_by_text("You were right")).to_be_visible()
+    expect(told.get_by_text("Appeal accepted")).to_be_visible()
     expect(told.get_by_text("It documents a crime.")).to_be_visible()
 
 

@@ -51,7 +51,7 @@ def test_the_language_is_changed_by_a_link_without_script_and_stays(new_context,
     page.goto(f"{demo.address}/report?url=https://videos.example.com/v/1")
     page.get_by_role("link", name="Deutsch").click()
 
-    expect(page.get_by_role("heading", name="Eine Adresse melden")).to_be_visible()
+    expect(page.get_by_role("heading", name="Inhalt melden")).to_be_visible()
     expect(page.locator("#url")).to_have_value("https://videos.example.com/v/1")
     page.goto(f"{demo.address}/contact-point")
     expect(page.locator("html")).to_have_attribute("lang", "de")

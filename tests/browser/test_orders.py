@@ -208,7 +208,7 @@ def test_anybody_reports_an_address_and_keeps_a_token(new_context, demo):
     page = new_context(viewport=PHONE).new_page()
     page.goto(f"{demo.address}/report?to=harbour-video")
     page.get_by_label("Address", exact=True).fill("https://harbour-video.example/watch/777")
-    page.get_by_role("button", name="Send the report").click()
+    page.get_by_role("button", name="Send report").click()
 
     expect(page.get_by_text("Keep this token")).to_be_visible()
     expect(page.locator(".token")).to_have_text(re.compile(r"^swr_"))

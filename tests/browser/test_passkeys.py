@@ -94,7 +94,7 @@ def test_a_strangers_finger_opens_nothing(demo: DemoServer, device: Device):
 
     prove(page)
 
-    page.get_by_text("The passkey was not used").wait_for()
+    page.get_by_text("The passkey didn't work").wait_for()
     page.goto(f"{demo.address}/")
     assert "/sign-in" in page.url
 
@@ -109,7 +109,7 @@ def test_a_copy_of_a_passkey_is_found_by_its_counter(demo: DemoServer, device: D
 
     prove(page)
 
-    page.get_by_role("heading", name="You are not signed in").wait_for()
+    page.get_by_role("heading", name="That didn't work").wait_for()
 
 
 def test_a_passkey_that_was_removed_opens_nothing(demo: DemoServer, device: Device):
@@ -123,7 +123,7 @@ def test_a_passkey_that_was_removed_opens_nothing(demo: DemoServer, device: Devi
 
     prove(page)
 
-    page.get_by_role("heading", name="You are not signed in").wait_for()
+    page.get_by_role("heading", name="That didn't work").wait_for()
 
 
 def test_a_form_survives_the_end_of_its_session(demo: DemoServer, device: Device):
@@ -137,7 +137,7 @@ def test_a_form_survives_the_end_of_its_session(demo: DemoServer, device: Device
     other.get_by_role("heading", name="Sign in").wait_for()
 
     page.get_by_role("button", name="Sign out everywhere else").click()
-    page.get_by_text("What you typed is kept").wait_for()
+    page.get_by_text("What you typed is saved").wait_for()
     prove(page)
 
     page.get_by_role("heading", name="What you typed").wait_for()

@@ -44,17 +44,17 @@ def test_without_a_script_it_is_read_and_leads_to_the_appeal(reads, tokens):
     page.get_by_role("button", name="Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     page.get_by_role("button", name="English").click()
-    page.get_by_role("button", name="I disagree").first.click()
-    expect(page.get_by_role("button", name="Send the appeal")).to_be_visible()
+    page.get_by_role("button", name="Appeal this decision").first.click()
+    expect(page.get_by_role("button", name="Send appeal")).to_be_visible()
     assert tokens["removed"] not in page.url
 
 
 def test_what_was_replaced_leads_to_what_came_after(reads):
     page = reads("replaced")
 
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Read the latest information").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your content is back")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your content was restored")
 
 
 def test_a_public_link_opens_by_itself_is_loaded_again_and_is_no_trap_for_going_back(
@@ -72,7 +72,7 @@ def test_a_public_link_opens_by_itself_is_loaded_again_and_is_no_trap_for_going_
     page.reload()
     expect(title).to_have_text("Your content was removed")
     page.evaluate("token => { location.hash = token; }", tokens["back"])
-    expect(title).to_have_text("Your content is back")  # another link, typed over the first
+    expect(title).to_have_text("Your content was restored")  # another link, typed over the first
     page.goto(f"{demo.address}/contact-point")
     page.goto(link)
     page.go_back()

@@ -26,7 +26,7 @@ def test_dsa_r04_each_of_the_questions_of_article_17_has_an_answer():
     assert "It has no end date." in said["what"]
     assert "on our own initiative" in said["facts"]
     assert "very similar to content" in said["facts"]
-    assert said["automation"] == "It was found by automated means. A person took the decision."
+    assert said["automation"] == "It was found with automated tools. A person made the decision."
     assert "this rule of our policy" in said["ground"]
 
 
@@ -43,7 +43,7 @@ def test_what_is_back_is_told_without_rules():
     back = statement(kind=StatementKind.RESTORATION, state="restored")
 
     assert list(text_of(back)) == ["what"]
-    assert "put one piece of your content back" in text_of(back)["what"]
+    assert "restored one piece of your content" in text_of(back)["what"]
     assert "http://x" in wording.statement_in_a_line(back, link="http://x")
 
 

@@ -155,7 +155,7 @@ def test_a_page_speaks_the_language_of_the_browser_and_says_which(org):
     page = get("/report", "ar").content.decode()
 
     assert 'lang="ar" dir="rtl"' in page
-    assert "الإبلاغ عن عنوان" in page
+    assert "الإبلاغ عن محتوى" in page
 
 
 def test_a_link_changes_the_language_and_the_choice_stays(org):
@@ -163,8 +163,8 @@ def test_a_link_changes_the_language_and_the_choice_stays(org):
     asked = client.get("/report", {"lang": "de"}, HTTP_HOST="localhost")
     later = client.get("/report", HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="fr")
 
-    assert "Eine Adresse melden" in asked.content.decode()
-    assert "Eine Adresse melden" in later.content.decode()
+    assert "Inhalt melden" in asked.content.decode()
+    assert "Inhalt melden" in later.content.decode()
     assert asked.cookies[settings.LANGUAGE_COOKIE_NAME]["httponly"]
 
 

@@ -49,12 +49,12 @@ def title_of(statement: StatementOfReasons) -> str:
     if statement.subject is not StatementSubject.CONTENT:
         return account_title(statement)
     if statement.kind is StatementKind.RESTORATION:
-        return ngettext("Your content is back", "Your content is back", number)
+        return ngettext("Your content was restored", "Your content was restored", number)
     if statement.state == "removed":
         return ngettext("Your content was removed", "Your content was removed", number)
     if statement.state == "disabled":
         return _("Your content is not shown in some countries")
-    return _("Fewer people are shown your content")
+    return _("Your content is shown to fewer people")
 
 
 def sections(
@@ -65,12 +65,10 @@ def sections(
         return (StatementSection("what", _("What happened"), _what_is_back(statement, day)),)
     candidates = (
         StatementSection("what", _("What we did"), _what_was_done(statement, day, until)),
-        StatementSection("facts", _("What we looked at"), _what_was_seen(statement)),
-        StatementSection(
-            "automation", _("Whether machines were used"), _automation(statement.facts)
-        ),
+        StatementSection("facts", _("Why we looked at it"), _what_was_seen(statement)),
+        StatementSection("automation", _("Automated tools"), _automation(statement.facts)),
         StatementSection("ground", _ground_title(statement), _ground(statement)),
-        StatementSection("note", _("A note from whoever decided"), (statement.facts.reason,)),
+        StatementSection("note", _("Note on the decision"), (statement.facts.reason,)),
     )
     return tuple(section for section in candidates if any(section.sentences))
 
@@ -95,9 +93,9 @@ def authority(statement: StatementOfReasons) -> tuple[str, ...]:
         )
     if redress.get("body"):
         body = {"body": redress["body"]}
-        sentences.append(_("You can bring the order before this body: %(body)s.") % body)
+        sentences.append(_("You can challenge the order before this body: %(body)s.") % body)
     if redress.get("deadline"):
-        sentences.append(_("Its deadline: %(deadline)s.") % {"deadline": redress["deadline"]})
+        sentences.append(_("Deadline: %(deadline)s.") % {"deadline": redress["deadline"]})
     if order_facts.get("copy"):
         sentences.append(_("You can ask us for a copy of the order."))
     return tuple(sentences)
@@ -110,13 +108,13 @@ def statement_in_a_line(statement: StatementOfReasons, *, link: str) -> str:
         return _("%(title)s. We are sorry for the trouble. Read more: %(link)s") % title
     if statement.appeal_until is None:
         return _("%(title)s. Read why, and what you can do: %(link)s") % title
-    return _("%(title)s. Read why, and how to object if you disagree: %(link)s") % title
+    return _("%(title)s. Read why, and how to appeal if you disagree: %(link)s") % title
 
 
 def _what_was_done(statement: StatementOfReasons, day: str, until: str) -> tuple[str, ...]:
     if statement.subject is not StatementSubject.CONTENT:
         done = account_sentence(statement, day)
-        because = _("We did this because of content that you posted:")
+        because = _("The reason is content that you posted:")
         return (done, _scope(statement.scope), _duration(until), because)
     number = statement.facts.count
     when = {"day": day, "number": number}
@@ -158,19 +156,18 @@ def _what_was_seen(statement: StatementOfReasons) -> tuple[str, ...]:
     facts = statement.facts
     looked = {
         StatementSource.OWN_INITIATIVE: _(
-            "We looked at it on our own initiative; nobody had reported it."
+            "We looked at it on our own initiative. Nobody had reported it."
         ),
-        StatementSource.NOTICE: _("We looked at it because somebody sent us a notice about it."),
+        StatementSource.NOTICE: _("We looked at it because someone sent us a notice about it."),
         StatementSource.TRUSTED_FLAGGER: _(
-            "We looked at it because an organisation recognised as a trusted flagger sent us a "
+            "We looked at it because an organisation with trusted flagger status sent us a "
             "notice about it."
         ),
         StatementSource.OTHER_NOTIFICATION: _(
-            "We looked at it because an authority drew our attention to it. It was for us to "
-            "decide."
+            "We looked at it because an authority drew our attention to it. The decision was ours."
         ),
         StatementSource.ORDER: _(
-            "A competent authority ordered us to do this, and we have to obey."
+            "A competent authority ordered us to do this, and we must comply."
         ),
     }
     return (looked[facts.source], _recognised(facts))
@@ -180,37 +177,37 @@ def _recognised(facts: StatementFacts) -> str:
     if not facts.matched:
         return ""
     if facts.is_exact:
-        return _("It is the same as content that had been found to break this rule before.")
-    return _("It is very similar to content that had been found to break this rule before.")
+        return _("It is the same as content that was found to break this rule before.")
+    return _("It is very similar to content that was found to break this rule before.")
 
 
 def _automation(facts: StatementFacts) -> tuple[str, ...]:
     detection = (
-        _("It was found by automated means.")
+        _("It was found with automated tools.")
         if facts.detection
-        else _("It was not found by automated means.")
+        else _("It was not found with automated tools.")
     )
     decided = {
-        "fully": _("The decision was taken by automated means. A person looks at it next."),
-        "partially": _("The decision was taken by a person with the help of automated means."),
-        "not": _("A person took the decision."),
+        "fully": _("Automated tools made the decision. A person reviews it next."),
+        "partially": _("A person made the decision with the help of automated tools."),
+        "not": _("A person made the decision."),
     }
     return (detection, decided.get(facts.automation, decided["not"]))
 
 
 def _ground_title(statement: StatementOfReasons) -> str:
-    return _("The law") if statement.ground == "illegality" else _("The rule")
+    return _("The law") if statement.ground in {"illegality", "order"} else _("Policy rule")
 
 
 def _ground(statement: StatementOfReasons) -> tuple[str, ...]:
     if statement.ground == "order":
         return (
-            _("The law requires us to carry out such an order within the hour."),
-            _("We did not decide whether the authority is right; a court can."),
+            _("The law requires us to carry out such an order within one hour."),
+            _("We did not decide whether the authority is right. A court can."),
         )
     if statement.ground == "illegality":
         return _illegality(statement)
-    return (_("We found that it is not allowed by this rule of our policy:"),)
+    return (_("We found that it breaks this rule of our policy:"),)
 
 
 def _illegality(statement: StatementOfReasons) -> tuple[str, ...]:
@@ -218,27 +215,27 @@ def _illegality(statement: StatementOfReasons) -> tuple[str, ...]:
     facts = statement.facts
     sentences = (
         _("We found that it is illegal under this law: %(law)s.") % {"law": facts.law.rstrip(".")},
-        _("Why: %(explanation)s") % {"explanation": facts.law_explanation},
-        _("No authority ordered this. We decided it ourselves."),
+        _("Reasons: %(explanation)s") % {"explanation": facts.law_explanation},
+        _("No authority ordered this. The decision was ours."),
     )
     if not facts.clauses:
         return sentences
-    return (*sentences, _("It is also not allowed by this rule of our policy:"))
+    return (*sentences, _("It also breaks this rule of our policy:"))
 
 
 def _what_is_back(statement: StatementOfReasons, day: str) -> tuple[str, ...]:
     if statement.subject is not StatementSubject.CONTENT:
-        ended = _("The decision that we told you of before does not stand any more.")
+        ended = _("The decision that we told you about before no longer applies.")
         return (account_sentence(statement, day), ended)
     number = statement.facts.count
     back = ngettext(
-        "On %(day)s we put one piece of your content back.",
-        "On %(day)s we put %(number)s pieces of your content back.",
+        "On %(day)s we restored one piece of your content.",
+        "On %(day)s we restored %(number)s pieces of your content.",
         number,
     ) % {"day": day, "number": number}
     if statement.ground == "order":
-        return (back, _("The order because of which it was removed has no effect any more."))
-    return (back, _("The decision that we told you of before does not stand any more."))
+        return (back, _("The order that required its removal no longer has effect."))
+    return (back, _("The decision that we told you about before no longer applies."))
 
 
 def _translated(text: str) -> str:

@@ -152,7 +152,7 @@ def _with_methods(response: HttpResponseBase, answer: HttpResponse) -> HttpRespo
 def database_unreachable() -> DatabaseUnreachable:
     """The problem to report while the database is unreachable."""
     return DatabaseUnreachable(
-        "our database does not answer.", remedy="Send the same again in a few seconds."
+        "Our database does not answer.", remedy="Try again in a few seconds."
     )
 
 

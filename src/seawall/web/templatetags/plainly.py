@@ -41,7 +41,7 @@ def plainly_folded(text: object) -> SafeString:
         _with_hidden_marked(full_text[:HEAD]),
         _with_hidden_marked(full_text[-TAIL:]),
         _("%d characters") % len(full_text),
-        _("The whole text"),
+        _("Full text"),
         _with_hidden_marked(full_text),
     )
 

@@ -88,9 +88,9 @@ def test_the_person_reads_what_was_done_to_the_account_and_because_of_what(org, 
     )
 
     assert "Your account was suspended" in pages[account.id]
-    assert "because of content that you posted" in pages[account.id]
+    assert "The reason is content that you posted" in pages[account.id]
     assert "Inciting an attack" in pages[account.id]
     assert 'action="/appeal?lang=' in pages[account.id]
-    assert "Your payments were ended" in pages[payments.id]
+    assert "Your payments were terminated" in pages[payments.id]
     assert "Your content was removed" in pages[content.id]
     assert (document["subject"], document["action"]["state"]) == ("account", "suspended")

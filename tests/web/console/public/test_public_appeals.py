@@ -51,7 +51,7 @@ def test_one_sentence_is_enough(scene):
 
     (made,) = scene.appeals()
     assert answer.status_code == 200
-    assert "It was sent" in text(answer)
+    assert "Appeal sent" in text(answer)
     assert (made.says, made.context) == (SAYS, "")
 
 
@@ -77,7 +77,7 @@ def test_after_sending_the_same_address_tells_number_state_and_words(scene):
     page = text(scene.read(person))
 
     assert f"A-{now().year}-00001" in page
-    assert "Being heard" in page
+    assert "Under review" in page
     assert SAYS in page
     assert "The song is no anthem." in page
     assert "Our answer" not in page
@@ -128,7 +128,7 @@ def test_an_upheld_appeal_tells_the_outcome_its_reasons_and_a_role_but_no_name(s
 
     page = text(scene.read(person))
 
-    assert "You were right" in page
+    assert "Appeal accepted" in page
     assert "It documents a crime." in page
     assert "a reviewer" in page
     assert ruling.decided_by["code"] not in page
@@ -141,7 +141,7 @@ def test_an_appeal_in_vain_tells_who_else_can_look_at_it(scene):
 
     page = text(scene.read(person))
 
-    assert "The decision stands" in page
+    assert "Decision upheld" in page
     assert "We read it again." in page
     assert "out-of-court dispute settlement body" in page
     assert "go to court" in page
@@ -175,7 +175,7 @@ def test_dsa_r07_after_six_months_the_page_says_so_and_what_else_can_be_done(org
     answer = late.read(anybody())
     sent = late.send(anybody(), says=SAYS)
 
-    assert "The time for an appeal is over" in text(answer)
+    assert "The deadline to appeal has passed" in text(answer)
     assert "out-of-court" in text(answer)
     assert sent.status_code == 409
     assert late.appeals() == []
@@ -219,8 +219,8 @@ def test_dsa_20_whoever_gave_notice_in_vain_appeals_by_their_receipt(org):
     with transaction(org.id) as tx:
         assert tx.appeals.filed([made.id])[made.id].party == "notifier"
         assert tx.cases.case(made.case).barred_person == scene.author.id
-    assert "your notice was refused" in form
-    assert "What is it?" not in form  # nothing is asked of them but their reasons
+    assert "Appeal about your report" in form
+    assert "What kind of content is it?" not in form  # nothing is asked of them but their reasons
 
 
 def test_a_token_that_nothing_has_opens_nothing(org):
@@ -234,7 +234,7 @@ def test_whoever_has_only_the_link_pastes_it(scene):
     assert "paste it here" in text(person.get("/appeal"))
     for link in ("https://videos.example/statement#", "https://videos.example/appeal/", " "):
         found = person.post("/appeal", token=f"{link}{scene.token}")
-        assert "What was decided" in text(found)
+        assert "Our decision" in text(found)
 
 
 def test_an_address_that_sends_too_often_is_asked_to_wait(scene):

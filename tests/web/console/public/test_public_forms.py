@@ -135,7 +135,7 @@ def test_whoever_fills_in_the_same_once_more_is_shown_no_token(platform):
 
     assert again.status_code == 409
     assert token_on(first) not in again.content.decode()
-    assert "received before" in again.content.decode()
+    assert "already received this order" in again.content.decode()
 
 
 def test_where_an_address_has_had_its_hour_the_form_says_when_it_may_be_sent(platform, monkeypatch):

@@ -46,10 +46,10 @@ def test_the_page_says_what_was_done_why_and_what_can_be_done(org, decided):
     assert answer.status_code == 200
     assert "Your content was removed" in text
     assert "This applies everywhere." in text
-    assert "A person took the decision." in text
+    assert "A person made the decision." in text
     assert "Inciting an attack" in text
     assert OBJECT in text
-    assert "You can always go to court." in text
+    assert "You can go to court at any time." in text
     assert decision.decided_by["code"] in text
     assert "kept in the file" not in text
     assert answer["Cache-Control"] == "no-store"
@@ -75,7 +75,7 @@ def test_the_page_names_the_law_and_says_why_it_is_broken(org):
     data = json.loads(visitor().post("/statement/download", token=token).content)
 
     assert "We found that it is illegal under this law: Example Act (DE), section 1." in text
-    assert "Why: It calls for an attack." in text
+    assert "Reasons: It calls for an attack." in text
     assert "No authority ordered this." in text
     assert "rule of our policy" not in text
     assert OBJECT in text

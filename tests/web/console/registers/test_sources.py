@@ -110,8 +110,8 @@ def test_a_warning_then_a_suspension_and_the_notifier_reads_both_and_complains(o
     lifted = legal.post(f"{path}/decide", act="lift", why="It was a mix-up.")
 
     assert (refused.status_code, warned.status_code, suspended.status_code) == (409, 302, 302)
-    assert "A warning" in read
-    assert "Your reports are not processed for now" in told
+    assert "Warning" in read
+    assert "Processing of your reports is suspended" in told
     assert (complained.status_code, own.status_code, lifted.status_code) == (200, 403, 302)
 
 
@@ -132,8 +132,8 @@ def test_the_follow_page_names_what_is_missing_and_how_it_was_decided(org):
 
     page = visitor().post("/report/follow", token=told.token).content.decode()
 
-    assert "your name and your e-mail address" in page
-    assert "No automated means were used" in page
+    assert "your name and e-mail address" in page
+    assert "No automated tools were used" in page
     assert "The content does not break our terms." in page
     assert "Article 21" in page
 

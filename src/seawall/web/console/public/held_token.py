@@ -28,7 +28,7 @@ from seawall.web.token_pages import APPEAL, ORDER_RECEIPT, REPORT, STATEMENT
 FIELD = "token"
 _ENDS_IN = re.compile(r"[^/#?&=\s]*$")
 _TITLES = {
-    STATEMENT: gettext_lazy("Read what was decided"),
+    STATEMENT: gettext_lazy("Read our decision"),
     APPEAL: gettext_lazy("Appeal a decision"),
     REPORT: gettext_lazy("Your report"),
     ORDER_RECEIPT: gettext_lazy("Receipt"),

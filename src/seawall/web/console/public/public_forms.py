@@ -41,7 +41,7 @@ class ReportForm(ExplainedForm):
 
     url = forms.CharField(
         max_length=_LONGEST_URL,
-        error_messages={"required": gettext_lazy("Paste the address.")},
+        error_messages={"required": gettext_lazy("Paste the address of the content.")},
     )
     reason = forms.CharField(required=False, max_length=LONGEST_REASON)
     name = forms.CharField(required=False, max_length=LONGEST_CONTACT)

@@ -194,8 +194,8 @@ def _take_in(request: Call, body: dict[str, Any]) -> HttpResponse:
         came = FormFault(
             "came-before",
             "main",
-            _("It was received before, word by word."),
-            _("Follow it with the token that its receipt shows."),
+            _("We have already received this order, word for word."),
+            _("Follow it with the token on its receipt."),
         )
         return _form(request, body, (came,), status=409)
     with hold_transaction(request):

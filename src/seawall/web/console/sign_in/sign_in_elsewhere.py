@@ -111,7 +111,7 @@ def _connected(request: Call, provider: Provider, claims: oidc.Claims, person: s
     except Conflict as refused:
         messages.error(request, str(refused), "tone-bad")
     else:
-        messages.success(request, _("The account is connected. You can sign in with it now."))
+        messages.success(request, _("Account connected. You can now sign in with it."))
     return redirect(_ACCESS)
 
 
