@@ -25,7 +25,7 @@ def test_a_disagreement_is_read_without_script(open_page, pages):
     page = open_page(pages["disagreement"], java_script_enabled=False)
 
     expect(page.get_by_text("It names a place and a day.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Second reading")).to_be_visible()
+    expect(page.get_by_role("heading", name="Second review")).to_be_visible()
 
 
 def test_a_second_reading_is_given_by_keyboard_alone(open_page, pages):
@@ -35,7 +35,7 @@ def test_a_second_reading_is_given_by_keyboard_alone(open_page, pages):
     expect(page.get_by_role("heading", name="Quality")).to_be_visible()
     expect(page.locator("a[data-key=n]")).to_have_count(1)  # the oldest, whoever's scene it is of
     press(page, page.locator(f"a[href='{pages['reading']}']"))
-    expect(page.get_by_role("heading", name="Second reading")).to_be_visible()
+    expect(page.get_by_role("heading", name="Second review")).to_be_visible()
     expect(page.get_by_text("It documents.")).to_have_count(0)
     page.keyboard.press("a")
     page.keyboard.press("Tab")
@@ -43,9 +43,9 @@ def test_a_second_reading_is_given_by_keyboard_alone(open_page, pages):
     page.keyboard.type("It shows a square.")
     page.keyboard.press("Control+Enter")
 
-    expect(page.get_by_text("The first reader came to the same.")).to_be_visible()
+    expect(page.get_by_text("The first reviewer made the same decision.")).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Somebody has read this before you.")).to_be_visible()
+    expect(page.get_by_text("Someone has already reviewed this.")).to_be_visible()
 
 
 def test_the_first_reader_comes_round_by_keyboard_alone(open_page, pages):
@@ -56,4 +56,4 @@ def test_the_first_reader_comes_round_by_keyboard_alone(open_page, pages):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("the second reading prevails")).to_be_visible()
+    expect(page.get_by_text("Second review prevails")).to_be_visible()

@@ -107,9 +107,9 @@ def test_the_author_sees_nothing_to_read_and_no_form(org):
     author = signed_in(org)
     _, _, review = a_review(org, author.member, EARLIER, opened_at=EARLIER)
 
-    assert "Nothing waits for you" in text(author.get("/qa"))
+    assert "No second reviews for you" in text(author.get("/qa"))
     page = text(author.get(f"/cases/{review.reading_case}"))
-    assert "Another person reads this." in page
+    assert "Someone else reviews this." in page
     assert "Save the decision" not in page
 
 
@@ -120,8 +120,8 @@ def test_a_reading_that_agrees_is_told_so_and_leads_to_the_next(org, reviewed):
     page = text(reader.get(f"/cases/{review.reading_case}"))
 
     assert answer.status_code == 302
-    assert "The first reader came to the same." in page
-    assert "Nothing else waits for a second reader." in page
+    assert "The first reviewer made the same decision." in page
+    assert "No more second reviews." in page
 
 
 def test_colleagues_do_not_see_what_somebody_read(org, reviewed):
@@ -148,7 +148,7 @@ def test_readers_who_differ_talk_and_the_first_may_come_round(org):
     assert ended.status_code == 302
     with transaction(org.id) as tx:
         assert tx.cases.head(case.id).finding is Finding.REMOVE
-    assert "the second reading prevails" in text(author.get(path))
+    assert "Second review prevails" in text(author.get(path))
 
 
 def test_a_stranger_does_not_read_a_disagreement(org, reviewed):
@@ -171,7 +171,7 @@ def test_a_removal_that_waits_says_so_on_its_case(org):
 
     after_ten_seconds(org, case)
     page = text(author.get(f"/cases/{case}"))
-    assert "a second person reads it first" in page
+    assert "a second reviewer reads it first" in page
     with transaction(org.id) as tx:
         assert tx.cases.head(case).finding is Finding.RESTRICT
 
@@ -275,13 +275,13 @@ def test_whoever_answers_is_told_and_nobody_else_is(org):
     )  # fmt: skip
 
     page = text(reader.get(f"/cases/{golden.id}"))
-    assert "This one was for practice" in page
+    assert "This was a golden item" in page
     assert AGREED.why in page
-    assert "0 of your latest 1 answers were as agreed." in text(reader.get("/qa"))
+    assert "0 of your last 1 answers were the same as agreed." in text(reader.get("/qa"))
     for other in (colleague, lead):
         assert other.get(f"/cases/{golden.id}").status_code == 404
         assert reader.member.code not in text(other.get("/qa"))
-        assert "of your latest" not in text(other.get("/qa"))
+        assert "of your last" not in text(other.get("/qa"))
 
 
 def test_a_look_at_a_golden_item_counts_as_exposure(org):
@@ -299,7 +299,7 @@ def test_a_lead_makes_a_golden_item_of_a_decided_case_on_the_page(org):
     lead = signed_in(org, "lead")
     case = open_case(org)
     decide_case(org, case, make_person(org))
-    assert "Make it a golden item" in text(lead.get(f"/cases/{case.id}"))
+    assert "Add to golden items" in text(lead.get(f"/cases/{case.id}"))
 
     lacking = lead.post("/qa/golden", case=case.id, finding="remove", why="")
     made = lead.post(
@@ -313,7 +313,7 @@ def test_a_lead_makes_a_golden_item_of_a_decided_case_on_the_page(org):
     with transaction(org.id) as tx:
         (golden,) = tx.quality.golden_set()
     lead.post(f"/qa/golden/{golden.id}/retire")
-    assert "out of use" in text(lead.get("/qa/golden"))
+    assert "Retired" in text(lead.get("/qa/golden"))
 
 
 def test_reviewers_have_no_page_of_the_golden_set(org):
@@ -331,7 +331,7 @@ def test_few_readings_say_too_few_and_no_page_names_a_person(org):
 
     page = text(signed_in(org).get("/qa"))
 
-    assert "too few: at least 20 are needed" in page
+    assert "Too few: at least 20 are needed" in page
     for person in (author, reader):
         assert person.code not in page
         assert person.name not in page

@@ -105,9 +105,9 @@ def _disputes(request: Call, reviews: list[Review]) -> list[Dispute]:
 
 def _overall_rows(figures: QualityFigures) -> list[words.AgreementRow]:
     return [
-        words.row(figures.overall, _("Everything two people read")),
-        words.row(figures.random_only, _("Drawn by lot alone")),
-        words.row(figures.machine, _("A machine and a person")),
+        words.row(figures.overall, _("All second reviews")),
+        words.row(figures.random_only, _("Random sample only")),
+        words.row(figures.machine, _("Automated and human decision")),
     ]
 
 

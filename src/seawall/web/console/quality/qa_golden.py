@@ -40,7 +40,7 @@ class AgreedForm(ExplainedForm):
     context = forms.CharField(required=False, max_length=64)
     why = forms.CharField(
         max_length=10_000,
-        error_messages={"required": gettext_lazy("Write what the reader will learn from it.")},
+        error_messages={"required": gettext_lazy("Explain why the answer is right.")},
     )
 
     @property
@@ -56,7 +56,7 @@ class AddForm(AgreedForm):
     """A decided case becomes golden."""
 
     case = forms.CharField(
-        max_length=40, error_messages={"required": gettext_lazy("Name the decided case.")}
+        max_length=40, error_messages={"required": gettext_lazy("Enter the ID of a decided case.")}
     )
 
 

@@ -20,7 +20,7 @@ from seawall.web.console.words import clause_title
 from seawall.web.request import Call, person_of
 
 READ = "case.decide"
-_SAY_WHY = gettext_lazy("Say in a sentence why.")
+_SAY_WHY = gettext_lazy("Give the reason in one sentence.")
 
 
 class SayForm(ExplainedForm):
@@ -34,7 +34,7 @@ class SettleForm(SayForm):
 
     outcome = forms.ChoiceField(
         choices=[(option.value, option.value) for option in DisagreementOutcome],
-        error_messages={"required": gettext_lazy("Choose whose reading prevails.")},
+        error_messages={"required": gettext_lazy("Choose which review prevails.")},
     )
 
 

@@ -35,34 +35,34 @@ class AgreementRow:
 def why_words(why: ReviewCause) -> str:
     """Why a decision is read twice."""
     return {
-        ReviewCause.RANDOM: _("drawn by lot"),
-        ReviewCause.DOUBT: _("two readers may well differ"),
-        ReviewCause.CONTEXT: _("it may be news, counterspeech or the like"),
-        ReviewCause.AUTOMATIC: _("a machine decided"),
+        ReviewCause.RANDOM: _("Random sample"),
+        ReviewCause.DOUBT: _("Reviewers may disagree"),
+        ReviewCause.CONTEXT: _("May be news, counterspeech or similar"),
+        ReviewCause.AUTOMATIC: _("Automated decision"),
     }[why]
 
 
 def doubt_words(doubt: ReadingDoubt) -> str:
     """One reason to expect that two readers differ."""
     return {
-        "far": _("the match is near its threshold"),
-        "alike": _("it is only alike, by features in common"),
-        "members": _("members disagree about the entry"),
-        "contested": _("the entry is contested"),
-        "unmatched": _("nothing known matched"),
-        "context": _("its context may protect it"),
-        "overturned": _("decisions under this clause were overturned lately"),
-        "language": _("readers differed in this language lately"),
+        "far": _("Match is near the threshold"),
+        "alike": _("Only similar, by shared features"),
+        "members": _("Members disagree about the entry"),
+        "contested": _("Entry is disputed"),
+        "unmatched": _("No known content matched"),
+        "context": _("Context may protect it"),
+        "overturned": _("Decisions under this policy rule were recently overturned"),
+        "language": _("Reviewers recently disagreed in this language"),
     }.get(doubt.name, doubt.name)
 
 
 def state_words(state: ReviewState) -> str:
     """Where a review stands."""
     return {
-        ReviewState.WAITING: _("waits for its reader"),
-        ReviewState.AGREED: _("both readings agree"),
-        ReviewState.DIFFERS: _("the readings differ"),
-        ReviewState.SETTLED: _("settled"),
+        ReviewState.WAITING: _("Waiting for second review"),
+        ReviewState.AGREED: _("Both reviews agree"),
+        ReviewState.DIFFERS: _("The reviews differ"),
+        ReviewState.SETTLED: _("Settled"),
     }[state]
 
 
@@ -74,15 +74,15 @@ def contexts() -> list[tuple[str, str]]:
 
 def language_words(language: str) -> str:
     """A language by its code; one that nobody told."""
-    return language or _("not told")
+    return language or _("Not reported")
 
 
 def figure(agreement: Agreement) -> Coefficient:
     """A coefficient with its interval, or why there is none."""
     if agreement.is_too_few:
-        return Coefficient("–", "", _("too few: at least %d are needed") % TOO_FEW)
+        return Coefficient("–", "", _("Too few: at least %d are needed") % TOO_FEW)
     if agreement.value is None or agreement.low is None or agreement.high is None:
-        return Coefficient("–", "", _("everybody said the same"))
+        return Coefficient("–", "", _("All answers were the same"))
     interval = _("%(low).2f to %(high).2f") % {"low": agreement.low, "high": agreement.high}
     return Coefficient(f"{agreement.value:.2f}", interval, "")
 
