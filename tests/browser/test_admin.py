@@ -45,7 +45,7 @@ def test_a_reviewer_is_invited_and_their_link_is_shown(admins):
     fill_in(page, page.get_by_label("E-mail"), "robin@harbour-video.example")
     tab_to(page, page.locator("#role"))
     page.keyboard.type("rev")
-    press(page, page.get_by_role("button", name="Invite"))
+    press(page, page.get_by_role("button", name="Invite member"))
 
     expect(page.get_by_role("status")).to_contain_text("robin@harbour-video.example")
     expect(page.locator(".code-block")).to_contain_text("/sign-in/link#")
@@ -55,10 +55,10 @@ def test_a_powerful_key_is_proposed_by_one_and_approved_by_another(admins):
     first, second = admins
     go_to(first, "keys")
     expect(first).to_have_url(re.compile("/admin/keys$"))
-    fill_in(first, first.get_by_label("Which machine is it for?"), "upload servers")
-    for tick in first.get_by_role("checkbox", name=re.compile("two people")).all()[:1]:
+    fill_in(first, first.get_by_label("System"), "upload servers")
+    for tick in first.get_by_role("checkbox", name=re.compile("Needs second approval")).all()[:1]:
         press(first, tick, "Space")
-    press(first, first.get_by_role("button", name="Make the key"))
+    press(first, first.get_by_role("button", name="Create key"))
     expect(
         first.get_by_text("Waiting for second approval, for three days. It can be approved")
     ).to_be_visible()
@@ -77,14 +77,14 @@ def test_a_powerful_key_is_proposed_by_one_and_approved_by_another(admins):
 def test_a_key_is_revoked(admins):
     page, _ = admins
     go_to(page, "keys")
-    fill_in(page, page.get_by_label("Which machine is it for?"), "a machine that left")
+    fill_in(page, page.get_by_label("System"), "a machine that left")
     press(page, page.get_by_role("checkbox").first, "Space")
-    press(page, page.get_by_role("button", name="Make the key"))
-    page.get_by_text("It is shown once").wait_for()
+    press(page, page.get_by_role("button", name="Create key"))
+    page.get_by_text("It is shown only once").wait_for()
     press(page, page.get_by_role("button", name=re.compile("Revoke a machine that left")))
 
     row = page.get_by_role("row", name=re.compile("a machine that left"))
-    expect(row.get_by_text("revoked")).to_be_visible()
+    expect(row.get_by_text("Revoked")).to_be_visible()
 
 
 def test_somebody_leaves_and_their_cases_go_to_the_queue(admins, demo):
@@ -96,4 +96,4 @@ def test_somebody_leaves_and_their_cases_go_to_the_queue(admins, demo):
     press(page, row.locator("summary"))
     press(page, row.get_by_role("button", name="Deactivate"))
 
-    expect(row.get_by_text("left", exact=True)).to_be_visible()
+    expect(row.get_by_text("Deactivated", exact=True)).to_be_visible()

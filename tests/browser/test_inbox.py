@@ -146,11 +146,11 @@ def test_nothing_pasted_into_the_palette_leaves_the_origin(open_page, demo):
 def test_a_moved_key_works_everywhere_and_its_old_place_does_nothing(open_page, scenes):
     page = open_page("/me/keys")
     page.get_by_label("Next row").fill("m")
-    page.get_by_role("button", name="Keep these keys").click()
+    page.get_by_role("button", name="Save shortcuts").click()
     expect(page.locator(".errors")).to_contain_text("would do two things")
     page.get_by_label("Next row").fill("1")
-    page.get_by_role("button", name="Keep these keys").click()
-    expect(page.get_by_text("Your keys are kept")).to_be_visible()
+    page.get_by_role("button", name="Save shortcuts").click()
+    expect(page.get_by_text("Shortcuts saved")).to_be_visible()
 
     page.goto(page.url.replace("/me/keys", "/"))
     page.keyboard.press("j")
@@ -160,7 +160,7 @@ def test_a_moved_key_works_everywhere_and_its_old_place_does_nothing(open_page, 
     expect(page.locator(".pager-keys .kbd").first).to_have_text("1")
 
     page.goto(page.url + "me/keys")
-    page.get_by_role("button", name="Back to ours").click()
+    page.get_by_role("button", name="Reset to defaults").click()
     expect(page.get_by_label("Next row")).to_have_value("j")
 
 
@@ -177,7 +177,7 @@ def test_single_keys_switched_off_in_the_sheet_stay_off_on_the_server(open_page,
     box = page.get_by_label("Use single keys")
     expect(box).not_to_be_checked()
     box.check()
-    page.get_by_role("button", name="Keep these keys").click()
+    page.get_by_role("button", name="Save shortcuts").click()
 
 
 def test_nothing_that_opened_stands_in_the_way_of_a_screen_reader(open_page, scenes):

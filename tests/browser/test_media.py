@@ -73,7 +73,7 @@ def test_each_key_shows_one_step_more_and_zero_hides_everything(case_page: Page)
     case_page.keyboard.press("v")
     expect(_shown(case_page, "drawing")).to_be_visible()
     case_page.goto(case_page.url.split("/cases")[0] + "/me/break")
-    case_page.get_by_role("button", name="End the break").click()
+    case_page.get_by_role("button", name="End break").click()
 
 
 def test_the_lens_follows_the_arrow_keys_and_asks_for_nothing_more(case_page: Page):

@@ -19,23 +19,23 @@ LONGEST_DAYS = 3_650
 
 #: What a key may be good for, and what each means.
 SCOPES: Mapping[str, str] = {
-    "check": "check content on upload",
-    "items": "tell of items and their versions",
-    "events": "read the feed of decisions",
+    "check": "check uploads",
+    "items": "register items and their versions",
+    "events": "read the event feed",
     "statements": "read statements of reasons and their links",
-    "outcomes": "report what was done about an action",
-    "notices": "hand in notices",
-    "appeals": "hand in appeals",
+    "outcomes": "report the outcome of actions",
+    "notices": "submit notices",
+    "appeals": "submit appeals",
     "cases.read": "read cases and decisions",
     "banks.read": "read banks",
-    "taxii.read": "read the banks that are shared, as TAXII collections",
-    "banks.write": "add to banks and withdraw from them",
-    "endpoints": "change where decisions are delivered",
-    "orders": "hand in orders and referrals",
-    "orders.read": "read orders, their clocks and answers",
-    "referrals.write": "import, approve and send a unit's referrals",
-    "forum.read": "read a forum's incidents",
-    "forum.write": "propose, approve, tell of and end incidents",
+    "taxii.read": "read shared banks as TAXII collections",
+    "banks.write": "add content to banks and remove it",
+    "endpoints": "manage webhooks",
+    "orders": "submit orders and referrals",
+    "orders.read": "read orders, their deadlines and answers",
+    "referrals.write": "import, approve and send outgoing referrals",
+    "forum.read": "read forum incidents",
+    "forum.write": "propose, approve, report on and end incidents",
 }
 
 #: Scopes that change what is known, what is told to others, or where decisions go: a person

@@ -322,6 +322,6 @@ def test_they_get_a_mail_each_without_a_link_or_a_token_and_so_does_whoever_did_
     with transaction(org.id) as tx:
         mail = identity_changes.identity_mail(told[member.id], member.id, tx=tx)
     assert mail.recipient == member.email
-    assert f"A sign-in link was made for {member.code}, by {first.code}" in mail.text
+    assert f"A sign-in link was created for {member.code}, by {first.code}" in mail.text
     assert token not in mail.text
     assert member.name not in mail.text

@@ -31,7 +31,7 @@ def test_a_page_that_ones_role_does_not_include_says_so_inside_the_frame(org):
     assert answer.status_code == 403
     assert 'class="rail-nav"' in answer.content.decode()
     assert "You cannot open this page" in words
-    assert "Your role does not allow you to invite, change and deactivate people" in words
+    assert "Your role does not allow you to invite, edit and deactivate people" in words
     assert org.name in words
     assert "Your role Lead" in words
     assert "Roles that allow it Admin" in words

@@ -31,15 +31,15 @@ MOST_SHOWN = 10
 _OWN_BEGINNING = frozenset({IdentityChangeKind.INVITED, IdentityChangeKind.LINKED})
 _SAID: Mapping[IdentityChangeKind, str] = {
     IdentityChangeKind.INVITED: "{subject} was invited",
-    IdentityChangeKind.LINKED: "a sign-in link was made for {subject}",
-    IdentityChangeKind.LET_BACK_IN: "{subject} was let back in with a new sign-in link",
+    IdentityChangeKind.LINKED: "a sign-in link was created for {subject}",
+    IdentityChangeKind.LET_BACK_IN: "a new sign-in link was created for {subject}",
     IdentityChangeKind.ROLE_CHANGED: "the role of {subject} was changed",
     IdentityChangeKind.DEACTIVATED: "{subject} was deactivated",
-    IdentityChangeKind.CONFIRMED: "{subject} was confirmed as a person of their own",
-    IdentityChangeKind.BOUND: "{subject} connected a sign-in provider",
-    IdentityChangeKind.PROVIDER_ADDED: 'the sign-in provider "{subject}" was added',
-    IdentityChangeKind.PROVIDER_ON: 'the sign-in provider "{subject}" was switched on',
-    IdentityChangeKind.PROVIDER_OFF: 'the sign-in provider "{subject}" was switched off',
+    IdentityChangeKind.CONFIRMED: "{subject} was confirmed as a separate person",
+    IdentityChangeKind.BOUND: "{subject} connected an identity provider",
+    IdentityChangeKind.PROVIDER_ADDED: 'the identity provider "{subject}" was added',
+    IdentityChangeKind.PROVIDER_ON: 'the identity provider "{subject}" was turned on',
+    IdentityChangeKind.PROVIDER_OFF: 'the identity provider "{subject}" was turned off',
 }
 
 
@@ -93,9 +93,9 @@ def identity_mail(
     lines = [
         f"{said}, by {stored_change.by_name}, at {stamp(stored_change.at)}.",
         "",
-        "If you know of this, no action is needed.",
-        "If you do not, tell another administrator now: they can deactivate the account, and",
-        "the audit log shows everything that was done.",
+        "If you know about this change, no action is needed.",
+        "If you do not, tell another administrator now. They can deactivate the account.",
+        "The audit log shows everything that was done.",
         "",
         f"{settings().public_url}/admin/people",
     ]
@@ -118,7 +118,7 @@ def _note(
         organisation=organisation,
         kind=kind,
         by=doer.id if doer else None,
-        by_name=by or "a command on the machine",
+        by_name=by or "a command on the server",
         person=person,
         subject=subject,
         at=now,

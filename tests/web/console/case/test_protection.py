@@ -158,7 +158,7 @@ def test_at_the_limit_the_next_step_is_kindly_refused(org):
     with transaction(org.id) as tx:
         steps = [it.step for it in tx.protection.looks_at(case.id, person.member.id)]
     assert steps == ["full", "drawing"]
-    assert "break until" in page
+    assert "Break until" in page
     shown = person.get(path, step="drawing").content.decode()
     assert "Time for a break." in shown
     assert 'name="step" value="grey"' not in shown
@@ -182,7 +182,7 @@ def test_the_break_page_says_when_it_ends_and_a_limits_break_cannot_be_ended(org
     page = person.get("/me/break").content.decode()
 
     assert "is shown again from" in page
-    assert "End the break" not in page
+    assert "End break" not in page
     person.post("/me/break/end")
     assert "is shown again from" in person.get("/me/break").content.decode()
 
@@ -270,7 +270,7 @@ def test_no_page_and_no_log_tells_a_lead_who_opted_out(org):
     for path in ("/", "/ledger", "/admin/exposure", "/admin/people", f"/cases/{case.id}", "/me"):
         page = lead.get(path).content.decode()
         assert "you opted out" not in page, path
-        assert "until you say otherwise" not in page, path
+        assert "until you opt in again" not in page, path
 
 
 def ledger_size(org) -> int:
@@ -383,5 +383,5 @@ def test_a_lead_sees_a_team_only_from_five_people_on(org):
 
     page = lead.get("/admin/exposure").content.decode()
     assert "Too few people to show." not in page
-    assert "minutes each, on average" in page
+    assert "minutes per person, on average" in page
     assert not [it for it in people if it.name in page]

@@ -25,7 +25,7 @@ def test_the_page_says_in_plain_words_what_was_not_opened(org):
 
     page = text_of(signed_in(org).get(f"/cases/{case.id}"))
 
-    assert "nothing known in these parts would have been found" in page
+    assert "Known content in these parts would not be found" in page
     assert "letters/&lt;b&gt;secret.zip</bdi>: encrypted" in page
     assert "too large, too deep, too many or too slow to open (4001 parts)" in page
 

@@ -242,12 +242,12 @@ def test_a_change_stands_on_every_page_until_it_has_been_read(org):
     admin.post(f"/admin/people/{member.member.id}/role", role="analyst")
     again = signed_in_as(member.member)  # another role ended the session
     page = again.get("/").content.decode()
-    assert "got another role" in page
+    assert "Role changed" in page
 
     until = page.split('name="until" value="')[1].split('"')[0]
     again.post("/me/changes/seen", until=until)
 
-    assert "got another role" not in again.get("/").content.decode()
+    assert "Role changed" not in again.get("/").content.decode()
     assert again.post("/me/changes/seen", until="yesterday").status_code == 302
 
 
@@ -269,4 +269,4 @@ def test_what_happens_while_somebody_reads_is_not_taken_for_read(org):
 
     reader.post("/me/changes/seen", until=long_ago)
 
-    assert "got a first sign-in link" in reader.get("/").content.decode()
+    assert "Sign-in link created" in reader.get("/").content.decode()

@@ -61,7 +61,7 @@ def add_passkey(request: Call) -> HttpResponse:
         )
     except SeawallError as refused:
         return _page(request, refused=refused)
-    messages.success(request, _("The passkey is added. You can sign in with it now."))
+    messages.success(request, _("Passkey added. You can now sign in with it."))
     return redirect(HERE)
 
 
@@ -71,7 +71,7 @@ def remove_passkey(request: Call, passkey_id: str) -> HttpResponse:
     """Forget a passkey."""
     passkey = PasskeyId(passkey_id)
     own_factors.remove_passkey(passkey, person_of(request), tx=request.tx, now=request.now)
-    messages.success(request, _("The passkey is removed."))
+    messages.success(request, _("Passkey removed."))
     return redirect(HERE)
 
 
@@ -116,7 +116,7 @@ def renew_recovery(request: Call) -> HttpResponse:
 def remove_password(request: Call) -> HttpResponse:
     """Remove the password and the authenticator."""
     own_factors.remove_password(person_of(request), tx=request.tx, now=request.now)
-    messages.success(request, _("The password and its codes are removed."))
+    messages.success(request, _("Password, authenticator and recovery codes removed."))
     return redirect(HERE)
 
 
@@ -126,7 +126,7 @@ def disconnect_provider(request: Call, provider_id: str) -> HttpResponse:
     """Nobody at this provider is the person any more."""
     provider = ProviderId(provider_id)
     proving.unbind_from_provider(provider, person_of(request), tx=request.tx, now=request.now)
-    messages.success(request, _("The account is disconnected."))
+    messages.success(request, _("Account disconnected."))
     return redirect(HERE)
 
 
@@ -147,7 +147,7 @@ def note_changes_read(request: Call) -> HttpResponse:
 def end_session(request: Call, session_id: str) -> HttpResponse:
     """Sign out somewhere else."""
     end_own_session(SessionId(session_id), person_of(request), tx=request.tx, now=request.now)
-    messages.success(request, _("That session is over."))
+    messages.success(request, _("Session ended."))
     return redirect(HERE)
 
 
@@ -157,7 +157,7 @@ def end_other_sessions(request: Call) -> HttpResponse:
     """Sign out everywhere but here."""
     assert request.visit
     end_remaining_sessions(request.visit.id, person_of(request), tx=request.tx, now=request.now)
-    messages.success(request, _("You are signed out everywhere else."))
+    messages.success(request, _("Signed out everywhere else."))
     return redirect(HERE)
 
 

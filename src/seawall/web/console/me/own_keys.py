@@ -33,7 +33,7 @@ def show_keys(request: Call) -> HttpResponse:
     except SeawallError as refused:
         return _page(request, typed_keys, is_single=is_single, refused=refused)
     request.tx.keymaps.save(person, chosen, now=request.now)
-    messages.info(request, _("Your keys are kept, and follow you to every machine."), "tone-good")
+    messages.info(request, _("Shortcuts saved. They apply on every device you use."), "tone-good")
     return redirect("/me/keys")
 
 

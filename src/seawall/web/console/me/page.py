@@ -44,7 +44,7 @@ def choose_display(request: Call) -> HttpResponse:
         reduced_motion="reduced_motion" in fields,
     )
     own_protection.keep_choices(person_of(request), chosen, tx=request.tx)
-    messages.success(request, _("Things are shown to you so from now on."))
+    messages.success(request, _("Display settings saved."))
     return redirect("/me#choices")
 
 
@@ -59,7 +59,7 @@ def opt_out(request: Call) -> HttpResponse:
         tx=request.tx,
         now=request.now,
     )
-    messages.success(request, _("You are not offered that any more. Nobody is told."))
+    messages.success(request, _("Opted out. Nobody is told."))
     return redirect(_back(request, "/me#offers"))
 
 
@@ -105,7 +105,7 @@ def _words(request: Call, account: own_protection.OwnAccount) -> dict[str, objec
         "meter": meter_of(account.standing, now=request.now),
         "steps": [(sentences.step_title(figure.name), figure) for figure in account.week.by_step],
         "shown_categories": [
-            (sentences.title_of(figure.name) if figure.name else _("not known"), figure)
+            (sentences.title_of(figure.name) if figure.name else _("Unknown"), figure)
             for figure in account.week.by_category
         ],
         "opted": [(sentences.title_of(out.category), out) for out in account.opt_outs],

@@ -55,7 +55,7 @@ def _change_role(call: ActCall[None]) -> str | Promise:
         return ""
     outcome = letting_in.give_role(member, Role(role), call.person, tx=call.tx, now=call.now)
     say_proposal(call.request, outcome.proposal)
-    return "" if outcome.proposal else gettext_lazy("It is done.")
+    return "" if outcome.proposal else gettext_lazy("Role changed.")
 
 
 def _deactivate(call: ActCall[None]) -> str:
@@ -63,7 +63,7 @@ def _deactivate(call: ActCall[None]) -> str:
     member, to = _member(call), call.typed["to"]
     colleague = call.tx.people.member(PersonId(to)) if to else None
     leaving.end_membership(member, to=colleague, tx=call.tx, now=call.now, by=call.by)
-    return _("%s may no longer sign in.") % member.code
+    return _("%s can no longer sign in.") % member.code
 
 
 def _shown(call: ActCall[None], outcome: letting_in.LettingIn, *, invited: str) -> HttpResponse:

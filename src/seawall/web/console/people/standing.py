@@ -13,16 +13,16 @@ from seawall.web.request import Call
 #: How many changes a page lists.
 MOST = 50
 SAID: dict[IdentityChangeKind, str | Promise] = {
-    IdentityChangeKind.INVITED: gettext_lazy("invited"),
-    IdentityChangeKind.LINKED: gettext_lazy("got a first sign-in link"),
-    IdentityChangeKind.LET_BACK_IN: gettext_lazy("was let back in with a new sign-in link"),
-    IdentityChangeKind.ROLE_CHANGED: gettext_lazy("got another role"),
-    IdentityChangeKind.DEACTIVATED: gettext_lazy("was deactivated"),
-    IdentityChangeKind.CONFIRMED: gettext_lazy("was confirmed as a person of their own"),
-    IdentityChangeKind.BOUND: gettext_lazy("connected a sign-in provider"),
-    IdentityChangeKind.PROVIDER_ADDED: gettext_lazy("sign-in provider added"),
-    IdentityChangeKind.PROVIDER_ON: gettext_lazy("sign-in provider switched on"),
-    IdentityChangeKind.PROVIDER_OFF: gettext_lazy("sign-in provider switched off"),
+    IdentityChangeKind.INVITED: gettext_lazy("Invited"),
+    IdentityChangeKind.LINKED: gettext_lazy("Sign-in link created"),
+    IdentityChangeKind.LET_BACK_IN: gettext_lazy("New sign-in link created"),
+    IdentityChangeKind.ROLE_CHANGED: gettext_lazy("Role changed"),
+    IdentityChangeKind.DEACTIVATED: gettext_lazy("Deactivated"),
+    IdentityChangeKind.CONFIRMED: gettext_lazy("Confirmed as a separate person"),
+    IdentityChangeKind.BOUND: gettext_lazy("Identity provider connected"),
+    IdentityChangeKind.PROVIDER_ADDED: gettext_lazy("Identity provider added"),
+    IdentityChangeKind.PROVIDER_ON: gettext_lazy("Identity provider turned on"),
+    IdentityChangeKind.PROVIDER_OFF: gettext_lazy("Identity provider turned off"),
 }
 
 

@@ -39,7 +39,7 @@ def _switch(call: ActCall[None]) -> None:
     if call.typed["state"] == "enabled":
         endpoint_setup.enable_endpoint(endpoint, tx=call.tx, now=call.now, by=call.by)
     else:
-        why = _("switched off by %s") % call.by
+        why = _("Disabled by %s") % call.by
         endpoint_setup.disable_endpoint(endpoint, why=why, tx=call.tx, now=call.now, by=call.by)
 
 
@@ -93,7 +93,7 @@ ACTS = ActTable(
             MANAGE,
             _send_again,
             at="jobs/<str:job_id>/again",
-            done=gettext_lazy("It is sent again."),
+            done=gettext_lazy("Sending again."),
         ),
     ),
 )

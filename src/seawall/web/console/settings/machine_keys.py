@@ -35,7 +35,7 @@ class NewKeyForm(ExplainedForm):
         """Both are said."""
         typed = super().clean() or self.cleaned_data
         if not typed["name"] or not typed["scopes"]:
-            say = _("Say which machine the key is for, and choose at least one scope.")
+            say = _("Name the system, and choose at least one scope.")
             self.add_error("name" if not typed["name"] else "scopes", say)
 
 
@@ -97,7 +97,7 @@ ACTS = ActTable(
             MANAGE,
             _revoke_key,
             at="<str:key_id>/revoke",
-            done=gettext_lazy("The key opens nothing any more."),
+            done=gettext_lazy("Key revoked."),
             is_fresh=True,
         ),
     ),
