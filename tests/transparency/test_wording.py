@@ -52,6 +52,19 @@ def test_a_note_is_there_only_if_somebody_wrote_one():
     assert text_of(statement(reason="It names a place."))["note"] == "It names a place."
 
 
+def test_what_an_order_demands_is_headed_by_the_law_and_not_by_our_policy():
+    headings = {
+        ground: next(
+            section.title
+            for section in wording.sections(statement(ground=ground), day="2 March 2026", until="")
+            if section.key == "ground"
+        )
+        for ground in ("terms", "order")
+    }
+
+    assert headings == {"terms": "Policy rule", "order": "The law"}
+
+
 def test_an_authoritys_reasons_and_redress_are_told():
     told = {
         "reasons": "It incites.",
