@@ -209,7 +209,7 @@ def test_a_page_that_is_not_there_says_so_in_the_readers_language(org):
     answer = post("/report/follow", "fr", token="swr_invented")
 
     assert answer.status_code == 404
-    assert "rien ne correspond à ce jeton." in answer.content.decode()
+    assert "Rien ne correspond à ce jeton." in answer.content.decode()
 
 
 def test_machines_are_told_in_english_whatever_they_accept(org):
