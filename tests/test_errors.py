@@ -123,7 +123,7 @@ def test_a_problem_is_its_kind_with_its_code_its_field_and_its_remedy():
 
     assert isinstance(error, Conflict)
     assert (error.code, error.kind, error.field) == ("cases.not-held", "conflict", "case")
-    assert str(error) == "case: the case is not yours at the moment. Take it first."
+    assert str(error) == "case: This case is not assigned to you. Assign it to yourself first."
 
 
 def test_a_fact_with_braces_in_it_is_shown_as_it_was_given():
@@ -134,11 +134,11 @@ def test_a_fact_with_braces_in_it_is_shown_as_it_was_given():
 
 def test_a_problem_in_another_language_is_translated_first_and_filled_in_then():
     error = problem("appeals.decision-replaced", stands="decision_7")
-    german = {"Name {stands}.": "Nennen Sie {stands}."}
+    german = {"Appeal against {stands} instead.": "Nennen Sie {stands}."}
 
     detail, remedy = error.in_words(lambda text: german.get(text, text))
 
-    assert detail == "the decision no longer stands."
+    assert detail == "This decision no longer stands."
     assert remedy == "Nennen Sie decision_7."
 
 
@@ -151,7 +151,7 @@ def test_a_code_that_is_none_is_our_mistake():
 def test_a_fact_that_is_nothing_is_told_as_it_is_and_leaves_no_field():
     error = problem("intake.wrong-fact", value=None, kind="bool", name="is_new")
 
-    assert error.detail == "None is no bool."
+    assert error.detail == "None is not of type bool."
 
 
 def test_a_room_that_is_none_is_our_mistake_too():

@@ -27,7 +27,7 @@ class SeawallError(Exception):
 
     kind = "error"
     status = 500
-    title = "Something broke on our side"
+    title = "Something went wrong on our side"
     retry_after: int | None = None
     """Seconds after which the same may be asked again, where that is known."""
     entry: CatalogueEntry | None = None
@@ -63,11 +63,11 @@ class SeawallError(Exception):
 
 
 class InvalidRequest(SeawallError):
-    """The input breaks a rule; the sender can mend it."""
+    """The input is not valid; the sender can correct it."""
 
     kind = "invalid-request"
     status = 422
-    title = "The request breaks a rule"
+    title = "The request is not valid"
 
 
 class Malformed(InvalidRequest):
@@ -83,59 +83,59 @@ class TooLarge(SeawallError):
 
     kind = "too-large"
     status = 413
-    title = "The request is over a limit"
+    title = "The request is too large"
 
 
 class Unsupported(SeawallError):
-    """A format we do not handle."""
+    """This format is not supported."""
 
     kind = "unsupported"
     status = 415
-    title = "This format is not handled"
+    title = "This format is not supported"
 
 
 class WrongMethod(Unsupported):
-    """The address is right, the method is not."""
+    """The address exists, but does not take this method."""
 
     kind = "wrong-method"
     status = 405
-    title = "This address has no such method"
+    title = "This method is not possible here"
 
 
 class Unauthenticated(SeawallError):
-    """We do not know who is asking."""
+    """The request has no valid sign-in, key or token."""
 
     kind = "unauthenticated"
     status = 401
-    title = "We do not know who is asking"
+    title = "Sign-in or API key needed"
 
 
 class Forbidden(SeawallError):
-    """We know who is asking, and they may not."""
+    """The sender is known, but not allowed to do this."""
 
     kind = "forbidden"
     status = 403
-    title = "This is not yours to do"
+    title = "You are not allowed to do this"
 
 
 class NotFound(SeawallError):
-    """No such thing in this organisation."""
+    """It does not exist in this organisation."""
 
     kind = "not-found"
     status = 404
-    title = "There is no such thing here"
+    title = "Not found"
 
 
 class Conflict(SeawallError):
-    """The request is fine, the state of the thing is not."""
+    """The request is valid, but the state of things does not allow it."""
 
     kind = "conflict"
     status = 409
-    title = "The state of the thing is in the way"
+    title = "This is not possible at the moment"
 
 
 class TooManyRequests(SeawallError):
-    """Over the rate limit; try again later."""
+    """The rate limit is reached; try again later."""
 
     kind = "too-many-requests"
     status = 429
@@ -143,15 +143,15 @@ class TooManyRequests(SeawallError):
 
 
 class Unavailable(SeawallError):
-    """A part we need is away; the same request may work later."""
+    """A needed part does not answer; the same request may work later."""
 
     kind = "unavailable"
     status = 503
-    title = "A part we need is away"
+    title = "Temporarily unavailable"
 
 
 class Misconfigured(SeawallError):
-    """A setting is wrong; the start stops and names it."""
+    """A setting is wrong; the server names it and does not start."""
 
     kind = "misconfigured"
     status = 500

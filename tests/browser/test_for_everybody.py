@@ -106,7 +106,9 @@ def test_a_decision_without_a_clause_is_explained_and_nothing_is_lost(open_page,
     page.keyboard.press("r")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("alert")).to_contain_text("at least one clause")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "needs a policy rule that forbids the content"
+    )
     expect(page.get_by_label("Internal reason")).to_have_value("Because it is known.")
     expect(page.locator("input[value=remove]")).to_be_checked()
 

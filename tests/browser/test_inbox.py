@@ -147,7 +147,7 @@ def test_a_moved_key_works_everywhere_and_its_old_place_does_nothing(open_page, 
     page = open_page("/me/keys")
     page.get_by_label("Next row").fill("m")
     page.get_by_role("button", name="Save shortcuts").click()
-    expect(page.locator(".errors")).to_contain_text("would do two things")
+    expect(page.locator(".errors")).to_contain_text("would be the shortcut for both")
     page.get_by_label("Next row").fill("1")
     page.get_by_role("button", name="Save shortcuts").click()
     expect(page.get_by_text("Shortcuts saved")).to_be_visible()

@@ -212,7 +212,7 @@ def test_a_seat_is_found_by_its_forum(group, organisation, in_transaction):
     ran(group, "create")
 
     assert nowhere.exit_code == 2
-    assert nowhere.stderr.startswith("seawall: --forum: There are 0 forums.")
+    assert nowhere.stderr.startswith("seawall: --forum: You are not a member of a forum yet.")
     assert ran(group, where, "--forum", "Quays").stdout == "Quays\n"
 
 

@@ -253,4 +253,4 @@ def test_an_entry_nobody_wrote_is_a_misuse(run, organisation):
     shown = run("ledger", "show", "led_0")
 
     assert shown.code == 2
-    assert "There is no ledger entry led_0." in shown.err
+    assert "There is no audit log entry led_0." in shown.err

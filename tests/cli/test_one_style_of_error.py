@@ -62,4 +62,4 @@ def test_a_sign_in_link_takes_the_organisation_as_every_command_does(database, r
 
     assert (right.code, wrong.code) == (0, 2)
     assert "/sign-in/link#" in right.out
-    assert f"is no member of {quay.slug}" in wrong.err
+    assert f"is not a member of {quay.slug}" in wrong.err

@@ -55,7 +55,7 @@ def test_the_last_admin_stays(run, harbour):
     refused = run("people", "deactivate", "admin@harbour.example")
 
     assert refused.code == 2
-    assert "Make somebody else an admin first." in refused.err
+    assert "Make someone else an administrator first." in refused.err
 
 
 def test_a_key_is_printed_once_and_can_be_revoked(run, harbour):
@@ -75,7 +75,7 @@ def test_a_scope_we_do_not_know_is_a_misuse(run, harbour):
     refused = run("key", "create", "uploads", "--scope", "everything")
 
     assert (refused.code, refused.out) == (2, "")
-    assert "Choose from check" in refused.err
+    assert "Use one of: check" in refused.err
 
 
 def test_a_key_without_a_scope_is_a_misuse_that_lists_them(run, harbour):
@@ -142,7 +142,7 @@ def test_the_machine_is_no_second_person_where_a_colleague_is(run, harbour, prop
     refused = run("people", "approve", proposal.id)
 
     assert refused.code == 2
-    assert "These can approve it: A-02" in refused.err
+    assert "These people can approve it: A-02" in refused.err
     (waiting,) = run("people", "proposals", "--json").data
     assert waiting["counting"] == ["A-02"]
 

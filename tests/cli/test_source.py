@@ -34,7 +34,7 @@ def test_only_a_key_for_notices_alone_is_given_to_a_trusted_flagger(run, flagger
     bound = run("source", "bind", flagger, narrow["id"])
 
     assert (refused.code, bound.code) == (2, 0)
-    assert "good for notices and for nothing else" in refused.err
+    assert "for notices only" in refused.err
 
 
 def test_the_status_is_suspended_with_a_reason_restored_and_ended(run, flagger):

@@ -85,7 +85,7 @@ def test_a_digest_of_any_file_keeps_the_names_for_any_file():
 
 
 def test_there_are_no_other_kinds_of_files():
-    with raises_problem("banks.bad-entry.media", match="'film' is no kind of file"):
+    with raises_problem("banks.bad-entry.media", match="'film' is not a kind of file"):
         admit_entry(NewEntry("md5", DIGESTS["md5"], media="film"))
 
 

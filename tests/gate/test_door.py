@@ -293,7 +293,7 @@ def test_a_key_that_ran_out_is_told_on_which_day(on_sqlite):
     refused = check_file(on_sqlite, known_picture(), headers={"Authorization": f"Bearer {key}"})
 
     assert refused.status_code == 401
-    assert "ran out on 02 Mar 2026" in refused.json()["detail"]
+    assert "expired on 02 Mar 2026" in refused.json()["detail"]
 
 
 def test_the_door_says_when_it_is_ready(on_sqlite):

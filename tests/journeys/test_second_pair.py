@@ -204,5 +204,5 @@ def test_the_refusal_says_why_until_when_and_who_counts(sqlite):
         "one."
     )
     assert refused.value.remedy == (
-        f"These count now: {third.code}. Or, on the server: `seawall people confirm EMAIL`."
+        f"These people count: {third.code}. Or run `seawall people confirm EMAIL` on the server."
     )

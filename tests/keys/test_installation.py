@@ -47,19 +47,21 @@ def test_a_damaged_key_is_refused_with_the_setting_and_the_remedy(key_folder, co
     key_folder.mkdir(parents=True)
     (key_folder / "root.key").write_bytes(content)
 
-    with pytest.raises(Misconfigured, match=f"holds {len(content)}") as refused:
+    with pytest.raises(Misconfigured, match=f"has {len(content)}") as refused:
         unlock_installation()
     assert refused.value.field == "SEAWALL_DATA_DIR"
-    assert refused.value.remedy == "Restore it from the backup; do not delete it."
+    assert refused.value.remedy == "Restore it from the backup. Do not delete it."
 
 
 def test_a_key_that_cannot_be_read_is_refused_with_the_setting_and_the_remedy(key_folder):
     (key_folder / "root.key").mkdir(parents=True)
 
-    with pytest.raises(Misconfigured, match=r"root\.key cannot be read: Is a directory") as refused:
+    with pytest.raises(
+        Misconfigured, match=r"root\.key could not be read: Is a directory"
+    ) as refused:
         unlock_installation()
     assert refused.value.field == "SEAWALL_DATA_DIR"
-    assert "do not delete it" in refused.value.remedy
+    assert "Do not delete it" in refused.value.remedy
 
 
 def test_a_folder_that_cannot_be_made_is_refused_with_the_setting(key_folder):

@@ -36,7 +36,7 @@ def test_a_key_has_the_scopes_it_was_given():
 
 
 def test_a_scope_we_do_not_know_is_refused_by_name():
-    with raises_problem("people.unknown-scope", match=r"'everything'.*Choose from check"):
+    with raises_problem("people.unknown-scope", match=r"'everything'.*Use one of: check"):
         api_keys.scopes_of(["check", "everything"])
 
 

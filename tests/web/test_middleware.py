@@ -139,7 +139,7 @@ def test_a_key_that_ran_out_is_told_on_which_day(database):
     refused = run(lambda _: HttpResponse(), key=secret)
 
     assert refused.status_code == 401
-    assert "ran out on 02 Mar 2026" in refused.content.decode()
+    assert "expired on 02 Mar 2026" in refused.content.decode()
     assert "seawall key create" in refused.content.decode()
 
 

@@ -92,7 +92,11 @@ def test_a_missing_and_a_broken_translation_are_found(monkeypatch):
 def test_errors_of_public_forms_are_among_the_sentences():
     said = {one.forms[0] for one in catalogues.of_users()}
 
-    assert {"this is no address of the web.", "Check its spelling.", "Too many requests"} <= said
+    assert {
+        "This is not a web address.",
+        "Check that you copied all of it.",
+        "Too many requests",
+    } <= said
     assert not [text for text in said if text.startswith(" ")]
 
 
@@ -209,7 +213,7 @@ def test_a_page_that_is_not_there_says_so_in_the_readers_language(org):
     answer = post("/report/follow", "fr", token="swr_invented")
 
     assert answer.status_code == 404
-    assert "Rien ne correspond à ce jeton." in answer.content.decode()
+    assert "Cet accusé de réception est inconnu." in answer.content.decode()
 
 
 def test_machines_are_told_in_english_whatever_they_accept(org):
@@ -220,7 +224,7 @@ def test_machines_are_told_in_english_whatever_they_accept(org):
         HTTP_SEAWALL_RECEIPT="swr_invented",
     )
 
-    assert answer.json()["detail"] == "nothing has this receipt."
+    assert answer.json()["detail"] == "This receipt is unknown."
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,13 @@ from seawall.signals import UnopenedPart, WhyUnopened
 _REF = "#/components/schemas/{name}"
 _PROBLEMS = {
     "400": "The request could not be read: broken JSON, UTF-8 or form.",
-    "401": "There is no API key, or not a good one.",
-    "403": "The API key lacks the scope `check`.",
+    "401": "The API key is missing or not valid.",
+    "403": "The API key does not have the scope `check`.",
     "408": "The body did not arrive within 30 seconds.",
     "409": "The item's version goes back, or is taken by other content.",
-    "413": "The body, the picture or the text is over a limit.",
-    "415": "The content type, or the picture's format, is not handled.",
-    "422": "A field breaks a rule; the problem names it, and the remedy.",
+    "413": "The body, the picture or the text is too large.",
+    "415": "The content type, or the picture's format, is not supported.",
+    "422": "A field is not valid; the problem names the field and the remedy.",
     "429": "Too many requests with this key.",
 }
 

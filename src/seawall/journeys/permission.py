@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from seawall.errors import problem
 from seawall.people.model import Member
-from seawall.people.rights import role_may
+from seawall.people.rights import ACTS, role_may
 
 
 def require_right(person: Member, act: str) -> None:
     """Refuse, unless the person's role includes the act."""
     if not person.is_active or not role_may(person.role, act):
-        raise problem("people.not-theirs", role=person.role, act=act)
+        raise problem("people.not-theirs", role=person.role, right=ACTS[act])

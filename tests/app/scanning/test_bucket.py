@@ -188,7 +188,7 @@ def test_a_bucket_that_is_not_there_or_has_no_name_is_said(options, bucket):
 
 def test_an_endpoint_without_https_is_for_loopback_unless_somebody_says_so(monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT", "http://store.example.test")
-    with pytest.raises(Misconfigured, match="has no https"):
+    with pytest.raises(Misconfigured, match="does not use https"):
         place_of("s3://media")
 
     monkeypatch.setenv("AWS_ALLOW_HTTP", "true")

@@ -92,6 +92,6 @@ def test_an_address_where_no_cluster_is_says_so(options, tmp_path):
 
     with raises_problem(
         "app.crew-cannot-start.cluster",
-        match="no Ray cluster",
+        match="The Ray cluster could not be reached",
     ):
         Scanned(asked, hire=crew_of)

@@ -40,4 +40,4 @@ def test_an_unknown_type_and_one_that_stays_with_no_item_are_misuse(run, organis
 
     assert (unknown.code, question.code) == (2, 2)
     assert "sha256" in unknown.err
-    assert "kept with none" in question.err
+    assert "never stored" in question.err

@@ -74,7 +74,7 @@ def test_a_question_left_open_is_asked(at):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--no", "event"], "'event' is answered yes and no"),
+        (["--no", "event"], "'event' is answered with both yes and no"),
         (["--note", "colour=blue"], "no answer 'colour'"),
     ],
 )
@@ -129,7 +129,7 @@ def test_there_is_nothing_to_hand_over_yet(at, opened):
     refused = at("Ada", "handover", opened)
 
     assert refused.code == 2
-    assert "one edition only" in refused.err
+    assert "only one edition" in refused.err
 
 
 def test_the_tree_is_drawn(at, opened, tmp_path):
@@ -143,4 +143,4 @@ def test_an_incident_that_is_not_there_is_named(at):
     refused = at("Ada", "show", "inc_01JABCDEFGHJKMNPQRSTVWXYZ0")
 
     assert refused.code == 2
-    assert "`seawall forum incident list` names those there are" in refused.err
+    assert "List them with `seawall forum incident list`." in refused.err

@@ -210,4 +210,4 @@ def test_a_fingerprint_that_begins_with_a_dash_is_no_option(run, authority):
     refused = run("authority", "key", "revoke", "-W9HZ02--org", "--why", "stolen")
 
     assert refused.code == 2
-    assert "there is no key '-W9HZ02--org'" in refused.err
+    assert "There is no key '-W9HZ02--org'" in refused.err

@@ -115,7 +115,7 @@ def test_a_drill_that_runs_by_itself_waits_for_one_that_people_answer(run, organ
     ran = run("drill", "order", "--fast")
 
     assert ran.code == 2
-    assert f"{open_drill.id} is under way." in ran.err
+    assert f"The drill {open_drill.id} is still open." in ran.err
 
 
 def test_the_command_goes_on_with_a_drill_that_it_began_before(run, organisation):
@@ -218,7 +218,7 @@ def test_somebody_must_be_there_who_may_answer(run, organisation):
     ran = run("drill", "order", "--fast")
 
     assert ran.code == 2
-    assert "no member may answer" in ran.err
+    assert "No member may answer" in ran.err
     assert run("order", "list", "--json").data == []
 
 

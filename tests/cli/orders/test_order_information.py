@@ -41,7 +41,7 @@ def test_data_are_handed_over_and_stand_in_the_answer_by_their_digest(run, ready
 
     assert (ran.code, ran.data["state"], ran.data["form"]) == (0, "acted", "information_answer")
     assert again.code == 2
-    assert "carried out already" in again.err
+    assert "already carried out" in again.err
     shown = run("order", "show", order.id, "--json").data
     assert hashlib.sha256(b"invented data").hexdigest() not in str(shown["order"])
 
@@ -53,7 +53,7 @@ def test_a_file_that_is_not_there_hands_nothing_over(run, ready, person, tmp_pat
     wordless = run("order", "give", order.id, "--answer", "Here.", *person)
 
     assert missing.code == 2
-    assert "no file is named" in wordless.err
+    assert "No file is named" in wordless.err
 
 
 def test_annex_iii_is_sent_with_a_ground_of_the_law_and_the_paper_is_closed(run, ready, person):

@@ -88,7 +88,7 @@ def test_a_ruling_on_a_challenge_nobody_entered_is_refused(run, closed, person):
     ran = run("order", "rule", closed.id, "--reference", "9/26", "--outcome", "confirmed", *person)
 
     assert ran.code == 2
-    assert "no open challenge has the number '9/26'" in ran.err
+    assert "No open challenge has the number '9/26'" in ran.err
 
 
 def test_an_order_that_was_taken_back_by_telephone_ends_when_two_people_say_so(
@@ -100,11 +100,11 @@ def test_an_order_that_was_taken_back_by_telephone_ends_when_two_people_say_so(
     late = run(*ended(closed, "withdrawn", "Once more."), *second)
 
     assert "a second person says so" in first.out
-    assert "the same person has said so already" in again.err
+    assert "You have already recorded this end." in again.err
     assert confirmed.code == 0, confirmed.err
     assert confirmed.data["state"] in {OrderState.CEASED, OrderState.REINSTATED}
     assert confirmed.data["awaits_second"] is False
-    assert "it binds nobody, or has no effect already" in late.err
+    assert "The order is not binding, or has already ended." in late.err
 
 
 def test_a_purpose_that_article_1_3_protects_is_told_by_a_person_and_stops_no_clock(

@@ -54,7 +54,7 @@ def test_tco_45_any_other_purpose_is_denied_and_the_asking_is_kept(run, kept, tm
     ran = run(*opening(made, person, tmp_path / "content.bin", "product_analytics"))
 
     assert ran.code == 2
-    assert "no purpose the law allows" in ran.err
+    assert "The law does not allow this purpose." in ran.err
     assert not (tmp_path / "content.bin").exists()
     with transaction(removed.scope) as tx:
         (access,) = tx.preservations.accesses(made.id)
@@ -147,4 +147,4 @@ def test_what_is_over_is_not_renewed(run, kept):
     ran = run("preservation", "renew", made.id, *words, "--as", person.email)
 
     assert ran.code == 2
-    assert "its time was over at 2026-09-02 22:00 UTC" in ran.err
+    assert "ended on 02 Sep 2026, 22:00 UTC" in ran.err

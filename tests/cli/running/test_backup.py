@@ -99,7 +99,7 @@ def test_a_backup_is_never_written_over_anything(run, organisation, tmp_path):
     for path in (file, link):
         refused = run("backup", "keys", path, "--recipient", ADA.to_public())
         assert refused.code == 2
-        assert "is there already" in refused.err
+        assert "already exists" in refused.err
 
     assert file.read_text() == "something else"
     assert not (tmp_path / "nowhere").exists()
@@ -140,7 +140,7 @@ def test_other_keys_are_not_replaced_and_keys_of_another_database_do_not_stay(
     strangers = run("restore", "keys", foreign, "--identity", identity)
 
     assert others.code == 2
-    assert "There are other keys" in others.err
+    assert "There are already other keys" in others.err
     assert strangers.code == 2
     assert "do not open what is sealed in this database" in strangers.err
     assert list(folder.iterdir()) == []

@@ -119,6 +119,6 @@ def test_our_taxonomy_has_every_word_we_write():
 def test_a_value_that_misp_cannot_hold_is_refused():
     with raises_problem(
         "exchanges.cannot-tell.too-long",
-        match="MISP holds 65535",
+        match="MISP accepts at most 65535",
     ):
         made("vpdq", "x" * 65_536)

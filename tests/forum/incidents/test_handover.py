@@ -57,7 +57,7 @@ def test_small_counts_are_hidden():
 def test_there_is_one_edition_a_day_after_the_end():
     log = counted((BIGTUBE, 0, "crop", 20))
 
-    with raises_problem("forum.too-early.counting", match="2026-03-05 12:00 UTC"):
+    with raises_problem("forum.too-early.counting", match="05 Mar 2026, 12:00 UTC"):
         hand_over_counts(log.incident_now, now=AFTER - minutes(1))
     first = hand_over_counts(log.incident_now, now=AFTER)
     late = counted((FILEHUT, 0, "crop", 99), log=log)
@@ -72,7 +72,7 @@ def test_of_what_was_never_open_nothing_is_handed_over():
     log = Log()
     log.proposes()
 
-    with raises_problem("forum.too-early.never-open", match="never opened"):
+    with raises_problem("forum.too-early.never-open", match="never open"):
         hand_over_counts(log.incident_now, now=AFTER)
 
 

@@ -46,7 +46,7 @@ def test_tco_r11_tco_21_disabling_access_in_one_state_is_no_compliance(database)
     desk = make_desk()
     order = desk.receive()
 
-    with raises_problem("orders.reach-too-short.union", match="not all Member States"):
+    with raises_problem("orders.reach-too-short.union", match="in all Member States"):
         desk.comply(order, scope=("DE",), now=NOON + minutes(5))
 
     assert desk.actions(order) == []

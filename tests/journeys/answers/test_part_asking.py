@@ -100,7 +100,7 @@ def test_asked_for_in_parts_an_order_ends_as_one_that_is_asked_for_whole(desk, m
 def test_nobody_carries_an_order_out_that_is_being_carried_out(desk):
     order, _ = comply_with_many(desk)
 
-    with pytest.raises(SeawallError, match="told already"):
+    with pytest.raises(SeawallError, match="already told"):
         desk.comply(order, now=LATER)
 
     with transaction(desk.org.id) as tx:

@@ -57,7 +57,7 @@ def test_tco_45_a_purpose_of_the_law_opens_the_seal_and_is_logged(kept, purpose)
 def test_tco_45_product_analytics_is_denied_and_logged(kept):
     opening, person = ask(*kept, "product_analytics")
 
-    with raises_problem("preservation.opening-denied.purpose", match="no purpose"):
+    with raises_problem("preservation.opening-denied.purpose", match="does not allow this purpose"):
         opening.or_refuse()
     assert opening.content == b""
     (access,), (entry,) = asked(*kept)

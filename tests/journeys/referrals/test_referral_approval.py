@@ -151,7 +151,7 @@ def test_tco_23_the_issuer_waits_twelve_hours_to_the_second(database):
 
     with raises_problem(
         "referrals.not-informed.too-recently",
-        match="12:00:00 UTC or later",
+        match="12:00:00 UTC on",
     ):
         approve(unit, dispatch, now=NOON - timedelta(seconds=1))
     signed = approve(unit, dispatch, now=NOON)

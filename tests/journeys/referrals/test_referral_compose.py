@@ -242,7 +242,7 @@ def test_what_is_in_a_dispatch_is_not_assessed_again_behind_its_back(database):
     batch = unit.ready(A)
     unit.refer(batch)
 
-    with raises_problem("referrals.dispatched-already", match="in a dispatch already"):
+    with raises_problem("referrals.dispatched-already", match="already in a dispatch"):
         unit.assess(batch)
 
 

@@ -107,5 +107,5 @@ def test_tco_r65_where_states_are_known_the_authorities_of_each_and_nobody_else(
 
 
 def test_a_profile_that_does_not_say_whom_to_tell_is_a_fault_of_its_data():
-    with pytest.raises(Misconfigured, match="does not say whom to tell"):
+    with pytest.raises(Misconfigured, match="does not say whom to inform"):
         routes(profile("eu-tco-removal-order"), states=(), establishment="IE", register=())

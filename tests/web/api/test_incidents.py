@@ -126,7 +126,7 @@ def test_a_key_is_no_second_person_under_any_name(made, ada, ben):
     others = ben.post(f"/v1/incidents/{which}/approvals", {"person": "lead@ben.example"})
 
     assert (own.status_code, others.status_code) == (403, 202)
-    assert "a key is none" in own.json()["detail"]
+    assert "an API key cannot approve it" in own.json()["detail"]
 
 
 def test_it_is_told_about_concluded_and_debriefed(made, ada, ben):

@@ -125,7 +125,7 @@ def test_a_key_that_would_do_two_things_is_refused_and_named(org):
     page = unescape(answer.content.decode())
 
     assert answer.status_code == 422
-    assert "'a' would do two things" in page
+    assert "'a' would be the shortcut for both" in page
     assert f'href="#key-{ord("r")}"' in page
     assert moved(person) == {}
 

@@ -145,12 +145,12 @@ _REFUSALS = {
     status: _refusal(status, says)
     for status, says in (
         ("400", "Something in it cannot be used; `message` says what."),
-        ("401", "There is no API key, or not a good one."),
-        ("403", "The key lacks the scope, or the bank exists already."),
+        ("401", "The API key is missing or not valid."),
+        ("403", "The API key does not have the scope, or the bank already exists."),
         ("404", "There is no such bank, content or address."),
-        ("405", "The address has no such method; `Allow` lists those that it has."),
+        ("405", "The address does not take this method; `Allow` lists those that it takes."),
         ("409", "A person has withdrawn this signal."),
-        ("413", "The file, or the body, is over a limit."),
+        ("413", "The file or the body is too large."),
         ("422", "Fields are missing or cannot be read, listed as pydantic lists them."),
         ("429", "Too many requests with this key."),
     )

@@ -61,7 +61,7 @@ def test_what_is_closed_has_no_end_and_the_form_says_so(org, person, case):
     answer = ask(person, case, "closed", days="7", **CONFIRMED)
 
     assert answer.status_code == 422
-    assert "what is closed has no end" in answer.content.decode().lower()
+    assert "a closure has no end date" in answer.content.decode().lower()
     with transaction(org.id) as tx:
         assert tx.enforcement.newest_action(Target("account", "example-account")) is None
 

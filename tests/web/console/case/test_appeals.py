@@ -84,7 +84,7 @@ def test_dsa_20_the_author_of_the_decision_cannot_open_it_at_any_door(scene, aut
     ]
 
     assert {each.status_code for each in doors} <= {403}
-    assert "questions a decision this person made" in text(doors[0])
+    assert "This case is about your own decision." in text(doors[0])
 
 
 def test_dsa_20_no_address_with_a_case_in_it_shows_its_author_a_word_of_the_appeal(scene, author):

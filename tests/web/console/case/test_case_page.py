@@ -81,7 +81,7 @@ def test_nobody_is_offered_the_undo_of_somebody_else(org):
 
     assert "/undo" not in page
     answer = second.post(f"/cases/{case}/undo")
-    assert "not yours to take back" in text_of(second.get(answer["Location"]))
+    assert "You can only undo your own decision." in text_of(second.get(answer["Location"]))
 
 
 def test_until_it_has_left_the_page_says_that_nothing_has(org):

@@ -115,7 +115,7 @@ def test_two_views_of_one_name_are_refused(org):
     for _ in range(2):
         person.post("/inbox/views", view="open", filter="severity:5", name="Grave")
 
-    assert "a view of yours has this name" in text(person.get("/"))
+    assert "You already have a view with this name." in text(person.get("/"))
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(org):
@@ -180,7 +180,7 @@ def test_nothing_is_put_aside_without_a_reason(org):
     answer = person.post("/inbox/snooze", case=case, reason=" ", **{"for": "4h"})
 
     assert answer.status_code == 422
-    assert "Say in a sentence what it waits for." in answer.content.decode()
+    assert "Write in a sentence what the case is waiting for." in answer.content.decode()
     assert shown(person.get("/")) == [case]
 
 

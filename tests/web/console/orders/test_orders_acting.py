@@ -192,8 +192,8 @@ def test_the_page_of_a_drill_says_how_it_ended_and_tells_nobody_outside(org):
     with transaction(org.id) as tx:
         drill_exchange.settle_drill(drill.id, tx=tx, now=now())
 
-    assert "is a drill: no content is touched by it" in threat
-    assert "is a drill: no content is touched by it" in leads.content.decode()
+    assert "is a drill: it touches no content" in threat
+    assert "is a drill: it touches no content" in leads.content.decode()
     assert "ready for the drill authority to fetch" in said
     assert "Drill passed" in page_of(person, drill)
 

@@ -41,7 +41,7 @@ def test_the_page_says_how_many_addresses_were_asked_for_until_all_were(
 ):
     page = page_of(person, order)
     assert SAYS in page
-    assert "The platform has been told already." in page
+    assert "The platform was already told to act." in page
     assert "Comply and preserve" not in page
 
     ask_rest(org, decision.id, now=now())
@@ -85,4 +85,4 @@ def test_who_presses_again_is_told_that_the_platform_was_told(person, order, dec
     answer = person.post(f"/orders/{order.id}/comply", measure="everywhere")
 
     assert answer.status_code == 409
-    assert "the platform has been told already" in answer.content.decode().lower()
+    assert "the platform was already told to act" in answer.content.decode().lower()

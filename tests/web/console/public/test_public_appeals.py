@@ -155,7 +155,7 @@ def test_nothing_can_be_added_once_it_is_decided(scene):
     answer = scene.send(person, says="One more thing.")
 
     assert answer.status_code == 409
-    assert "was decided" in text(answer)
+    assert "is already decided" in text(answer)
 
 
 def test_the_time_it_takes_is_that_of_the_appeals_that_were_decided(scene):

@@ -123,7 +123,7 @@ def test_a_complaint_about_nothing_is_explained(org):
     )
 
     assert answer.status_code == 409
-    assert "nothing to complain of" in answer.content.decode()
+    assert "A complaint is no longer possible" in answer.content.decode()
 
 
 def test_the_follow_page_names_what_is_missing_and_how_it_was_decided(org):
