@@ -120,7 +120,7 @@ def clause(clause_id: str, *, version: int | None = None) -> Clause:
             return candidate
     clause_name = clause_id if version is None else f"{clause_id} version {version}"
     raise UnknownClause(
-        f"there is no clause {clause_name!r}.", field="clause", remedy=_choices(clauses())
+        f"There is no policy rule {clause_name!r}.", field="clause", remedy=_choices(clauses())
     )
 
 

@@ -105,7 +105,7 @@ def test_the_first_decision_supersedes_nothing():
 def test_a_decided_case_is_decided_again_only_by_naming_the_decision_that_stands():
     head = decided(Finding.REMOVE)
 
-    with pytest.raises(rules.DecisionExists, match="supersede dec_1"):
+    with pytest.raises(rules.DecisionExists, match="replaces dec_1"):
         rules.superseded_decision(REMOVAL, head=head)
     with pytest.raises(rules.NotTheLatest):
         rules.superseded_decision(replace(REMOVAL, supersedes=DecisionId("dec_0")), head=head)

@@ -90,17 +90,17 @@ def superseded_decision(conclusion: Conclusion, *, head: Decision | None) -> Dec
     superseded_id = conclusion.supersedes
     if superseded_id is not None and (head is None or head.id != superseded_id):
         raise NotTheLatest(
-            f"{superseded_id} is not the decision that stands.",
+            f"{superseded_id} is not the current decision.",
             field="supersedes",
-            remedy=f"Read and name {head.id}." if head else "Leave it out: there is none yet.",
+            remedy=f"Read {head.id}, and name it." if head else "Leave it out: there is none yet.",
         )
     if head is not None and is_bound(head, conclusion.finding, ground=conclusion.ground):
         raise problem("cases.stands-under-order")
     if superseded_id is None and head is not None and not _is_provisional(head):
         raise DecisionExists(
-            "the case is decided; a decision is never edited.",
+            "The case is already decided, and a decision is never edited.",
             field="supersedes",
-            remedy=f"To change it, supersede {head.id}.",
+            remedy=f"To change it, make a new decision that replaces {head.id}.",
         )
     return head
 

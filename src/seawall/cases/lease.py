@@ -34,9 +34,9 @@ def take_lease(case: Case, person: PersonId, *, now: datetime) -> Case:
     if holder(case, now=now) not in {None, person}:
         assert case.lease
         raise HeldByAnother(
-            f"somebody else holds the case until {case.lease.until:%H:%M} UTC.",
+            f"The case is assigned to someone else until {case.lease.until:%H:%M} UTC.",
             field="case",
-            remedy="Wait, or ask them to hand it over.",
+            remedy="Wait, or ask them to assign it to you.",
         )
     return replace(case, lease=Lease(person, now + LENGTH))
 

@@ -59,9 +59,9 @@ def checked_instant(at: datetime, *, field: str) -> datetime:
         raise _naive(at.isoformat(), field)
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise BadInstant(
-            f"the year {at.year} is out of range.",
+            f"The year {at.year} is out of range.",
             field=field,
-            remedy=f"Years run from {FIRST_YEAR} to {LAST_YEAR}.",
+            remedy=f"Use years from {FIRST_YEAR} to {LAST_YEAR}.",
         )
     return at
 
@@ -91,7 +91,7 @@ def zone_named(name: str, *, field: str = "tz") -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
     raise UnknownZone(
-        f"{name!r} is no time zone.", field=field, remedy="Write one as Europe/Brussels."
+        f"{name!r} is not a time zone.", field=field, remedy="Write it like Europe/Brussels."
     )
 
 

@@ -64,7 +64,11 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
             )
         case AnswerLetter() as letter:
             return PlatformAnswer("letter", letter.authority_reference, tuple(_outcomes(letter)))
-    raise BadAnswer("it is a request, and no answer.", field="form", remedy="See /docs.")
+    raise BadAnswer(
+        "This is a request, not an answer.",
+        field="form",
+        remedy="See the API reference at /docs.",
+    )
 
 
 def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> dict[str, Any]:
@@ -128,7 +132,7 @@ def _done(url: str, at: datetime | None) -> AddressAnswer:
 def _outcomes(letter: AnswerLetter) -> Iterator[AddressAnswer]:
     for outcome in letter.outcomes:
         if outcome.result is None:
-            raise BadAnswer("an outcome says nothing.", field="outcomes", remedy="Fill it in.")
+            raise BadAnswer("An outcome has no result.", field="outcomes", remedy="Fill it in.")
         if outcome.result.is_action:
             yield _done(outcome.location, outcome.at)
         else:
@@ -140,7 +144,7 @@ def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
     urls, reference = body.get("locations"), body.get("authority_reference")
     if not isinstance(reference, str) or not isinstance(urls, list):
         raise BadAnswer(
-            "a reversal names a reference and addresses.",
+            "A reversal needs a reference and addresses.",
             field="locations",
             remedy="Send authority_reference and locations.",
         )
@@ -149,7 +153,11 @@ def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise BadAnswer("it does not say when, with an offset.", field="at", remedy="RFC 3339.")
+        raise BadAnswer(
+            "The time is missing, or has no UTC offset.",
+            field="at",
+            remedy="Write it as in RFC 3339.",
+        )
     line_answers = tuple(
         AddressAnswer(str(url), LineOutcome.ACCEPTED, at=at, is_reversal=True) for url in urls
     )

@@ -353,8 +353,8 @@ class ReferringStore(Scoped):
 def _dispatch(row: db.DispatchRow | None, name: str) -> Dispatch:
     if row is None:
         raise NoSuchDispatch(
-            f"there is no dispatch {name}.",
+            f"There is no dispatch {name}.",
             field="dispatch",
-            remedy="List them: seawall refer status.",
+            remedy="List the dispatches with `seawall refer status`.",
         )
     return DISPATCH.value(row)

@@ -390,5 +390,5 @@ def test_what_is_called_like_a_file_of_profiles_and_cannot_be_read_is_refused(tm
 
 
 def test_a_profile_cannot_take_the_time_zone_of_the_machine(tmp_path):
-    with pytest.raises(BadProfile, match="is no time zone"):
+    with pytest.raises(BadProfile, match="is not a time zone"):
         read(own(tmp_path, time_zone="localtime"))

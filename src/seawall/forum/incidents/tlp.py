@@ -95,7 +95,7 @@ def marking_of(text: str) -> Marking:
         if marking.value == f"TLP:{bare}":
             return marking
     raise UnknownMarking(
-        f"there is no marking {text.strip()!r}.",
+        f"There is no marking {text.strip()!r}.",
         field="tlp",
         remedy=f"Use one of: {', '.join(marking.value for marking in Marking)}.",
     )

@@ -108,16 +108,18 @@ def _order(measure: AccountMeasure, ground: Decision, person: Member) -> Enforce
 def _refuse_unclear(measure: AccountMeasure, *, now: datetime) -> None:
     if not (measure.knows_the_effect and measure.knows_the_account):
         raise NotConfirmed(
-            "an account is acted upon after two confirmations.",
+            "An action on an account needs two confirmations.",
             field="knows_the_account" if measure.knows_the_effect else "knows_the_effect",
-            remedy="Confirm what happens, and that it is the right account.",
+            remedy="Confirm the effect, and that this is the right account.",
         )
     require_possible(measure.part, measure.state, measure.until)
     if not measure.reason.strip():
-        raise NotConfirmed("no reason is given.", field="reason", remedy="Say in a sentence why.")
+        raise NotConfirmed(
+            "The reason is missing.", field="reason", remedy="Write in a sentence why."
+        )
     if measure.until is not None and measure.until <= now:
         raise NotConfirmed(
-            "lies in the past.", field="until", remedy="Name a later moment, or leave it out."
+            "The end is in the past.", field="until", remedy="Choose a later time, or leave it out."
         )
 
 

@@ -34,7 +34,7 @@ def snooze_case(
     lease.refuse_the_author(stored_case, person.id)
     if lease.holder(stored_case, now=now) not in {None, person.id}:
         raise HeldByAnother(
-            "somebody else works on the case.", field="case", remedy="Ask them to put it aside."
+            "The case is assigned to someone else.", field="case", remedy="Ask them to snooze it."
         )
     away = snooze.snooze_case(stored_case, by=person.id, until=until, reason=reason, now=now)
     if stored_case.lease:

@@ -163,9 +163,9 @@ def _require_signed(
         with transaction(organisation) as tx:
             turn_away_document(arrival.content, signature, tx=tx, now=now)
         raise BadSignature(
-            f"this is no signed order: {signature.why}",
+            f"This is not a signed order: {signature.why}",
             field="body",
-            remedy="Sign canonical JSON with Ed25519, as /docs says.",
+            remedy="Sign canonical JSON with Ed25519, as the API reference at /docs shows.",
         )
 
 

@@ -225,7 +225,9 @@ def _answer(
         media_type in accepted for media_type in ("application/taxii+json", "*/*", "application/*")
     ):
         raise NotAcceptable(
-            f"we write {MEDIA_TYPE}.", field="Accept", remedy=f"Send `Accept: {MEDIA_TYPE}`."
+            f"Answers are available only as {MEDIA_TYPE}.",
+            field="Accept",
+            remedy=f"Send `Accept: {MEDIA_TYPE}`.",
         )
     answer = taxii_problems.taxii_response(body)
     if part and part.objects:

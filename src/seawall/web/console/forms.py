@@ -12,7 +12,7 @@ from seawall.people.model import Role
 
 
 class ExplainedForm(forms.Form):
-    """A form whose errors stand in one summary, the journeys' among them."""
+    """A form whose errors stand in one summary, with those of the journeys."""
 
     #: The id of a field on its page, so that an error leads there.
     ids = "%s"
@@ -20,7 +20,7 @@ class ExplainedForm(forms.Form):
     def refuse(self, refused: SeawallError) -> None:
         """A rule said no: show its sentence beside the field it speaks of."""
         field = refused.field if refused.field in self.fields else None
-        self.add_error(field, _sentence(refused))
+        self.add_error(field, refusal_sentence(refused))
 
     @property
     def problems(self) -> list[dict[str, Any]]:
@@ -47,15 +47,15 @@ def words(*names: str) -> type[ExplainedForm]:
 
 
 class InviteForm(ExplainedForm):
-    """Somebody who is to work here."""
+    """An invitation to the organisation."""
 
     name = forms.CharField(max_length=200)
     email = forms.EmailField()
     role = forms.ChoiceField(choices=[(role.value, role.value) for role in Role])
 
 
-def _sentence(refused: SeawallError) -> str:
-    """The refusal in the reader's language, where the catalogue has it; else as it was raised."""
-    detail, remedy = _(refused.detail), _(refused.remedy) if refused.remedy else ""
+def refusal_sentence(refused: SeawallError) -> str:
+    """What is wrong and what to do, for a page: in the reader's language, without a field's name."""
+    detail, remedy = refused.in_words(_)
     detail = f"{detail[:1].upper()}{detail[1:]}"
     return f"{detail} {remedy}" if remedy else detail

@@ -24,7 +24,7 @@ from seawall.web.console.case import case_file, rendering
 from seawall.web.console.case.decision_fields import foretold
 from seawall.web.console.case.forms import EVERYWHERE, DecisionForm, said_in
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import words
+from seawall.web.console.forms import refusal_sentence, words
 from seawall.web.request import Call, person_of
 
 SEE, DECIDE = "case.see", "case.decide"
@@ -183,9 +183,7 @@ def _is_over(request: Call, case: CaseId) -> bool:
 
 
 def _say(request: Call, refused: SeawallError) -> None:
-    detail = f"{refused.detail[:1].upper()}{refused.detail[1:]}"
-    sentence = f"{detail} {refused.remedy}" if refused.remedy else detail
-    messages.warning(request, sentence, extra_tags=_TROUBLE)
+    messages.warning(request, refusal_sentence(refused), extra_tags=_TROUBLE)
 
 
 ACTS = ActTable(

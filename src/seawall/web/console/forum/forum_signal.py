@@ -22,7 +22,7 @@ from seawall.journeys.content.seen_search import WantedSignal
 from seawall.journeys.forum import forum_ruling, signal_exchange
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forms import ExplainedForm, refusal_sentence
 from seawall.web.console.forum.forms import OpinionForm, WithdrawForm
 from seawall.web.console.forum.forum_frame import JUDGE, SEE, frame, names_of, seat_of
 from seawall.web.console.forum.signals_page import row_of, waiting_page
@@ -186,7 +186,7 @@ def _preview(request: Call, offer: Offer) -> dict[str, Any]:
             signals, tx=request.tx, now=request.now, days=DAYS
         )
     except SeawallError as refused:
-        return {"no_preview": str(refused)}
+        return {"no_preview": refusal_sentence(refused)}
     hits = forecast.hits[:NAMED]
     return {"preview": forecast, "hits": hits, "left": forecast.count - len(hits)}
 

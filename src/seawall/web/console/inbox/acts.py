@@ -24,6 +24,7 @@ from seawall.journeys.cases import bulk_deciding
 from seawall.journeys.queue import case_hand_over, case_holding, case_snoozing
 from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import refusal_sentence
 from seawall.web.console.inbox import inbox_rows
 from seawall.web.request import Call, person_of
 
@@ -174,7 +175,7 @@ def _draft(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpRes
             cases, person_of(request), chosen="", tx=request.tx, now=request.now
         )
     except SeawallError as refused:
-        messages.info(request, str(refused), "tone-warn")
+        messages.info(request, refusal_sentence(refused), "tone-warn")
         return redirect(f"/?{urlencode(where)}")
     return redirect(f"/bulk/{bulk.id}")
 

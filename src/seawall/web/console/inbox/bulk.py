@@ -23,7 +23,7 @@ from seawall.web.console.act import ActCall, ActTable, ConsoleAct, without_form
 from seawall.web.console.case.decision_fields import decision_fields, foretold
 from seawall.web.console.case.forms import DecisionForm
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm, words
+from seawall.web.console.forms import ExplainedForm, refusal_sentence, words
 from seawall.web.console.inbox import inbox_rows, inbox_views
 from seawall.web.request import Call, person_of
 
@@ -64,7 +64,7 @@ def draft_bulk(request: Call) -> HttpResponse:
             cases, person, chosen=chosen, tx=request.tx, now=request.now
         )
     except SeawallError as refused:
-        messages.info(request, str(refused), "tone-warn")
+        messages.info(request, refusal_sentence(refused), "tone-warn")
         return redirect(f"/?{looked.query}")
     return redirect(f"/bulk/{bulk.id}")
 

@@ -18,6 +18,7 @@ from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.ids import ViewId, new_id
 from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import refusal_sentence
 from seawall.web.console.inbox import inbox_rows, inbox_views
 from seawall.web.request import Call, person_of
 
@@ -97,7 +98,7 @@ def keep_view(request: Call) -> HttpResponse:
         )
         request.tx.inbox.add_view(view)
     except SeawallError as refused:
-        messages.info(request, str(refused), "tone-warn")
+        messages.info(request, refusal_sentence(refused), "tone-warn")
         return redirect(f"/?{looked.query}")
     return redirect(f"/?view={view.id}")
 

@@ -29,6 +29,7 @@ from seawall.people.access.model import Provider, SignInWay
 from seawall.transaction import transaction
 from seawall.web import ports
 from seawall.web.console.doors import signed_in
+from seawall.web.console.forms import refusal_sentence
 from seawall.web.console.sign_in.guesses import count_guess, forgive_guess, guess_again
 from seawall.web.console.sign_in.page import redirect_onward, render_sign_in
 from seawall.web.request import Call, is_fresh, person_of, sign_in
@@ -56,7 +57,7 @@ def connect_provider(request: Call, provider_id: str) -> HttpResponse:
     try:
         return _sent_away(request, provider_id, connects=person.id)
     except SeawallError as refused:
-        messages.error(request, str(refused), "tone-bad")
+        messages.error(request, refusal_sentence(refused), "tone-bad")
         return redirect(_ACCESS)
 
 
@@ -109,7 +110,7 @@ def _connected(request: Call, provider: Provider, claims: oidc.Claims, person: s
         with transaction(member.organisation) as tx:
             proving.bind_to_provider(provider, claims, member, tx=tx, now=request.now)
     except Conflict as refused:
-        messages.error(request, str(refused), "tone-bad")
+        messages.error(request, refusal_sentence(refused), "tone-bad")
     else:
         messages.success(request, _("Account connected. You can now sign in with it."))
     return redirect(_ACCESS)
