@@ -178,7 +178,7 @@ def test_profiles_that_succeed_each_other_in_a_circle_end_in_a_refusal(tmp_path)
         ({"trigger": {"ref": "xx-lost"}}, "trigger.ref", "no profile 'xx-lost'"),
         ({"preservation": {"profile": "xx-lost"}}, "preservation.profile", "no profile"),
         ({"clock": {"start": "sunrise"}}, "clock.start", "'receipt'"),
-        ({"time_zone": "Europe/Atlantis"}, "time_zone", "no time zone"),
+        ({"time_zone": "Europe/Atlantis"}, "time_zone", "not a time zone"),
         ({"deadline": {"kind": "elapsed", "duration": "1h"}}, "deadline.duration", "no period"),
         ({"deadline": {"kind": "elapsed"}}, "deadline", "elapsed needs duration"),
         ({"deadline": {"kind": "elapsed", "duration": "P1M"}}, "deadline", "months cannot"),
