@@ -198,7 +198,7 @@ def test_a_column_we_do_not_know_stops_the_import_and_names_those_we_do():
         (f"pdq,{PDQ},soon", "confidence: 'soon' is not a whole number"),
         (f"pdq,{PDQ[:-1]},90", "63 characters"),
         (f"phash,{PDQ},90", "no signal type 'phash'"),
-        (f"pdq,{PDQ},101", "confidence: is 101"),
+        (f"pdq,{PDQ},101", "confidence: 101 is out of range"),
     ],
 )
 def test_a_bad_line_says_what_is_wrong_with_it(cells, why):

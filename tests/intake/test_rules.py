@@ -184,7 +184,7 @@ def test_block_outranks_hold_outranks_allow():
         (
             {"tests": [{"given": {"account_age": 5}, "expect": "hold"}]},
             "a.yaml: tests.1.facts.account_age",
-            "no duration",
+            "not a duration",
         ),
         ({"when": None}, "a.yaml: when", "missing"),
         ({"colour": "red"}, "a.yaml: colour", "No such key"),
