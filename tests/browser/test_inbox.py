@@ -174,7 +174,7 @@ def test_single_keys_switched_off_in_the_sheet_stay_off_on_the_server(open_page,
     expect(page.locator(f"{ROWS} .row-target:focus")).to_have_count(0)
 
     page.goto(page.url + "me/keys")
-    box = page.get_by_label("Use single keys")
+    box = page.get_by_label("Single-key shortcuts")
     expect(box).not_to_be_checked()
     box.check()
     page.get_by_role("button", name="Save shortcuts").click()

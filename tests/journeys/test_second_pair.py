@@ -199,10 +199,10 @@ def test_the_refusal_says_why_until_when_and_who_counts(sqlite):
         approve(tx, NOON + timedelta(hours=2))
 
     assert refused.value.detail == (
-        f"{second.code} does not count as a second person here: {first.code} made a sign-in link "
+        f"{second.code} does not count as a second person here: {first.code} created a sign-in link "
         f"for {second.code} on 02 Mar 2026, 12:00 UTC; until 03 Mar 2026, 12:00 UTC they count as "
-        "one."
+        "one person."
     )
     assert refused.value.remedy == (
-        f"These people count: {third.code}. Or run `seawall people confirm EMAIL` on the server."
+        f"Ask one of these people: {third.code}. Or run `seawall people confirm EMAIL` on the server."
     )

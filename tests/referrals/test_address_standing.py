@@ -35,7 +35,7 @@ def test_what_is_known_gives_a_standing(known, standing):
 
 def test_another_units_referral_shows_its_day_and_nothing_else():
     assert standing_of(AddressRecord(referred_elsewhere_at=DAY))[1] == (
-        "another unit referred it on 2026-03-01"
+        "referred by another unit on 2026-03-01"
     )
 
 

@@ -345,7 +345,7 @@ def test_another_installations_unit_is_asked_by_command_and_shows_only_the_day(p
         AddressStanding.ALREADY_REFERRED,
         AddressStanding.READY,
     )
-    assert first.why == f"another unit referred it on {time.at:%Y-%m-%d}"
+    assert first.why == f"referred by another unit on {time.at:%Y-%m-%d}"
     assert dispatch.reference not in ran.output
 
 

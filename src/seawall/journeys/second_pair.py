@@ -21,12 +21,12 @@ from seawall.transaction import Transaction
 #: How a refusal says what made one of two people.
 _SAID = {
     IdentityChangeKind.INVITED: "{by} invited {subject}",
-    IdentityChangeKind.LINKED: "{by} made a sign-in link for {subject}",
+    IdentityChangeKind.LINKED: "{by} created a sign-in link for {subject}",
     IdentityChangeKind.LET_BACK_IN: "{by} let {subject} back in",
     IdentityChangeKind.ROLE_CHANGED: "{by} changed the role of {subject}",
-    IdentityChangeKind.BOUND: "{by} entered the provider at which {subject} signs in",
+    IdentityChangeKind.BOUND: "{by} set the identity provider of {subject}",
 }
-_NOBODY = "nobody else who may do this"
+_NOBODY = "no one else with this right"
 
 
 def require_second_person(
@@ -84,7 +84,7 @@ def words_of(hands: SharedHands) -> str:
     """Why, and until when, in one sentence."""
     change = hands.change
     said = _SAID[change.kind].format(by=change.by_name, subject=change.subject)
-    return f"{said} on {_moment(change)}; until {hands.until:%d %b %Y, %H:%M} UTC they count as one"
+    return f"{said} on {_moment(change)}; until {hands.until:%d %b %Y, %H:%M} UTC they count as one person"
 
 
 def _moment(change: IdentityChange) -> str:

@@ -59,36 +59,39 @@ class Lack:
 def lacks(contact: ContactPoint | None) -> tuple[Lack, ...]:
     """What is missing; nothing where every duty is met."""
     if contact is None:
-        say, remedy = "there is no contact point.", "Run `seawall contact-point set`."
+        say, remedy = "There is no contact point.", "Run `seawall contact-point set`."
         return (Lack("15(1)", "contact_point", say, remedy),)
     return (*_contact(contact), *_representative(contact), *_terms(contact))
 
 
 def _contact(contact: ContactPoint) -> Iterator[Lack]:
     if not contact.email.strip():
-        say, remedy = "it has no electronic address.", "Enter one that is read at night too."
+        say, remedy = (
+            "The contact point has no e-mail address.",
+            "Enter one that is read at night too.",
+        )
         yield Lack("15(1)", "email", say, remedy)
     official = OFFICIAL.get(contact.establishment, ())
     spoken = {language.split("-")[0].lower() for language in contact.languages}
     if not spoken.intersection(official):
-        say = f"none of its languages is official in {contact.establishment}."
+        say = f"None of its languages is official in {contact.establishment}."
         remedy = f"Add one of: {', '.join(official) or 'an official language'}."
         yield Lack("15(1)", "languages", say, remedy)
 
 
 def _representative(contact: ContactPoint) -> Iterator[Lack]:
     if contact.establishment not in MEMBER_STATES:
-        say = "neither the provider nor its representative is in a Member State."
+        say = "Neither the provider nor its representative is in a Member State."
         remedy = "Appoint a legal representative in writing, and enter its state."
         yield Lack("17(1)", "establishment", say, remedy)
     main = str(contact.facts.get("main_establishment", contact.establishment))
     if main not in MEMBER_STATES and not contact.representative.strip():
-        say = f"a provider established in {main} needs a legal representative."
-        yield Lack("17(1)", "representative", say, "Enter its name; make it public.")
+        say = f"A provider established in {main} needs a legal representative."
+        yield Lack("17(1)", "representative", say, "Enter its name and make it public.")
 
 
 def _terms(contact: ContactPoint) -> Iterator[Lack]:
     if not str(contact.facts.get("policy_url", "")).strip():
-        say = "the policy on terrorist content is not named."
-        remedy = "Enter `policy_url`: where the terms explain it, and how measures work."
+        say = "The policy on terrorist content is not linked."
+        remedy = "Enter the URL of the terms that explain it and how measures work."
         yield Lack("7(1)", "policy_url", say, remedy)

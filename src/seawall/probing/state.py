@@ -42,14 +42,14 @@ class AddressState(StrEnum):
 
 
 _MEANINGS = {
-    AddressState.LIVE: "The content can be seen by anybody.",
-    AddressState.GONE_404: "The server says that nothing is there.",
-    AddressState.GONE_SOFT: "The server answers, and its page says that nothing is there.",
-    AddressState.LOGIN_WALL: "Only those who sign in may see what is there.",
-    AddressState.GEO_BLOCKED: "It is kept from readers in this place, as a second place confirms.",
-    AddressState.AGE_GATE: "Only those who state their age may see what is there.",
-    AddressState.MOVED: "The address leads to something else.",
-    AddressState.UNKNOWN: "The visit does not tell; the reason stands beside it.",
+    AddressState.LIVE: "Anyone can see the content.",
+    AddressState.GONE_404: "The server reports that there is nothing at this URL.",
+    AddressState.GONE_SOFT: "The server answers with a page that says the content is not there.",
+    AddressState.LOGIN_WALL: "Only signed-in users can see the content.",
+    AddressState.GEO_BLOCKED: "The content is blocked in this country. A second location confirms it.",
+    AddressState.AGE_GATE: "Only users who state their age can see the content.",
+    AddressState.MOVED: "The URL leads to something else.",
+    AddressState.UNKNOWN: "The visit was inconclusive, for the reason shown.",
 }
 
 _STANDINGS = {

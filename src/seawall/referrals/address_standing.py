@@ -46,15 +46,19 @@ def standing_of(facts: AddressRecord) -> tuple[AddressStanding, str]:
     day = f"{elsewhere:%Y-%m-%d}" if elsewhere else ""
     reasons = (
         (facts.refused, AddressStanding.REFUSED, facts.refused),
-        (facts.duplicate_of, AddressStanding.DUPLICATE, f"the unit has it: {facts.duplicate_of}"),
-        (facts.is_gone, AddressStanding.DEAD, facts.seen or "nothing is there"),
+        (
+            facts.duplicate_of,
+            AddressStanding.DUPLICATE,
+            f"already in the unit's list: {facts.duplicate_of}",
+        ),
+        (facts.is_gone, AddressStanding.DEAD, facts.seen or "nothing at this URL"),
         (facts.is_own_press, AddressStanding.OWN_PRESS, "a press site of the unit's own state"),
         (facts.is_own_archive, AddressStanding.ARCHIVE, "an archive of the unit's own state"),
-        (day, AddressStanding.ALREADY_REFERRED, f"another unit referred it on {day}"),
+        (day, AddressStanding.ALREADY_REFERRED, f"referred by another unit on {day}"),
         (facts.not_told, AddressStanding.UNRESOLVED, facts.not_told),
     )
     standings = ((standing, why) for holds, standing, why in reasons if holds)
-    return next(standings, (AddressStanding.READY, facts.seen or "it is there"))
+    return next(standings, (AddressStanding.READY, facts.seen or "online"))
 
 
 def may_be_overruled(standing: AddressStanding) -> bool:

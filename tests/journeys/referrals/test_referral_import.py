@@ -90,7 +90,7 @@ def test_another_units_referral_shows_its_day_and_not_its_case(database):
 
     (line,) = ours.lines(batch)
     assert line.standing is AddressStanding.ALREADY_REFERRED
-    assert line.why == "another unit referred it on 2026-03-02"
+    assert line.why == "referred by another unit on 2026-03-02"
     for secret in (dispatch.reference, theirs.organisation.slug, theirs.organisation.id):
         assert secret not in repr(line)
 

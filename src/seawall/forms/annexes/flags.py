@@ -35,18 +35,18 @@ class AnnexFlag(StrEnum):
 
 
 _SAYINGS = {
-    AnnexFlag.NOTICE_SHORT: "First order of this authority, and it informed us less than 12 hours "
-    "before: Article 3(2).",
-    AnnexFlag.EMERGENCY: "The order states a duly justified emergency: Article 3(2).",
-    AnnexFlag.LANGUAGE: "The order is in a language that our contact point does not name: "
-    "Article 15(2).",
-    AnnexFlag.COPY_MISSING: "Cross-border, and no copy went to the state of establishment: "
-    "Article 4(1).",
-    AnnexFlag.ISSUER_UNKNOWN: "The issuer is not in the register of authorities: Article 12.",
-    AnnexFlag.RECITAL_14: "A group that a person admits members to may be no public: recital 14.",
-    AnnexFlag.PROTECTED_PURPOSE: "It may be education, journalism, art, research or prevention: "
-    "Article 1(3).",
-    AnnexFlag.REDRESS_PENDING: "The order is being challenged: Articles 4(4) and 9.",
+    AnnexFlag.NOTICE_SHORT: "This is the first order from this authority, and it informed us less than "
+    "12 hours before (Article 3(2)).",
+    AnnexFlag.EMERGENCY: "The order states a duly justified emergency (Article 3(2)).",
+    AnnexFlag.LANGUAGE: "The order is in a language that our contact point does not list "
+    "(Article 15(2)).",
+    AnnexFlag.COPY_MISSING: "The order is cross-border, and no copy went to the state of "
+    "establishment (Article 4(1)).",
+    AnnexFlag.ISSUER_UNKNOWN: "The issuer is not in the register of authorities (Article 12).",
+    AnnexFlag.RECITAL_14: "A group whose members a person admits may not be public (recital 14).",
+    AnnexFlag.PROTECTED_PURPOSE: "It may be education, journalism, art, research or prevention "
+    "(Article 1(3)).",
+    AnnexFlag.REDRESS_PENDING: "The order is being challenged (Articles 4(4) and 9).",
 }
 
 

@@ -93,7 +93,7 @@ def hear_unit(
         day = days.get(rule.salted_digest(line.fingerprint, salt)) if line.fingerprint else None
         if day is None or line.standing is not AddressStanding.READY or line.dispatch:
             continue
-        why = f"another unit referred it on {str(day)[:10]}"
+        why = f"referred by another unit on {str(day)[:10]}"
         after = replace(line, standing=AddressStanding.ALREADY_REFERRED, why=why)
         tx.referring.save_line(after)
         changed.append(after)

@@ -17,19 +17,19 @@ ALREADY_REMOVED = "already_removed"
 
 #: Why an address is declined, and what the answer says of it.
 REASONS: Mapping[str, str] = {
-    "not_found": "Nothing was found at this address.",
-    "wrong_url": "The address is incomplete, or not of our service.",
+    "not_found": "There is no content at this URL.",
+    "wrong_url": "The URL is incomplete, or is not on our service.",
     "duplicate": "The same content was referred before.",
-    ALREADY_REMOVED: "The content was removed before we looked.",
+    ALREADY_REMOVED: "The content was removed before our review.",
     "not_against_terms": "The content does not break our terms.",
     "context_news": "It is news reporting.",
-    "context_counterspeech": "It speaks against terrorism.",
+    "context_counterspeech": "It argues against terrorism.",
     "context_documentation": "It documents crimes or their victims.",
     "context_research": "It is research.",
     "context_education": "It is educational.",
     "context_art": "It is art.",
-    "own_state_press": "It is the press, or criticism, of the referring state.",
-    "insufficient": "The referral does not say enough to judge.",
+    "own_state_press": "It is press in, or criticism of, the referring state.",
+    "insufficient": "The referral does not contain enough information.",
 }
 
 

@@ -38,7 +38,7 @@ def titles_by_key() -> dict[str, str]:
         ".": _("Next frame"),
         "z": _("Undo"),
         "n": _("Note; cannot comply (order)"),
-        "N": _("Not today: this kind of content"),
+        "N": _("Opt out of this category for today"),
         "p": _("Preserve"),
         "t": _("Policy"),
         "y": _("Copy link"),

@@ -124,7 +124,7 @@ def test_it_is_called_off_while_it_waits(org):
 
     assert "It starts in a few seconds." in before
     assert state(org, bulk) is BulkState.CALLED_OFF
-    assert "Called off" in person.get("/bulk").content.decode()
+    assert "Cancelled" in person.get("/bulk").content.decode()
 
 
 def test_who_may_not_decide_reads_it_and_changes_nothing(org):

@@ -230,7 +230,7 @@ def test_who_does_not_count_reads_why_and_until_when_and_cannot_approve(org):
     page = second.get("/admin/approvals").content.decode()
 
     assert "You cannot approve this" in page
-    assert f"{first.member.code} made a sign-in link for {second.member.code}" in page
+    assert f"{first.member.code} created a sign-in link for {second.member.code}" in page
     assert f"/admin/approvals/{proposal}/approve" not in page
     refused = second.post(f"/admin/approvals/{proposal}/approve")
     assert refused.status_code == 403

@@ -33,7 +33,7 @@ def test_tco_r66_what_is_missing_is_shown_on_the_register_until_it_is_entered(or
     before = person.get("/authorities").content.decode()
     person.post(PAGE, **SAID)
 
-    assert "there is no contact point." in before
+    assert "There is no contact point." in before
     assert "Legal duties not verified" not in person.get("/authorities").content.decode()
     assert "Legal duties not verified" not in person.get(PAGE).content.decode()
 

@@ -37,7 +37,7 @@ def summary(page: CasePage) -> str:
     """Why a case was opened, in one line."""
     items = page.size.items
     reason = page.reasons[0].say if page.reasons else _("Opened manually.")
-    near = ngettext("%d item", "%d near-identical items, decided together", items) % items
+    near = ngettext("%d item", "%d near-identical items, one decision", items) % items
     return f"{reason} {near[:1].upper()}{near[1:]}."
 
 
