@@ -34,7 +34,20 @@ export function here(moment, language = "en", zone) {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone }).format(moment);
 }
 
+/** A moment in the reader's own time, with the name of the zone. */
+export function locally(moment, language = "en", zone) {
+  const fields = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+    ...fields, hour12: false, timeZone: zone, timeZoneName: "short",
+  }).format(moment);
+}
+
 export function startClocks(page) {
+  page.addEventListener("pointerover", (event) => {
+    const time = event.target.closest?.("time[datetime]");
+    const moment = Date.parse(time?.dateTime ?? "");
+    if (time && !time.title && !Number.isNaN(moment)) time.title = locally(moment, time.closest("[lang]")?.lang);
+  });
   page.querySelectorAll("time[data-here]").forEach((it) => {
     const said = here(Date.parse(it.dateTime), it.closest("[lang]")?.lang);
     it.textContent = (it.dataset.here || "{}").replace("{}", said);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elapsed, here, inWords, toneFor } from "../src/clock.js";
+import { elapsed, here, inWords, locally, toneFor } from "../src/clock.js";
 
 const MINUTE = 60_000;
 
@@ -9,6 +9,12 @@ test("the last quarter of an hour is red, the last hour amber", () => {
   assert.equal(toneFor(-MINUTE), "tone-danger");
   assert.equal(toneFor(59 * MINUTE), "tone-warn");
   assert.equal(toneFor(61 * MINUTE), "tone-quiet");
+});
+
+test("a moment is named in the reader's own time and zone", () => {
+  const moment = Date.parse("2026-11-28T03:44:00Z");
+  assert.equal(locally(moment, "en", "Europe/Paris"), "28 Nov 2026, 04:44 CET");
+  assert.match(locally(moment, "de", "Europe/Berlin"), /28\. Nov\.? 2026.*04:44/);
 });
 
 test("seconds are shown only when they matter", () => {

@@ -137,3 +137,11 @@ def test_what_strangers_write_is_marked_and_folded(open_page, cases):
     expect(page.get_by_text("2000 characters").first).to_be_visible()
     assert page.evaluate("window.ran") is None
     assert "\u202e" not in page.locator("main").inner_text()
+
+
+def test_a_moment_has_the_readers_own_time_on_hover(open_page, cases):
+    page = open_page(f"/cases/{cases['open']}", timezone_id="Europe/Paris")
+    moment = page.locator("main time").first
+    moment.hover()
+
+    expect(moment).to_have_attribute("title", re.compile(r"^\d+ \w+ \d{4}, \d\d:\d\d CES?T$"))

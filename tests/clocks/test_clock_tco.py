@@ -69,7 +69,7 @@ def test_tco_13_an_answer_without_the_missing_url_leaves_the_clock_paused():
     assert held.state(instant("2026-06-10T11:00Z")) is ClockState.HELD
     assert held.state(instant("2026-06-12T11:00Z")) is ClockState.HELD
     assert held.left(instant("2026-06-10T11:00Z")) is None
-    assert held.article == "Regulation (EU) 2021/784 Art 3(3), held under Art 3(8)"
+    assert held.article == "Regulation (EU) 2021/784 Art 3(3), paused under Art 3(8)"
 
 
 def test_tco_14_after_force_majeure_the_hour_runs_from_its_end():

@@ -127,7 +127,7 @@ class Clock:
         run = self._run
         if run.under is None:
             return self.profile.article
-        how = "held" if run.is_held else _GOES_ON[run.under.resume]
+        how = "paused" if run.is_held else _GOES_ON[run.under.resume]
         return f"{self.profile.article}, {how} under {run.under.article}"
 
     @property

@@ -23,6 +23,7 @@ from seawall.journeys.statements.statement_reading import ReadStatement
 from seawall.transparency import wording
 from seawall.transparency.languages import LANGUAGES
 from seawall.transparency.statement import StatementOfReasons
+from seawall.web.moments import shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def redress(reading: ReadStatement) -> dict[str, Any]:
 
 def day_of(at: datetime | None) -> str:
     """A day as the active language writes it."""
-    return date_format(at.astimezone(UTC), "DATE_FORMAT") if at else ""
+    return date_format(at.astimezone(UTC), shape_of("j M Y")) if at else ""
 
 
 def _short(language: str) -> str:

@@ -84,7 +84,7 @@ def test_tco_13_a_hold_without_an_end_still_runs_and_nothing_is_due(run):
     ran = run("clock", TCO, "--start", "2026-06-10T10:00Z", *hold, "--json")
 
     assert (ran.data["state"], ran.data["due_at"], ran.data["legal_limit"]) == ("held", None, None)
-    assert ran.data["article"].endswith("held under Art 3(8)")
+    assert ran.data["article"].endswith("paused under Art 3(8)")
     assert ran.data["holds"] == [
         {"ground": "manifest_errors", "began_at": "2026-06-10T12:20:00+02:00", "ended_at": None}
     ]

@@ -189,7 +189,7 @@ def _open_appeal_case(questioned: Decision, *, tx: Transaction, now: datetime) -
         kind="appeal",
         queue=QUEUE,
         severity=severity,
-        description=f"appeal against {questioned.finding.value}: {first.description}",
+        description=f"Appeal: {first.description}",
         opened_at=now,
         about_decision=questioned.id,
         barred_person=questioned.person,

@@ -41,9 +41,9 @@ _NOTES: Mapping[str, object] = {
 }
 #: Which clock it is, and whether its time is the law's or our own.
 _CLOCKS: Mapping[str, object] = {
-    "eu-tco-complaint": gettext_lazy("two weeks by law (TCO Art. 10)"),
-    "eu-dsa-art20-complaint": gettext_lazy("in good time by law (DSA Art. 20); the hours are ours"),
-    "gb-osa-complaint": gettext_lazy("in good time by law (Online Safety Act); the hours are ours"),
+    "eu-tco-complaint": gettext_lazy("within two weeks (TCO Art. 10)"),
+    "eu-dsa-art20-complaint": gettext_lazy("in a timely manner (DSA Art. 20); the target is ours"),
+    "gb-osa-complaint": gettext_lazy("promptly (Online Safety Act); the target is ours"),
 }
 
 #: What somebody says the content is.

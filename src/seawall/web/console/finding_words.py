@@ -59,7 +59,7 @@ decided_word = in_words(
         Finding.RESTRICT: gettext_lazy("Restricted"),
         Finding.ESCALATE: gettext_lazy("Escalated"),
         Finding.OVERTURN: gettext_lazy("Overturned"),
-        Finding.KEEP: gettext_lazy("Kept"),
+        Finding.KEEP: gettext_lazy("Upheld"),
     }
 )
 
@@ -114,7 +114,7 @@ def _of_an_appeal() -> tuple[FindingChoice, ...]:
         FindingChoice(
             Finding.OVERTURN, "o", _("Overturn"), _("The decision was wrong."), "tone-good"
         ),
-        FindingChoice(Finding.KEEP, "k", _("Keep"), _("The decision stands."), "tone-danger"),
+        FindingChoice(Finding.KEEP, "k", _("Uphold"), _("The decision stands."), "tone-danger"),
         FindingChoice(
             Finding.ESCALATE, "e", _("Escalate"), _("Someone else decides."), "tone-info"
         ),

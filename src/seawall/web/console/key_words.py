@@ -15,7 +15,7 @@ def titles_by_key() -> dict[str, str]:
         "?": _("Keyboard shortcuts"),
         "/": _("Filter or search"),
         "j": _("Next row"),
-        "k": _("Previous row; keep (appeal)"),
+        "k": _("Previous row; uphold (appeal)"),
         "[": _("Previous view"),
         "]": _("Next view"),
         "0": _("Hide everything and take a break"),

@@ -23,6 +23,8 @@ class RailPlace:
     is_here: bool = False
     in_dock: bool = False
     """Within a thumb's reach on a telephone."""
+    dock_title: str = ""
+    """A shorter title there, where the whole one is two lines."""
 
     @property
     def shown_count(self) -> str:
@@ -90,7 +92,16 @@ def _places_of_requests(member: Member, waiting: ConsoleCounts) -> tuple[RailPla
     if not role_may(member.role, "order.see"):
         return ()
     if waiting.kind is OrganisationKind.UNIT:
-        return (RailPlace(_("Outgoing referrals"), "/referring", "send", "g f", in_dock=True),)
+        return (
+            RailPlace(
+                _("Outgoing referrals"),
+                "/referring",
+                "send",
+                "g f",
+                in_dock=True,
+                dock_title=_("Outgoing"),
+            ),
+        )
     return (
         RailPlace(_("Orders"), "/orders", "siren", "g o", count=waiting.orders, in_dock=True),
         RailPlace(_("Referrals"), "/referrals", "scale", "g r", count=waiting.referrals),

@@ -53,10 +53,10 @@ def head(scene):
 def test_the_list_says_what_waits_since_when_and_what_they_say(org, scene):
     page = text(signed_in(org).get("/appeals"))
 
-    assert "appeal against remove" in page
+    assert "Appeal: video, invented" in page
     assert "Documentation, such as evidence of crimes" in page
     assert f"A-{now().year}-00001" in page
-    assert "in good time by law (DSA Art. 20); the hours are ours" in page
+    assert "in a timely manner (DSA Art. 20); the target is ours" in page
 
 
 def test_the_hearing_shows_the_decision_and_what_they_say_beside_each_other(org, scene):

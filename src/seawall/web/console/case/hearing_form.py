@@ -91,7 +91,7 @@ def choices(*, takes_down: bool) -> tuple[FindingChoice, ...]:
         FindingChoice(
             Finding.KEEP,
             "k",
-            _("Keep"),
+            _("Uphold"),
             _("The decision stands."),
             "tone-danger",
             _("Nothing changes on the platform. The person who appealed is told why."),
