@@ -117,7 +117,7 @@ def test_the_case_of_a_long_order_is_told_of_it_once(desk):
     assert desk.ledger(order.case) == ["case.opened"]
     with transaction(desk.org.id) as tx:
         assert len(tx.cases.reasons(order.case)) == 1
-        assert tx.cases.case(order.case).description == f"removal order, {LONG} items"
+        assert tx.cases.case(order.case).description == f"Removal order, {LONG} items"
 
 
 # Interrupted

@@ -187,7 +187,7 @@ def _case_joined(case: Case, opening: CaseOpening, brought: int) -> Case:
 def _reason(order: Order, *, now: datetime) -> CaseReason:
     who = order.authority_name or "an unnamed sender"
     number = f" {order.reference}" if order.reference else ""
-    say = f"{order.form.value.replace('_', ' ')}{number} of {who}"
+    say = f"{_form_words(order)}{number} from {who}"
     return CaseReason(
         order.form.value,
         order.id,
@@ -202,7 +202,12 @@ def _description(opening: CaseOpening) -> str:
     unopened = opening.order.opening if opening.order.case is None else 0
     count = unopened or len(opening.items)
     many = "1 item" if count == 1 else f"{count} items"
-    return f"{opening.order.form.value.replace('_', ' ')}, {many}"
+    return f"{_form_words(opening.order)}, {many}"
+
+
+def _form_words(order: Order) -> str:
+    """What it is, at the beginning of a line."""
+    return order.form.value.replace("_", " ").capitalize()
 
 
 def _queue(order: Order) -> str:

@@ -142,7 +142,7 @@ def test_a_reply_is_shown_and_a_person_says_that_it_answers_the_question(org):
 
 
 @pytest.mark.parametrize(
-    ("what", "said"), [("recital_14", "may be no public"), ("article_1_3", "It may be education")]
+    ("what", "said"), [("recital_14", "may not be public"), ("article_1_3", "It may be education")]
 )
 def test_a_person_tells_the_others_what_no_machine_sees_and_the_clock_runs(org, what, said):
     order, person = received(org), signed_in(org)

@@ -27,6 +27,7 @@ _NAMES: Mapping[str, object] = {
     "approval.proposed": gettext_lazy("Second approval requested"),
     "approval.refused": gettext_lazy("Request rejected"),
     "approval.taken_back": gettext_lazy("Request withdrawn"),
+    "attention.called": gettext_lazy("Alert raised"),
     "bank.content_added": gettext_lazy("Content added to bank"),
     "bank.content_changed": gettext_lazy("Content changed in bank"),
     "bank.content_deleted": gettext_lazy("Content removed from bank"),
