@@ -88,5 +88,5 @@ def test_an_answer_without_a_reason_is_explained_and_nothing_is_lost(
     page.keyboard.press("k")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("alert")).to_contain_text("Say in a sentence why")
+    expect(page.get_by_role("alert")).to_contain_text("Enter a reason")
     expect(page.locator("input[value=keep]")).to_be_checked()

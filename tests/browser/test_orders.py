@@ -139,7 +139,7 @@ def test_a_french_signed_pdf_is_read_on_a_phone_with_its_window_of_48_hours(open
     expect(page.get_by_text("Differs from the original")).to_have_count(0)  # a PDF is not shown
     windows = page.get_by_role("region", name="Other deadlines")
     expect(windows).to_contain_text("Request for scrutiny")
-    expect(windows).to_contain_text(re.compile(r"4[78] hr"))
+    expect(windows).to_contain_text(re.compile(r"4[78] h"))
     expect(page.get_by_text("Ask our authority for scrutiny")).to_be_attached()
     expect(page.get_by_text("Comply and preserve").first).to_be_visible()
     assert overflow(page) == {}

@@ -5,7 +5,7 @@ Each works on one case or on the marked ones, and says of each that it could not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -137,10 +137,15 @@ def _each(
     if refused and not done_count:
         return _page(request, template, refused[0])
     messages.info(request, say(done_count), "tone-good")
-    for refusal in refused[:3]:
-        messages.info(request, _("One case was not changed: %s") % refusal, "tone-warn")
+    _say_what_was_not_changed(request, refused)
     where = {name: request.POST.get(name, "") for name in ("view", "filter")}
     return redirect(f"/?{urlencode(where)}")
+
+
+def _say_what_was_not_changed(request: Call, refused: Sequence[SeawallError]) -> None:
+    for refusal in refused[:3]:
+        sentence = _("One case was not changed: %s") % refusal_sentence(refusal)
+        messages.info(request, sentence, "tone-warn")
 
 
 def _aside_sentence(number: int) -> str:
@@ -164,8 +169,7 @@ def _wake(request: Call, cases: list[CaseId], where: dict[str, str]) -> HttpResp
             % back
         )
         messages.info(request, sentence, "tone-good")
-    for refusal in refused[:3]:
-        messages.info(request, _("One case was not changed: %s") % refusal, "tone-warn")
+    _say_what_was_not_changed(request, refused)
     return redirect(f"/?{urlencode(where)}")
 
 
