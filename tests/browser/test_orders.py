@@ -164,9 +164,9 @@ def test_what_was_refused_stands_on_the_board_with_its_bytes(open_page, scenes):
 def test_a_reviewer_sees_which_order_keeps_down_what_they_allow(open_page, scenes):
     page = open_page(f"/cases/{scenes['reported']}")
 
-    expect(page.get_by_text("An order in force keeps 1 item of this case down")).to_be_visible()
+    expect(page.get_by_text("A removal order keeps 1 item of this case down")).to_be_visible()
     page.get_by_text("Allow", exact=True).first.click()
-    expect(page.get_by_text("stays down: the order FR-2026-00395 holds it")).to_be_visible()
+    expect(page.get_by_text("stays down until order")).to_be_visible()
 
 
 def test_a_referral_is_judged_line_by_line_with_one_key_each(open_page, scenes):

@@ -77,7 +77,7 @@ def test_fault_33_a_hub_that_is_away_for_a_day_leaves_the_last_list_its_stalenes
     assert verdict(ENDED) == "allow"
     assert verdict(UNKNOWN) == "allow"
     page = person(forum, "Ben").get("/forum").content.decode()
-    assert "The hub has said nothing for a while" in page
+    assert "The hub has not responded for a while" in page
     parts.door.close()
 
 

@@ -204,5 +204,5 @@ def test_the_refusal_says_why_until_when_and_who_counts(sqlite):
         "one person."
     )
     assert refused.value.remedy == (
-        f"Ask one of these people: {third.code}. Or run `seawall people confirm EMAIL` on the server."
+        f"Others who can approve: {third.code}. Or run `seawall people confirm EMAIL` on the server."
     )

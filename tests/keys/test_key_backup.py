@@ -101,7 +101,7 @@ def test_a_secret_typed_as_a_recipient_is_refused_and_not_repeated():
     with raises_problem("keys.no-recipient") as refused:
         encrypt_for_recipients(b"x", [str(ADA.to_public()), str(BEN)])
 
-    assert "Number 2" in str(refused.value)
+    assert "Recipient number 2" in str(refused.value)
     assert str(BEN)[:30] not in str(refused.value)
 
 

@@ -41,7 +41,7 @@ def test_the_member_and_every_administrator_get_a_mail(database, monkeypatch, tm
     mails = [email.message_from_bytes(mail.content, policy=default) for mail in postman.taken]
     assert {mail["To"] for mail in mails} == {admin.email, member.email}
     for mail in mails:
-        assert mail["Subject"] == f"Seawall: A sign-in link was made for {member.code}"
+        assert mail["Subject"] == f"Seawall: A sign-in link was created for {member.code}"
         assert mail["Auto-Submitted"] == "auto-generated"
         assert token not in mail.as_string()
 

@@ -26,7 +26,7 @@ _SAID = {
     IdentityChangeKind.ROLE_CHANGED: "{by} changed the role of {subject}",
     IdentityChangeKind.BOUND: "{by} set the identity provider of {subject}",
 }
-_NOBODY = "no one else with this right"
+_NOBODY = "none at the moment"
 
 
 def require_second_person(

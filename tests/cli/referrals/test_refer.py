@@ -86,7 +86,7 @@ def test_nobody_approves_their_own_work_by_command_either(unit, run):
     ran = run("refer", "approve", dispatch.reference, "--as", unit.officer.email)
 
     assert ran.code == 2
-    assert "referral.approve" in ran.err
+    assert "approve sampled referrals" in ran.err
 
 
 def test_an_order_is_made_returned_and_shown(unit, run):

@@ -118,7 +118,7 @@ def test_an_epoc_of_before_the_day_it_applies_is_refused_and_kept(desk):
 def test_eev_r02_no_data_leave_while_the_notified_authority_may_refuse(desk):
     order = make_paper(desk.org, "epoc", asks=NOTIFIED)
 
-    with raises_problem("orders.data-too-early", match="2026-11-12 23:00"):
+    with raises_problem("orders.data-too-early", match="12 Nov 2026, 23:00 UTC"):
         provide(desk, order, at=TEN_DAYS - timedelta(seconds=1))
     provide(desk, order, at=TEN_DAYS)
 

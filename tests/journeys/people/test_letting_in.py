@@ -227,7 +227,7 @@ def test_whoever_entered_a_provider_is_one_for_a_day_with_whoever_connects_there
         proving.bind_to_provider(provider, claims, second, tx=tx, now=NOON)
     key = act(first, letting_in.make_key, "feeder", ["banks.write"]).proposal
 
-    with raises_problem("people.same-hands", match="entered the provider"):
+    with raises_problem("people.same-hands", match="set the identity provider"):
         act_as = transaction(org.id)
         with act_as as tx:
             two_people.approve_proposal(key.id, second, tx=tx, now=NOON)
