@@ -136,7 +136,7 @@ def signed_in(chromium, server, email: str) -> Iterator:
     page = context.new_page()
     page.goto(server.link(email))
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Inbox").wait_for()
+    page.get_by_role("heading", name="Queue").wait_for()
     cookies = context.storage_state()
     context.close()
     fresh = chromium.new_context(storage_state=cookies)

@@ -178,7 +178,7 @@ def comply(page: Page) -> int:
     page.keyboard.press("o")
     page.get_by_role("button", name="Yes, comply and preserve").wait_for()
     page.keyboard.press("Enter")
-    page.get_by_text("The platform was told.").wait_for()
+    page.get_by_text("The platform is asked to act.").wait_for()
     return 1
 
 

@@ -80,21 +80,22 @@ def decide_one(page: Page, demo: DemoServer) -> None:
 
 
 def photograph_inbox(page: Page, demo: DemoServer) -> None:
-    """The inbox on a busy evening, each line from a real check, before orders arrive."""
+    """The queue on a busy evening, each line from a real check, before orders arrive."""
     page.goto(demo.address)
     page.screenshot(path=FOLDER / "inbox-light.png")
 
 
 def photograph_cases(page: Page, demo: DemoServer, case: str, cluster: str) -> None:
-    """A case half decided, by day and at night, and a cluster with its odd one out."""
+    """A case half decided, by day and at night, and a cluster with its outlier."""
     page.goto(demo.address + case)
     page.get_by_text("assigned to you").wait_for()
     page.keyboard.press("r")
     page.keyboard.press("6")
     page.locator("#told .told-head").wait_for()
+    page.locator(".draft-kept", has_text="Draft saved").wait_for()
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
-        page.screenshot(path=FOLDER / f"case-{scheme}.png")
+        page.screenshot(path=FOLDER / f"case-{scheme}.png", animations="disabled")
     page.goto(f"{demo.address}/cases/{cluster}")
     page.get_by_text("assigned to you").wait_for()
     page.keyboard.press("r")
