@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from seawall.cli.root import APP
+from seawall.config import served_address
 from tests.conftest import wants_its_own
 from tests.databases import use_database
 from tests.forked import Forked
@@ -43,8 +44,9 @@ def finished(process: subprocess.Popen) -> Ran:
 
 
 @pytest.fixture
-def run() -> Callable[..., Ran]:
-    """Run a command in this process."""
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run a command in this process, which is a server no longer than the test."""
+    monkeypatch.setattr(served_address, "_serving", [])
 
     def run_words(*words: object, stdin: bytes | None = None) -> Ran:
         result = CliRunner().invoke(APP, [str(word) for word in words], input=stdin)

@@ -10,4 +10,4 @@ from seawall.people.rights import ACTS, role_may
 def require_right(person: Member, act: str) -> None:
     """Refuse, unless the person's role includes the act."""
     if not person.is_active or not role_may(person.role, act):
-        raise problem("people.not-theirs", role=person.role, act=act, right=ACTS[act])
+        raise problem("people.not-theirs", role=person.role, right=ACTS[act])

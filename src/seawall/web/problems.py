@@ -84,11 +84,12 @@ def _inside_frame(request: HttpRequest, error: SeawallError) -> dict[str, Any]:
     if isinstance(error, NotFound):
         request.is_lost = True  # type: ignore[attr-defined]
         return {"is_missing": True}
-    act = str(error.facts.get("act", "")) if error.code == "people.not-theirs" else ""
+    right = str(error.facts.get("right", "")) if error.code == "people.not-theirs" else ""
+    act = next((act for act, words in ACTS.items() if words == right), "")
     return {
         "is_page": request.method in {"GET", "HEAD"},
-        "right": ACTS.get(act, ""),
-        "roles": [role for role in Role if act in ACTS and role_may(role, act)],
+        "right": right,
+        "roles": [role for role in Role if act and role_may(role, act)],
     }
 
 
