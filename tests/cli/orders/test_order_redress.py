@@ -99,7 +99,7 @@ def test_an_order_that_was_taken_back_by_telephone_ends_when_two_people_say_so(
     confirmed = run(*ended(closed, "withdrawn", "I called back."), *second, "--json")
     late = run(*ended(closed, "withdrawn", "Once more."), *second)
 
-    assert "a second person says so" in first.out
+    assert "a second person confirms" in first.out
     assert "You have already recorded this end." in again.err
     assert confirmed.code == 0, confirmed.err
     assert confirmed.data["state"] in {OrderState.CEASED, OrderState.REINSTATED}

@@ -389,4 +389,4 @@ def test_an_answer_that_waits_since_its_command_was_killed_says_how_it_is_fetche
     rehearsal.comply(drill.id, now=NOON + minutes(3))
 
     (told,) = calls_about_the_answer(rehearsal, drill.id, now=NOON + minutes(20))
-    assert "start `seawall drill order` again" in told
+    assert "Run `seawall drill order` again" in told

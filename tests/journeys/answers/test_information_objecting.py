@@ -154,7 +154,7 @@ def test_whoever_a_certificate_names_gets_nothing_unless_it_is_an_authority_of_o
     object_to(desk, order, "not_stored")
 
     assert copies(desk, order) == []
-    assert "to the authority of our own state too" in attention(desk, order)
+    assert "to the authority of our own state." in attention(desk, order)
 
 
 def test_immunities_are_told_to_our_authority_though_nobody_was_notified(desk):
@@ -163,4 +163,4 @@ def test_immunities_are_told_to_our_authority_though_nobody_was_notified(desk):
     object_to(desk, protected, "immunities_or_press")
 
     assert "our own state too" not in attention(desk, calm)
-    assert "our own state too" in attention(desk, protected)
+    assert "of our own state." in attention(desk, protected)

@@ -95,7 +95,7 @@ def test_what_waits_under_the_number_of_a_signed_order_is_let_in_and_linked_to_i
     assert waiting_of(org) == []
     assert document.order in {signed.order.id, waited.order.id}
     assert signed.order.state is OrderState.RUNNING
-    assert any("came before, at" in body for body in said)
+    assert any("first arrived at" in body for body in said)
 
 
 def test_strangers_cannot_have_themselves_let_in_by_guessing_a_number(org):

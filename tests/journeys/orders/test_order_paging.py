@@ -33,7 +33,7 @@ from tests.people_made import make_person
 from tests.problems import raises_problem
 
 AN_HOUR = timedelta(hours=1)
-TODO = "comply, or say why it cannot be done"
+TODO = "comply, or say that you cannot"
 
 
 @pytest.fixture
@@ -227,7 +227,7 @@ def test_an_order_that_is_being_carried_out_is_paged_about_when_the_platform_say
 
     shares = [each["share"] for each in _paged(desk, order)]
     assert shares == ["not_applied", "four_fifths", "deadline"]
-    assert "the platform was told and has not reported it done" in _paged(desk, order)[0]["say"]
+    assert "the platform has not confirmed yet" in _paged(desk, order)[0]["say"]
 
 
 @pytest.mark.usefixtures("sqlite", "pager")

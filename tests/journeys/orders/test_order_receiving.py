@@ -230,7 +230,7 @@ def test_tco_33_tco_r64_an_issuer_that_is_not_in_the_register_is_doubted_on_the_
     )
     assert order.due_at == NOON + timedelta(hours=1)
     assert clocks(org, order)["eu-tco-removal-order"].state == "running"
-    assert any("call back" in one for one in said(org, order.id))
+    assert any("Call back" in one for one in said(org, order.id))
 
 
 def test_tco_34_the_window_for_scrutiny_is_started_beside_the_hour(org):

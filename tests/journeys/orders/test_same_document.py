@@ -203,7 +203,7 @@ def test_an_order_that_is_over_and_comes_again_calls_somebody(desk):
             json.loads(event.body)["data"]["say"] for event in tx.enforcement.events_about(first.id)
         ]
     assert again.order.id == first.id
-    assert any("came again" in one for one in said)
+    assert any("arrived again" in one for one in said)
 
 
 @pytest.mark.both_databases

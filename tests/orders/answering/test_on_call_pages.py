@@ -94,13 +94,13 @@ def test_a_page_never_asks_for_what_is_pressed_already_while_the_platform_is_tol
     items = [replace(ITEM, outcome=outcome) for outcome in (LocationState.DONE, "")]
     told = page(replace(RUNNING, asking=300), items, now=NOON, base="https://seawall.example")
 
-    assert "the platform is not told of all its addresses yet: see that it is" in told.say
+    assert "not all URLs were sent to the platform yet: check that they are" in told.say
 
 
 def test_a_page_names_the_order_what_is_left_what_to_do_and_where():
     told = page(RUNNING, now=NOON + minutes(19), base="https://seawall.example/")
 
-    to_do = "comply, or say why it cannot be done"
+    to_do = "comply, or say that you cannot"
     assert told.say == f"order FR-1, 41 min left, {to_do}, https://seawall.example/orders/order_1"
     assert told.title == "Seawall: order FR-1"
 
@@ -120,7 +120,7 @@ def test_a_page_about_a_letter_says_where_it_came_from_and_nothing_that_it_says(
     told = page(letter, now=NOON, base="https://seawall.example", domain=domain)
 
     link = "https://seawall.example/orders/order_1"
-    assert told.say == f"letter from {who}, it may bind, read it and say what it is, {link}"
+    assert told.say == f"letter from {who}, may be binding, classify it, {link}"
     assert told.title == f"Seawall: letter from {who}"
 
 

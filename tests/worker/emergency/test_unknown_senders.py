@@ -115,7 +115,7 @@ def test_a_stranger_who_waits_is_called_about_at_once_and_with_each_hour(org, wa
     fail(watch, hands)
 
     assert minutes_called(watch, hands, pager, minutes=120) == [1, 40, 100]
-    assert "3 documents of unknown senders" in said(pager.got[0])
+    assert "3 documents from unknown senders" in said(pager.got[0])
     assert "/orders/waiting" in said(pager.got[0])
     assert "overdue" in said(pager.got[2])
     assert len({page.id for page in pager.got}) == 3
@@ -183,7 +183,7 @@ def test_when_the_database_is_back_nobody_is_called_twice_and_the_feed_knows(
     with transaction(org.id) as tx:
         events = tx.enforcement.events_after(0, limit=1_000)
     (told,) = [e.body for e in events if e.type == ATTENTION_NEEDED and "anteroom:" in e.about]
-    assert "without the database" in told
+    assert "while the database was down" in told
 
 
 def test_a_call_from_before_somebodys_word_does_not_stand_for_the_one_after_it(

@@ -33,7 +33,7 @@ def copy_to_enforcing_authority(
         return None
     address = _address(asks.enforcing_authority, tx=tx) if asks.is_notified else ""
     if not address:
-        say = f"Send Annex III about {order.id} to the authority of our own state too."
+        say = f"Also send Annex III about {order.id} to the authority of our own state."
         call_attention(order.id, say=say, tx=tx, now=now)
         return None
     where = Destination(Channel.EMAIL_PLAIN, address)

@@ -43,12 +43,10 @@ from seawall.transaction import Transaction
 _PATIENCE = timedelta(minutes=20)
 #: How long an answer may lie before somebody is told that its sender has not come.
 UNFETCHED_FOR = timedelta(minutes=15)
-_UNFETCHED = (
-    "An answer is composed, and whoever sent the order has not fetched it: tell them of it."
-)
+_UNFETCHED = "The answer is ready, but the sender of the order has not fetched it. Tell them."
 _UNFETCHED_DRILL = (
-    "The answer to a drill waits, and its command was interrupted: start `seawall drill order` "
-    "again, which fetches it."
+    "The answer to a drill is waiting, but its command was interrupted. Run "
+    "`seawall drill order` again to fetch it."
 )
 _FOLDERS = frozenset({Channel.PERCI_EXPORT, Channel.FILE_DROP})
 _MAILS = frozenset({Channel.EMAIL_SIGNED, Channel.EMAIL_PLAIN})
@@ -154,7 +152,7 @@ def record_delivery(
     public: dict[str, JSON] = {"answer": answer.id, "attempts": attempt}
     step = HistoryStep("answer_not_delivered", public=public, sealed={"why": delivery.error})
     remember_step(order, step, tx=tx, now=now)
-    say = f"The answer {answer.id} to {order.id} could not be delivered; send it another way."
+    say = f"The answer {answer.id} to {order.id} could not be delivered. Send it another way."
     call_attention(answer.id, say=say, tx=tx, now=now)
     return DeadTask(delivery.error)
 

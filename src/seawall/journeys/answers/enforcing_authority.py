@@ -59,7 +59,7 @@ def note_enforcing_word(
     if word is not EnforcingWord.REFUSES:
         return stored_order
     if stored_order.state in _GIVEN:
-        say = f"{order}: the notified authority objects, and the data have left. Tell its sender."
+        say = f"{order}: the notified authority objects, but the data was already sent. Tell the sender."
         call_attention(order, say=say, tx=tx, now=now)
         return stored_order
     return _close(stored_order, person, tx=tx, now=now)

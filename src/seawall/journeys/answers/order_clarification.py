@@ -85,10 +85,8 @@ def receive_reply(
     if order.state is not OrderState.PAUSED:
         return Clarified(order, enough)
     if not enough:
-        says = (
-            "does not bring what was asked for" if enough is False else "must be read by a person"
-        )
-        call_attention(order.id, say=f"A reply about {order.id} {says}.", tx=tx, now=now)
+        says = "does not answer the question" if enough is False else "needs review"
+        call_attention(order.id, say=f"The reply about {order.id} {says}.", tx=tx, now=now)
         return Clarified(order, enough)
     added = _with_places(order, reply.places, tx=tx, now=now)
     at = min(reply.received_at or now, now)

@@ -106,7 +106,7 @@ def record_receipt(
         return TaskRetry(now + wait, delivery.error)
     step = HistoryStep(NOT_MAILED, public={"attempts": attempt}, sealed={"why": delivery.error})
     remember_step(order, step, tx=tx, now=now)
-    say = "The receipt of this order could not be mailed; tell the authority that it is here."
+    say = "The receipt of this order could not be e-mailed. Tell the authority that the order arrived."
     call_attention(f"{order.id}/receipt", say=say, tx=tx, now=now)
     return DeadTask(delivery.error)
 

@@ -90,7 +90,7 @@ def record_mail_attempt(
     wait = next_wait(attempts=attempt, elapsed=waited, time_left=_PATIENCE, jitter=0)
     if wait is not None and waited < _PATIENCE:
         return TaskRetry(now + wait, delivery.error)
-    say = f"{mail.route.country}: the mail about {report.id} was not taken; telephone now."
+    say = f"{mail.route.country}: the e-mail about {report.id} was not accepted. Call now."
     call_attention(f"{report.id}/{mail.number}", say=say, tx=tx, now=now)
     sealed: dict[str, JSON] = {"why": delivery.error}
     tx.ledger.append(Entry(THREAT_NOT_TOLD, about=report.id, at=now, public=public, sealed=sealed))

@@ -192,7 +192,7 @@ def _owe(
     report: ThreatReport, number: int, route: AuthorityRoute, *, tx: Transaction, now: datetime
 ) -> None:
     if not route.mail:
-        say = f"No address is known for {route.to} ({route.country or '?'}): telephone now."
+        say = f"No e-mail address is known for {route.to} ({route.country or '?'}). Call now."
         call_attention(f"{report.id}/{number}", say=say, tx=tx, now=now)
         return
     arguments = {"organisation": tx.organisation, "threat": report.id, "number": number}

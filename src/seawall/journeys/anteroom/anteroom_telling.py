@@ -107,7 +107,7 @@ def _tell(
         reached_at = None
     say, calls = digest.say, digest.calls and reached_at is None
     if reached_at is not None:
-        say = f"{say} Somebody was called at {reached_at:%H:%M} UTC without the database."
+        say = f"{say} Someone was called at {reached_at:%H:%M} UTC while the database was down."
     if not calls and tx.enforcement.events_about(about):
         return False
     once = f"{tx.organisation}:{about}"  # each organisation has others

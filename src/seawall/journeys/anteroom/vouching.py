@@ -166,8 +166,8 @@ def _tell_first_receipt(
     if since is None or not received.is_new or received.refused:
         return
     say = (
-        f"{received.order.id} came before, at {since:%Y-%m-%d %H:%M} UTC, and nobody could tell "
-        "from whom. Its hour runs from then."
+        f"{received.order.id} first arrived at {since:%Y-%m-%d %H:%M} UTC from an unknown sender. "
+        "Its hour runs from then."
     )
     call_attention(received.order.id, say=say, tx=tx, now=now)
 
@@ -180,7 +180,7 @@ def _tell_earlier(
     if order.id == stored.id or order.received_at <= stored.received_at:
         return
     say = (
-        f"{order.id} came before, at {stored.received_at:%Y-%m-%d %H:%M} UTC, and nobody could "
-        "tell from whom. Its sender may count the hour from then."
+        f"{order.id} first arrived at {stored.received_at:%Y-%m-%d %H:%M} UTC from an unknown "
+        "sender. The sender may count the hour from then."
     )
     call_attention(order.id, say=say, tx=tx, now=now)

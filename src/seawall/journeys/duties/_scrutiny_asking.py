@@ -40,7 +40,7 @@ def ask_authority(
     where = Destination(Channel.EMAIL_PLAIN, authority_mail(to) if to else "")
     answer = write_letter(where, order, form, AnswerForm.SCRUTINY, tx=tx, now=now)
     if to is None:
-        say = f"No address is known for the request {answer.id}: enter our state's authority."
+        say = f"No address is known for the request {answer.id}. Add the authority of our state to the register."
         call_attention(answer.id, say=say, tx=tx, now=now)
     return answer
 

@@ -261,7 +261,7 @@ def _doubt(order: Order, why: str, *, tx: Transaction, now: datetime) -> None:
     remember_step(
         doubted, HistoryStep(states.OrderStep.DOUBTED.value, public=public), tx=tx, now=now
     )
-    say = f"{order.id} is in doubt again ({why.replace('_', ' ')}). Its clock runs."
+    say = f"The sender of {order.id} must be verified again ({why.replace('_', ' ')}). The deadline is running."
     call_attention(order.id, say=say, tx=tx, now=now)
 
 

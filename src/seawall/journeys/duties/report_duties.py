@@ -178,7 +178,7 @@ def _tell_in_time(report: ReportDue, *, tx: Transaction, now: datetime) -> None:
     _announce(report, word, due_at, tx=tx, now=now)
     last, days = report.last_day, f"{report.owed.period.first} to {report.owed.period.last}"
     say = f"The report {report.owed.report} ({days}) "
-    say += f"was due on {last}." if late else f"is to be published by {last}."
+    say += f"was due on {last}." if late else f"must be published by {last}."
     paging.call_attention(report.name, say=say, tx=tx, now=now)
 
 

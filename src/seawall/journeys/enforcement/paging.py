@@ -135,6 +135,6 @@ def _call(about: str, once: str, *, at: datetime, tx: Transaction, now: datetime
 
 def _sentence(action: Action) -> str:
     return (
-        f"Half of the time for {action.id} is gone and nobody has reported it applied. "
+        f"Half of the time for {action.id} has passed, and it is not reported as applied. "
         f"It must be {action.state.value} by {stamp(action.deadline)}."
     )

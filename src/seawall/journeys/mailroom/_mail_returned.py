@@ -42,7 +42,7 @@ def hear_returned_mail(mail: MailRead, *, tx: Transaction, now: datetime) -> boo
     )
     tx.ledger.append(entry)
     if report.is_failure:
-        say = f"A mail server says that the mail of {about} did not arrive; find another way."
+        say = f"The e-mail about {about} was not delivered, a mail server reports. Send it another way."
         is_urgent = about.startswith(_THREAT)
         call_attention(f"{about}/returned", say=say, tx=tx, now=now, page=is_urgent)
     return True

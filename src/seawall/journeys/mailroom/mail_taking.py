@@ -81,7 +81,7 @@ def note_too_large(name: str, size: int, *, tx: Transaction, now: datetime) -> N
     """Call attention to something that waits and is larger than anything we open."""
     about = f"mail:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
     say = (
-        f"A mail or file of {size} bytes waits unread: it is too large, or we may not read it. "
+        f"An e-mail or file of {size} bytes is waiting unread: it is too large, or cannot be accessed. "
         "It may be an order."
     )
     call_attention(about, say=say, tx=tx, now=now, page=True)

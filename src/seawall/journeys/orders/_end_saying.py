@@ -37,8 +37,8 @@ def say_ended(end: EffectEnd, person: Member, *, tx: Transaction, now: datetime)
     _remember_word(order, end, person, tx=tx, now=now)
     if first is None:
         say = (
-            f"{person.code} wrote down that {order.id} has ended ({end.cause.value}). It binds "
-            "until a second person says so."
+            f"{person.code} recorded that {order.id} has ended ({end.cause.value}). It stays in force "
+            "until a second person confirms."
         )
         call_attention(order.id, say=say, tx=tx, now=now)
         return order

@@ -267,7 +267,7 @@ def _start(order: Order, clock: Clock | None, *, tx: Transaction, now: datetime)
 def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: datetime) -> None:
     """Whoever must know at once is told; the page at half time comes by itself."""
     if order.form is Form.LETTER and order.state is OrderState.RECEIVED:
-        say = f"{order.id} arrived and no machine could read it: a person must sort it."
+        say = f"{order.id} arrived and could not be read automatically. Classify it."
         call_attention(order.id, say=say, tx=tx, now=now)
         if sender.authority is not None or OrderFlag.HOURS_NAMED in order.flags:
             order_paging.call_now(order, why="letter", tx=tx, now=now)
@@ -276,10 +276,10 @@ def _alert(order: Order, sender: DocumentSender, *, tx: Transaction, now: dateti
     if OrderFlag.THREAT_TO_LIFE in order.flags:
         order_paging.call_now(order, why="threat_to_life", tx=tx, now=now)
     if order.state is OrderState.AUTHENTICATING:
-        say = f"{order.id} is not proved to be from whom it names. Its clock runs; call back."
+        say = f"The sender of {order.id} is not verified. The deadline is running. Call back."
         call_attention(order.id, say=say, tx=tx, now=now)
     if counsel_flags := sorted(_FOR_COUNSEL.intersection(order.flags)):
-        say = f"{order.id} needs counsel: {', '.join(counsel_flags)}. Its clock runs."
+        say = f"{order.id} needs counsel: {', '.join(counsel_flags)}. The deadline is running."
         call_attention(order.id, say=say, tx=tx, now=now)
 
 

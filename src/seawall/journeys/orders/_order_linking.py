@@ -117,7 +117,7 @@ def show_contradiction(order: Order, opposite: Order, *, tx: Transaction, now: d
         remember_step(
             flagged, HistoryStep("contradicted", public={"by": against.id}), tx=tx, now=now
         )
-        say = f"{side.id} and {against.id} want opposite things of one item. Both clocks run."
+        say = f"{side.id} and {against.id} ask for opposite things for the same item. Both deadlines are running."
         call_attention(side.id, say=say, tx=tx, now=now)
         flagged_orders.append(flagged)
     return flagged_orders[0]
@@ -177,15 +177,13 @@ def _repeated(first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: d
     )
     remember_step(first, step, tx=tx, now=now)
     if is_same and first.state in states.OVER and first.state is not OrderState.REFUSED:
-        say = (
-            f"{first.id} came again after it was over. Nothing began anew: look whether it should."
-        )
+        say = f"{first.id} arrived again after it was closed. It was not reopened: check whether it should be."
         call_attention(first.id, say=say, tx=tx, now=now)
     if is_same:
         return first
     flagged = add_flags(first, OrderFlag.REPEAT_DIFFERS)
     tx.orders.save(flagged)
-    say = f"{first.id} came again under the same number, and asks for something else."
+    say = f"{first.id} arrived again under the same number, but with a different request."
     call_attention(first.id, say=say, tx=tx, now=now)
     return flagged
 
@@ -198,7 +196,7 @@ def _withdraw(
         if is_binding(target) or target.form in _DECISIONS:
             positions = _named_positions(target, demand, tx=tx)
             if demand.places and not positions:
-                say = f"{letter.id} takes addresses out of {target.id} that it does not name."
+                say = f"{letter.id} withdraws URLs from {target.id} that this order does not name."
                 call_attention(target.id, say=say, tx=tx, now=now)
                 continue
             cause = EndCause.AMENDED if positions else EndCause.WITHDRAWN
@@ -211,7 +209,7 @@ def _withdraw(
             states.OrderStep.WITHDRAWN.value, by=str(sender.authority and sender.authority.id)
         )
         remember_step(withdrawn, replace(step, public=public), tx=tx, now=now)
-        say = f"{target.id} was withdrawn by its sender, whole or in part. See what became of it."
+        say = f"The sender withdrew {target.id}, in full or in part. See its page."
         call_attention(target.id, say=say, tx=tx, now=now)
 
 

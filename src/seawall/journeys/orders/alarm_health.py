@@ -45,5 +45,5 @@ def _unseen_strangers(*, tx: Transaction, now: datetime) -> list[str]:
     many, since = tx.anteroom.unseen_past(now)
     if not many:
         return []
-    say = f"{many} documents of unknown senders are past their end, the first since {stamp(since)}"
-    return [f"{say}, and nobody has looked at them"]
+    say = f"{many} documents from unknown senders are overdue, the first since {stamp(since)}"
+    return [f"{say}, and no one has read them"]

@@ -135,7 +135,7 @@ def _sound_if_nobody(
 def _sound(order: Order, event: EventId, *, tx: Transaction, now: datetime) -> None:
     """Nobody can be reached: whoever watches the feed is told, and the ledger knows."""
     tx.alarms.note_unheard(event, now=now)
-    say = f"Nobody could be reached about {order.id}: no way to call the person on call works."
+    say = f"No one could be reached about {order.id}: no way of calling the person on call works."
     data = {"about": order.id, "say": say}
     alarm = tx.enforcement.add_event(kind=ATTENTION_NEEDED, about=order.id, data=data, now=now)
     push_event(alarm, tx=tx, now=now)

@@ -92,9 +92,9 @@ def _after(
 
 
 def _sentence(row: ClockRow, profile: Profile, end: datetime, *, now: datetime) -> str:
-    how = "is over" if now >= end else "is nearly over"
-    what = "tell the authorities" if row.profile in AT_ONCE else "do what it asks"
-    return f"{row.about}: the time under {profile.article} {how} ({stamp(end)}), {what}."
+    how = "has passed" if now >= end else "is near"
+    what = "Inform the authorities" if row.profile in AT_ONCE else "Act on it"
+    return f"{row.about}: the deadline under {profile.article} {how} ({stamp(end)}). {what}."
 
 
 def _own_duties() -> list[str]:

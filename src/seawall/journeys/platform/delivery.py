@@ -118,7 +118,7 @@ def switch_off(endpoint: Endpoint, *, why: str, tx: Transaction, now: datetime) 
     """Stop calling an endpoint; the feed still holds everything for it."""
     tx.enforcement.set_state(endpoint.id, EndpointState.DISABLED, why=why)
     tx.ledger.append(Entry(ENDPOINT_DISABLED, about=endpoint.id, at=now, public={"why": why}))
-    say = f"Endpoint {endpoint.id} is disabled: {why}. Events wait in the feed."
+    say = f"Webhook {endpoint.id} was disabled: {why}. Its events are in the event feed."
     call_attention(endpoint.id, say=say, tx=tx, now=now)
 
 

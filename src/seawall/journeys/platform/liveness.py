@@ -80,7 +80,7 @@ def judge_look(
         _remember(ACTION_VERIFIED, stored_action, status, says_gone=True, tx=tx, now=now)
     elif status < 300:
         _remember(ACTION_STILL_PUBLIC, stored_action, status, tx=tx, now=now)
-        say = f"Reported applied, and a stranger still got {status} at {stamp(now)}."
+        say = f"Reported as applied, but still online for a visitor ({status}) at {stamp(now)}."
         open_task(stored_action, kind="action.still_public", say=say, tx=tx, now=now)
     else:
         _remember(ACTION_VERIFIED, stored_action, status, tx=tx, now=now)

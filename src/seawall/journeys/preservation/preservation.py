@@ -178,7 +178,7 @@ def _make(
     tx.preservations.add(preservation)
     _remember(preservation, subject, due_at=period.due_at, tx=tx, now=now)
     if content is None:
-        say = f"{preservation.id}: the law asks us to keep this, and no copy is here."
+        say = f"{preservation.id}: the law requires preservation, but there is no copy here."
         paging.call_attention(preservation.id, say=say, tx=tx, now=now, page=True, can_wait=True)
     return preservation
 

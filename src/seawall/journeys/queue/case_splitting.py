@@ -54,7 +54,7 @@ def take_out_items(request: TakeOut, person: Member, *, tx: Transaction, now: da
     )
     tx.cases.add(split_case)
     tx.clusters.move(items, away_from=leased_case.id, to=split_case.id)
-    say = f"Taken out of {leased_case.id} by {person.code}" + (
+    say = f"Split off from {leased_case.id} by {person.code}" + (
         f": {request.why}" if request.why else ""
     )
     brought = unlifted_severity(leased_case.id, tx=tx)

@@ -111,7 +111,7 @@ def record_refusal(parcel: DispatchParcel, why: str, *, tx: Transaction, now: da
     tx.referring.save_dispatch(failed)
     sealed = {"why": why, "recipient": parcel.recipient.id}
     tx.ledger.append(Entry(DISPATCH_FAILED, dispatch.id, at=now, sealed=sealed))
-    say = "A dispatch could not be handed over. See why: seawall refer status."
+    say = "A dispatch could not be delivered. To see why, run seawall refer status."
     call_attention(dispatch.id, say=say, tx=tx, now=now)
     return DeadTask(why)
 

@@ -134,29 +134,31 @@ def _by_day(at: datetime, clock: Clock, zone: ZoneInfo | None) -> datetime:
 def _standing(order: Order, *, now: datetime) -> str:
     if order.state is OrderState.REFUSED:
         return "refused on arrival"
-    return "it may bind" if order.form is Form.LETTER else time_left(order, now=now)
+    return "may be binding" if order.form is Form.LETTER else time_left(order, now=now)
 
 
 def _what_to_do(order: Order, items: Iterable[OrderItem]) -> str:
     if order.state is OrderState.REFUSED:
         return "see why"
     if order.form is Form.LETTER:
-        return "read it and say what it is"
+        return "classify it"
     if order.state is OrderState.AUTHENTICATING:
-        return "call its sender back: two people say whether it is genuine"
+        return "call the sender back: two people must verify it"
     return _what_is_left(order, {item.outcome for item in items})
 
 
 def _what_is_left(order: Order, outcomes: set[str]) -> str:
     if LocationState.FAILED in outcomes:
-        return "the platform says no: remove the content there, or answer why not"
+        return (
+            "the platform could not act: remove the content there, or answer that you cannot comply"
+        )
     if LocationState.ASKED in outcomes and "" not in outcomes:
-        return "the platform was told and has not reported it done: look there"
+        return "the platform has not confirmed yet: check there"
     if order.asking:
-        return "the platform is not told of all its addresses yet: see that it is"
+        return "not all URLs were sent to the platform yet: check that they are"
     if order.form in ASKS_NO_REMOVAL:
-        return "give what it asks for, or say why not"
-    return "comply, or say why it cannot be done"
+        return "answer it, or say that you cannot comply"
+    return "comply, or say that you cannot"
 
 
 def _name(order: Order, domain: str) -> str:

@@ -93,8 +93,8 @@ def _digest_page(digests: Sequence[OpenDigest], *, now: datetime) -> OnCallPage:
     many = sum(digest.documents for digest in digests)
     name = "1 document" if many == 1 else f"{many} documents"
     left = words_left(min(digest.due_at for digest in digests) - now)
-    say = f"{name} of unknown senders, the first {left}, {url}. {BROKEN}"
-    return OnCallPage(title=f"Seawall has failed: {name} of unknown senders", say=say, url=url)
+    say = f"{name} from unknown senders, the first {left}, {url}. {BROKEN}"
+    return OnCallPage(title=f"Seawall has failed: {name} from unknown senders", say=say, url=url)
 
 
 def _event(about: str, moment: datetime, page: OnCallPage) -> Event:

@@ -84,8 +84,8 @@ def sound_parked(
     """
     task_path, why = failed
     kind = task_path.rpartition(".")[2]
-    what = about or f"of the kind {kind}"
-    say = f"Work {what} failed three times and is parked: {why[:200]}. Do it by hand."
+    what = f"for {about}" if about else f"of the kind {kind}"
+    say = f"A task {what} failed three times and has stopped: {why[:200]}. Do it manually."
     name = f"{about or kind}/parked/{now:%dT%H}"
     with transaction(organisation) as tx:
         call_attention(name, say=say, tx=tx, now=now, page=True, can_wait=not about)
@@ -100,7 +100,7 @@ def _page_or_say_so(
             page(tx=tx)
     except Exception:  # noqa: BLE001 - the next one must be paged about whatever this one holds
         _log.exception("watch.failed", about=about)
-        say = f"{about} is past its end, and its record cannot be read. Look at it now."
+        say = f"{about} is overdue, and its record cannot be read. Check it now."
         with transaction(organisation) as tx:
             call_attention(f"{about}/{now:%m%dT%H}", say=say, tx=tx, now=now, page=True)
 
@@ -109,8 +109,8 @@ def _tell_of_jump(jump: ClockJump, *, now: datetime) -> None:
     """Nothing waits for this to succeed: the clock is steady whether people are told or not."""
     seconds = round(jump.by.total_seconds())
     _log.warning("clock.jumped", seconds=seconds, at=jump.at.isoformat())
-    ahead = "ahead, and what is due is told at once" if seconds > 0 else "back, and nothing waits"
-    say = f"The machine's clock jumped by {seconds} s: {ahead}. Check its time server."
+    ahead = "forward; due alerts were sent at once" if seconds > 0 else "back; nothing is delayed"
+    say = f"The system clock jumped by {seconds} s {ahead}. Check its time server."
     with transaction(INSTALLATION) as tx:
         organisations = tx.people.organisations()
     for organisation in organisations:
