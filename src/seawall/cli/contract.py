@@ -48,22 +48,22 @@ def _has_failed(trials: Trials) -> bool:
 
 @command(COMMANDS, "test", shown=text(_print_trials), fails=_has_failed)
 def play_deliveries(
-    url: Annotated[str, typer.Argument(help="The receiver's address.")],
+    url: Annotated[str, typer.Argument(help="The receiver's URL.")],
     secret: Annotated[
         str,
         typer.Option(
             envvar="WEBHOOK_SECRET",
-            help="The secret it verifies with, `whsec_…`; better set than typed, where others see it.",
+            help="The secret it verifies with, `whsec_…`. Set it in the environment rather than typing it.",
         ),
     ] = "",
     *,
     now: datetime,
 ) -> Trials:
-    """Play fourteen deliveries to a receiver: forged, repeated, late, large and plain.
+    """Send fourteen test deliveries to a receiver: forged, repeated, late, large and plain.
 
-    The target is one that no platform has. To show what it applied, the receiver answers with
-    the header `Seawall-Seq`: the highest seq it knows for the delivery's target. Exit code 0
-    if all pass, 1 if one does not.
+    The target does not exist on any platform. The receiver shows what it applied by answering
+    with the header `Seawall-Seq`: the highest seq it knows for the delivery's target. Exit code
+    0 if all pass, 1 if one fails.
     """
     from seawall.enforcement.contract import ContractSender, trials
 
@@ -79,31 +79,30 @@ def play_deliveries(
 
 @command(COMMANDS, "test-uploads", shown=text(_print_trials), fails=_has_failed)
 def play_uploads(
-    url: Annotated[str, typer.Argument(help="Where the handler takes uploads.")],
+    url: Annotated[str, typer.Argument(help="The handler's upload URL.")],
     fail_mode: Annotated[
-        FailModeName, typer.Option(help="What the handler does when Seawall gives no verdict.")
+        FailModeName, typer.Option(help="The handler's fail mode, when there is no verdict.")
     ] = FailModeName.HOLD,
     port: Annotated[
-        int, typer.Option(min=1, max=65535, help="Where the stand-in for Seawall listens.")
+        int, typer.Option(min=1, max=65535, help="The port of the stand-in for Seawall.")
     ] = 8765,
     host: Annotated[
-        str, typer.Option(help="The address it listens on, for a handler on another machine.")
+        str, typer.Option(help="The address it listens on, if the handler is on another machine.")
     ] = "127.0.0.1",
-    field: Annotated[str, typer.Option(help="The form's field for the file.")] = "photo",
+    field: Annotated[str, typer.Option(help="The form field of the file.")] = "photo",
     form: Annotated[
-        list[str] | None, typer.Option(help="Another field of the form, `name=value`; repeat.")
+        list[str] | None, typer.Option(help="Another form field, `name=value`; repeatable.")
     ] = None,
     header: Annotated[
-        list[str] | None, typer.Option(help="A header, `Cookie: session=…`; repeat.")
+        list[str] | None, typer.Option(help="A header, `Cookie: session=…`; repeatable.")
     ] = None,
 ) -> Trials:
-    """Upload twenty files to a handler, while a stand-in for Seawall answers its checks.
+    """Upload twenty test files to a handler, while a stand-in for Seawall answers its checks.
 
-    Start the handler with `API_URL=http://127.0.0.1:8765` first, or wherever the stand-in listens.
-    Verdicts must be obeyed; a wrong key, a wrong address, a proxy's limit or no answer must be
-    answered by the fail mode. The handler shows what it did by its status (201 public, 202
-    hidden, 4xx refused) or by the header `Seawall-State`. Exit code 0 if all pass, 1 if one does
-    not.
+    Start the handler first, with `API_URL=http://127.0.0.1:8765` (or where the stand-in
+    listens). It must obey verdicts, and use its fail mode for a wrong key, a wrong address, a
+    proxy's limit or no answer. It shows what it did by its status (201 public, 202 hidden, 4xx
+    refused) or by the header `Seawall-State`. Exit code 0 if all pass, 1 if one fails.
     """
     from seawall.cli.upload_form import UploadForm, random_picture
     from seawall.cli.upload_stand_in import standing_in

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = typer.Typer(no_args_is_help=True)
 
-Id = Annotated[str, typer.Argument(metavar="ENDPOINT", help="The endpoint's id, `end_…`.")]
+Id = Annotated[str, typer.Argument(metavar="ENDPOINT", help="The webhook's ID, `end_…`.")]
 
 
 def _endpoint(endpoint: Endpoint) -> Row:
@@ -34,11 +34,11 @@ def _print_secret(endpoint_facts: dict[str, str]) -> None:
 
 @command(COMMANDS, "add", shown=FACTS)
 def create_endpoint(
-    url: Annotated[str, typer.Argument(help="The https address that takes webhooks.")],
+    url: Annotated[str, typer.Argument(help="The https URL that receives webhooks.")],
     *,
     act: CommandContext,
 ) -> dict[str, object]:
-    """Push events to this address from now on; prints the signing secret, once."""
+    """Add a webhook. Prints its signing secret once."""
     from seawall.journeys.platform.endpoint_setup import add_endpoint
 
     endpoint, secret = add_endpoint(url, **act)
@@ -52,13 +52,13 @@ def create_endpoint(
 
 @command(COMMANDS, "list", shown=table(("endpoint", "state", "url", "why"), _endpoint))
 def list_endpoints(*, tx: Transaction) -> list[Endpoint]:
-    """List the endpoints."""
+    """List the webhooks."""
     return tx.enforcement.endpoints()
 
 
 @command(COMMANDS, "rotate", shown=text(_print_secret))
 def renew_secret(endpoint: Id, *, act: CommandContext) -> dict[str, str]:
-    """Make a new secret, printed once; the old one signs beside it for a day."""
+    """Create a new signing secret, printed once. The old one also signs for one more day."""
     from seawall.journeys.platform.endpoint_setup import rotate_secret
 
     secret = rotate_secret(EndpointId(endpoint), **act)
@@ -68,11 +68,11 @@ def renew_secret(endpoint: Id, *, act: CommandContext) -> dict[str, str]:
 @command(COMMANDS, "disable", shown=NOTHING)
 def disable_endpoint(
     endpoint: Id,
-    why: Annotated[str, typer.Option(help="The reason, for whoever wonders later.")],
+    why: Annotated[str, typer.Option(help="The reason.")],
     *,
     act: CommandContext,
 ) -> None:
-    """Stop pushing; the feed keeps everything."""
+    """Disable a webhook; the event feed keeps everything."""
     from seawall.journeys.platform import endpoint_setup
 
     endpoint_setup.disable_endpoint(EndpointId(endpoint), why=why, **act)
@@ -80,7 +80,7 @@ def disable_endpoint(
 
 @command(COMMANDS, "enable", shown=NOTHING)
 def enable_endpoint(endpoint: Id, *, act: CommandContext) -> None:
-    """Push again, first of all what was given up meanwhile."""
+    """Enable a webhook; failed deliveries are sent first."""
     from seawall.journeys.platform import endpoint_setup
 
     endpoint_setup.enable_endpoint(EndpointId(endpoint), **act)
@@ -88,17 +88,17 @@ def enable_endpoint(endpoint: Id, *, act: CommandContext) -> None:
 
 @command(COMMANDS, "dead-letters", shown=table(("job", "task", "given up", "why"), _dead_letter))
 def dead_letters(*, tx: Transaction) -> list[Job]:
-    """List what was given up; `seawall endpoint send-again` tries it afresh."""
+    """List failed deliveries; `seawall endpoint send-again` retries one."""
     return tx.outbox.dead_letters()
 
 
 @command(COMMANDS, "send-again", shown=NOTHING)
 def send_dead_letter(
-    job: Annotated[str, typer.Argument(metavar="JOB", help="The dead letter's id, `job_…`.")],
+    job: Annotated[str, typer.Argument(metavar="JOB", help="The failed delivery's ID, `job_…`.")],
     *,
     act: CommandContext,
 ) -> None:
-    """Send a dead letter again: the same bytes, the same webhook-id."""
+    """Send a failed delivery again: the same bytes, the same webhook-id."""
     from seawall.journeys.platform.delivery import send_event_again
 
     send_event_again(JobId(job), **act)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ForumOption = Annotated[
     str,
     typer.Option(
-        "--forum", metavar="FORUM", help="The forum's name or id; needed if there are more."
+        "--forum", metavar="FORUM", help="The forum's name or ID; needed if there are several."
     ),
 ]
 

@@ -133,19 +133,19 @@ def verify_log(
     key: KeyOption = "",
     extends: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="A checkpoint kept elsewhere."),
+        typer.Option(exists=True, dir_okay=False, help="A checkpoint stored elsewhere."),
     ] = None,
     rows: Annotated[
-        bool, typer.Option("--rows", help="Hold every row of evidence against the log, too.")
+        bool, typer.Option("--rows", help="Also compare every row of evidence with the log.")
     ] = False,
 ) -> WalkedLog:
-    """Walk the installation's own log: every row, hash, root and signature.
+    """Verify the installation's log: every row, hash, root and signature.
 
-    Exit code 1 names what is wrong. Without --key the key in the data folder is believed; with
-    --extends the log must also begin with what that checkpoint covered, which finds a log that
-    was cut back. With --rows every row of evidence (orders, decisions, people, keys, notices,
-    cases, banks and more) is held against what the log says of it, and each that was changed,
-    deleted or put there is named, even if it was written by us since.
+    On exit code 1, the output names the fault. Without --key, the key in the data folder is
+    trusted. With --extends, the log must also begin with what that checkpoint covered, which
+    detects a log that was cut back. With --rows, every row of evidence (orders, decisions,
+    people, keys, notices, cases, banks and more) is compared with the log. Rows that were
+    changed, deleted or inserted are named, even if Seawall has written them again since.
     """
     make_database_ready()
     from seawall.app.row_auditing import differing_rows
@@ -183,11 +183,13 @@ def verify_log(
 
 @command(COMMANDS, "show", shown=ENTRIES)
 def show_entries(
-    identity: Annotated[str, typer.Argument(metavar="ID", help="An entry, led_…, or any thing.")],
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="An entry, led_…, or any other ID.")
+    ],
     *,
     tx: Transaction,
 ) -> list[Recorded]:
-    """Show one entry, or everything remembered about a case, an item, a person, a bank entry."""
+    """Show an entry, or every entry about a case, an item, a person or a bank entry."""
     if identity.startswith("led_"):
         return [tx.ledger.entry(LedgerEntryId(identity))]
     return tx.ledger.about(identity)
@@ -197,9 +199,9 @@ def show_entries(
 def list_recent_entries(
     *,
     event_kind: Annotated[
-        str, typer.Option("--what", help="Only this kind, such as `case.` or `key.`.")
+        str, typer.Option("--what", help="Only entries of this kind, such as `case.` or `key.`.")
     ] = "",
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The number to show.")] = 20,
     tx: Transaction,
 ) -> list[Recorded]:
     """List the newest entries, newest first."""
@@ -208,11 +210,11 @@ def list_recent_entries(
 
 @command(COMMANDS, "proof", shown=VERBATIM)
 def proof(
-    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="Its id, led_….")],
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The entry's ID, led_….")],
     *,
     tx: Transaction,
 ) -> str:
-    """Print the proof that an entry stands in the log (c2sp.org/tlog-proof@v1)."""
+    """Print the proof that an entry is in the log (c2sp.org/tlog-proof@v1)."""
     from seawall.journeys.entry_proving import prove_entry
 
     return str(prove_entry(LedgerEntryId(entry), tx=tx))
@@ -222,7 +224,7 @@ def proof(
 def verify_proof(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], *, key: KeyOption = ""
 ) -> dict[str, object]:
-    """Check a proof, without a database and without a network. Exit code 1 if it fails."""
+    """Verify a proof, without a database or a network. Exit code 1 if it fails."""
     from seawall.ledger.note import BadCheckpoint
     from seawall.ledger.proof import InclusionProof
 
@@ -242,7 +244,7 @@ def verify_proof(
 
 @command(COMMANDS, "checkpoint", shown=VERBATIM)
 def checkpoint() -> str:
-    """Print the newest signed checkpoint; keep it somewhere else, for `verify --extends`."""
+    """Print the latest signed checkpoint. Store it elsewhere, for `verify --extends`."""
     with _installation() as tx:
         newest = tx.ledger.latest_checkpoint()
     if newest is None:
@@ -253,13 +255,13 @@ def checkpoint() -> str:
 
 @command(COMMANDS, "key", shown=PRINTED)
 def public_key() -> str:
-    """Print the log's public key, to hand to whoever shall check proofs."""
+    """Print the log's public key, for people who verify proofs."""
     return str(_signer().verifier)
 
 
 @command(COMMANDS, "witness", shown=PRINTED)
 def witness_line() -> str:
-    """Print where and with which key we cosign others' checkpoints, for their settings."""
+    """Print the address and key with which you cosign others' checkpoints, for their settings."""
     from seawall.config import settings
     from seawall.keys.installation import unlock_installation
     from seawall.keys.witness import witness_signer

@@ -131,19 +131,25 @@ def create_organisation(
     slug: Annotated[str, typer.Argument(help="A short name: a-z, 0-9, hyphens.")],
     *,
     name: Annotated[str, typer.Option(help="Its full name.")] = "",
-    kind: Annotated[OrganisationKind, typer.Option(help="What it is.")] = OrganisationKind.PLATFORM,
+    kind: Annotated[
+        OrganisationKind, typer.Option(help="The kind of organisation.")
+    ] = OrganisationKind.PLATFORM,
     jurisdiction: Annotated[
-        list[str] | None, typer.Option(help="Where its duties lie, such as EU; repeat for more.")
+        list[str] | None,
+        typer.Option(help="A jurisdiction whose law applies, such as EU; repeatable."),
     ] = None,
     fail_mode: Annotated[
-        str, typer.Option(help="allow, hold or block when a check cannot be completed.")
+        str,
+        typer.Option(help="The fail mode when a check cannot be completed: allow, hold or block."),
     ] = "",
-    admin: Annotated[str, typer.Option(metavar="EMAIL", help="Its first admin.")] = "",
+    admin: Annotated[
+        str, typer.Option(metavar="EMAIL", help="The e-mail address of its first administrator.")
+    ] = "",
     installation: Transaction,
     now: datetime,
     by: str,
 ) -> FoundedOrganisation:
-    """Found an organisation, with its first admin if one is named."""
+    """Create an organisation, with its first administrator if one is named."""
     from seawall.journeys.people import founding
 
     begun = founding.Founding(slug, name or slug, kind, tuple(jurisdiction or ()), fail_mode)
@@ -176,12 +182,12 @@ def list_people(*, tx: Transaction) -> list[Member]:
 def invite_member(
     email: EmailArgument,
     *,
-    role: Annotated[Role, typer.Option(help="What they are there for.")] = Role.REVIEWER,
-    name: Annotated[str, typer.Option(help="How colleagues call them.")] = "",
+    role: Annotated[Role, typer.Option(help="The role.")] = Role.REVIEWER,
+    name: Annotated[str, typer.Option(help="The name shown to colleagues.")] = "",
     tx: Transaction,
     act: CommandContext,
 ) -> Member:
-    """Let somebody in under a role; then hand them a link."""
+    """Invite a member with a role. Then give them a sign-in link."""
     from seawall.journeys.people import founding
 
     invitation = founding.MemberInvitation(email, name, role)
@@ -196,7 +202,7 @@ def change_role(
     tx: Transaction,
     act: CommandContext,
 ) -> str:
-    """Give a member another role."""
+    """Change a member's role."""
     from seawall.journeys.people import founding
 
     member = tx.people.member_by_email(email)
@@ -208,7 +214,7 @@ def change_role(
 def print_sign_in_link(
     email: EmailArgument, *, org: OrgOption = "", installation: Transaction, now: datetime, by: str
 ) -> str:
-    """Print an address that signs this member in: once, within 15 minutes.
+    """Print a sign-in link for a member. It works once, for 15 minutes.
 
     An email address belongs to one member of the installation, so `--org` only makes sure.
     """
@@ -227,7 +233,7 @@ def print_sign_in_link(
 
 @command(PEOPLE, "deactivate", shown=SAID)
 def deactivate_member(email: EmailArgument, *, tx: Transaction, act: CommandContext) -> str:
-    """Let a member in no longer; what they did stays under their code."""
+    """Deactivate a member; their actions stay recorded under their code."""
     from seawall.journeys.people import founding
 
     member = tx.people.member_by_email(email)
@@ -237,7 +243,7 @@ def deactivate_member(email: EmailArgument, *, tx: Transaction, act: CommandCont
 
 @command(PEOPLE, "confirm", shown=SAID)
 def confirm_member(email: EmailArgument, *, tx: Transaction, act: CommandContext) -> str:
-    """Say that a member is a person of their own, before the 24 hours are over."""
+    """Confirm that a member is a separate person, before the 24 hours are over."""
     from seawall.journeys.people import founding
 
     member = tx.people.member_by_email(email)
@@ -251,7 +257,7 @@ def confirm_member(email: EmailArgument, *, tx: Transaction, act: CommandContext
     shown=table(["proposal", "what", "about", "by", "until", "who can approve"], _proposal),
 )
 def list_proposals(*, tx: Transaction, now: datetime) -> list[WaitingProposal]:
-    """List what waits for a second person, and who counts as one."""
+    """List requests that need a second approval, and who can give it."""
     from seawall.journeys import two_people
     from seawall.journeys.people import approvals_known as _known  # noqa: F401 - it names the acts
     from seawall.people.approval.proposal_steps import is_waiting
@@ -273,11 +279,11 @@ def list_proposals(*, tx: Transaction, now: datetime) -> list[WaitingProposal]:
 
 @command(PEOPLE, "approve", shown=SAID)
 def approve_proposal(
-    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="Its id, prop_….")],
+    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="The request's ID, prop_….")],
     *,
     act: CommandContext,
 ) -> str:
-    """Approve a proposal for which nobody counts as a second person; the ledger says so."""
+    """Approve a request that no one else can approve. The log records it."""
     from seawall.journeys import two_people
     from seawall.journeys.people import approvals_known as _known  # noqa: F401 - it names the acts
 
@@ -288,19 +294,19 @@ def approve_proposal(
 
 @command(KEYS, "create", shown=text(_print_secret, data=_secret_data))
 def create_key(
-    name: Annotated[str, typer.Argument(help="Which machine it is for.")],
+    name: Annotated[str, typer.Argument(help="The system it is for.")],
     *,
     scopes: Annotated[
         list[str] | None,
-        typer.Option("--scope", help="What it is good for; repeat for more. One is needed."),
+        typer.Option("--scope", help="A scope; repeatable. At least one is needed."),
     ] = None,
     days: Annotated[
-        int | None, typer.Option(help="After how many days it runs out. Else: a year.")
+        int | None, typer.Option(help="Days until it expires; default: a year.")
     ] = None,
     tx: Transaction,
     act: CommandContext,
 ) -> MadeKey:
-    """Make a key. Its secret is printed now and never again."""
+    """Create an API key. Its secret is printed only now."""
     from seawall.journeys.people import founding
 
     key_and_secret = founding.make_key(
@@ -319,18 +325,18 @@ def create_key(
     ),
 )
 def list_keys(*, tx: Transaction) -> list[ApiKeyRecord]:
-    """List the keys, revoked ones too; secrets are not kept."""
+    """List the API keys, including revoked ones. Secrets are not stored."""
     return tx.people.keys()
 
 
 @command(KEYS, "revoke", shown=SAID)
 def revoke_key(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Its id, key_….")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key's ID, key_….")],
     *,
     tx: Transaction,
     act: CommandContext,
 ) -> str:
-    """Make a key worthless at once."""
+    """Revoke an API key at once."""
     from seawall.journeys.people import founding
 
     revoked = founding.revoke_key(tx.people.key(ApiKeyId(key)), **act)

@@ -28,7 +28,7 @@ COMMANDS = typer.Typer(no_args_is_help=True)
 GOLDEN = typer.Typer(help="The golden set: list, add, retire.", no_args_is_help=True)
 COMMANDS.add_typer(GOLDEN, name="golden")
 
-AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The lead who does it.")]
+AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The lead who does this.")]
 DaysOption = Annotated[int, typer.Option(min=1, max=366, help="How many days back.")]
 
 
@@ -135,7 +135,7 @@ def _interval(agreement: Agreement) -> str:
 
 @command(COMMANDS, "show", shown=text(_print_figures, data=_figures_data))
 def show_quality(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> QualityFigures:
-    """Print agreement by clause and language, coverage, and how golden items were answered."""
+    """Print agreement by policy rule and language, coverage, and answers to golden items."""
     from seawall.journeys.quality.quality_figures import gather_figures
 
     return gather_figures(tx=tx, now=now, span=timedelta(days=days))
@@ -143,7 +143,7 @@ def show_quality(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> Qu
 
 @command(GOLDEN, "list", shown=sheet(["id", "version", "in use", "agreed", "what", "dealt"]))
 def list_golden(*, tx: Transaction) -> TableWithData:
-    """List every golden item in its newest version."""
+    """List the golden items, newest version each."""
     dealt = tx.quality.times_dealt()
     counted = [(item, dealt.get(item.id, 0)) for item in tx.quality.golden_set()]
     return TableWithData(
@@ -154,7 +154,10 @@ def list_golden(*, tx: Transaction) -> TableWithData:
 @command(GOLDEN, "add", shown=SAID)
 def add_golden_item(
     what: Annotated[
-        str, typer.Argument(metavar="FILE|CASE", help="A JSON file, or a decided case_….")
+        str,
+        typer.Argument(
+            metavar="FILE|CASE", help="A JSON file, or the ID of a decided case, case_…."
+        ),
     ],
     *,
     person: AsOption,
@@ -164,7 +167,7 @@ def add_golden_item(
     tx: Transaction,
     now: datetime,
 ) -> str:
-    """Add a golden item: harmless words from a file, or a decided case with its agreed answer."""
+    """Add a golden item: harmless text from a file, or a decided case with its agreed answer."""
     from seawall.journeys.quality import golden_set
 
     content = _read_object(answer if what.startswith("case_") else what)
@@ -180,13 +183,13 @@ def add_golden_item(
 
 @command(GOLDEN, "retire", shown=SAID)
 def retire_golden_item(
-    golden: Annotated[str, typer.Argument(metavar="ID", help="Its id, gold_….")],
+    golden: Annotated[str, typer.Argument(metavar="ID", help="The item's ID, gold_….")],
     *,
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> str:
-    """Take a golden item out of use; its words are erased."""
+    """Retire a golden item; its text is erased."""
     from seawall.journeys.quality import golden_set
 
     golden_set.retire_golden(GoldenId(golden), tx.people.member_by_email(person), tx=tx, now=now)

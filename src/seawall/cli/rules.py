@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = typer.Typer(no_args_is_help=True)
 Folder = Annotated[
-    Path | None, typer.Argument(metavar="DIR", help="A folder of rules; default: those in force.")
+    Path | None, typer.Argument(metavar="DIR", help="A folder of rules; default: the active ones.")
 ]
 
 
@@ -86,7 +86,7 @@ def list_rules(folder: Folder = None) -> list[Rule]:
 
 @command(COMMANDS, "facts", shown=table(("fact", "type", "unit", "source", "meaning"), _fact))
 def facts() -> list[FactName]:
-    """List the facts a condition may speak of."""
+    """List the facts that conditions can use."""
     from seawall.intake.facts import FACTS
 
     return list(FACTS.values())
@@ -94,7 +94,7 @@ def facts() -> list[FactName]:
 
 @command(COMMANDS, "test", shown=text(_print_tests, data=_tests_data), fails=_has_failures)
 def run_tests(folder: Folder = None) -> list[TestedFile]:
-    """Load every rule and run the tests it carries; exit code 1 if one fails."""
+    """Load every rule and run its tests; exit code 1 if one fails."""
     from seawall.intake.rules.rule_loading import rule_files
 
     return [_tested(path) for path in rule_files(_folder(folder))]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 OrgOption = Annotated[
-    str, typer.Option("--org", metavar="SLUG", help="The organisation; needed if there are more.")
+    str,
+    typer.Option("--org", metavar="SLUG", help="The organisation; needed if there are several."),
 ]
 
 LONGEST_NAME = 60

@@ -110,7 +110,7 @@ def validate_file(
         typer.Argument(help='One statement, a list, or a batch {"statements": […]}; - is stdin.'),
     ],
 ) -> Errors:
-    """Judge payloads as the DSA Transparency Database would; exit code 1 if one is wrong."""
+    """Validate payloads as the DSA Transparency Database does; exit code 1 if one is wrong."""
     return _faults(_read_json(file))
 
 
@@ -120,11 +120,11 @@ def validate_file(
     shown=table(["id", "kind", "decision", "language", "drawn up", "submission"], _statement),
 )
 def list_statements(
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="The number to show.")] = 50,
     *,
     tx: Transaction,
 ) -> list[dict[str, object]]:
-    """List statements, newest first, and how they stand with the database."""
+    """List statements, newest first, with their state in the database."""
     statements = tx.statements.newest(limit=limit)
     submissions = tx.submissions.of_statements([statement.id for statement in statements])
     return [
@@ -144,13 +144,17 @@ def list_statements(
 
 @command(COMMANDS, "show", shown=Presentation(print_json, None))
 def show_statement(
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id, sor_….")],
-    lang: Annotated[str, typer.Option(help="en, fr, de or ar; else its own.")] = "",
+    statement: Annotated[
+        str, typer.Argument(metavar="STATEMENT", help="The statement's ID, sor_….")
+    ],
+    lang: Annotated[
+        str, typer.Option(help="The language: en, fr, de or ar; default: its own.")
+    ] = "",
     *,
     tx: Transaction,
     now: datetime,
 ) -> dict[str, Any]:
-    """Print a statement as its person gets it, and what was sent of it, as JSON."""
+    """Print a statement as its recipient gets it, and what was submitted, as JSON."""
     from seawall.ids import StatementId
     from seawall.journeys.statements import statement_reading
     from seawall.web.statement_said import document, speaking_to_reader
@@ -169,7 +173,7 @@ def show_statement(
     fails=_is_incomplete,
 )
 def submit_statements(*, organisation: OrganisationId) -> SubmissionRound:
-    """Send what is owed to the database now, and say what it answered."""
+    """Submit waiting statements to the database now, and print its answers."""
     from seawall.config import settings
     from seawall.journeys.statements import statement_submitting
     from seawall.worker.submitting import ROUNDS, database
@@ -181,19 +185,23 @@ def submit_statements(*, organisation: OrganisationId) -> SubmissionRound:
 
 @command(COMMANDS, "settle", shown=text(_print_settled, data=_submission_data))
 def settle_statement(
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id, sor_….")],
+    statement: Annotated[
+        str, typer.Argument(metavar="STATEMENT", help="The statement's ID, sor_….")
+    ],
     text: Annotated[
         list[str] | None,
-        typer.Option(help="FIELD=TEXT: a free text, written anew for the database."),
+        typer.Option(help="FIELD=TEXT: a rewritten free text for the database."),
     ] = None,
     names_nobody: Annotated[
         bool,
-        typer.Option("--names-nobody", help="You have read it: what looks like a person is none."),
+        typer.Option(
+            "--names-nobody", help="You have read it: what looks like a person's name is not one."
+        ),
     ] = False,
     *,
     act: CommandContext,
 ) -> DatabaseSubmission:
-    """Settle a statement that is held on its way to the database; it is owed again."""
+    """Release a statement that was held back from the database; it is submitted again."""
     from seawall.ids import StatementId
     from seawall.journeys.statements.held_statement import HeldSettlement, settle_held_statement
 
@@ -204,7 +212,7 @@ def settle_statement(
 
 @command(COMMANDS, "status", shown=text(_print_status))
 def show_status(*, tx: Transaction) -> SubmissionStatus:
-    """Count what was submitted, and name what waits for a person."""
+    """Count submissions, and list what needs review."""
     from seawall.transparency.submitting.model import SubmissionState
 
     stuck = [SubmissionState.REFUSED, SubmissionState.HELD]

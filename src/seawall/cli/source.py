@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COMMANDS = typer.Typer(no_args_is_help=True)
 
-FlaggerArgument = Annotated[str, typer.Argument(metavar="FLAGGER", help="Its id, flg_….")]
+FlaggerArgument = Annotated[str, typer.Argument(metavar="FLAGGER", help="The flagger's ID, flg_….")]
 
 
 def _how_to_bind(flagger: Flagger) -> str:
@@ -50,17 +50,17 @@ def _card_data(card: Scorecard) -> dict[str, object]:
 
 @command(COMMANDS, "add", shown=ID, note=_how_to_bind)
 def add_flagger(
-    name: Annotated[str, typer.Argument(help="Its name, as the Commission's list has it.")],
+    name: Annotated[str, typer.Argument(help="Its name, as on the Commission's list.")],
     *,
     awarded_by: Annotated[str, typer.Option(help="The Digital Services Coordinator.")],
     country: Annotated[str, typer.Option(help="The coordinator's state, such as IE.")],
-    since: Annotated[str, typer.Option(metavar="DAY", help="Since when, such as 2026-01-31.")],
-    until: Annotated[str, typer.Option(metavar="DAY", help="Until when, if it is known.")] = "",
-    field: Annotated[str, typer.Option(help="Its field of expertise.")] = "",
-    email: Annotated[str, typer.Option(help="Where it is reached.")] = "",
+    since: Annotated[str, typer.Option(metavar="DAY", help="The start date, such as 2026-01-31.")],
+    until: Annotated[str, typer.Option(metavar="DAY", help="The end date, if known.")] = "",
+    field: Annotated[str, typer.Option(help="Its area of expertise.")] = "",
+    email: Annotated[str, typer.Option(help="Its e-mail address.")] = "",
     act: CommandContext,
 ) -> Flagger:
-    """Enter a trusted flagger: DSA Art. 22."""
+    """Add a trusted flagger (DSA Art. 22)."""
     from seawall.journeys.notices import trusted_flagger as register
 
     new_flagger = register.NewFlagger(
@@ -78,11 +78,13 @@ def add_flagger(
 @command(COMMANDS, "bind", shown=SAID)
 def bind_key(
     flagger: FlaggerArgument,
-    api_key: Annotated[str, typer.Argument(metavar="KEY", help="A key of scope notices, key_….")],
+    api_key: Annotated[
+        str, typer.Argument(metavar="KEY", help="An API key with the scope notices, key_….")
+    ],
     *,
     act: CommandContext,
 ) -> str:
-    """Say that a key belongs to a trusted flagger: what comes with it is theirs."""
+    """Bind an API key to a trusted flagger: what it sends counts as the flagger's."""
     from seawall.journeys.notices import trusted_flagger as register
 
     key = ApiKeyId(api_key)
@@ -93,11 +95,11 @@ def bind_key(
 @command(COMMANDS, "suspend", shown=SAID)
 def suspend_flagger(
     flagger: FlaggerArgument,
-    why: Annotated[str, typer.Option("--why", help="The reason; it is kept.")],
+    why: Annotated[str, typer.Option("--why", help="The reason; it is recorded.")],
     *,
     act: CommandContext,
 ) -> str:
-    """The coordinator investigates: no priority until it is over, Art. 22(6)."""
+    """Suspend priority while the coordinator investigates (Art. 22(6))."""
     from seawall.journeys.notices import trusted_flagger as register
 
     suspended = register.suspend_flagger(FlaggerId(flagger), why, **act)
@@ -106,7 +108,7 @@ def suspend_flagger(
 
 @command(COMMANDS, "restore", shown=SAID)
 def restore_flagger(flagger: FlaggerArgument, *, act: CommandContext) -> str:
-    """The status stands again."""
+    """Restore the status."""
     from seawall.journeys.notices import trusted_flagger as register
 
     return f"{register.restore_flagger(FlaggerId(flagger), **act).name} is active."
@@ -115,11 +117,11 @@ def restore_flagger(flagger: FlaggerArgument, *, act: CommandContext) -> str:
 @command(COMMANDS, "end", shown=SAID)
 def end_flagger_status(
     flagger: FlaggerArgument,
-    day: Annotated[str, typer.Argument(metavar="DAY", help="From when it is none any more.")],
+    day: Annotated[str, typer.Argument(metavar="DAY", help="The last day of the status.")],
     *,
     act: CommandContext,
 ) -> str:
-    """The coordinator took the status away, or it runs out: Art. 22(7)."""
+    """End the status: revoked by the coordinator, or expired (Art. 22(7))."""
     from seawall.journeys.notices import trusted_flagger as register
 
     at = register.read_day(day, field="DAY")
@@ -137,7 +139,7 @@ def end_flagger_status(
     ),
 )
 def list_sources(*, tx: Transaction, now: datetime) -> list[Scorecard]:
-    """Every source of the last year: volume, how often it was right, typical time."""
+    """List the sources of the last year: volume, accuracy, typical time."""
     from seawall.journeys.quality import source_scorecard
 
     return source_scorecard.cards(tx=tx, now=now)

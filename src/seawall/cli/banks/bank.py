@@ -126,17 +126,17 @@ def _fields(record: Any) -> list[tuple[str, object]]:
 
 @command(COMMANDS, "create", shown=ID)
 def add_bank(
-    name: Annotated[str, typer.Argument(help="What people call it.")],
+    name: Annotated[str, typer.Argument(help="The bank's name.")],
     *,
-    owner: Annotated[str, typer.Option(help="Who answers for what is in it.")] = "",
+    owner: Annotated[str, typer.Option(help="Who is responsible for its content.")] = "",
     source: SourceOption = "",
-    description: Annotated[str, typer.Option(help="What belongs in it.")] = "",
+    description: Annotated[str, typer.Option(help="What it is for.")] = "",
     jurisdiction: JurisdictionOption = "",
     legal_basis: LegalBasisOption = "",
     label: LabelOption = "",
     act: CommandContext,
 ) -> Bank:
-    """Found a bank. What an entry leaves open, its bank says."""
+    """Create a bank. Its values apply where an entry has none."""
     from seawall.journeys.banks import bank_curation
 
     new_bank = NewBank(name, owner, source, description, jurisdiction, legal_basis, label)
@@ -145,7 +145,7 @@ def add_bank(
 
 @command(COMMANDS, "list", shown=table(["name", *EntryState, "owner", "jurisdiction", "id"], _bank))
 def list_banks(*, tx: Transaction) -> list[BankSizes]:
-    """List the banks and how much is in each."""
+    """List the banks and the number of entries in each."""
     return [BankSizes(bank, _sizes(tx, bank.id)) for bank in tx.banks.banks()]
 
 
@@ -155,8 +155,10 @@ def show_bank(
     *,
     state: Annotated[EntryState | None, typer.Option(help="Only entries in this state.")] = None,
     kind: Annotated[str, typer.Option("--type", help="Only signals of this type.")] = "",
-    limit: Annotated[int, typer.Option(min=0, max=10_000, help="How many entries.")] = 20,
-    after: Annotated[str, typer.Option(help="Go on after this entry id.")] = "",
+    limit: Annotated[
+        int, typer.Option(min=0, max=10_000, help="The number of entries to show.")
+    ] = 20,
+    after: Annotated[str, typer.Option(help="Continue after this entry ID.")] = "",
     tx: Transaction,
 ) -> BankPage:
     """Show a bank and a page of its entries."""
@@ -167,11 +169,11 @@ def show_bank(
 
 @command(COMMANDS, "entry", shown=text(_print_record))
 def show_entry(
-    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="Its id, entry_….")],
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The entry's ID, entry_….")],
     *,
     tx: Transaction,
 ) -> EntryRecord:
-    """Show one entry: its provenance, its history, and who agrees with it."""
+    """Show an entry: its source, its history and member feedback."""
     stored = tx.banks.entry(EntryId(entry))
     return EntryRecord(stored, tx.banks.history(stored.id), tx.banks.opinions(stored.id))
 
@@ -181,13 +183,15 @@ def add_entries(
     bank: BankName,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files to be known."),
+        typer.Argument(help="Files to add."),
     ] = None,
     *,
-    kind: Annotated[str, typer.Option("--type", help="The type of --value, or what to make.")] = "",
-    values: Annotated[list[str] | None, typer.Option("--value", help="A ready-made hash.")] = None,
-    texts: Annotated[list[str] | None, typer.Option("--text", help="A text to be known.")] = None,
-    urls: Annotated[list[str] | None, typer.Option("--url", help="An address.")] = None,
+    kind: Annotated[
+        str, typer.Option("--type", help="The type of --value, or the type of signal to create.")
+    ] = "",
+    values: Annotated[list[str] | None, typer.Option("--value", help="An existing hash.")] = None,
+    texts: Annotated[list[str] | None, typer.Option("--text", help="Text to add.")] = None,
+    urls: Annotated[list[str] | None, typer.Option("--url", help="A URL.")] = None,
     label: LabelOption = "",
     source: SourceOption = "",
     jurisdiction: JurisdictionOption = "",
@@ -202,9 +206,9 @@ def add_entries(
     now: datetime,
     by: str,
 ) -> list[BankEntry]:
-    """Add signals: of files, texts and addresses, or hashes made elsewhere.
+    """Add signals: from files, text and URLs, or existing hashes.
 
-    Prints the new entries. A signal that the bank has already is said on stderr and left as it is.
+    Prints the new entries. A signal that is in the bank already is reported on stderr and not changed.
     """
     from seawall.cli.banks.bank_signals import WantedEntry, signals_of
     from seawall.transaction import transaction
@@ -237,9 +241,9 @@ def withdraw_entries(
     now: datetime,
     by: str,
 ) -> None:
-    """Take entries back: they find nothing any more, and stay to be seen.
+    """Withdraw entries: they match nothing any more, but stay visible.
 
-    What they took down is looked at again, as SEAWALL_WITHDRAWN_POLICY says; this prints which.
+    Content they removed is reviewed again, as SEAWALL_WITHDRAWN_POLICY says. Prints which.
     """
     _take_back(entries, EntryState.WITHDRAWN, reason, organisation=organisation, now=now, by=by)
 
@@ -253,7 +257,7 @@ def contest_entries(
     now: datetime,
     by: str,
 ) -> None:
-    """Call entries into question: a person looks at every hit from now on, and at earlier ones."""
+    """Contest entries: from now on their matches need review, earlier ones too."""
     _take_back(entries, EntryState.CONTESTED, reason, organisation=organisation, now=now, by=by)
 
 
@@ -261,33 +265,33 @@ def contest_entries(
 def reinstate_entries(
     entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext
 ) -> str:
-    """Put contested or withdrawn entries back in force."""
+    """Reinstate contested or withdrawn entries."""
     return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "confirm", shown=SAID)
 def confirm_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
-    """Put unconfirmed or observed entries in force: from now on they may block."""
+    """Confirm unconfirmed or observed entries: from now on they can block."""
     return _change(entries, EntryState.ACTIVE, reason, **act)
 
 
 @command(COMMANDS, "observe", shown=SAID)
 def observe_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
-    """Put entries on trial: their matches are written down, and nothing follows from them."""
+    """Observe entries: their matches are recorded, but have no effect."""
     return _change(entries, EntryState.OBSERVED, reason, **act)
 
 
 @command(COMMANDS, "opinion", shown=NOTHING)
 def record_opinion(
     entry: Annotated[str, typer.Argument(metavar="ENTRY")],
-    stance: Annotated[EntryStance, typer.Argument(help="What the member says.")],
+    stance: Annotated[EntryStance, typer.Argument(help="The member's feedback.")],
     *,
-    member: Annotated[str, typer.Option(help="The member who says so.")],
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    member: Annotated[str, typer.Option(help="The member.")],
+    reason: Annotated[str, typer.Option(help="The reason.")] = "",
     now: datetime,
     act: CommandContext,
 ) -> None:
-    """Record that a member agrees or disagrees; a disagreement keeps an entry from blocking."""
+    """Record member feedback: with a disagreement, an entry cannot block."""
     from seawall.journeys.banks import bank_curation
 
     voice = EntryOpinion(member, stance, reason, now)

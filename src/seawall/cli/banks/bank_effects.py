@@ -24,9 +24,7 @@ SignalsOption = Annotated[
     list[str] | None,
     typer.Option("--signal", metavar="TYPE:VALUE", help="A signal: pdq:f8f8…, url:https://…."),
 ]
-EntriesOption = Annotated[
-    list[str] | None, typer.Option("--entry", help="An entry that is in a bank already.")
-]
+EntriesOption = Annotated[list[str] | None, typer.Option("--entry", help="An entry of a bank.")]
 
 
 def _print_preview(preview: SignalPreview) -> None:
@@ -81,15 +79,15 @@ def preview_effect(
     signals: SignalsOption = None,
     entries: EntriesOption = None,
     *,
-    days: Annotated[int, typer.Option(min=1, max=366, help="How far back.")] = 30,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days back.")] = 30,
     threshold: ThresholdOption = None,
     tx: Transaction,
     now: datetime,
 ) -> SignalPreview:
-    """Say what a signal would have found among the items of the last days; changes nothing.
+    """Preview what a signal would have matched in recent days. Changes nothing.
 
-    Names the items, and how each stands: up, allowed by a person, limited, removed, blocked
-    or held.
+    Lists the items and the state of each: up, allowed by a person, restricted, removed,
+    blocked or on hold.
     """
     from seawall.journeys.content.effect_preview import preview_matches
     from seawall.journeys.content.seen_search import WantedSignal

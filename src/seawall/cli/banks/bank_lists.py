@@ -78,12 +78,12 @@ def _import(record: BankImport) -> Row:
 @command(shown=text(_print_result, data=_import_data), fails=_has_bad_lines)
 def import_list(
     bank: BankName,
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The list.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The list to import.")],
     *,
     list_format: Annotated[
-        Format | None, typer.Option("--format", help="Else: as it looks.")
+        Format | None, typer.Option("--format", help="Default: detected.")
     ] = None,
-    kind: Annotated[str, typer.Option("--type", help="The type of a list of bare values.")] = "",
+    kind: Annotated[str, typer.Option("--type", help="The type, for a list of plain values.")] = "",
     label: LabelOption = "",
     source: SourceOption = "",
     jurisdiction: JurisdictionOption = "",
@@ -98,8 +98,8 @@ def import_list(
 ) -> ImportResult:
     """Import a list of signals: our CSV or JSONL, the peers' CSV, or `type value` lines.
 
-    Good lines are kept, bad ones reported by number and reason (exit code 1). Interrupted, the
-    same command goes on where it stopped. Options fill what a line leaves open.
+    Good lines are imported; bad ones are reported by number and reason (exit code 1). If it is
+    interrupted, run the same command to continue. Options fill in values that a line lacks.
     """
     from seawall.cli.banks.list_import import import_file  # once the database is up
     from seawall.transaction import transaction
@@ -129,17 +129,15 @@ def import_list(
 def export_list(
     bank: BankName,
     *,
-    list_format: Annotated[
-        Format, typer.Option("--format", help="How to write it.")
-    ] = Format.JSONL,
+    list_format: Annotated[Format, typer.Option("--format", help="The format.")] = Format.JSONL,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", dir_okay=False, help="Else: stdout.")
+        Path | None, typer.Option("--output", "-o", dir_okay=False, help="Default: stdout.")
     ] = None,
     state: Annotated[EntryState | None, typer.Option(help="Only entries in this state.")] = None,
     kind: Annotated[str, typer.Option("--type", help="Only signals of this type.")] = "",
     organisation: OrganisationId,
 ) -> str:
-    """Write a bank as a list. JSONL loses nothing; the others carry what they can."""
+    """Export a bank as a list. JSONL is complete; other formats carry what they can."""
     from seawall.cli.banks.list_export import ExportChoice, write_list  # once the database is up
 
     choice = ExportChoice(bank, list_format, state, kind)
@@ -156,7 +154,7 @@ def export_list(
     )
 )
 def list_imports(bank: BankName, *, tx: Transaction) -> list[BankImport]:
-    """List a bank's imports and how far each has come."""
+    """List a bank's imports and their progress."""
     return tx.bank_imports.of_bank(bank_called(bank, tx).id)
 
 
@@ -166,12 +164,12 @@ def _is_faulty(record: BankImport) -> bool:
 
 @command(shown=NOTHING, fails=_is_faulty)
 def bad_lines(
-    wanted: Annotated[str, typer.Argument(metavar="IMPORT", help="Its id, import_….")],
+    wanted: Annotated[str, typer.Argument(metavar="IMPORT", help="The import's ID, import_….")],
     *,
     tx: Transaction,
     as_json: bool,
 ) -> BankImport:
-    """Print every line that an import refused, and why; exit code 1 if there is one."""
+    """Print every line that an import rejected, and why. Exit code 1 if there is one."""
     record = tx.bank_imports.get(ImportId(wanted))
     faults = tx.bank_imports.faults(record.id)
     if as_json:

@@ -14,29 +14,36 @@ if TYPE_CHECKING:
     from seawall.banks.model import Bank
     from seawall.transaction import Transaction
 
-BankName = Annotated[str, typer.Argument(metavar="BANK", help="Its name or its id, bank_….")]
+BankName = Annotated[str, typer.Argument(metavar="BANK", help="The bank's name or ID, bank_….")]
 EntriesArgument = Annotated[list[str], typer.Argument(metavar="ENTRY...")]
-LabelOption = Annotated[str, typer.Option(help="What it depicts, from the taxonomy.")]
-SourceOption = Annotated[str, typer.Option(help="Who it came from.")]
-JurisdictionOption = Annotated[str, typer.Option(help="Where its basis holds, such as EU or DE.")]
-LegalBasisOption = Annotated[str, typer.Option(help="The law or terms it rests on.")]
-ConfidenceOption = Annotated[int, typer.Option(min=0, max=100, help="How sure the source is.")]
-ThresholdOption = Annotated[
-    int | None, typer.Option(min=0, help="Match only up to this distance; tighter than usual.")
+LabelOption = Annotated[str, typer.Option(help="What it depicts: a label of the taxonomy.")]
+SourceOption = Annotated[str, typer.Option(help="The source.")]
+JurisdictionOption = Annotated[
+    str, typer.Option(help="Where the legal basis applies, such as EU or DE.")
 ]
-ExpiresOption = Annotated[str, typer.Option(metavar="WHEN", help="When it ends: 2027-01-01.")]
-NoteOption = Annotated[str, typer.Option(help="A word for whoever reads it later.")]
+LegalBasisOption = Annotated[str, typer.Option(help="The legal basis: a law or terms of service.")]
+ConfidenceOption = Annotated[
+    int, typer.Option(min=0, max=100, help="The source's confidence, 0 to 100.")
+]
+ThresholdOption = Annotated[
+    int | None, typer.Option(min=0, help="Match only up to this distance (stricter than usual).")
+]
+ExpiresOption = Annotated[
+    str, typer.Option(metavar="WHEN", help="The expiry date, such as 2027-01-01.")
+]
+NoteOption = Annotated[str, typer.Option(help="A note.")]
 MediaOption = Annotated[
     str,
     typer.Option(
-        help="What the file was: picture, video, sound, document, archive. Peers' lists of videos"
-        " take digests of videos alone."
+        help="The media type of the file: picture, video, sound, document, archive. Video lists"
+        " of peers only take digests of videos."
     ),
 ]
 StateOption = Annotated[
-    EntryState, typer.Option(help="`unconfirmed` only holds, `observed` is only written down.")
+    EntryState,
+    typer.Option(help="`unconfirmed` matches are only held, `observed` ones only recorded."),
 ]
-ReasonOption = Annotated[str, typer.Option(help="Why; it stays in the entry's history.")]
+ReasonOption = Annotated[str, typer.Option(help="The reason; it stays in the entry's history.")]
 
 
 def bank_called(name: str, tx: Transaction) -> Bank:

@@ -30,12 +30,12 @@ def _tell(opened: tuple[Bank, bool]) -> None:
 def taxii(
     bank: BankName,
     *,
-    tlp: Annotated[Tlp, typer.Option(help="How far readers may pass it on.")] = Tlp.AMBER,
-    off: Annotated[bool, typer.Option("--off", help="Nobody reads it any more.")] = False,
+    tlp: Annotated[Tlp, typer.Option(help="How far readers may share it.")] = Tlp.AMBER,
+    off: Annotated[bool, typer.Option("--off", help="Stop sharing it.")] = False,
     tx: Transaction,
     act: CommandContext,
 ) -> tuple[Bank, bool]:
-    """Let holders of a key with the scope taxii.read read a bank; prints the collection's id."""
+    """Share a bank by TAXII with keys that have the scope taxii.read. Prints the collection ID."""
     from seawall.journeys.banks import bank_reading_rights as rights
 
     chosen = bank_called(bank, tx)

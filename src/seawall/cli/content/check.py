@@ -34,19 +34,19 @@ def check_content(
         list[str] | None, typer.Option("--text", help="Check this text; repeatable.")
     ] = None,
     urls: Annotated[
-        list[str] | None, typer.Option("--url", help="Check this address; repeatable.")
+        list[str] | None, typer.Option("--url", help="Check this URL; repeatable.")
     ] = None,
     stream: StreamOption = None,
     idle: IdleOption = 10.0,
     organisation: OrganisationId,
     as_json: bool,
 ) -> bool:
-    """Check files, texts and addresses as an upload: verdict, rule, and a card for each match.
+    """Check files, text and URLs like an upload: verdict, rule, and a card for each match.
 
-    `--stream` checks a live video while it is on instead: a line when something known begins
-    and one when it has ended (JSON lines with `--json`).
+    `--stream` checks a live video instead: it prints a line when known content begins and
+    another when it ends (JSON lines with `--json`).
 
-    It is a real check: a hit is remembered and opens a case. Exit code 1 if anything was not
+    It is a real check: a match is recorded and opens a case. Exit code 1 if anything was not
     allowed or could not be read.
     """
     if stream is not None:

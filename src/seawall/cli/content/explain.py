@@ -105,22 +105,22 @@ def _nearness(explanation: Explanation) -> tuple[bool, bool, int]:
 
 @command(shown=text(_print_each, data=_data), fails=_is_apart)
 def explain_match(
-    file: Annotated[Path, typer.Argument(help="The file in question; - is stdin.")],
+    file: Annotated[Path, typer.Argument(help="The file; - is stdin.")],
     *,
     against: Annotated[
-        str, typer.Option("--against", metavar="ENTRY", help="An entry's id, or another file.")
+        str, typer.Option("--against", metavar="ENTRY", help="An entry ID, or another file.")
     ],
     picture: Annotated[
         Path | None,
-        typer.Option(help="Draw the two side by side into this PNG: derived shapes only."),
+        typer.Option(help="Draw both side by side into this PNG (derived shapes only)."),
     ] = None,
     org: OrgOption = "",
     now: datetime,
 ) -> list[Explanation]:
-    """Say why a file matches an entry, or why not: each look at it, its distance, its limit.
+    """Explain why a file matches an entry or not: each comparison, its distance and its limit.
 
-    The file is looked at in every way there is, also those that SEAWALL_LADDER spares uploads.
-    Exit code 1 if it does not match.
+    Uses every comparison there is, also those that SEAWALL_LADDER skips for uploads. Exit code
+    1 if it does not match.
     """
     from seawall.app.explaining import draw_explanation, explain_entry
     from seawall.signals import FULL, hash_bytes

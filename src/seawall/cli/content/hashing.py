@@ -38,15 +38,15 @@ def hash_content(
         list[str] | None, typer.Option("--text", help="Hash this text; repeatable.")
     ] = None,
     urls: Annotated[
-        list[str] | None, typer.Option("--url", help="Hash this address; repeatable.")
+        list[str] | None, typer.Option("--url", help="Hash this URL; repeatable.")
     ] = None,
     as_json: bool,
 ) -> list[Answer]:
-    """Print the signals of files, texts and addresses: type, value, quality, version.
+    """Print the signals of files, text and URLs: type, value, quality, version.
 
-    A line each: `type value quality version view file`. A terminal shows the beginning of a
-    long value, a pipe gets all of it. Exit code 1 if something could not be
-    hashed; the rest is printed all the same.
+    One line each: `type value quality version view file`. A terminal shows the beginning of a
+    long value, a pipe gets all of it. Exit code 1 if something could not be hashed; the rest
+    is printed.
     """
     if not (files or texts or urls):
         raise problem("cli.nothing-to-hash")

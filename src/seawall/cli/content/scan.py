@@ -41,40 +41,40 @@ def scan_place(
     place: Annotated[
         str,
         typer.Argument(
-            metavar="PLACE", help="A folder with all below it, or s3://bucket/below, gs://, az://."
+            metavar="PLACE",
+            help="A folder (with its subfolders), or s3://bucket/folder, gs://, az://.",
         ),
     ],
     *,
     bank: Annotated[
         list[str] | None,
-        typer.Option("--bank", metavar="NAME", help="Look at this bank only; repeatable."),
+        typer.Option("--bank", metavar="NAME", help="Use only this bank; repeatable."),
     ] = None,
     processes: Annotated[
-        int | None, typer.Option(min=1, max=4096, help="How many; one for each core by default.")
+        int | None,
+        typer.Option(min=1, max=4096, help="The number of processes; default: one for each core."),
     ] = None,
     engine: Annotated[
-        Engine, typer.Option(help="Processes of this machine, or of a Ray cluster.")
+        Engine, typer.Option(help="Run on this machine, or on a Ray cluster.")
     ] = Engine.LOCAL,
     ray_address: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Where the Ray cluster's head listens.")
+        str, typer.Option(metavar="ADDRESS", help="The address of the Ray cluster's head.")
     ] = "",
     record: Annotated[
-        bool, typer.Option("--record", help="Make each hit a real check that opens a case.")
+        bool, typer.Option("--record", help="Make each match a real check that opens a case.")
     ] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Forget earlier progress and begin afresh.")
-    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Start again from the beginning.")] = False,
     state: Annotated[
-        Path | None, typer.Option(help="Where progress is kept; below the data folder by default.")
+        Path | None, typer.Option(help="The progress file; default: in the data folder.")
     ] = None,
     organisation: OrganisationId,
     as_json: bool,
 ) -> Summary:
     """Check every file of a folder, or every object of a bucket, against the banks.
 
-    Interrupted or killed, the same command goes on where it was: what was done is not opened
-    again unless it changed. Links are not followed. A line is printed for each finding and
-    each file that could not be read; exit code 1 if there was one.
+    If it is interrupted, run the same command to continue: checked files are not opened again
+    unless they changed. Links are not followed. Prints a line for each match and each file that
+    could not be read; exit code 1 if there is one.
     """
     from seawall.app.scanning import Options, manifest_of, place_of
 

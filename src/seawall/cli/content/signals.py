@@ -70,16 +70,16 @@ def _data(rehash: Rehash) -> dict[str, Any]:
 
 @command(COMMANDS, "rehash", shown=text(_announce, data=_data))
 def rehash_items(
-    name: Annotated[str, typer.Argument(metavar="TYPE", help="A type of signal, such as tlsh.")],
+    name: Annotated[str, typer.Argument(metavar="TYPE", help="A signal type, such as tlsh.")],
     *,
     is_thorough: Annotated[
-        bool, typer.Option("--all", help="Also what has a signal of this type already.")
+        bool, typer.Option("--all", help="Also items that already have a signal of this type.")
     ] = False,
     act: CommandContext,
 ) -> Rehash:
-    """Hash what is kept again for one type, then match it with the banks; the worker does it.
+    """Rehash stored items for one type, then match them with the banks. The worker does it.
 
-    What is under way goes on, however often it is asked for.
+    If it is already running, it continues.
     """
     from seawall.journeys.content.rehashing import start_rehash
 
@@ -88,15 +88,15 @@ def rehash_items(
 
 @command(COMMANDS, "progress", shown=text(_print_standings, data=_all_data))
 def list_rehashes(*, tx: Transaction) -> list[Rehash]:
-    """List what was hashed again, and how far each is, newest first."""
+    """List rehashes and their progress, newest first."""
     return tx.rehashes.latest()
 
 
 @command(COMMANDS, "faults", shown=table(["item", "version", "why"], _fault, data=asdict))
 def list_faults(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Its id, rehash_….")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="The rehash ID, rehash_….")],
     *,
     tx: Transaction,
 ) -> list[RehashFault]:
-    """List the items that could not be hashed, and why; the first thousand."""
+    """List the first thousand items that could not be hashed, and why."""
     return tx.rehashes.faults(tx.rehashes.rehash(RehashId(name)).id)

@@ -36,7 +36,7 @@ StreamOption = Annotated[
 ]
 IdleOption = Annotated[
     float,
-    typer.Option("--idle", min=0, help="Seconds without anything new after which it has ended."),
+    typer.Option("--idle", min=0, help="Seconds without new data after which it has ended."),
 ]
 
 READ = 1 << 16

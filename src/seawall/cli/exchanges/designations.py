@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
-    help="Lists of names that states keep: leads for a person, never grounds.",
+    help="Designation lists of states: leads for a reviewer, never grounds.",
     no_args_is_help=True,
 )
 AtOption = Annotated[
-    str, typer.Option("--at", metavar="DAY", help="As the lists in hand stood that day.")
+    str, typer.Option("--at", metavar="DAY", help="As the lists stood on that day.")
 ]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name.")]
 _ANSWER = {True: "yes", False: "no", None: ""}
@@ -87,13 +87,13 @@ def _version(listing: KeptListing) -> Row:
     fails=_no_such_name,
 )
 def search_names(
-    words: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, or words of it.")],
+    words: Annotated[list[str], typer.Argument(metavar="NAME", help="A name, or part of it.")],
     *,
     at: AtOption = "",
     tx: Transaction,
     now: datetime,
 ) -> SearchResult:
-    """Find a name on every list; exit code 1 if it stands on none. A namesake is no proof."""
+    """Search all lists for a name; exit code 1 if it is on none. A namesake proves nothing."""
     from seawall.banks.files.cells import moment
     from seawall.journeys.exchanges import designation_listing
 
@@ -107,18 +107,18 @@ def search_names(
     COMMANDS, "versions", shown=table(("version", "fetched", "names", "sha256", "from"), _version)
 )
 def versions(name: NameArgument, *, tx: Transaction) -> list[KeptListing]:
-    """List every version of a list that was fetched, the newest first."""
+    """List the fetched versions of a list, newest first."""
     return tx.designations.listings(tx.exchanges.named(name).id)
 
 
 @command(COMMANDS, "file", shown=PRINTED)
 def write_version_file(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="Its id, `lst_…`.")],
-    output: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write it.")],
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="The version's ID, `lst_…`.")],
+    output: Annotated[Path, typer.Argument(dir_okay=False, help="The output file.")],
     *,
     tx: Transaction,
 ) -> str:
-    """Write a version's file as it came."""
+    """Write the original file of a version."""
     from seawall.ids import ListingId
 
     listing = tx.designations.listing(ListingId(version))
@@ -128,13 +128,13 @@ def write_version_file(
 
 @command(COMMANDS, "cite", shown=PRINTED)
 def cite_name(
-    name: Annotated[str, typer.Argument(metavar="ID", help="Whom: an id that search gave.")],
-    about: Annotated[str, typer.Argument(help="What for: a decision's or a case's id.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="The name's ID, as printed by search.")],
+    about: Annotated[str, typer.Argument(help="The ID of the decision or case.")],
     *,
-    why: Annotated[str, typer.Option(help="How the name bears on it.")],
+    why: Annotated[str, typer.Option(help="How the name is relevant.")],
     act: CommandContext,
 ) -> str:
-    """Write down that a decision looked at a name; it keeps the digest of today's file."""
+    """Record that a decision considered a name, with the digest of today's file."""
     from seawall.ids import ListedNameId
     from seawall.journeys.exchanges import designation_listing
 
@@ -144,11 +144,11 @@ def cite_name(
 
 @command(COMMANDS, "cited", shown=sheet(("name", "reference", "at", "by", "sha256")))
 def list_cited_names(
-    about: Annotated[str, typer.Argument(help="A decision's or a case's id.")],
+    about: Annotated[str, typer.Argument(help="The ID of a decision or case.")],
     *,
     tx: Transaction,
 ) -> TableWithData:
-    """List the names that a decision looked at, with the file as it was then."""
+    """List the names that a decision considered, with the file of that time."""
     uses = [(use, tx.designations.name(use.name)) for use in tx.designations.uses(about)]
     rows = [(name.name, name.reference, use.at, use.by, use.sha256) for use, name in uses]
     return TableWithData(rows, [{"use": use, "name": name} for use, name in uses])

@@ -88,7 +88,7 @@ def _visit_error(visit: VisitOutcome) -> str:
     shown=table(("kind", "what it is", "holds", "settings and secrets", "hears"), _kind),
 )
 def kinds() -> list[dict[str, Any]]:
-    """List what can be followed, and the settings that each needs."""
+    """List the kinds of lists, and the settings each needs."""
     from seawall.exchanges.adapter_registry import adapters
     from seawall.exchanges.settings import COMMON
 
@@ -108,19 +108,19 @@ def kinds() -> list[dict[str, Any]]:
 
 @command(COMMANDS, "add", shown=FACTS)
 def add_exchange(
-    name: Annotated[str, typer.Argument(help="What you call it.")],
-    kind: Annotated[str, typer.Argument(help="See `seawall exchange kinds`.")],
+    name: Annotated[str, typer.Argument(help="Your name for it.")],
+    kind: Annotated[str, typer.Argument(help="A kind from `seawall exchange kinds`.")],
     *,
     settings: SetOption = None,
     secrets: SecretOption = None,
-    bank: Annotated[str, typer.Option(help="The bank it fills; else one of its own name.")] = "",
-    label: Annotated[str, typer.Option(help="The label of a bank that is made for it.")] = "",
-    every: Annotated[int | None, typer.Option(help="Minutes between two visits.")] = None,
+    bank: Annotated[str, typer.Option(help="The bank it fills; default: one with its name.")] = "",
+    label: Annotated[str, typer.Option(help="The label of the bank created for it.")] = "",
+    every: Annotated[int | None, typer.Option(help="Minutes between visits.")] = None,
     organisation: OrganisationId,
     now: datetime,
     by: str,
 ) -> dict[str, object]:
-    """Follow a list from now on; the worker makes the first visit within a minute."""
+    """Follow a list. The worker makes the first visit within a minute."""
     from seawall.journeys.exchanges.exchange_setup import NewExchange
     from seawall.journeys.exchanges.exchange_setup import add_exchange as follow
     from seawall.transaction import transaction
@@ -141,13 +141,13 @@ def add_exchange(
     shown=table(("name", "kind", "state", "last complete", "next visit", "last error"), _exchange),
 )
 def list_exchanges(*, tx: Transaction) -> list[Standing]:
-    """List whom we follow."""
+    """List the exchanges."""
     return [_standing(exchange, tx) for exchange in tx.exchanges.all()]
 
 
 @command(COMMANDS, "show", shown=FACTS)
 def show_exchange(name: Name, *, tx: Transaction) -> dict[str, object]:
-    """Show one exchange and its settings; secrets are never shown again."""
+    """Show an exchange and its settings, without secrets."""
     exchange = tx.exchanges.named(name)
     return {
         "exchange": exchange.id,
@@ -165,12 +165,12 @@ def sync_exchange(
     name: Name,
     *,
     afresh: Annotated[
-        bool, typer.Option("--afresh", help="Fetch all of it, and withdraw what is gone.")
+        bool, typer.Option("--afresh", help="Fetch everything, and withdraw entries that are gone.")
     ] = False,
     organisation: OrganisationId,
     by: str,
 ) -> VisitOutcome:
-    """Visit an exchange now, here; Ctrl-C loses nothing, the next visit goes on."""
+    """Visit an exchange now. Ctrl-C is safe: the next visit continues."""
     from seawall.journeys.exchanges.exchange_tally import PageTally
     from seawall.transaction import transaction
     from seawall.worker.exchanging import follow_exchange
@@ -191,7 +191,7 @@ def sync_exchange(
 
 @command(COMMANDS, "status", shown=facts(_standing_facts), fails=_last_error)
 def status(name: Name, *, tx: Transaction) -> Standing:
-    """Show how far we are with an exchange; exit code 1 if its last visit failed."""
+    """Show the progress of an exchange; exit code 1 if its last visit failed."""
     exchange = tx.exchanges.named(name)
     holdings = tx.exchanges.holdings(exchange.id)
     listing = tx.designations.newest(exchange.id)
@@ -210,16 +210,16 @@ def status(name: Name, *, tx: Transaction) -> Standing:
 def faults(
     name: Name,
     *,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, help="The maximum number.")] = 100,
     tx: Transaction,
 ) -> list[RecordFault]:
-    """List records that were set aside, and why, the newest first."""
+    """List records that could not be imported, and why, newest first."""
     return tx.exchanges.faults(tx.exchanges.named(name).id, limit=limit)
 
 
 @command(COMMANDS, "disable", shown=NOTHING)
 def disable_exchange(name: Name, *, act: CommandContext) -> None:
-    """Visit it no more until it is enabled; its entries go on finding content."""
+    """Stop visiting it until it is enabled; its entries keep matching."""
     from seawall.journeys.exchanges import exchange_setup
 
     exchange_setup.disable_exchange(name, **act)
@@ -227,7 +227,7 @@ def disable_exchange(name: Name, *, act: CommandContext) -> None:
 
 @command(COMMANDS, "enable", shown=NOTHING)
 def enable_exchange(name: Name, *, act: CommandContext) -> None:
-    """Visit it again, at once."""
+    """Enable it and visit it at once."""
     from seawall.journeys.exchanges import exchange_setup
 
     exchange_setup.enable_exchange(name, **act)
@@ -237,12 +237,10 @@ def enable_exchange(name: Name, *, act: CommandContext) -> None:
 def remove_exchange(
     name: Name,
     *,
-    withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="Withdraw every entry that it brought.")
-    ] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Withdraw all its entries.")] = False,
     act: CommandContext,
 ) -> str | None:
-    """Leave it and forget its secrets; its entries stay unless you say --withdraw."""
+    """Remove it and its secrets; its entries stay unless you add --withdraw."""
     from seawall.journeys.exchanges import exchange_setup
 
     _, withdrawn = exchange_setup.remove_exchange(name, withdraw=withdraw, **act)

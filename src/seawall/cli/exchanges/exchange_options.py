@@ -9,16 +9,16 @@ from typing import Annotated
 
 import typer
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name or id, `exc_…`.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name or ID, `exc_…`.")]
 SetOption = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting; repeat it.")
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting; repeatable.")
 ]
 SecretOption = Annotated[
     list[str] | None,
     typer.Option(
         "--secret",
         metavar="NAME=WHERE",
-        help="A secret, from a file, `env:VARIABLE`, or `-` to be asked; repeat it.",
+        help="A secret, from a file, `env:VARIABLE`, or `-` to type it; repeatable.",
     ),
 ]
 

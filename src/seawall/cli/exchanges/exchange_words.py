@@ -23,19 +23,19 @@ def _word(word: ExchangeWord) -> Row:
 @command(shown=FACTS)
 def tell_exchange(
     name: Name,
-    telling: Annotated[Telling, typer.Argument(help="What it is to hear.")],
-    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The entry's id, `entry_…`.")],
+    telling: Annotated[Telling, typer.Argument(help="What to send.")],
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The entry's ID, `entry_…`.")],
     *,
     reason: Annotated[
-        str, typer.Option(help="Sent only to a peer that asks for one; no personal data.")
+        str, typer.Option(help="A reason, sent only to peers that ask for one; no personal data.")
     ] = "",
-    tag: Annotated[list[str] | None, typer.Option(help="A tag in the peer's words.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag of the peer.")] = None,
     tx: Transaction,
     act: CommandContext,
 ) -> dict[str, object]:
-    """Tell an exchange of a signal of ours, or what we think of one of its own.
+    """Send an exchange one of your signals, or feedback on one of its own.
 
-    The next visit tells it; `seawall exchange sync` makes one now.
+    It is sent with the next visit; `seawall exchange sync` makes one now.
     """
     from seawall.ids import EntryId
     from seawall.journeys.exchanges.exchange_telling import ExchangeMessage, owe_word
@@ -48,5 +48,5 @@ def tell_exchange(
 
 @command(shown=table(("word", "what", "entry", "state", "attempts", "error"), _word))
 def list_words(name: Name, *, tx: Transaction) -> list[ExchangeWord]:
-    """List what an exchange is to hear, has heard, or refused."""
+    """List what was sent to an exchange, is waiting, or was refused."""
     return tx.exchanges.words(tx.exchanges.named(name).id, limit=1_000)

@@ -69,14 +69,14 @@ STANDING = Presentation(_print_standing, None)
 
 @command(COMMANDS, "create", shown=FACTS)
 def create_forum(
-    name: Annotated[str, typer.Argument(help="The forum's name, as its members will see it.")],
+    name: Annotated[str, typer.Argument(help="The forum's name, shown to its members.")],
     terms: Annotated[
-        Path | None, typer.Option(help="A file with its terms; without one, those that ship.")
+        Path | None, typer.Option(help="A file with its terms; default: the built-in terms.")
     ] = None,
     *,
     act: CommandContext,
 ) -> dict[str, object]:
-    """Found a forum with its hub here. Invite members next."""
+    """Create a forum with its hub here. Then invite members."""
     from seawall.config import settings
     from seawall.journeys.forum import forum_founding
 
@@ -91,19 +91,19 @@ def create_forum(
 
 @command(COMMANDS, "invite", shown=PRINTED)
 def invite_member(
-    name: Annotated[str, typer.Argument(help="Whom you invite.")],
+    name: Annotated[str, typer.Argument(help="The name of the member you invite.")],
     tier: Annotated[str, typer.Option(help=f"How it may use the list: {_TIERS}.")] = "lookup",
     vouch: Annotated[
         bool,
         typer.Option(
-            "--vouch", help="You know it: its signals count at once, and the log says that you did."
+            "--vouch", help="Vouch for the member: no quarantine, and the log records it."
         ),
     ] = False,
     *,
     seat: Seat,
     act: CommandContext,
 ) -> str:
-    """Print an invitation for one member; it is good for 14 days, and once."""
+    """Print an invitation for one member. It works once and expires after 14 days."""
     from seawall.config import settings
     from seawall.forum.model import MemberKind, Tier
     from seawall.journeys.forum import forum_founding
@@ -119,7 +119,7 @@ def invite_member(
 
 @command(COMMANDS, "criteria", shown=table(("criterion", "required", "text"), _criterion))
 def show_criteria() -> tuple[MembershipCriterion, ...]:
-    """List what an applicant answers, as `--answer ID=TEXT` takes it."""
+    """List the criteria an applicant answers, for `--answer ID=TEXT`."""
     from seawall.forum.membership_criteria import criteria
 
     return criteria()
@@ -127,21 +127,24 @@ def show_criteria() -> tuple[MembershipCriterion, ...]:
 
 @command(COMMANDS, "join", shown=FACTS)
 def join_forum(
-    invitation: Annotated[str, typer.Argument(help="The invitation, as the hub printed it.")],
-    name: Annotated[str, typer.Option(help="The name the members will know you by.")],
+    invitation: Annotated[str, typer.Argument(help="The invitation printed by the hub.")],
+    name: Annotated[str, typer.Option(help="Your name in the forum.")],
     accept_terms: Annotated[
-        bool, typer.Option("--accept-terms", help="Sign the forum's terms; without it, read them.")
+        bool,
+        typer.Option(
+            "--accept-terms", help="Sign the forum's terms; without it, the terms are printed."
+        ),
     ] = False,
     answer: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID=TEXT", help="Your answer to a criterion; repeat for each."),
+        typer.Option(metavar="ID=TEXT", help="Your answer to a criterion; repeatable."),
     ] = None,
     *,
     organisation: OrganisationId,
     now: datetime,
     by: str,
 ) -> dict[str, object]:
-    """Join a forum by an invitation: read its terms, sign them, answer its criteria."""
+    """Join a forum by invitation: read and sign its terms, answer its criteria."""
     from seawall.worker import forum_joining
 
     hub = forum_joining.read_invitation(invitation)
@@ -163,7 +166,7 @@ def join_forum(
     shown=table(("name", "forum", "we are", "tier", "state", "entries", "heard"), _seat),
 )
 def list_forums(*, tx: Transaction) -> list[Seat]:
-    """List the forums we sit in."""
+    """List your forums."""
     return tx.forum.seats()
 
 
@@ -173,7 +176,7 @@ def list_forums(*, tx: Transaction) -> list[Seat]:
     shown=sheet([*MEMBER, "vouched", "agreed / against", "followed", "heard"]),
 )
 def members(*, seat: Seat, tx: Transaction) -> TableWithData:
-    """List a forum's members, how far each has followed, and how its signals were judged."""
+    """List a forum's members, their progress and the accuracy of their signals."""
     listed, judged = tx.forum.members(seat.id), tx.shared_signals.judged(seat.id)
     return TableWithData(
         [_member(member, *judged.get(member.id, (0, 0))) for member in listed], listed
@@ -182,48 +185,48 @@ def members(*, seat: Seat, tx: Transaction) -> TableWithData:
 
 @command(COMMANDS, "suspend", shown=STANDING)
 def suspend_member(
-    member: Annotated[str, typer.Argument(help="The member's id, `mbr_…`.")],
-    reason: Annotated[str, typer.Option(help="Why; the log shows it to everybody.")],
+    member: Annotated[str, typer.Argument(help="The member's ID, `mbr_…`.")],
+    reason: Annotated[str, typer.Option(help="The reason; every member can read it.")],
     *,
     seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
-    """Suspend a member: it may read, and what it offered is only observed."""
+    """Suspend a member: it can read, and its signals are only observed."""
     return _stand(member, "member.suspended", reason, seat, tx=tx, now=now)
 
 
 @command(COMMANDS, "restore", shown=STANDING)
 def restore_member(
-    member: Annotated[str, typer.Argument(help="The member's id.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
+    member: Annotated[str, typer.Argument(help="The member's ID.")],
+    reason: Annotated[str, typer.Option(help="The reason.")],
     *,
     seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
-    """Let a suspended member speak again."""
+    """Restore a suspended member."""
     return _stand(member, "member.restored", reason, seat, tx=tx, now=now)
 
 
 @command(COMMANDS, "remove", shown=STANDING)
 def remove_member(
-    member: Annotated[str, typer.Argument(help="The member's id.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
+    member: Annotated[str, typer.Argument(help="The member's ID.")],
+    reason: Annotated[str, typer.Option(help="The reason.")],
     *,
     seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
-    """Remove a member: its signals count no more, unless others agreed with them."""
+    """Remove a member: its signals no longer count, unless others agreed with them."""
     return _stand(member, "member.removed", reason, seat, tx=tx, now=now)
 
 
 @command(COMMANDS, "tier", shown=STANDING)
 def change_tier(
-    member: Annotated[str, typer.Argument(help="The member's id.")],
+    member: Annotated[str, typer.Argument(help="The member's ID.")],
     tier: Annotated[str, typer.Argument(help=f"The new tier: {_TIERS}.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
+    reason: Annotated[str, typer.Option(help="The reason.")],
     *,
     seat: Seat,
     tx: Transaction,
@@ -239,7 +242,7 @@ def change_tier(
 
 @command(COMMANDS, "leave", shown=PRINTED)
 def leave_forum(*, seat: Seat, tx: Transaction, now: datetime) -> str:
-    """Leave a forum; its bank stays, and follows it no more."""
+    """Leave a forum. Its bank stays, but is no longer updated."""
     from seawall.forum.model import SeatState
     from seawall.journeys.forum import forum_speaking
 
@@ -251,16 +254,19 @@ def leave_forum(*, seat: Seat, tx: Transaction, now: datetime) -> str:
 @command(COMMANDS, "witness", shown=sheet(WITNESS))
 def witness_logs(
     switch: Annotated[
-        str, typer.Argument(metavar="[on|off]", help="Take part, or no more; without it, look.")
+        str,
+        typer.Argument(
+            metavar="[on|off]", help="Start or stop taking part; without it, the list is printed."
+        ),
     ] = "",
     *,
     seat: Seat,
     act: CommandContext,
 ) -> TableWithData:
-    """List whose logs are cosigned here and who cosigns ours; take part in it, or no more.
+    """List whose logs you cosign and who cosigns yours; start or stop taking part.
 
-    A member of a forum takes part from the start: it names its witness and its log's key in the
-    forum's log, and cosigns the logs of members in good standing.
+    Members of a forum take part by default: they publish their witness and their log's key in
+    the forum's log, and cosign the logs of members in good standing.
     """
     from seawall.journeys.forum import forum_cosigning
 

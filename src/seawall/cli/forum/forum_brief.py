@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
-    help="Knowledge to governments: techniques and totals, never signals or people.",
+    help="Briefings to governments: techniques and totals, never signals or people.",
     no_args_is_help=True,
 )
 NoteArgument = Annotated[str, typer.Argument(metavar="NOTE", help="The start of its digest.")]
@@ -45,17 +45,21 @@ def _note(posted: PostedNote, names: Mapping[str, str], at: datetime) -> Row:
 
 @command(COMMANDS, "announce", shown=FACTS)
 def announce_note(
-    file: Annotated[Path, typer.Argument(help="The note: Markdown with a head.")],
+    file: Annotated[Path, typer.Argument(help="The briefing: Markdown with a header.")],
     to: Annotated[
         list[str] | None,
-        typer.Option(metavar="RECIPIENT", help="Whom its head names, such as gov:uk; repeat."),
+        typer.Option(
+            metavar="RECIPIENT", help="A recipient named in its header, such as gov:uk; repeatable."
+        ),
     ] = None,
-    notice_days: Annotated[int, typer.Option(min=2, max=90, help="How long members have.")] = 7,
+    notice_days: Annotated[
+        int, typer.Option(min=2, max=90, help="The notice period for members.")
+    ] = 7,
     *,
     seat: Seat,
     act: CommandContext,
 ) -> dict[str, object]:
-    """Lint a note and show it to every member; it leaves after the notice, unless one objects."""
+    """Check a briefing and announce it to every member. It is sent after the notice period, unless one objects."""
     from seawall.journeys.forum import forum_notes
 
     digest = forum_notes.announce_note(
@@ -74,7 +78,7 @@ def announce_note(
     shown=sheet(("note", "title", "of", "for", "stands", "against", "earliest")),
 )
 def list_notes(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
-    """List the notes of a forum: who wrote each, whom it is for, and where it stands."""
+    """List a forum's briefings: author, recipients and state."""
     from seawall.journeys.forum import forum_notes
 
     notes = list(forum_notes.notes(seat, tx=tx).values())
@@ -84,7 +88,7 @@ def list_notes(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
 
 @command(COMMANDS, "show", shown=PRINTED)
 def show_note(note: NoteArgument, *, seat: Seat, tx: Transaction) -> str:
-    """Print a note as it was announced."""
+    """Print a briefing as announced."""
     from seawall.forum.knowledge import board
     from seawall.journeys.forum import forum_notes
 
@@ -94,12 +98,14 @@ def show_note(note: NoteArgument, *, seat: Seat, tx: Transaction) -> str:
 @command(COMMANDS, "object", shown=PRINTED)
 def object_to_note(
     note: NoteArgument,
-    reason: Annotated[str, typer.Option(help="Why, without user data; every member reads it.")],
+    reason: Annotated[
+        str, typer.Option(help="The reason, without user data; every member can read it.")
+    ],
     *,
     seat: Seat,
     act: CommandContext,
 ) -> str:
-    """Stop a note; it stays until you take your objection back."""
+    """Object to a briefing; it is stopped until you withdraw your objection."""
     from seawall.journeys.forum import forum_notes
 
     forum_notes.object_to_note(seat.id, note, reason=reason, **act)
@@ -108,7 +114,7 @@ def object_to_note(
 
 @command(COMMANDS, "clear", shown=PRINTED)
 def withdraw_objection(note: NoteArgument, *, seat: Seat, act: CommandContext) -> str:
-    """Take our objection to a note back."""
+    """Withdraw your objection to a briefing."""
     from seawall.journeys.forum import forum_notes
 
     forum_notes.clear_objection(seat.id, note, **act)
@@ -118,13 +124,15 @@ def withdraw_objection(note: NoteArgument, *, seat: Seat, act: CommandContext) -
 @command(COMMANDS, "release", shown=PRINTED)
 def release_note(
     note: NoteArgument,
-    out: Annotated[Path, typer.Option(help="Where the text and the signed JSON go.")] = Path(),
+    out: Annotated[
+        Path, typer.Option(help="The folder for the text and the signed JSON.")
+    ] = Path(),
     *,
     seat: Seat,
     now: datetime,
     by: str,
 ) -> str:
-    """Let a note of ours go: write it as text and as signed JSON, to be sent to its recipients."""
+    """Release your briefing: write it as text and as signed JSON, to send to its recipients."""
     from seawall.forum.knowledge.board import SHORT
     from seawall.journeys.forum import forum_notes
     from seawall.transaction import transaction

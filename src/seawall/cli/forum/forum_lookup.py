@@ -93,25 +93,27 @@ def _names_somebody(traced: TracedCopy) -> bool:
 @command(shown=text(_print_answer, data=_answer_data), fails=_is_listed)
 def look_up_signals(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Files; - is stdin. Their signals are asked about.")
+        list[Path] | None, typer.Argument(help="Files whose signals are looked up; - is stdin.")
     ] = None,
     *,
     hashes: Annotated[
         list[str] | None,
-        typer.Option("--hash", metavar="TYPE:VALUE", help="A signal itself; repeatable."),
+        typer.Option("--hash", metavar="TYPE:VALUE", help="A signal; repeatable."),
     ] = None,
     plain: Annotated[
         bool,
-        typer.Option("--plain", help="Send signals in the clear: the hub sees them. Any type."),
+        typer.Option(
+            "--plain", help="Send signals unencrypted: the hub sees them. Works for every type."
+        ),
     ] = False,
     seat: Seat,
     now: datetime,
 ) -> ListAnswer:
-    """Ask a forum's hub whether its list holds these, without telling it what they are.
+    """Ask a forum's hub whether its list contains these, without revealing them.
 
-    Checksums, addresses and whole texts are asked about exactly, pictures by nearness. Only
-    this machine learns the answer. `--plain` asks about signals of every type, and shows them
-    to the hub. Exit code 1 if something was found.
+    Checksums, URLs and whole texts are looked up exactly, pictures by similarity. Only this
+    machine learns the answer. `--plain` looks up signals of every type, and shows them to the
+    hub. Exit code 1 if there is a match.
     """
     named_signals = _signals_asked_about(files, hashes)
     if not plain:
@@ -140,7 +142,7 @@ def _row(name: str, signal: AskedSignal, label: str, reference: str, distance: i
 
 @command(shown=records(("list", "version", "entries", "what happened")))
 def lists(*, seat: Seat) -> list[Row]:
-    """Bring the lists for look-ups up to date now: a hub makes them, a member fetches them."""
+    """Update the lists for look-ups now: a hub builds them, a member fetches them."""
     return _renewed(seat) if seat.is_hub else _fetched(seat)
 
 
@@ -152,7 +154,7 @@ def count_lookups(
     tx: Transaction,
     now: datetime,
 ) -> list[Row]:
-    """Count the look-ups of each member by day, and show bursts; what was asked nobody knows."""
+    """Count each member's look-ups by day, and show bursts. What was looked up is unknown."""
     since = (now - timedelta(days=days - 1)).date()
     names = {str(member.id): member.name for member in tx.forum.members(seat.id)}
     return [
@@ -164,14 +166,14 @@ def count_lookups(
 @command(shown=Presentation(print_facts, None))
 def canaries(
     count: Annotated[
-        int, typer.Argument(min=1, help="How many to add; 400 or more name a coalition.")
+        int, typer.Argument(min=1, help="The number to add; 400 or more identify a coalition.")
     ],
-    label: Annotated[str, typer.Option(help="The label they carry, as real signals do.")],
+    label: Annotated[str, typer.Option(help="Their label.")],
     *,
     seat: Seat,
     by: str,
 ) -> list[tuple[str, object]]:
-    """Put canaries into the forum's list: every member that holds it gets its own variants."""
+    """Add canaries to the forum's list: every member gets its own variants."""
     from seawall.journeys.forum import forum_canaries
     from seawall.transaction import transaction
 
@@ -187,17 +189,15 @@ def canaries(
 
 @command(shown=text(_print_trace, data=_trace_data), fails=_names_somebody)
 def trace_copy(
-    values: Annotated[
-        Path, typer.Argument(help="A file with PDQ values found outside, one a line.")
-    ],
+    values: Annotated[Path, typer.Argument(help="A file with leaked PDQ values, one per line.")],
     *,
     seat: Seat,
     tx: Transaction,
     act: CommandContext,
 ) -> TracedCopy:
-    """Tell whose copy a leaked list is. Exit code 1 if the score alone names somebody.
+    """Identify whose copy a leaked list is. Exit code 1 if the score alone identifies a member.
 
-    The bound says how likely it is that anybody innocent scores as high.
+    The bound is the probability that an innocent member scores as high.
     """
     from seawall.journeys.forum import forum_canaries
 

@@ -42,7 +42,7 @@ def _evidence(evidence: MisconductEvidence) -> Row:
 
 @command(shown=FACTS, fails=_is_troubled)
 def status(*, seat: Seat, tx: Transaction) -> Mapping[str, object]:
-    """Say how far we follow a forum, what waits to be sent, and what its signals do here."""
+    """Show the state of a forum: progress, waiting statements, effect of its signals."""
     counts = tx.shared_signals.counts(seat.id)
     return {
         "forum": seat.name,
@@ -62,9 +62,9 @@ def status(*, seat: Seat, tx: Transaction) -> Mapping[str, object]:
 
 @command(shown=PRINTED)
 def sync_forum(*, seat: Seat, now: datetime) -> str:
-    """Follow a forum to the end of its log now, and send again what its hub refused.
+    """Sync with a forum now, and resend statements that its hub refused.
 
-    The worker follows all the time; what was refused waits for you to mend the cause.
+    The worker syncs all the time. Refused statements wait until you have corrected the cause.
     """
     from seawall.journeys.forum import forum_sending
     from seawall.transaction import transaction
@@ -78,7 +78,7 @@ def sync_forum(*, seat: Seat, now: datetime) -> str:
 
 @command(shown=Presentation(_print_audit, None), fails=_is_at_fault)
 def verify_log(*, seat: Seat) -> LogAuditResult:
-    """Check every signature, every chain and the tree of a forum's log, from its first entry."""
+    """Verify every signature, every chain and the tree of a forum's log from its first entry."""
     from seawall.forum.log_audit import audit_log
 
     return audit_log(
@@ -89,11 +89,13 @@ def verify_log(*, seat: Seat) -> LogAuditResult:
 @command(shown=table(("at", "kind", "about", "say"), _evidence), last=["number"])
 def evidence(
     *,
-    number: Annotated[int, typer.Option(min=0, help="Only the newest so many; 0 means all.")] = 0,
+    number: Annotated[
+        int, typer.Option(min=0, help="Only this many of the newest; 0 means all.")
+    ] = 0,
     seat: Seat,
     tx: Transaction,
 ) -> list[MisconductEvidence]:
-    """Show signed proof that a hub or a member broke the rules; anyone can check it alone."""
+    """Show signed evidence that a hub or a member broke the rules. Anyone can verify it."""
     everything = tx.forum.evidence(seat.id)
     return everything[-number:] if number else everything
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from seawall.forum.sample_log import DrawnSample
     from seawall.transaction import Transaction
 
-COMMANDS = typer.Typer(
-    help="Audit the list: commit, draw, verify; challenge with `opinion`.", no_args_is_help=True
-)
+COMMANDS = typer.Typer(help="Audit the list: commit, draw, verify.", no_args_is_help=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +78,14 @@ def _sample(revealed: DrawnSample, names: Mapping[str, str]) -> Row:
 
 @command(COMMANDS, "commit", shown=PRINTED)
 def commit_to_sample(
-    count: Annotated[int, typer.Option(min=1, max=1_000, help="How many signals to draw.")] = 50,
+    count: Annotated[
+        int, typer.Option(min=1, max=1_000, help="The number of signals to draw.")
+    ] = 50,
     *,
     seat: Seat,
     act: CommandContext,
 ) -> str:
-    """Commit to a number that nobody knows; the log's next entry fixes the sample."""
+    """Commit to a secret number; the log's next entry fixes the sample."""
     from seawall.journeys.forum import forum_sample
 
     digest = forum_sample.commit_to_sample(seat.id, count, **act)
@@ -94,7 +94,7 @@ def commit_to_sample(
 
 @command(COMMANDS, "draw", shown=text(_print_opened, data=_opened_data))
 def draw_sample(*, seat: Seat, now: datetime) -> OpenedSample:
-    """Have the hub open the sample we committed to, check each value, and reveal our number."""
+    """Have the hub open your sample, check each value, and reveal your number."""
     from seawall.transaction import transaction
     from seawall.worker import sampling
 
@@ -106,7 +106,7 @@ def draw_sample(*, seat: Seat, now: datetime) -> OpenedSample:
 
 @command(COMMANDS, "verify", shown=sheet(("auditor", "entries", "drawn", "of", "strata", "seed")))
 def verify_samples(*, seat: Seat, tx: Transaction) -> TableWithData:
-    """Draw every revealed sample again from our own copy of the log, and say what was in it."""
+    """Draw every revealed sample again from your copy of the log, and show the result."""
     from seawall.journeys.forum import forum_sample
 
     revealed = forum_sample.revealed_samples(seat, tx=tx)

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 MOST_REFUSED = 20
-SignalArgument = Annotated[str, typer.Argument(help="The signal's id, `offer_…`.")]
-OursArgument = Annotated[list[str], typer.Argument(help="Ids of signals of ours.")]
-PersonOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who does it.")]
+SignalArgument = Annotated[str, typer.Argument(help="The signal's ID, `offer_…`.")]
+OursArgument = Annotated[list[str], typer.Argument(help="IDs of your signals.")]
+PersonOption = Annotated[
+    str, typer.Option("--as", metavar="EMAIL", help="The member who does this.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +88,17 @@ def _is_partly_refused(shared: Mapping[str, object]) -> bool:
 def share_bank(
     bank: Annotated[str, typer.Argument(help="The bank's name.")],
     label: Annotated[
-        list[str] | None, typer.Option(help="Only signals with this label; repeat for more.")
+        list[str] | None, typer.Option(help="Only signals with this label; repeatable.")
     ] = None,
     min_confidence: Annotated[
-        int, typer.Option(min=0, max=100, help="Only signals of at least this confidence.")
+        int, typer.Option(min=0, max=100, help="Only signals with at least this confidence.")
     ] = 0,
     *,
     seat: Seat,
     now: datetime,
     by: str,
 ) -> Mapping[str, object]:
-    """Offer a bank's signals to a forum: what it holds now, and what comes into it later."""
+    """Share a bank's signals with a forum, present and future ones."""
     from seawall.journeys.forum import signal_exchange
     from seawall.transaction import transaction
 
@@ -141,7 +143,7 @@ def unshare_bank(
     tx: Transaction,
     act: CommandContext,
 ) -> str:
-    """Offer nothing more of a bank; what was offered stays until it is withdrawn."""
+    """Stop sharing a bank. Shared signals stay until they are withdrawn."""
     from seawall.journeys.forum import signal_exchange
 
     shared_bank = tx.banks.bank_named(bank)
@@ -151,17 +153,17 @@ def unshare_bank(
 
 @command(shown=sheet(("signal", "author", "type", "value", "label", "here", "rule")))
 def signals(
-    author: Annotated[str, typer.Option(help="Only this member's.")] = "",
-    label: Annotated[str, typer.Option(help="Only with this label.")] = "",
+    author: Annotated[str, typer.Option(help="Only signals of this member.")] = "",
+    label: Annotated[str, typer.Option(help="Only signals with this label.")] = "",
     effect: Annotated[
-        str, typer.Option(help="Only what may do this here: block, review, observe or off.")
+        str, typer.Option(help="Only signals with this effect: block, review, observe or off.")
     ] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     *,
     seat: Seat,
     tx: Transaction,
 ) -> TableWithData:
-    """List shared signals, newest first: what each may do here, and which rule says so."""
+    """List shared signals, newest first, with their effect here and the rule behind it."""
     from seawall.forum.defence.model import SignalEffect
 
     if effect and effect not in set(SignalEffect):
@@ -179,7 +181,7 @@ def signals(
 def explain_signal(
     signal: SignalArgument, *, seat: Seat, tx: Transaction, now: datetime
 ) -> SignalJudgement:
-    """Say what every line of defence thinks of one signal, and who said what of it."""
+    """Show what every safeguard says about a signal, and the members' feedback."""
     from seawall.journeys.forum import forum_ruling
 
     offer = tx.shared_signals.offer(seat.id, OfferId(signal))
@@ -193,15 +195,15 @@ def explain_signal(
 def record_opinion(
     signal: SignalArgument,
     stance: Annotated[
-        str, typer.Argument(help="agree, disagree, seen, false_positive or dispute.")
+        str, typer.Argument(help="The feedback: agree, disagree, seen, false_positive or dispute.")
     ],
-    code: Annotated[str, typer.Option(help="The reason in a word, such as news or not_tvec.")] = "",
+    code: Annotated[str, typer.Option(help="The reason code, such as news or not_tvec.")] = "",
     reason: Annotated[str, typer.Option(help="The reason in a sentence, without user data.")] = "",
     *,
     seat: Seat,
     act: CommandContext,
 ) -> str:
-    """Say what you think of a shared signal; a dispute makes it review-only everywhere."""
+    """Give feedback on a shared signal. While disputed, it needs review everywhere."""
     from seawall.forum.model import AGAINST, SignalStance
     from seawall.journeys.forum import signal_exchange
 
@@ -224,7 +226,7 @@ def record_opinion(
 def confirm_signals(
     signal: OursArgument, person: PersonOption, *, seat: Seat, tx: Transaction, now: datetime
 ) -> str:
-    """Stand behind signals of ours as the second person: others may then let them block."""
+    """Confirm your signals as the second person: then others can block with them."""
     from seawall.journeys.forum import signal_exchange
 
     member = tx.people.member_by_email(person)
@@ -237,15 +239,15 @@ def confirm_signals(
 def withdraw_signals(
     signal: OursArgument,
     code: Annotated[
-        str, typer.Option(help="Why, in a word: error, overturned, duplicate.")
+        str, typer.Option(help="The reason code: error, overturned, duplicate.")
     ] = "error",
-    reason: Annotated[str, typer.Option(help="Why, in a sentence, without user data.")] = "",
+    reason: Annotated[str, typer.Option(help="The reason in a sentence, without user data.")] = "",
     *,
     seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> str:
-    """Take signals of ours back; they find nothing anywhere from the next sync on."""
+    """Withdraw your signals. From the next sync they match nothing at any member."""
     from seawall.journeys.forum import signal_exchange
 
     offers = [OfferId(offer) for offer in signal]
@@ -255,12 +257,12 @@ def withdraw_signals(
 
 @command(shown=PRINTED)
 def let_signals_go(
-    signal: Annotated[list[str], typer.Argument(help="Signals whose withdrawal waits here.")],
+    signal: Annotated[list[str], typer.Argument(help="Signals whose withdrawal is waiting here.")],
     *,
     seat: Seat,
     act: CommandContext,
 ) -> str:
-    """Accept that an author took signals back, where it took back more than a day's measure."""
+    """Accept withdrawals by an author that withdrew more than its daily limit."""
     from seawall.journeys.forum import forum_letting_go
 
     offers = [OfferId(offer) for offer in signal]
@@ -270,13 +272,13 @@ def let_signals_go(
 
 @command(shown=PRINTED)
 def let_signals_in(
-    member: Annotated[str, typer.Argument(help="The member whose signals are held here.")],
-    reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
+    member: Annotated[str, typer.Argument(help="The member whose signals are held back.")],
+    reason: Annotated[str, typer.Option(help="What you found; it is recorded in your log.")],
     *,
     seat: Seat,
     act: CommandContext,
 ) -> str:
-    """Let what came in a flood or an odd batch count: you looked, and it is right."""
+    """Release signals that were held back as a flood or an unusual batch."""
     from seawall.journeys.forum import forum_admitting
 
     number = forum_admitting.let_member_in(ForumMemberId(member), seat.id, reason=reason, **act)
@@ -285,14 +287,14 @@ def let_signals_in(
 
 @command(shown=Presentation(_print_offer, None))
 def resume_signal(
-    signal: Annotated[str, typer.Argument(help="A signal that suspended itself here.")],
-    reason: Annotated[str, typer.Option(help="What you saw; it stays in our ledger.")],
+    signal: Annotated[str, typer.Argument(help="A signal that suspended itself.")],
+    reason: Annotated[str, typer.Option(help="What you found; it is recorded in your log.")],
     *,
     seat: Seat,
     tx: Transaction,
     act: CommandContext,
 ) -> Offer:
-    """Let a signal that suspended itself go on: you looked at what it hit, and it is right."""
+    """Resume a signal that suspended itself, after you have reviewed its matches."""
     from seawall.journeys.forum import forum_brakes
 
     forum_brakes.resume_signal(OfferId(signal), seat.id, reason=reason, **act)
@@ -303,13 +305,13 @@ def resume_signal(
 def policy(
     file: Annotated[
         Path | None,
-        typer.Argument(help="A YAML file to take; without one, print the one in force."),
+        typer.Argument(help="A YAML file to adopt; without it, the current policy is printed."),
     ] = None,
     *,
     seat: Seat,
     act: CommandContext,
 ) -> str:
-    """Show or change our adoption policy: which shared signals may do what here."""
+    """Show or change your adoption policy: what shared signals may do here."""
     from seawall.journeys.forum import forum_facts, forum_policy
 
     if file is None:

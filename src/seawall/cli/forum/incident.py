@@ -17,31 +17,37 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
-    help="Live attacks: propose, approve, tell, conclude; the roll-call and the debrief.",
+    help="Incidents: propose, approve, update, end; roll-call and debrief.",
     no_args_is_help=True,
 )
-IncidentArgument = Annotated[str, typer.Argument(metavar="INCIDENT", help="Its id, inc_….")]
+IncidentArgument = Annotated[
+    str, typer.Argument(metavar="INCIDENT", help="The incident's ID, inc_….")
+]
 PersonOption = Annotated[
-    str, typer.Option("--as", metavar="EMAIL", help="Who does it; the log has a code, no name.")
+    str,
+    typer.Option(
+        "--as", metavar="EMAIL", help="The member who does this; the log has a code, no name."
+    ),
 ]
 
 
 @command(COMMANDS, "propose", shown=FACTS)
 def propose_incident(
-    title: Annotated[str, typer.Argument(help="What happened, in a few words and no names.")],
+    title: Annotated[str, typer.Argument(help="What happened, in a few words, without names.")],
     incident_type: Annotated[
-        str, typer.Option("--type", help="`seawall forum incident types` has them.")
+        str, typer.Option("--type", help="A type from `seawall forum incident types`.")
     ],
     yes: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="A criterion that is met; repeat.")
+        list[str] | None, typer.Option(metavar="ID", help="A criterion that is met; repeatable.")
     ] = None,
     no: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="A criterion that is not met; repeat.")
+        list[str] | None,
+        typer.Option(metavar="ID", help="A criterion that is not met; repeatable."),
     ] = None,
     note: Annotated[
-        list[str] | None, typer.Option(metavar="ID=TEXT", help="A note on an answer; repeat.")
+        list[str] | None, typer.Option(metavar="ID=TEXT", help="A note on an answer; repeatable.")
     ] = None,
-    country: Annotated[str, typer.Option(help="Where it happens, ISO 3166, such as NZ.")] = "",
+    country: Annotated[str, typer.Option(help="The country (ISO 3166), such as NZ.")] = "",
     summary: Annotated[str, typer.Option(help="What members need to know.")] = "",
     person: PersonOption = "",
     *,
@@ -69,7 +75,7 @@ def approve_incident(
     now: datetime,
     by: str,
 ) -> Mapping[str, object]:
-    """Approve a proposal: its text, its criteria, its expiry and its mode."""
+    """Approve a proposed incident."""
     from seawall.journeys.forum import incident
 
     incident.approve_incident(seat, incident_id, tx=tx, now=now, by=person or by)
@@ -79,8 +85,8 @@ def approve_incident(
 @command(COMMANDS, "extend", shown=FACTS)
 def extend_incident(
     incident_id: IncidentArgument,
-    until: Annotated[datetime, typer.Option(help="The new end, UTC.")],
-    reason: Annotated[str, typer.Option(help="Why it is not over.")],
+    until: Annotated[datetime, typer.Option(help="The new end (UTC).")],
+    reason: Annotated[str, typer.Option(help="Why it is still under way.")],
     person: PersonOption = "",
     *,
     seat: Seat,
@@ -88,7 +94,7 @@ def extend_incident(
     now: datetime,
     by: str,
 ) -> Mapping[str, object]:
-    """Move the end of an open incident, as far as its type allows."""
+    """Extend an open incident, as far as its type allows."""
     from seawall.journeys.forum import incident
 
     incident.extend_incident(
@@ -100,13 +106,13 @@ def extend_incident(
 @command(COMMANDS, "update", shown=FACTS)
 def publish_update(
     incident_id: IncidentArgument,
-    text: Annotated[str, typer.Argument(help="What is new; no user data.")],
+    text: Annotated[str, typer.Argument(help="The update, without user data.")],
     tlp: Annotated[
         str, typer.Option(help="CLEAR, GREEN, AMBER, AMBER+STRICT or RED (TLP 2.0).")
     ] = "AMBER+STRICT",
     to: Annotated[
         list[str] | None,
-        typer.Option(help="RED: the members that may read it, by name or id; repeat."),
+        typer.Option(help="For RED: a member that may read it, by name or ID; repeatable."),
     ] = None,
     person: PersonOption = "",
     *,
@@ -115,7 +121,7 @@ def publish_update(
     now: datetime,
     by: str,
 ) -> Mapping[str, object]:
-    """Tell of the situation, marked with who may read it."""
+    """Send an update, marked with who may read it."""
     from seawall.forum.incidents.tlp import marking_of
     from seawall.journeys.forum import incident
 
@@ -143,7 +149,7 @@ def conclude_incident(
     now: datetime,
     by: str,
 ) -> Mapping[str, object]:
-    """End an incident, or take back a proposal of ours."""
+    """End an incident, or withdraw your proposal."""
     from seawall.journeys.forum import incident
 
     incident.conclude_incident(seat, incident_id, reason=reason, tx=tx, now=now, by=person or by)
@@ -153,9 +159,9 @@ def conclude_incident(
 @command(COMMANDS, "variant", shown=FACTS)
 def note_variant(
     incident_id: IncidentArgument,
-    child: Annotated[str, typer.Argument(help="The signal that was made from another, offer_….")],
-    parent: Annotated[str, typer.Argument(help="The signal it was made from.")],
-    edit: Annotated[str, typer.Option(help="How: crop, flip, speed, border, overlay, …")] = (
+    child: Annotated[str, typer.Argument(help="The variant, offer_….")],
+    parent: Annotated[str, typer.Argument(help="The original signal.")],
+    edit: Annotated[str, typer.Option(help="The edit: crop, flip, speed, border, overlay, …")] = (
         "unknown"
     ),
     *,
@@ -164,7 +170,7 @@ def note_variant(
     now: datetime,
     act: CommandContext,
 ) -> Mapping[str, object]:
-    """Say that one signal is a variant of another, and by which edit."""
+    """Record that one signal is a variant of another, and the edit."""
     from seawall.journeys.forum import incident
 
     link = incident.Variant(child, parent, edit)
@@ -176,14 +182,14 @@ def note_variant(
 def note_first_seen(
     incident_id: IncidentArgument,
     signal: Annotated[str, typer.Argument(help="The signal, offer_….")],
-    at: Annotated[datetime, typer.Option(help="When its content was first with us, UTC.")],
+    at: Annotated[datetime, typer.Option(help="When the content was first on your service (UTC).")],
     *,
     seat: Seat,
     tx: Transaction,
     now: datetime,
     act: CommandContext,
 ) -> Mapping[str, object]:
-    """Say when we first saw a signal's content; the debrief tells where it was first."""
+    """Record when you first saw a signal's content, for the debrief."""
     from seawall.journeys.forum import incident
 
     incident.record_sighting(seat, incident_id, signal, seen_at=_utc(at), **act)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seawall.forum.model import Seat
     from seawall.transaction import Transaction
 
-FileOption = Annotated[Path | None, typer.Option("--to", help="Write it to this file.")]
+FileOption = Annotated[Path | None, typer.Option("--to", help="The output file.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _brief(incident: Incident, at: datetime) -> dict[str, Any]:
 def types(
     type_id: Annotated[str, typer.Argument(help="One type, with its criteria.")] = "",
 ) -> TypeList:
-    """List the types of incident this installation knows, or one with its criteria."""
+    """List the types of incident, or one with its criteria."""
     from seawall.config import settings
     from seawall.forum.incidents.types import incident_types
 
@@ -156,7 +156,8 @@ def _record(incident_id: str, seat: Seat, *, tx: Transaction, now: datetime) -> 
 def debrief(
     incident_id: IncidentArgument,
     audience: Annotated[
-        str, typer.Option(help="For whom: public or member; it decides which updates are in it.")
+        str,
+        typer.Option(help="The audience: public or member; it decides which updates are included."),
     ] = "public",
     to: FileOption = None,
     *,
@@ -165,7 +166,7 @@ def debrief(
     now: datetime,
     as_json: bool,
 ) -> None:
-    """Write the debrief: timeline, first seen, counts, lag, what slipped, as Markdown or JSON."""
+    """Write the debrief as Markdown or JSON: timeline, first seen, counts, lag, misses."""
     from seawall.forum.incidents.debrief import debrief as drawn_up
     from seawall.forum.incidents.debrief_text import as_markdown
     from seawall.forum.incidents.tlp import Audience, TlpReader
@@ -184,14 +185,14 @@ def debrief(
 @command(shown=NOTHING)
 def print_handover(
     incident_id: IncidentArgument,
-    csv: Annotated[bool, typer.Option("--csv", help="The table alone, as CSV.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Only the table, as CSV.")] = False,
     to: FileOption = None,
     *,
     seat: Seat,
     tx: Transaction,
     now: datetime,
 ) -> None:
-    """Print what researchers may have: counts by hour and edit, small ones hidden. No signals."""
+    """Print data for researchers: counts by hour and edit, small counts hidden, no signals."""
     from seawall.forum.incidents.handover import as_csv
     from seawall.forum.incidents.handover import hand_over_counts as counted
     from seawall.journeys.forum import forum_incidents

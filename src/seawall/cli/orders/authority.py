@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 AUTHORITIES = typer.Typer(no_args_is_help=True)
-KEYS = typer.Typer(help="What an authority signs with.", no_args_is_help=True)
+KEYS = typer.Typer(help="The signing keys of an authority.", no_args_is_help=True)
 AUTHORITIES.add_typer(KEYS, name="key")
 
-IdArgument = Annotated[str, typer.Argument(metavar="AUTHORITY", help="Its id, auth_….")]
-WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
+IdArgument = Annotated[str, typer.Argument(metavar="AUTHORITY", help="The authority's ID, auth_….")]
+WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is recorded.")]
 
 
 def _row(authority: Authority, keys: list[AuthorityKey]) -> Row:
@@ -66,27 +66,31 @@ def _how_to_compare(_: AuthorityKey) -> str:
 
 @command(AUTHORITIES, "add", shown=ID, note=_how_to_pin)
 def add_authority(
-    name: Annotated[str, typer.Argument(help="Its name, as the public list has it.")],
+    name: Annotated[str, typer.Argument(help="Its name, as on the public list.")],
     *,
     country: Annotated[str, typer.Option(help="ISO 3166, such as FR; EU for the Union.")],
     kind: Annotated[AuthorityKind, typer.Option(help="What it may do.")] = (
         AuthorityKind.COMPETENT_AUTHORITY
     ),
     mail_domain: Annotated[
-        list[str] | None, typer.Option(help="It writes from here; repeat for more.")
+        list[str] | None, typer.Option(help="An e-mail domain it writes from; repeatable.")
     ] = None,
     also_named: Annotated[
         list[str] | None,
-        typer.Option(help="Another name that its documents use; repeat for more."),
+        typer.Option(help="Another name used in its documents; repeatable."),
     ] = None,
-    language: Annotated[list[str] | None, typer.Option(help="ISO 639; repeat for more.")] = None,
-    telephone: Annotated[str, typer.Option(help="Where to call back, from the public list.")] = "",
-    email: Annotated[str, typer.Option(help="Its address for answers.")] = "",
-    answer_url: Annotated[str, typer.Option(help="Where it takes signed answers.")] = "",
-    source: Annotated[str, typer.Option(help="Where the entry comes from.")] = "",
+    language: Annotated[
+        list[str] | None, typer.Option(help="A language (ISO 639); repeatable.")
+    ] = None,
+    telephone: Annotated[
+        str, typer.Option(help="The number to call back, from the public list.")
+    ] = "",
+    email: Annotated[str, typer.Option(help="Its e-mail address for answers.")] = "",
+    answer_url: Annotated[str, typer.Option(help="Its URL for signed answers.")] = "",
+    source: Annotated[str, typer.Option(help="The source of this entry.")] = "",
     act: CommandContext,
 ) -> Authority:
-    """Enter an authority."""
+    """Add an authority."""
     from seawall.journeys.duties import authority_register as register
 
     contact = {"telephone": telephone, "email": email, "answer_url": answer_url}
@@ -109,7 +113,7 @@ def add_authority(
     shown=sheet(["country", "name", "kind", "state", "telephone", "domains", "keys", "id"]),
 )
 def list_authorities(*, tx: Transaction) -> TableWithData:
-    """List the register, with every key."""
+    """List the register, with all keys."""
     register = [(entry, tx.register.keys_of(entry.id)) for entry in tx.register.authorities()]
     rows = [_row(authority, keys) for authority, keys in register]
     data = [{"authority": a, "keys": [_key_data(key) for key in keys]} for a, keys in register]
@@ -118,7 +122,7 @@ def list_authorities(*, tx: Transaction) -> TableWithData:
 
 @command(AUTHORITIES, "suspend", shown=SAID)
 def suspend_authority(authority: IdArgument, why: WhyOption, *, act: CommandContext) -> str:
-    """Take nothing more from it; what is not acted upon yet is doubted."""
+    """Suspend it: nothing more is accepted, and open orders must be verified again."""
     from seawall.journeys.duties import authority_register as register
 
     suspended = register.suspend_authority(AuthorityId(authority), why, **act)
@@ -127,7 +131,7 @@ def suspend_authority(authority: IdArgument, why: WhyOption, *, act: CommandCont
 
 @command(AUTHORITIES, "reactivate", shown=SAID)
 def reactivate_authority(authority: IdArgument, *, act: CommandContext) -> str:
-    """Take from it again."""
+    """Reactivate it."""
     from seawall.journeys.duties import authority_register as register
 
     active = register.reactivate_authority(AuthorityId(authority), **act)
@@ -138,10 +142,10 @@ def reactivate_authority(authority: IdArgument, *, act: CommandContext) -> str:
 def note_informed(
     authority: IdArgument,
     *,
-    at: Annotated[str, typer.Option(metavar="TIME", help="When it came, with its offset.")],
+    at: Annotated[str, typer.Option(metavar="TIME", help="When it came, with a time zone offset.")],
     act: CommandContext,
 ) -> str:
-    """Its information before a first order came on paper or by telephone: TCO Art. 3(2)."""
+    """Record that it informed you of procedures, on paper or by telephone (TCO Art. 3(2))."""
     from seawall.clocks.instant import read_instant
     from seawall.journeys.duties import authority_register as register
 
@@ -162,7 +166,7 @@ def add_key(
     *,
     act: CommandContext,
 ) -> AuthorityKey:
-    """Pin a key or certificate to an authority: what it signs counts from now on."""
+    """Pin a key or certificate to an authority: its signatures count from now on."""
     from seawall.journeys.duties import authority_register as register
 
     return register.add_key(AuthorityId(authority), file.read_bytes(), **act)
@@ -171,11 +175,11 @@ def add_key(
 @command(KEYS, "bind", shown=SAID)
 def bind_key(
     authority: IdArgument,
-    api_key: Annotated[str, typer.Argument(metavar="KEY", help="An API key of ours, key_….")],
+    api_key: Annotated[str, typer.Argument(metavar="KEY", help="The API key's ID, key_….")],
     *,
     act: CommandContext,
 ) -> str:
-    """Say that an API key belongs to an authority: what comes with it is from there."""
+    """Bind an API key to an authority: what it sends counts as the authority's."""
     from seawall.ids import ApiKeyId
     from seawall.journeys.duties import authority_register as register
 
@@ -192,7 +196,7 @@ def revoke_key(
     *,
     act: CommandContext,
 ) -> str:
-    """From now on nothing signed with it counts; what is not acted upon yet is doubted."""
+    """Revoke a key: its signatures no longer count, and open orders must be verified again."""
     from seawall.journeys.duties import authority_register as register
 
     register.revoke_key(fingerprint, why, **act)

@@ -26,17 +26,19 @@ def make_file(
     order: OrderArgument,
     *,
     person: AsOption,
-    article: Annotated[str, typer.Option(help="The duty concerned, as Art. 18(1) lists it.")] = (
-        "3(3)"
-    ),
+    article: Annotated[str, typer.Option(help="The duty concerned (Art. 18(1)).")] = ("3(3)"),
     systematic: Annotated[
-        bool, typer.Option("--systematic", help="A systematic or persistent failure.")
+        bool, typer.Option("--systematic", help="The failure is systematic or persistent.")
     ] = False,
     turnover: Annotated[
-        str, typer.Option(metavar="AMOUNT", help="Such as 'EUR 200000000'; else as on record.")
+        str,
+        typer.Option(
+            metavar="AMOUNT",
+            help="The turnover, such as 'EUR 200000000'; default: the recorded one.",
+        ),
     ] = "",
-    year: Annotated[int, typer.Option(help="The business year of the turnover.")] = 0,
-    source: Annotated[str, typer.Option(help="Where the turnover is taken from.")] = "",
+    year: Annotated[int, typer.Option(help="The financial year of the turnover.")] = 0,
+    source: Annotated[str, typer.Option(help="The source of the turnover.")] = "",
     pdf: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Also write it as a PDF.")
     ] = None,
@@ -44,9 +46,9 @@ def make_file(
     now: datetime,
     as_json: bool,
 ) -> None:
-    """Make the breach file of an order: facts, lateness, criteria, and what the law allows.
+    """Create the breach file of an order: facts, lateness, criteria, maximum penalty.
 
-    The maximum is the instrument's own. It predicts no decision of any authority.
+    The maximum penalty is that of the law itself. It predicts no decision of any authority.
     """
     from seawall.journeys.duties.breach_file import BreachRequest, compile_file
     from seawall.orders.breach.breach_document import file_as_json

@@ -25,34 +25,43 @@ if TYPE_CHECKING:
     from seawall.clocks.jurisdictions import Jurisdictions, Profile
 
 StartOption = Annotated[
-    str, typer.Option(metavar="TIME", help="When it began: RFC 3339, with its offset.")
+    str, typer.Option(metavar="TIME", help="When it began: RFC 3339, with a time zone offset.")
 ]
 HoldOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="GROUND", help="What stopped it; may be repeated."),
+    typer.Option(metavar="GROUND", help="A ground on which it was paused; repeatable."),
 ]
 BeginsOption = Annotated[
-    list[str] | None, typer.Option("--from", metavar="TIME", help="When a hold began.")
+    list[str] | None, typer.Option("--from", metavar="TIME", help="When a pause began.")
 ]
 EndsOption = Annotated[
     list[str] | None,
-    typer.Option("--until", metavar="TIME", help="When a hold ended; without it, it lasts."),
+    typer.Option(
+        "--until", metavar="TIME", help="When a pause ended; without it, the pause continues."
+    ),
 ]
-AtOption = Annotated[str, typer.Option(metavar="TIME", help="The moment to look at; default: now.")]
+AtOption = Annotated[
+    str, typer.Option(metavar="TIME", help="The time to compute for; default: now.")
+]
 TzOption = Annotated[
     str,
-    typer.Option(metavar="ZONE", help="Where the day ends, and how times are shown."),
+    typer.Option(metavar="ZONE", help="The time zone of the day's end and of shown times."),
 ]
 PeriodOption = Annotated[
-    str, typer.Option(metavar="PERIOD", help="What the document states, as PT48H or P30D.")
+    str,
+    typer.Option(
+        metavar="PERIOD", help="The period stated in the document, such as PT48H or P30D."
+    ),
 ]
 EmergencyOption = Annotated[
-    bool, typer.Option("--emergency", help="The emergency period, if there is one.")
+    bool, typer.Option("--emergency", help="Use the emergency period, if there is one.")
 ]
 AlternativeOption = Annotated[
-    bool, typer.Option("--alternative", help="The second period, if there is one.")
+    bool, typer.Option("--alternative", help="Use the second period, if there is one.")
 ]
-CalendarOption = Annotated[str, typer.Option(metavar="NAME", help="National holidays, as eu_ie.")]
+CalendarOption = Annotated[
+    str, typer.Option(metavar="NAME", help="A calendar of holidays, such as eu_ie.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ PROFILES = table(
 
 @command(shown=NOTHING)
 def show_clock(
-    profile: Annotated[str, typer.Argument(help="Such as eu-tco-removal-order.")] = "",
+    profile: Annotated[str, typer.Argument(help="A profile, such as eu-tco-removal-order.")] = "",
     *,
     start: StartOption = "",
     hold: HoldOption = None,
@@ -140,7 +149,7 @@ def show_clock(
     now: datetime,
     as_json: bool,
 ) -> None:
-    """Print when a clock is due, how it stands, and the article it rests on."""
+    """Print when a deadline is due, its state, and the article it rests on."""
     from seawall.clocks.jurisdictions import jurisdictions
     from seawall.config import settings
 

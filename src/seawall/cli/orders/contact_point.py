@@ -35,18 +35,21 @@ UNIT_FACTS = (
 )
 
 EstablishmentOption = Annotated[
-    str, typer.Option(help="Where it, or its representative, is: ISO 3166.")
+    str,
+    typer.Option(help="The state of the main establishment or of the representative (ISO 3166)."),
 ]
-TurnoverOption = Annotated[str, typer.Option(help="Last year's, with its currency: EUR 1200000.")]
+TurnoverOption = Annotated[
+    str, typer.Option(help="Last year's turnover, with its currency: EUR 1200000.")
+]
 MainEstablishmentOption = Annotated[
-    str, typer.Option(help="Where the provider itself is, if outside the Union: ISO 3166.")
+    str, typer.Option(help="The state of the provider, if outside the Union (ISO 3166).")
 ]
 MeasureOption = Annotated[
     list[str] | None,
     typer.Option(
         metavar="LINE",
         help="A specific measure of Art. 5(2): 'a | what it is | since 2026-01-01 | "
-        "automated | oversight: who looks'; repeat for more, all are named again.",
+        "automated | oversight: who looks'; repeatable. Name all of them each time.",
     ),
 ]
 FactOption = Annotated[
@@ -102,27 +105,37 @@ def _fact_text(fact: Any) -> str:
 @command(COMMANDS, "set", shown=ID)
 def set_contact_point(
     *,
-    legal_name: Annotated[str, typer.Option(help="The provider, as registered.")],
+    legal_name: Annotated[str, typer.Option(help="The provider's registered name.")],
     establishment: EstablishmentOption,
-    email: Annotated[str, typer.Option(help="Where orders arrive.")],
-    representative: Annotated[str, typer.Option(help="Outside the Union: TCO Art. 17.")] = "",
-    language: Annotated[list[str] | None, typer.Option(help="ISO 639; repeat for more.")] = None,
-    authorised_person: Annotated[str, typer.Option(help="Who signs answers.")] = "",
-    zone: Annotated[str, typer.Option(help="Where a day ends, such as Europe/Dublin.")] = "",
+    email: Annotated[str, typer.Option(help="The e-mail address for orders.")],
+    representative: Annotated[
+        str, typer.Option(help="The legal representative, if outside the Union (TCO Art. 17).")
+    ] = "",
+    language: Annotated[
+        list[str] | None, typer.Option(help="A language (ISO 639); repeatable.")
+    ] = None,
+    authorised_person: Annotated[str, typer.Option(help="The person who signs answers.")] = "",
+    zone: Annotated[
+        str, typer.Option(help="The time zone where a day ends, such as Europe/Dublin.")
+    ] = "",
     turnover: TurnoverOption = "",
-    turnover_year: Annotated[int, typer.Option(help="The business year of that figure.")] = 0,
-    turnover_source: Annotated[str, typer.Option(help="Where that figure is from.")] = "",
+    turnover_year: Annotated[int, typer.Option(help="The financial year of that figure.")] = 0,
+    turnover_source: Annotated[str, typer.Option(help="The source of that figure.")] = "",
     main_establishment: MainEstablishmentOption = "",
-    policy_url: Annotated[str, typer.Option(help="Where the terms explain it: Art. 7(1).")] = "",
-    employees: Annotated[str, typer.Option(metavar="NUMBER", help="How many.")] = "",
-    users: Annotated[str, typer.Option(metavar="NUMBER", help="How many in the Union.")] = "",
+    policy_url: Annotated[
+        str, typer.Option(help="The URL of the terms that explain it (Art. 7(1)).")
+    ] = "",
+    employees: Annotated[str, typer.Option(metavar="NUMBER", help="The number of employees.")] = "",
+    users: Annotated[
+        str, typer.Option(metavar="NUMBER", help="The number of users in the Union.")
+    ] = "",
     sme: Annotated[str, typer.Option(metavar="yes|no", help="Whether it is an SME.")] = "",
     measure: MeasureOption = None,
     fact: FactOption = None,
     tx: Transaction,
     act: CommandContext,
 ) -> ContactPoint:
-    """Say how authorities reach us; what is not named again is left as it was."""
+    """Set your contact point; options you leave out stay as they are."""
     from seawall.journeys.duties import contact_point as journey
     from seawall.orders.register.own_facts import read_facts
 
@@ -154,7 +167,7 @@ def set_contact_point(
 
 @command(COMMANDS, "show", shown=facts(_standing_facts))
 def show_contact_point(*, tx: Transaction) -> ContactStanding:
-    """Show how authorities reach us, our public key, and which duty is not shown to be met."""
+    """Show your contact point, your public key, and legal duties that are not verified."""
     from seawall.journeys.duties.public_duties import lacking_duties
     from seawall.keys.organisation import own_jwk
 

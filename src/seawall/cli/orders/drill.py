@@ -46,26 +46,25 @@ def drill_order(
     at: Annotated[
         str,
         typer.Option(
-            metavar="HH:MM", help="When the drill arrives, by this machine's clock; else now."
+            metavar="HH:MM", help="When the drill arrives, by this machine's clock; default: now."
         ),
     ] = "",
     fast: Annotated[
         bool,
-        typer.Option("--fast", help="Run through it by itself, at once, and page nobody."),
+        typer.Option("--fast", help="Run through it automatically at once, without paging anyone."),
     ] = False,
     person: Annotated[
-        str, typer.Option("--as", metavar="EMAIL", help="Who answers with --fast; else anybody.")
+        str, typer.Option("--as", metavar="EMAIL", help="Who answers with --fast; default: anyone.")
     ] = "",
     organisation: OrganisationId,
     by: str,
 ) -> DrillReport:
-    """Rehearse a one-hour order: it arrives, somebody is paged, takes it and answers it.
+    """Rehearse a one-hour order: it arrives, someone is paged, takes it and answers it.
 
-    The drill is marked everywhere and counted nowhere. No content is touched: no decision is
-    made and the platform's software is told nothing. A running `seawall serve` or `seawall
-    worker` carries the pages. This command is the order's authority: it fetches the answer and
-    checks it. Interrupted and started again, it goes on with the drill that is under way. Exit
-    code 0 if the drill is passed, 1 if not.
+    The drill is marked everywhere and counted nowhere. It touches no content: no decision is
+    made, and nothing is sent to the platform. A running `seawall serve` or `seawall worker`
+    sends the pages. This command is the order's authority: it fetches the answer and checks it.
+    If it is interrupted, start it again to continue. Exit code 0 if the drill passed, 1 if not.
     """
     member = _somebody(organisation, person) if fast else None
     _wait_until(at)

@@ -27,15 +27,16 @@ def show_figures(
     year: Annotated[int, typer.Argument(min=2022, max=2199, help="The calendar year.")],
     *,
     half: Annotated[
-        int | None, typer.Option(min=1, max=2, help="Only its first or its second half.")
+        int | None, typer.Option(min=1, max=2, help="Only the first or the second half.")
     ] = None,
     tx: Transaction,
     now: datetime,
 ) -> PeriodReport:
-    """Count a year in the time zone of SEAWALL_REPORT_ZONE: Articles 7 and 21, and by basis.
+    """Print the figures of a year: Articles 7 and 21, and by legal basis.
 
-    Removal orders, referrals and own measures are series and are never added up. What the law
-    does not ask of this provider is "not required", with the article.
+    The year is that of the time zone SEAWALL_REPORT_ZONE. Removal orders, referrals and own
+    measures are never added up. What the law does not require of this provider is "not
+    required", with the article.
     """
     from seawall.journeys.duties.period_reporting import compile_report, period_of_year
 

@@ -57,13 +57,15 @@ def validate_file(
     *,
     channel: Annotated[
         Channel,
-        typer.Option(help="How it came in: a channel that authenticates needs no signature."),
+        typer.Option(
+            help="The channel it came by; a channel that authenticates needs no signature."
+        ),
     ] = Channel.EMAIL_PLAIN,
 ) -> list[Result]:
-    """Check a removal order (Annex I): a code, the field and the remedy for each fault.
+    """Check a removal order (Annex I): code, field and remedy for each fault.
 
-    The key `form` says what it is: annex1 (also where there is none), annex2, annex3,
-    s3_notice, letter, scrutiny_request, epoc_annex3 or information_answer. A fault stops no clock.
+    The key `form` names the form: annex1 (the default), annex2, annex3, s3_notice, letter,
+    scrutiny_request, epoc_annex3 or information_answer. A fault does not pause the deadline.
     Exit code 1 if there is one.
     """
     (path,) = readable_files([file])

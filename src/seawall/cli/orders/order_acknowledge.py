@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def acknowledge_order(
     order: OrderArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> str:
-    """Say that you have it: pages rest for a while, and come again at the clock's next moment."""
+    """Acknowledge a page: paging pauses until the next alarm."""
     from seawall.journeys.orders.page_answering import acknowledge_page
 
     member = tx.people.member_by_email(person)

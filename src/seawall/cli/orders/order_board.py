@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from seawall.orders.signer_mismatch import DifferingFact
     from seawall.transaction import Transaction
 
-OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="Its id, order_….")]
+OrderArgument = Annotated[str, typer.Argument(metavar="ORDER", help="The order's ID, order_….")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +151,15 @@ def _refusals(received: Iterable[ReceivedDocument]) -> str:
 @command(shown=table(["due", "form", "state", "trust", "from", "reference", "flags", "id"], _order))
 def list_orders(
     *,
-    state: Annotated[list[OrderState] | None, typer.Option(help="Repeat for more.")] = None,
-    form: Annotated[list[Form] | None, typer.Option(help="Repeat for more.")] = None,
+    state: Annotated[list[OrderState] | None, typer.Option(help="Repeatable.")] = None,
+    form: Annotated[list[Form] | None, typer.Option(help="Repeatable.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100,
     tx: Transaction,
     now: datetime,
 ) -> list[Order]:
-    """List letters to be sorted, then orders and referrals, soonest due first.
+    """List letters to classify, then orders and referrals, most urgent first.
 
-    Without a state, what is not over.
+    Without a state, everything that is not closed.
     """
     board = partial(tx.shown_orders.board, states=state or (), limit=limit, now=now)
     orders = board(forms=form or ())
@@ -171,7 +171,7 @@ def list_orders(
 
 @command(shown=text(_print_record))
 def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> OrderRecord:
-    """Show one order: its clocks, the addresses it names, its history."""
+    """Show an order: its deadlines, URLs and timeline."""
     from seawall.journeys.answers.order_genuineness import differing_of
     from seawall.journeys.answers.part_asking import askings_of
     from seawall.journeys.orders.order_opening import opening_of
@@ -197,18 +197,18 @@ def show_order(order: OrderArgument, *, tx: Transaction, now: datetime) -> Order
     fails=_refusals,
 )
 def import_orders(
-    file: Annotated[Path, typer.Argument(help="An order: .json, .jws, .eml, .pdf, .csv, .xml.")],
+    file: Annotated[Path, typer.Argument(help="The order: .json, .jws, .eml, .pdf, .csv, .xml.")],
     *,
     channel: Annotated[
-        Channel, typer.Option(help="How it came: `post` if it was served on paper.")
+        Channel, typer.Option(help="The channel: `post` if it was served on paper.")
     ] = Channel.FILE_DROP,
     organisation: OrganisationId,
     now: datetime,
     by: str,
 ) -> list[ReceivedDocument]:
-    """Take in an order that came as a file or on paper. Exit code 1 if one was refused.
+    """Add an order that came as a file or on paper. Exit code 1 if one was refused.
 
-    What no machine can read becomes a letter on the board, for a person to sort.
+    What cannot be read automatically becomes a letter on the board, to classify.
     """
     from seawall.journeys.orders import order_reading
     from seawall.journeys.orders.order_receiving import receive_arrivals

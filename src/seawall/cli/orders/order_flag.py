@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 def flag_order(
     order: OrderArgument,
     *,
-    what: Annotated[ToldFlag, typer.Option(help="What it may be: TCO recital 14, Art. 1(3).")],
-    why: Annotated[str, typer.Option(help="What you saw; it is kept.")],
+    what: Annotated[ToldFlag, typer.Option(help="The issue: TCO recital 14, Art. 1(3).")],
+    why: Annotated[str, typer.Option(help="What you found; it is recorded.")],
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> str:
-    """Tell the others that it may be no public group, or have a protected purpose."""
+    """Flag that the group may not be public, or the purpose may be protected."""
     from seawall.journeys.orders import order_sorting
 
     member = tx.people.member_by_email(person)

@@ -64,15 +64,13 @@ def give_information(
     order: OrderArgument,
     *,
     answer: Annotated[str, typer.Option(help="The answer in words.")] = "",
-    file: Annotated[
-        list[Path] | None, typer.Option(help="A file that was handed over; repeat for more.")
-    ] = None,
-    way: Annotated[str, typer.Option(help="By which way the files went.")] = "",
+    file: Annotated[list[Path] | None, typer.Option(help="A file you sent; repeatable.")] = None,
+    way: Annotated[str, typer.Option(help="How the files were sent.")] = "",
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> PaperAnswered:
-    """Answer a paper with what it asks: data by their digests, information, a report of steps."""
+    """Answer a request: data by their digests, information, a report of steps."""
     from seawall.journeys.answers.information_providing import (
         InformationGiven,
         provide_information,
@@ -89,11 +87,11 @@ def give_information(
 def object_to_order(
     order: OrderArgument,
     *,
-    ground: Annotated[list[ObjectionGround], typer.Option(help="Repeat for more.")],
+    ground: Annotated[list[ObjectionGround], typer.Option(help="Repeatable.")],
     why: Annotated[str, typer.Option(help="The reasons in full.")],
-    clarification: Annotated[str, typer.Option(help="What must be cleared up.")] = "",
+    clarification: Annotated[str, typer.Option(help="What the authority must clarify.")] = "",
     data_kept: Annotated[
-        DataKept | None, typer.Option("--data", help="Of a certificate: the data meanwhile.")
+        DataKept | None, typer.Option("--data", help="For a certificate: the data in the meantime.")
     ] = None,
     law: Annotated[str, typer.Option(help="Section E: the law of the third country.")] = "",
     provision: Annotated[str, typer.Option(help="Section E: its provision.")] = "",
@@ -102,13 +100,15 @@ def object_to_order(
     ] = None,
     applicable: Annotated[str, typer.Option(help="Section E: why it applies.")] = "",
     conflict: Annotated[str, typer.Option(help="Section E: why there is a conflict.")] = "",
-    link: Annotated[str, typer.Option(help="Section E: our link to that country.")] = "",
-    consequences: Annotated[str, typer.Option(help="Section E: what complying costs.")] = "",
+    link: Annotated[str, typer.Option(help="Section E: our connection to that country.")] = "",
+    consequences: Annotated[
+        str, typer.Option(help="Section E: the consequences of complying.")
+    ] = "",
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> PaperAnswered:
-    """Say why a paper is not carried out, or not yet: Annex III of Regulation (EU) 2023/1543."""
+    """Answer that you cannot comply, or not yet: Annex III of Regulation (EU) 2023/1543."""
     from seawall.journeys.answers.information_objecting import PaperObjection, object_to_paper
     from seawall.orders.information.answer_filling import Reasons
 
@@ -136,13 +136,13 @@ def object_to_order(
 def note_notified(
     order: OrderArgument,
     *,
-    word: Annotated[EnforcingWord, typer.Option(help="What the notified authority says.")],
+    word: Annotated[EnforcingWord, typer.Option(help="The reply.")],
     why: Annotated[str, typer.Option(help="How you know.")],
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> PaperAnswered:
-    """Note what the authority of our own state says of an order that it was notified of."""
+    """Record the reply of the notified authority of our own state."""
     from seawall.journeys.answers.enforcing_authority import note_enforcing_word
 
     member = tx.people.member_by_email(person)
@@ -154,12 +154,12 @@ def note_notified(
 def close_order(
     order: OrderArgument,
     *,
-    why: Annotated[str, typer.Option(help="Why nothing more is awaited.")],
+    why: Annotated[str, typer.Option(help="Why nothing more is expected.")],
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> PaperAnswered:
-    """Close a paper that was answered with reasons."""
+    """Close a request that was answered with reasons."""
     from seawall.journeys.answers.paper_closing import close_paper
 
     member = tx.people.member_by_email(person)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from seawall.orders.order_finality import RedressState
     from seawall.transaction import Transaction
 
-ReferenceOption = Annotated[str, typer.Option(help="The number the court gave the challenge.")]
+ReferenceOption = Annotated[str, typer.Option(help="The court's case number.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def show_redress(
     order: OrderArgument,
     *,
     deadline: Annotated[
-        str, typer.Option(metavar="DATE", help="Set the last day for an appeal, from section G.")
+        str, typer.Option(metavar="DATE", help="Set the last day to appeal, from section G.")
     ] = "",
     person: Annotated[
         str, typer.Option("--as", metavar="EMAIL", help="The member who read section G.")
@@ -77,7 +77,7 @@ def show_redress(
     tx: Transaction,
     now: datetime,
 ) -> OrderRedress:
-    """Show the deadline for appeal, the challenges, and since when the order is final."""
+    """Show the appeal deadline, the challenges, and since when the order is final."""
     from seawall.journeys.duties import finality
 
     contested = tx.orders.order(OrderId(order))
@@ -93,14 +93,14 @@ def challenge_order(
     order: OrderArgument,
     *,
     reference: ReferenceOption,
-    court: Annotated[str, typer.Option(help="The court it was brought before.")],
-    at: Annotated[str, typer.Option(metavar="DATE", help="When it was filed: a day or a moment.")],
+    court: Annotated[str, typer.Option(help="The court.")],
+    at: Annotated[str, typer.Option(metavar="DATE", help="When it was filed: a date or a time.")],
     asker: Annotated[Asker, typer.Option("--by", help="Who brought it.")] = Asker.PROVIDER,
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> OrderRedress:
-    """Note that the order was challenged before a court: until it rules, nothing is final."""
+    """Record a court challenge: until the court rules, the order is not final."""
     from seawall.journeys.duties import finality
 
     filed = finality.FiledChallenge(
@@ -116,13 +116,13 @@ def rule_on_order(
     order: OrderArgument,
     *,
     reference: ReferenceOption,
-    outcome: Annotated[CourtRuling, typer.Option(help="What became of the challenge.")],
-    at: Annotated[str, typer.Option(metavar="DATE", help="When; without it, now.")] = "",
+    outcome: Annotated[CourtRuling, typer.Option(help="The outcome of the challenge.")],
+    at: Annotated[str, typer.Option(metavar="DATE", help="When; default: now.")] = "",
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> OrderRedress:
-    """Note how a challenge ended. An annulled order has no effect; content it took goes back."""
+    """Record a court ruling. An annulled order has no effect; its content is restored."""
     from seawall.journeys.duties import finality
 
     member = tx.people.member_by_email(person)
@@ -151,7 +151,7 @@ def _print_ended(said: EndingNoted) -> None:
         [
             ("order", said.order.id),
             ("state", said.order.state.value),
-            ("binds until", "a second person says so" if said.awaits_second else ""),
+            ("binds until", "a second person confirms" if said.awaits_second else ""),
         ]
     )
 
@@ -160,16 +160,16 @@ def _print_ended(said: EndingNoted) -> None:
 def end_order(
     order: OrderArgument,
     *,
-    cause: Annotated[EndCause, typer.Option(help="How it ended.")],
-    why: Annotated[str, typer.Option(help="How you know: whom you spoke to, what came by post.")],
+    cause: Annotated[EndCause, typer.Option(help="The cause.")],
+    why: Annotated[str, typer.Option(help="How you know: who you spoke to, what came by post.")],
     position: Annotated[
-        list[int] | None, typer.Option(help="An address taken out of it; repeat for more.")
+        list[int] | None, typer.Option(help="A URL taken out of it; repeatable.")
     ] = None,
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> EndingNoted:
-    """Write down that an order has ended; when a second person says so, it has no effect."""
+    """Record that an order has ended. It ends when a second person confirms."""
     from seawall.journeys.duties import order_ending
 
     member = tx.people.member_by_email(person)

@@ -23,7 +23,7 @@ def _facts(report: dict[str, Any]) -> list[tuple[str, object]]:
 def file_report(
     order: OrderArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> dict[str, Any]:
-    """Note the report on our measures as sent (Art. 5(5)); the next is due in a year."""
+    """Record that the report on measures was sent (Art. 5(5)); the next is due in a year."""
     from seawall.journeys.duties import exposure_indicator
 
     member = tx.people.member_by_email(person)

@@ -37,7 +37,7 @@ def _waiting(document: WaitingDocument) -> Row:
 def list_waiting(
     *, limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100, tx: Transaction
 ) -> list[WaitingDocument]:
-    """List documents of unknown senders, soonest due first. Nothing of them was begun."""
+    """List documents from unknown senders, most urgent first. They are not processed yet."""
     return tx.anteroom.waiting(limit=limit)
 
 
@@ -45,7 +45,7 @@ def list_waiting(
 def let_in_document(
     document: OrderArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> str:
-    """Open a document of an unknown sender as an order whose sender is in doubt."""
+    """Process a document from an unknown sender, as an order whose sender is not verified."""
     from seawall.journeys.anteroom import vouching
 
     member = tx.people.member_by_email(person)

@@ -32,14 +32,14 @@ COMMANDS = typer.Typer(no_args_is_help=True)
 
 _MOST = 10_000
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, prs_….")]
-AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who asks.")]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The preservation's ID, prs_….")]
+AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who does this.")]
 PurposeOption = Annotated[
-    str, typer.Option(help="review, complaint or criminal_investigation; no other is allowed.")
+    str, typer.Option(help="The purpose: review, complaint or criminal_investigation.")
 ]
-WhyOption = Annotated[str, typer.Option(help="Why; it is kept with the asking.")]
+WhyOption = Annotated[str, typer.Option(help="The reason; it is recorded.")]
 OutOption = Annotated[
-    Path, typer.Option("--out", dir_okay=False, help="Where to write; - is stdout.")
+    Path, typer.Option("--out", dir_okay=False, help="The output file; - is stdout.")
 ]
 
 
@@ -102,13 +102,13 @@ def list_preservations(
     state: Annotated[PreservationState | None, typer.Option(help="Only in this state.")] = None,
     tx: Transaction,
 ) -> list[Preservation]:
-    """List what is preserved, the first to end first."""
+    """List preserved content, by expiry."""
     return tx.preservations.kept(states=[state] if state else [], limit=_MOST)
 
 
 @command(COMMANDS, "show", shown=text(_print_kept))
 def show_preservation(identity: IdArgument, *, tx: Transaction) -> ShownPreservation:
-    """Show one, with both results of its period and everybody who asked to open it."""
+    """Show preserved content, its period and everyone who requested access."""
     preservation = tx.preservations.preservation(PreservationId(identity))
     return ShownPreservation(preservation, tx.preservations.accesses(preservation.id))
 
@@ -122,13 +122,13 @@ def open_part(
     why: WhyOption,
     out: OutOption,
     part: Annotated[
-        PreservedPart, typer.Option(help="The content, or the related data.")
+        PreservedPart, typer.Option(help="The part: content, or related data.")
     ] = PreservedPart.CONTENT,
     organisation: OrganisationId,
     now: datetime,
     by: str,
 ) -> None:
-    """Open one part for a purpose the law allows; a denied asking is kept too."""
+    """Open one part for a purpose that the law allows. Denied requests are recorded, too."""
     _refuse_to_overwrite(out)
     from seawall.journeys.preservation.preservation_access import open_preserved
 
@@ -148,7 +148,7 @@ def export_preservation(
     now: datetime,
     by: str,
 ) -> None:
-    """Write one ZIP for counsel: content, order, history, ledger proofs, digests."""
+    """Write a ZIP for counsel: content, order, timeline, log proofs, digests."""
     _refuse_to_overwrite(out)
     from seawall.journeys.preservation.preservation_export import export_for_counsel
 
@@ -160,7 +160,7 @@ def export_preservation(
 def hold_erasure(
     identity: IdArgument, *, person: AsOption, why: WhyOption, tx: Transaction, now: datetime
 ) -> Preservation:
-    """Stop the erasure until the hold is released."""
+    """Place a legal hold: nothing is erased until it is released."""
     from seawall.journeys.preservation import preservation_period
 
     member = tx.people.member_by_email(person)
@@ -173,7 +173,7 @@ def hold_erasure(
 def release_hold(
     identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> Preservation:
-    """Release a hold; what is past its date is erased with the next sweep."""
+    """Release a legal hold; content past its date is erased with the next sweep."""
     from seawall.journeys.preservation import preservation_period
 
     member = tx.people.member_by_email(person)
@@ -184,15 +184,17 @@ def release_hold(
 def extend_preservation(
     identity: IdArgument,
     *,
-    until: Annotated[str, typer.Option(metavar="TIME", help="As 2027-03-01T00:00+01:00.")],
-    asker: Annotated[str, typer.Option("--by", help="The authority or court that asks.")],
+    until: Annotated[
+        str, typer.Option(metavar="TIME", help="The new end, such as 2027-03-01T00:00+01:00.")
+    ],
+    asker: Annotated[str, typer.Option("--by", help="The authority or court that requests it.")],
     review: Annotated[str, typer.Option(help="The ongoing review it is needed for.")],
     why: WhyOption,
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> Preservation:
-    """Keep it longer, for an authority's or a court's ongoing review (TCO Art. 6(2))."""
+    """Extend preservation for an ongoing review of an authority or a court (TCO Art. 6(2))."""
     from seawall.clocks.instant import read_instant
     from seawall.journeys.preservation import preservation_period
     from seawall.preservation.model import PreservationExtension
@@ -209,14 +211,14 @@ def extend_preservation(
 def renew_preservation(
     identity: IdArgument,
     *,
-    ground: Annotated[str, typer.Option(help="A ground of its law, such as renewed_request.")],
-    asker: Annotated[str, typer.Option("--by", help="Who asked for it.")],
+    ground: Annotated[str, typer.Option(help="The ground in its law, such as renewed_request.")],
+    asker: Annotated[str, typer.Option("--by", help="Who requested it.")],
     why: WhyOption,
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> Preservation:
-    """Keep what an order to keep named for as much longer as its law says."""
+    """Extend what a preservation order named, for the time its law gives."""
     from seawall.journeys.preservation import preservation_on_request
 
     member = tx.people.member_by_email(person)

@@ -40,7 +40,7 @@ DUE = table(_COLUMNS, _row, data=_data)
 
 @command(COMMANDS, "due", shown=DUE)
 def list_due(*, tx: Transaction, now: datetime) -> list[ReportDue]:
-    """Start the clocks of what is owed by now, and list every report with its last day."""
+    """List the reports that are due, with their deadlines."""
     from seawall.journeys.duties import report_duties
 
     report_duties.watch_reports(tx=tx, now=now)
@@ -49,15 +49,15 @@ def list_due(*, tx: Transaction, now: datetime) -> list[ReportDue]:
 
 @command(COMMANDS, "published", shown=DUE)
 def note_published(
-    report: Annotated[str, typer.Argument(help="Its name, as `report due` prints it.")],
+    report: Annotated[str, typer.Argument(help="The report's name, as printed by `report due`.")],
     *,
     on: Annotated[str, typer.Option(metavar="DATE", help="The day it was published.")],
-    url: Annotated[str, typer.Option(help="Where it can be read.")],
-    person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who says so.")],
+    url: Annotated[str, typer.Option(help="The URL of the report.")],
+    person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member.")],
     tx: Transaction,
     now: datetime,
 ) -> list[ReportDue]:
-    """Note that a report was published: its clock is met, its figures go into the ledger."""
+    """Record that a report was published. Its figures are recorded in the log."""
     from seawall.journeys.duties import report_duties
 
     published = report_duties.Publication(report, _day(on), url)
@@ -70,12 +70,12 @@ def print_table(
     year: Annotated[int, typer.Argument(min=2022, max=2199, help="The calendar year.")],
     *,
     half: Annotated[
-        int | None, typer.Option(min=1, max=2, help="Only its first or its second half.")
+        int | None, typer.Option(min=1, max=2, help="Only the first or the second half.")
     ] = None,
     tx: Transaction,
     now: datetime,
 ) -> str:
-    """Print the figures of a year as CSV (RFC 4180), the period and its zone on every line."""
+    """Print the figures of a year as CSV (RFC 4180), with the period and its zone on every line."""
     from seawall.journeys.duties.period_reporting import compile_report, period_of_year
     from seawall.orders.figures.report_table import report_csv
 

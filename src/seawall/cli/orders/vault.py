@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 COMMANDS = typer.Typer(no_args_is_help=True)
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Its id, vlt_….")]
-AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who asks.")]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The notice's ID, vlt_….")]
+AsOption = Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member who does this.")]
 
 
 def _notice_data(notice: VaultedNotice) -> dict[str, object]:
@@ -72,15 +72,13 @@ NOTICE = text(_print_notice, data=_notice_data)
 
 @command(COMMANDS, "add", shown=NOTICE)
 def add_notice(
-    file: Annotated[
-        typer.FileBinaryRead, typer.Argument(help="Its fields as JSON; - is standard input.")
-    ],
+    file: Annotated[typer.FileBinaryRead, typer.Argument(help="Its fields as JSON; - is stdin.")],
     *,
     person: AsOption,
     organisation: OrganisationId,
     now: datetime,
 ) -> VaultedNotice:
-    """Enter a notice; `cleared` in the file names who may know of it, you among them."""
+    """Add a notice. `cleared` in the file names who may see it, including you."""
     from seawall.journeys.preservation import secret_notice
     from seawall.preservation.secret_notices.register_line import read_registration
     from seawall.transaction import transaction
@@ -100,7 +98,7 @@ def add_notice(
     shown=table(["id", "kind", "issuer", "from", "until"], _row, data=_notice_data),
 )
 def list_notices(*, person: AsOption, tx: Transaction, now: datetime) -> list[VaultedNotice]:
-    """List the notices you are cleared for; each remembers that you did."""
+    """List the notices you are cleared for. Each records that you did."""
     from seawall.journeys.preservation import secret_notice
 
     return secret_notice.list_notices(tx.people.member_by_email(person), tx=tx, now=now)
@@ -110,7 +108,7 @@ def list_notices(*, person: AsOption, tx: Transaction, now: datetime) -> list[Va
 def show_notice(
     identity: IdArgument, *, person: AsOption, tx: Transaction, now: datetime
 ) -> VaultedNotice:
-    """Show one with its own log, which now has your reading in it."""
+    """Show a notice with its access log, which records this, too."""
     from seawall.journeys.preservation import secret_notice
 
     member = tx.people.member_by_email(person)
@@ -121,12 +119,12 @@ def show_notice(
 def clear_person(
     identity: IdArgument,
     *,
-    member: Annotated[str, typer.Option(metavar="EMAIL", help="Who may know of it too.")],
+    member: Annotated[str, typer.Option(metavar="EMAIL", help="The member to clear.")],
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> VaultedNotice:
-    """Clear one more member for a notice; its log says who did."""
+    """Clear another member for a notice. Its log records who did."""
     from seawall.journeys.preservation import secret_notice
 
     asker = tx.people.member_by_email(person)
@@ -138,12 +136,12 @@ def clear_person(
 def note_review(
     identity: IdArgument,
     *,
-    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the review.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The date.")],
     person: AsOption,
     tx: Transaction,
     now: datetime,
 ) -> VaultedNotice:
-    """Note the day of a review or a variation."""
+    """Add the date of a review or variation."""
     from seawall.journeys.preservation import secret_notice
 
     member = tx.people.member_by_email(person)

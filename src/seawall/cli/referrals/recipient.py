@@ -33,15 +33,16 @@ def _recipient(recipient: Recipient) -> Row:
 
 @command(COMMANDS, "add", shown=FACTS)
 def add_recipient(
-    name: Annotated[str, typer.Argument(help="The platform's name, as orders address it.")],
+    name: Annotated[str, typer.Argument(help="The platform's name, as addressed in orders.")],
     address: Annotated[
-        str, typer.Argument(help="Where its Seawall answers (https://…), or a mail address.")
+        str, typer.Argument(help="The URL of its Seawall (https://…), or an e-mail address.")
     ],
     domain: Annotated[
-        list[str] | None, typer.Option(help="A domain of its content; repeat for more.")
+        list[str] | None, typer.Option(help="A domain of its content; repeatable.")
     ] = None,
     authority: Annotated[
-        bool, typer.Option("--authority", help="No platform: an authority that gets copies.")
+        bool,
+        typer.Option("--authority", help="It is an authority that gets copies, not a platform."),
     ] = False,
     establishment: Annotated[
         str, typer.Option(help="The state of its main establishment, such as IE.")
@@ -54,7 +55,7 @@ def add_recipient(
     *,
     act: CommandContext,
 ) -> dict[str, object]:
-    """Write to this platform from now on, where an address is under one of its domains."""
+    """Add a platform: it gets referrals for URLs under its domains."""
     from seawall.journeys.referrals import recipients
     from seawall.referrals.model import RecipientWay
 
@@ -82,19 +83,21 @@ def add_recipient(
     ),
 )
 def list_recipients(*, tx: Transaction) -> list[Recipient]:
-    """List everybody the unit writes to."""
+    """List the recipients."""
     return tx.referring.recipients()
 
 
 @command(COMMANDS, "inform", shown=PRINTED)
 def send_introduction(
-    recipient: Annotated[str, typer.Argument(metavar="RECIPIENT", help="Its id, `rcp_…`.")],
+    recipient: Annotated[
+        str, typer.Argument(metavar="RECIPIENT", help="The recipient's ID, `rcp_…`.")
+    ],
     person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The officer.")],
     *,
     tx: Transaction,
     now: datetime,
 ) -> str:
-    """Tell a platform of procedures and deadlines, twelve hours before a first order."""
+    """Inform a platform of procedures and deadlines, twelve hours before a first order."""
     from seawall.ids import RecipientId
     from seawall.journeys.referrals.referral_withdrawal import inform_recipient
 

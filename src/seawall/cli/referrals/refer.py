@@ -65,7 +65,7 @@ ANSWERED = Presentation(table(("no", "address", "why"), _answered).for_people, N
 @command(COMMANDS, "import", shown=FACTS)
 def import_lines(
     source: Annotated[
-        str, typer.Argument(metavar="FILE", help="Addresses, one a line, or a CSV; - for stdin.")
+        str, typer.Argument(metavar="FILE", help="URLs, one per line, or a CSV file; - for stdin.")
     ],
     person: Person,
     statute: Statute = "",
@@ -78,7 +78,7 @@ def import_lines(
     organisation: OrganisationId,
     now: datetime,
 ) -> dict[str, object]:
-    """Import addresses; the worker looks at each. Prints the batch and what is known already."""
+    """Import URLs; the worker checks each. Prints the batch, and which URLs are known already."""
     from seawall.journeys.referrals.referral_import import Drop, begin_batch
     from seawall.transaction import transaction
 
@@ -101,12 +101,12 @@ def import_lines(
 
 @command(COMMANDS, "list", shown=NOTHING)
 def show_batches(
-    batch: Annotated[str, typer.Argument(metavar="[BATCH]", help="One batch's addresses.")] = "",
+    batch: Annotated[str, typer.Argument(metavar="[BATCH]", help="The URLs of this batch.")] = "",
     *,
     tx: Transaction,
     as_json: bool,
 ) -> None:
-    """List the batches, or the addresses of one with the standing of each."""
+    """List the batches, or the URLs of one with their state."""
     if batch:
         LINES.show(tx.referring.lines(_batch(batch)), as_json=as_json)
         return
@@ -117,7 +117,7 @@ def show_batches(
 
 @command(COMMANDS, "look", shown=SAID)
 def look_at_batch_again(batch: BatchId, person: Person, *, tx: Transaction, now: datetime) -> str:
-    """Look once more at the addresses of a batch that looking did not tell about."""
+    """Check again the URLs of a batch whose check was inconclusive."""
     from seawall.journeys.referrals import referral_import
 
     officer = tx.people.member_by_email(person)
@@ -129,12 +129,12 @@ def look_at_batch_again(batch: BatchId, person: Person, *, tx: Transaction, now:
 def ask_unit(
     batch: BatchId,
     unit: Annotated[
-        str, typer.Argument(help="Where another unit answers, such as https://…/?to=its-name.")
+        str, typer.Argument(help="The URL of the other unit, such as https://…/?to=its-name.")
     ],
     *,
     organisation: OrganisationId,
 ) -> list[ReferralLine]:
-    """Ask another unit which of the ready addresses it has referred: yes or no, and the day."""
+    """Ask another unit which of the ready URLs it has referred: yes or no, and the day."""
     from seawall.transaction import transaction
 
     with transaction(organisation) as tx:
@@ -171,13 +171,11 @@ def assess_lines(
     entity: Entity = "",
     urgency: Urgency = "",
     note: Note = "",
-    despite: Annotated[
-        str, typer.Option(help="Why it is sent although its standing speaks against it.")
-    ] = "",
+    despite: Annotated[str, typer.Option(help="The reason for sending it anyway.")] = "",
     *,
     organisation: OrganisationId,
 ) -> str:
-    """Assess the addresses that are ready, or those of these positions."""
+    """Assess all ready URLs, or those at these positions."""
     from seawall.referrals.assessment import Assessment
     from seawall.transaction import transaction
 
@@ -194,7 +192,7 @@ def assess_lines(
 def send_batch(
     batch: BatchId, person: Person, *, organisation: OrganisationId, now: datetime
 ) -> DispatchList:
-    """Refer what is assessed, a dispatch to each platform; a sample waits for a supervisor."""
+    """Send assessed URLs as referrals, one dispatch per platform; a sample needs a supervisor's approval."""
     from seawall.config import settings
     from seawall.journeys.referrals.referral_compose import compose_referrals
     from seawall.transaction import transaction
@@ -221,10 +219,13 @@ def order_removal(
     language: Annotated[str, typer.Option(help="The language the order is written in.")] = "en",
     line: Positions = None,
     emergency: Annotated[
-        str, typer.Option(help="The justified emergency, in place of twelve hours' information.")
+        str,
+        typer.Option(
+            help="The justified emergency, instead of informing the platform twelve hours before."
+        ),
     ] = "",
     non_disclosure: Annotated[
-        bool, typer.Option("--non-disclosure", help="The platform must not tell the user.")
+        bool, typer.Option("--non-disclosure", help="The platform must not inform the user.")
     ] = False,
     establishment_contact: Annotated[
         str, typer.Option(help="Contact of the authority of establishment: section F.")
@@ -233,7 +234,7 @@ def order_removal(
     tx: Transaction,
     now: datetime,
 ) -> DispatchList:
-    """Make removal orders (Annex I) of assessed addresses; a supervisor signs each."""
+    """Create removal orders (Annex I) from assessed URLs; a supervisor signs each."""
     from seawall.journeys.referrals import referral_compose
     from seawall.referrals.order_request import OrderRequest
 
@@ -253,7 +254,7 @@ def order_removal(
 def approve_dispatch(
     dispatch: Reference, person: Person, *, tx: Transaction, now: datetime
 ) -> DispatchList:
-    """Approve a sampled referral, or sign an order; another person wrote it."""
+    """Approve a sampled referral, or sign an order, that someone else wrote."""
     from seawall.journeys.referrals import referral_approval
 
     waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
@@ -265,12 +266,12 @@ def approve_dispatch(
 def turn_back_dispatch(
     dispatch: Reference,
     person: Person,
-    why: Annotated[str, typer.Option(help="What is wrong with it.")],
+    why: Annotated[str, typer.Option(help="The reason.")],
     *,
     tx: Transaction,
     now: datetime,
 ) -> None:
-    """Return a dispatch to its officer; its addresses are free again."""
+    """Return a dispatch to its officer; its URLs are free again."""
     from seawall.journeys.referrals import referral_approval
 
     waiting, supervisor = _dispatch(dispatch, tx), tx.people.member_by_email(person)
@@ -281,12 +282,12 @@ def turn_back_dispatch(
 def withdraw_dispatch(
     dispatch: Reference,
     person: Person,
-    why: Annotated[str, typer.Option(help="Why it no longer stands; the platform reads it.")],
+    why: Annotated[str, typer.Option(help="The reason; the platform reads it.")],
     *,
     tx: Transaction,
     now: datetime,
 ) -> DispatchList:
-    """Take a referral or an order back, by a signed withdrawal."""
+    """Withdraw a referral or an order, signed."""
     from seawall.journeys.referrals import referral_withdrawal
 
     target, member = _dispatch(dispatch, tx), tx.people.member_by_email(person)
@@ -304,7 +305,7 @@ def status(
     tx: Transaction,
     now: datetime,
 ) -> DispatchList:
-    """Show dispatches, how far each has come and who is silent; or one, with its addresses."""
+    """Show dispatches, their progress and who is silent; or one, with its URLs."""
     from seawall.referrals.model import DispatchState
 
     if dispatch:
@@ -318,13 +319,14 @@ def status(
 def record(
     *,
     signed: Annotated[
-        bool, typer.Option("--signed", help="Print it as a JWS by the unit's key, to publish.")
+        bool,
+        typer.Option("--signed", help="Print it as a JWS signed with the unit's key, to publish."),
     ] = False,
     tx: Transaction,
     now: datetime,
     as_json: bool,
 ) -> None:
-    """Show the unit's own record: accepted, declined by reason, dead, duplicate, reversed."""
+    """Show the unit's accuracy: accepted, declined by reason, dead, duplicate, reversed."""
     from seawall.journeys.referrals import referrer_record
 
     if signed:
@@ -335,7 +337,7 @@ def record(
 
 @command(COMMANDS, "figures", shown=FIGURES)
 def figures(*, tx: Transaction) -> ReferralFigures:
-    """Show how long what was sent stood: survival, never a mean of what was removed."""
+    """Show how long content stayed up: survival, never a mean of removed content."""
     from seawall.journeys.referrals import line_following
 
     return line_following.figures(tx=tx)

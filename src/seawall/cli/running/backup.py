@@ -22,10 +22,15 @@ _PASSPHRASE = "a passphrase"  # noqa: S105 - the words for one
 
 @command(COMMANDS, "keys", shown=FACTS)
 def back_up_keys(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; never overwritten.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The output file; never overwritten.")
+    ],
     recipient: Annotated[
         list[str] | None,
-        typer.Option(metavar="AGE1…", help="Who can open it; repeat. Without one: a passphrase."),
+        typer.Option(
+            metavar="AGE1…",
+            help="A recipient who can open it; repeatable. Without one: a passphrase.",
+        ),
     ] = None,
     *,
     now: datetime,
@@ -33,8 +38,8 @@ def back_up_keys(
 ) -> dict[str, object]:
     """Write every key of this installation into one file, encrypted with age.
 
-    Each recipient alone can open it. Without a recipient a passphrase is asked for, twice. The
-    ledger says that it was made, and for whom. Keep it apart from the copies of the database.
+    Each recipient alone can open it. Without a recipient, a passphrase is asked for twice. The
+    log records that it was made, and for whom. Store it apart from copies of the database.
     """
     from seawall.config import settings
     from seawall.keys import key_backup
@@ -66,14 +71,16 @@ def restore_keys(
     identity: Annotated[
         list[Path] | None,
         typer.Option(
-            exists=True, dir_okay=False, help="A file of `age-keygen`; without one: a passphrase."
+            exists=True,
+            dir_okay=False,
+            help="An identity file of `age-keygen`; without one: a passphrase.",
         ),
     ] = None,
 ) -> dict[str, object]:
-    """Put the keys of a backup back, and check that they are those of this database.
+    """Restore the keys from a backup, and check that they belong to this database.
 
-    Refused where other keys are already. Put the database back first, and the keys are held
-    against it; or run this again afterwards, which changes nothing and checks the same.
+    Refused if there are other keys already. Restore the database first, so that the keys are
+    checked against it; or run this again afterwards, which changes nothing and checks again.
     """
     from seawall.config import settings
     from seawall.keys import key_backup

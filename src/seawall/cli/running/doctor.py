@@ -41,7 +41,7 @@ def _is_red(findings: list[Checkup]) -> bool:
 
 @command(shown=text(_print_findings, data=_findings_data), fails=_is_red)
 def examine_installation(*, now: datetime) -> list[Checkup]:
-    """Say what is ready and what is not, green, amber or red, with the remedy for each."""
+    """Show what is ready and what is not (green, amber, red), with a remedy for each."""
     from seawall.app import doctor
 
     return doctor.examine_installation(now=now)

@@ -6,7 +6,7 @@ from seawall.cli.output import say
 
 
 def migrate_database() -> None:
-    """Bring the database up to this version. Safe to repeat; back it up before an upgrade."""
+    """Update the database to this version. Safe to repeat; back up before an upgrade."""
     from seawall.app.database import pending_migrations, refuse_ahead, run_migrations
 
     refuse_ahead()

@@ -28,7 +28,7 @@ CheckpointOption = Annotated[
         "--checkpoint",
         exists=True,
         dir_okay=False,
-        help="A checkpoint that somebody else keeps; may be given several times.",
+        help="A checkpoint that someone else stores; repeatable.",
     ),
 ]
 
@@ -113,9 +113,9 @@ def _is_short(log: RestoredLog) -> bool:
 
 @command(COMMANDS, "check", shown=text(_print_restored, data=_restored_data), fails=_is_short)
 def check_restored(*, checkpoint: CheckpointOption = None) -> RestoredLog:
-    """Say how many entries, orders and decisions are missing, and whom to ask for them.
+    """Show how many entries, orders and decisions are missing, and who to ask for them.
 
-    Held against what this machine signed last, what witnesses said, and the checkpoints given.
+    Compares with what this machine signed last, with witnesses, and with the given checkpoints.
     Exit code 1 if something is missing.
     """
     make_database_ready()
@@ -133,10 +133,10 @@ def check_restored(*, checkpoint: CheckpointOption = None) -> RestoredLog:
 
 @command(COMMANDS, "begin", shown=PRINTED)
 def begin_new_epoch(*, checkpoint: CheckpointOption = None) -> str:
-    """Go on from what was restored, in a new epoch of the log with a name and key of its own.
+    """Continue from the restored database, in a new epoch of the log with its own name and key.
 
-    The first entry of it says how much is missing. The key of the epoch before is taken away, so
-    that nothing can be signed under it again. Do this once, when no newer backup is to be found.
+    Its first entry records how much is missing. The key of the previous epoch is removed, so
+    that nothing can be signed with it again. Do this once, if there is no newer backup.
     """
     make_database_ready()
     from seawall.errors import problem
@@ -170,7 +170,7 @@ def begin_new_epoch(*, checkpoint: CheckpointOption = None) -> str:
 
 @command(COMMANDS, "join", shown=PRINTED)
 def join_machine() -> str:
-    """Say that the database is the newest there is: one more machine, or everything was moved."""
+    """Confirm that the database is the newest: another machine, or a move."""
     make_database_ready()
     from seawall.app.database_look import reading
     from seawall.errors import problem

@@ -34,17 +34,21 @@ class RoleName(StrEnum):
 
 def run_server(
     *,
-    role: Annotated[RoleName, typer.Option(help="Which part of the work.")] = RoleName.ALL,
+    role: Annotated[RoleName, typer.Option(help="The part of the work.")] = RoleName.ALL,
     demo: Annotated[
-        bool, typer.Option("--demo", help="Seed a harmless demo and run its platform beside it.")
+        bool, typer.Option("--demo", help="Add harmless demo data and run a demo platform.")
     ] = False,
     until_ready: Annotated[
-        bool, typer.Option("--until-ready", help="Stop with exit code 0 once it answers.")
+        bool, typer.Option("--until-ready", help="Stop with exit code 0 once it is ready.")
     ] = False,
-    port: Annotated[int | None, typer.Option(min=1, max=65535, help="SEAWALL_PORT.")] = None,
-    gates: Annotated[int | None, typer.Option(min=1, max=64, help="SEAWALL_GATES.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The port (SEAWALL_PORT).")
+    ] = None,
+    gates: Annotated[
+        int | None, typer.Option(min=1, max=64, help="The number of gates (SEAWALL_GATES).")
+    ] = None,
 ) -> None:
-    """Serve the console, the API and upload checks, and do the work that is owed."""
+    """Serve the console, the API and upload checks, and run the background tasks."""
     started = time.monotonic()
     _environment(demo=demo, port=port, gates=gates)
     set_up_server_logs()

@@ -16,26 +16,25 @@ def run_worker(
         typer.Option(
             min=1,
             max=64,
-            help="How many jobs are done at the same time; from six on, no promise waits for "
-            "another.",
+            help="The number of jobs at the same time; six or more keep urgent work apart.",
         ),
     ] = 6,
-    name: Annotated[str, typer.Option(help="What this worker calls itself in the queue.")] = "",
+    name: Annotated[str, typer.Option(help="The worker's name in the job queue.")] = "",
     lease: Annotated[
         float,
         typer.Option(
-            min=1, max=3600, help="Seconds after which a dead worker's job is taken over."
+            min=1, max=3600, help="Seconds after which the job of a dead worker is taken over."
         ),
     ] = 30,
     clock_is_right: Annotated[
         bool,
         typer.Option(
             "--clock-is-right",
-            help="Forget a later moment that was seen while the machine's clock was wrong.",
+            help="Forget a later time that was recorded while the system clock was wrong.",
         ),
     ] = False,
 ) -> None:
-    """Deliver webhooks, watch deadlines, follow forums, sequence the ledger, as `serve` does.
+    """Run the background tasks: webhooks, deadlines, forums, the log.
 
     Any number of workers may run, on any number of machines. Ctrl-C or SIGTERM lets each
     finish what it has in hand; kill -9 loses nothing either.

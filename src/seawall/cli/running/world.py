@@ -26,19 +26,19 @@ def run_scenario(
         str, typer.Option(help=f"Which story: {', '.join(SCENARIOS)}.")
     ] = SCENARIOS[0],
     seed: Annotated[
-        int, typer.Option(help="The world's number; the same one is the same world.")
+        int, typer.Option(help="The world's seed; the same seed gives the same world.")
     ] = 7,
     folder: Annotated[
-        Path | None, typer.Option(help="An empty folder for it; without one, a temporary one.")
+        Path | None, typer.Option(help="An empty folder for it; default: a temporary one.")
     ] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Leave the folder when it is over.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the folder afterwards.")] = False,
     by_step: Annotated[
-        bool, typer.Option("--by-step", help="Wait for Enter before each step, to look around.")
+        bool, typer.Option("--by-step", help="Wait for Enter before each step.")
     ] = False,
     *,
     as_json: bool,
 ) -> None:
-    """Run a scenario in processes of its own on this machine; exit code 1 if it went wrong."""
+    """Run a scenario in separate processes on this machine; exit code 1 if it fails."""
     if scenario not in SCENARIOS:
         raise typer.BadParameter(
             f"There is no scenario {scenario!r}. There are: {', '.join(SCENARIOS)}."
