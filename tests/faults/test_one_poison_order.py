@@ -59,7 +59,7 @@ def test_a_page_that_fails_is_parked_after_three_tries_people_are_told_and_other
 
     assert causes(desk, bad) == []
     assert ("half", "12:30") in causes(desk, good)
-    (parked,) = {say for say in told_about(desk) if "is parked" in say}
+    (parked,) = {say for say in told_about(desk) if "has stopped" in say}
     assert bad.id in parked
     assert any(bad.id in got.body.decode() for got in on_call.first.got)
 
@@ -78,7 +78,7 @@ def test_a_job_that_kills_three_workers_is_given_to_no_fourth(database, on_call)
 
     with transaction(desk.org.id) as tx:
         assert tx.outbox.job(half.id).state is JobState.DEAD
-    assert any("is parked" in say for say in told_about(desk))
+    assert any("has stopped" in say for say in told_about(desk))
 
 
 def test_the_watch_itself_is_never_parked_however_many_workers_died_while_it_ran(database):
