@@ -269,3 +269,16 @@ def test_an_ofcom_notice_is_answered_on_a_telephone(open_page, scenes):
     page.get_by_role("button", name="Send answer").click()
 
     expect(page.get_by_text("Answered. The order closes when the answer")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280, 1440, 1920])
+def test_a_card_of_the_board_keeps_to_its_column_with_all_its_chips(open_page, scenes, width):
+    page = open_page("/orders", viewport={"width": width, "height": 900})
+    strays = page.evaluate("""() => [...document.querySelectorAll(".order-card")].flatMap((card) => {
+      const ends = (it) => it.getBoundingClientRect().right - 1;
+      const chips = [...card.querySelectorAll(".chip, .clock")].filter((it) => ends(it) > ends(card));
+      return ends(card) > ends(card.closest(".board-column")) ? [card, ...chips] : chips;
+    }).map((it) => it.textContent.trim())""")
+
+    assert page.locator(".order-card").count() > 3
+    assert strays == []
