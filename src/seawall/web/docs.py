@@ -23,6 +23,7 @@ from django.views.decorators.http import condition, require_safe
 
 from seawall.errors import KINDS, SeawallError, every_entry
 from seawall.web import ports
+from seawall.web.api.event_schemas import described_webhooks
 from seawall.web.api.routes import api
 from seawall.web.described_refusals import with_refusals
 
@@ -117,7 +118,7 @@ def description() -> dict[str, Any]:
             operation["summary"] = operation.pop("description", operation["summary"])
     tags = [{"name": name, "description": says} for name, says in TAGS.items()]
     whole = merge_documents(own_document, ports.gate_description())
-    return {**with_refusals(whole), "tags": tags}
+    return {**with_refusals(whole), "webhooks": described_webhooks(), "tags": tags}
 
 
 def merge_documents(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:

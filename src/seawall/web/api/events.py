@@ -17,6 +17,7 @@ from ninja import Query, Router, Schema
 from seawall.enforcement.cursor import read_cursor, write_cursor
 from seawall.enforcement.model import Event
 from seawall.web.api.door import ApiKey, refusals
+from seawall.web.api.event_schemas import EventOut
 from seawall.web.request import Call, hold_transaction
 
 router = Router(tags=["events"])
@@ -29,7 +30,7 @@ _PAUSE = 0.5
 class Page(Schema):
     """Events in their order, exactly as a webhook would have carried them."""
 
-    events: list[dict[str, object]]
+    events: list[EventOut]
     next: str
     """Send it as `after` next time."""
 
