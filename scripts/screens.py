@@ -2,18 +2,18 @@
 
 Each screen stands in one picture four times: light, dark, right to left, and on a telephone.
 The user's side is shown in Arabic where it reads right to left; of the console, which has no
-Arabic yet, only the direction is turned. It is built into `build/gallery`, where
-`index.html` shows all of them, and is not kept: `tests/browser/test_every_page.py` looks at
-each screen in each variant.
+Arabic yet, only the direction is turned. It is built into `build/gallery` and is not kept;
+the next `./dev docs` makes pages of it. `tests/browser/test_every_page.py` looks at each screen
+in each variant.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
 from PIL import Image
@@ -40,7 +40,7 @@ LOOKS: tuple[tuple[dict[str, int], str, bool], ...] = (
 
 
 def main(wanted: Sequence[str]) -> None:
-    """Every screen, or those that are named; and the page that lists them."""
+    """Every screen, or those that are named; and the list of them."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -93,15 +93,15 @@ def _joined(seen: list[Image.Image]) -> Image.Image:
 
 
 def _list(everything: list[Screen]) -> Path:
-    """The page that shows what is there."""
-    shown = [screen for screen in everything if _file(screen).exists()]
-    figures = "".join(
-        f'<h2>{escape(screen.says)}</h2><img src="{_file(screen).name}" loading="lazy" alt="">'
-        for screen in shown
-    )
-    page = FOLDER / "index.html"
-    page.write_text(f"<!doctype html><title>Every screen</title><h1>Every screen</h1>{figures}")
-    return page
+    """What there is to be shown, for the site."""
+    shown = [
+        {"name": screen.name, "says": screen.says, "file": _file(screen).name}
+        for screen in everything
+        if _file(screen).exists()
+    ]
+    listed = FOLDER / "screens.json"
+    listed.write_text(json.dumps(shown, indent=1) + "\n")
+    return listed
 
 
 def _file(screen: Screen) -> Path:

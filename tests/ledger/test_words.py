@@ -163,16 +163,3 @@ def test_every_word_is_one_that_something_writes():
 
     assert len(shapes) > 5
     assert not unwritten
-
-
-def test_the_page_shows_every_word_with_what_it_holds():
-    page = (CHECKOUT / "docs" / "ledger-words.md").read_text()
-    rows = [line for line in page.splitlines() if line.startswith("| `")]
-
-    assert rows == [row_of(word) for word in WORDS.values()]
-
-
-def row_of(word: LedgerWord) -> str:
-    """A word as the page writes it."""
-    names = [" ".join(f"`{name}`" for name in part.split()) for part in (word.public, word.sealed)]
-    return f"| `{word}` | {names[0]} | {names[1]} |"

@@ -3,8 +3,8 @@
 Every setting is `SEAWALL_<NAME>` in the environment or `<name>` in the TOML file
 that `SEAWALL_CONFIG` names (default `seawall.toml` in the working folder, if it
 is there). The environment wins. A command on a data folder that a server runs on takes the
-server's address from it, where none is set (`served_address.py`). `docs/configuration.md` is the
-table of them, and a test holds it against this file.
+server's address from it, where none is set (`served_address.py`). The site
+lists them from here (`docs/reference/settings.md`).
 """
 
 from __future__ import annotations

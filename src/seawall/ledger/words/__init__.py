@@ -17,16 +17,28 @@ from seawall.ledger.words import (
     sharing,
 )
 
-_PLACES = (content, cases, enforcement, orders, referrals, sharing, people, keeping)
+_SUBJECTS = {
+    "Content received": content,
+    "Cases and decisions": cases,
+    "Actions and statements": enforcement,
+    "Orders": orders,
+    "Outgoing referrals": referrals,
+    "Banks, forums and exchanges": sharing,
+    "People and access": people,
+    "The log itself": keeping,
+}
 
-#: All words by their name, place after place.
-WORDS: Mapping[str, LedgerWord] = MappingProxyType(
+#: The words of each subject, in the order of their module.
+WORDS_BY_SUBJECT: Mapping[str, tuple[LedgerWord, ...]] = MappingProxyType(
     {
-        word: word
-        for place in _PLACES
-        for word in vars(place).values()
-        if isinstance(word, LedgerWord)
+        subject: tuple(word for word in vars(place).values() if isinstance(word, LedgerWord))
+        for subject, place in _SUBJECTS.items()
     }
+)
+
+#: All words by their name, subject after subject.
+WORDS: Mapping[str, LedgerWord] = MappingProxyType(
+    {word: word for words in WORDS_BY_SUBJECT.values() for word in words}
 )
 
 

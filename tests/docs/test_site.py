@@ -1,0 +1,124 @@
+"""The documentation as a site: whole, generated from the code, searchable with no network."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from scripts.docs_site.contents import own_pages, sections, title_and_question
+from seawall.cli.root import APP
+from seawall.clocks.jurisdictions import known_profiles
+from seawall.config import Settings
+from seawall.errors import every_entry
+from seawall.ledger.words import WORDS
+from seawall.outbound.call_purpose import PURPOSES
+from seawall.web.docs import description
+from tests.docs.pages import ROOT
+
+#: Pages that look things up rather than answer: they say what is listed.
+REGISTERS = {"CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"}
+#: What is loaded with a page, and what is only a link.
+_LOADED = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=\"([^\"]+)\"")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site, built from this checkout: a warning would have failed it."""
+    folder = tmp_path_factory.mktemp("docs")
+    ran = subprocess.run(
+        [sys.executable, "-m", "scripts.docs_site", "--to", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return folder / "html"
+
+
+def test_every_page_has_its_place_and_says_which_question_it_answers():
+    placed = [path for section in sections(ROOT) for path in section.pages]
+
+    assert sorted(placed) == sorted(own_pages(ROOT))
+    questions = {path: title_and_question((ROOT / path).read_text())[1] for path in placed}
+    assert [
+        path
+        for path, question in questions.items()
+        if not question.endswith("?") and Path(path).name not in REGISTERS
+    ] == []
+
+
+def test_every_setting_command_error_word_profile_and_call_is_on_the_site(site):
+    shown = text_of(site, "settings", "ledger-words", "profiles", "outbound", "commands", "errors")
+    wanted = {
+        *(f"SEAWALL_{name.upper()}" for name in Settings.model_fields),
+        *(" ".join(path) for path in commands()),
+        *(entry.code for entry in every_entry()),
+        *WORDS,
+        *known_profiles(),
+        *(purpose.name for purpose in PURPOSES),
+    }
+
+    assert sorted(one for one in wanted if one not in shown) == []
+
+
+def test_every_address_and_event_of_the_description_is_on_the_site(site):
+    shown = text_of(site, "api", "events")
+    whole = description()
+    wanted = [
+        f"{method.upper()} {path}"
+        for path, methods in whole["paths"].items()
+        for method in methods
+        if method in {"get", "put", "post", "patch", "delete"}
+    ]
+
+    assert [one for one in [*wanted, *whole["webhooks"]] if one not in shown] == []
+
+
+def test_nothing_is_loaded_from_another_site(site):
+    loaded = {
+        (page.relative_to(site).as_posix(), address)
+        for page in site.rglob("*.html")
+        for address in _LOADED.findall(page.read_text())
+        if re.match(r"(\w+:)?//", address) and not address.startswith("data:")
+    }
+
+    assert loaded == set()
+
+
+def commands() -> list[tuple[str, ...]]:
+    """Every command that does something, word by word."""
+
+    def within(command: object, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            return [path]
+        return [one for name in inner for one in within(inner[name], (*path, name))]
+
+    return within(typer.main.get_command(APP), ("seawall",))
+
+
+def text_of(site: Path, *names: str) -> str:
+    """What stands on pages of the reference, and on those under them."""
+    return "\n".join(
+        visible(page)
+        for name in names
+        for page in [
+            site / "docs" / "reference" / f"{name}.html",
+            *sorted((site / "docs" / "reference" / name).glob("*.html")),
+        ]
+    )
+
+
+@cache
+def visible(page: Path) -> str:
+    """The text of a page."""
+    text = re.sub(r"<[^>]+>", "", page.read_text())
+    return re.sub(r"\s+", " ", unescape(text))
