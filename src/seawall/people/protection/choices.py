@@ -1,4 +1,4 @@
-"""How somebody wants things shown. A preference, not a protection: see `docs/wellbeing.md`."""
+"""How somebody wants things shown. A preference, not a protection (docs/wellbeing-evidence.md)."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ midnight gives nobody a second day), items in a row, and minutes without a break
 time without graphic media, however it came about: who decides from facts meanwhile has had
 one. Sharp, grey and blurred pictures and sound count alike, since neither grey nor blur has
 been shown to protect (Lewitzka et al. 2026); drawings and words are counted but not limited.
-No study says where these limits should lie: the defaults are ours (`docs/wellbeing.md`).
+No study says where these limits should lie: the defaults are ours (`docs/wellbeing-evidence.md`).
 """
 
 from __future__ import annotations
