@@ -122,7 +122,7 @@ def test_a_name_that_the_file_knows_is_found_in_any_case_as_whole_words(spelt):
 
 def test_a_bare_name_that_the_file_does_not_know_is_not_seen_and_the_page_says_so():
     assert personal_data_kinds("Shared by Ann Roe again.") == []
-    assert "bare name" in (ROOT / "docs" / "statements.md").read_text(encoding="utf-8")
+    assert "bare name" in (ROOT / "docs" / "dsa-database.md").read_text(encoding="utf-8")
 
 
 LAWS = st.one_of(

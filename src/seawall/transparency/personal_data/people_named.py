@@ -2,7 +2,7 @@
 
 No list has every name and nothing here guesses. A name counts if the file knows it (an account,
 whoever gave notice, a colleague), or if the words before it say that a name follows: `Mr`, `Frau`,
-`witness`. A bare name that the file does not know is not seen; docs/statements.md says so.
+`witness`. A bare name that the file does not know is not seen; docs/dsa-database.md says so.
 """
 
 from __future__ import annotations
