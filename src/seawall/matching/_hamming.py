@@ -3,7 +3,7 @@
 Rows that have come to rest are filed in tables (`_mih.py`), so that a search reads a few
 hundred of a million; those added since, and codes of other widths than 256 bits, are all
 compared (`_scan.py`). Both are exact at every radius, and the cheaper one is taken.
-`docs/matching.md` has what a search and a code cost.
+`benchmarks/matching.py` prints what a search and a code cost.
 """
 
 from collections.abc import Callable
