@@ -21,11 +21,12 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from benchmarks.edits import EDITS, encoded
 from seawall.matching import aligned
 from seawall.sandbox import DecoderPool
-from seawall.signals import DERIVED, FULL, QUICK, Hashed, Ladder, SeenAs, hash_bytes, seen_as
+from seawall.signals import DERIVED, FULL, QUICK, Hashed, Ladder, hash_bytes, seen_as
 
 HERE = Path(__file__).parents[1] / "docs" / "gallery"
 COLUMNS, CELL, LABEL = 6, 160, 26
 ROUNDS = 9
+NOT_FOUND = "—"
 SHOWN = (
     "JPEG quality 10",
     "resized to 25 %",
@@ -62,11 +63,10 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Row:
-    """An edit, the first step that finds it, and what that step saw."""
+    """An edit, and the first step that finds it."""
 
     edit: str
     step: str
-    seen: str
 
 
 def main() -> None:
@@ -99,20 +99,11 @@ def rows(pool: DecoderPool) -> list[Row]:
 def _row(name: str, hashed: Hashed, known: dict[str, str]) -> Row:
     near = [seen for seen in seen_as(hashed.signals, known["pdq"]) if seen.matches]
     for step, grade in (("quick", "direct"), ("derived", "derived")):
-        first = next((seen for seen in near if seen.grade == grade), None)
-        if first is not None:
-            return Row(name, step, _said(first))
-    for signal in hashed.signals:
-        shared = aligned(signal.value, known["orb"]) if signal.type == "orb" else None
-        if shared is not None:
-            mirrored = f", {signal.view}" if signal.view else ""
-            return Row(name, "full", f"{shared.places} corners in their places{mirrored}")
-    return Row(name, "—", "not found")
-
-
-def _said(seen: SeenAs) -> str:
-    view = "the picture itself" if seen.grade == "direct" else seen.view
-    return f"{view}, {seen.distance} bits away"
+        if any(seen.grade == grade for seen in near):
+            return Row(name, step)
+    corners = [signal.value for signal in hashed.signals if signal.type == "orb"]
+    is_shared = any(aligned(value, known["orb"]) is not None for value in corners)
+    return Row(name, "full" if is_shared else NOT_FOUND)
 
 
 def _costs(pool: DecoderPool) -> dict[Ladder, float]:
@@ -145,33 +136,28 @@ def _sheet() -> Image.Image:
 
 
 def _page(found: Sequence[Row], costs: dict[Ladder, float]) -> str:
-    lines = [INTRODUCTION, "| ladder | looks at | ms |", "| --- | --- | --- |"]
+    lines = [INTRODUCTION, "| Step | Finds | ms a file |", "| --- | --- | --- |"]
     lines += [f"| `{one.name}` | {one.says} | {cost:.1f} |" for one, cost in costs.items()]
     lines += ["", "![The photograph and its thirty edits, numbered](edits.jpg)", ""]
-    lines += ["| | edit | found by | as |", "| --- | --- | --- | --- |"]
+    lines += ["| | Edit | Found by |", "| --- | --- | --- |"]
     for number, row in enumerate(found, start=1):
-        step = f"`{row.step}`" if row.step in ("quick", "derived", "full") else row.step
-        lines.append(f"| {number} | {row.edit} | {step} | {row.seen} |")
+        step = row.step if row.step == NOT_FOUND else f"`{row.step}`"
+        lines.append(f"| {number} | {row.edit} | {step} |")
     return "\n".join([*lines, "", CLOSE, ""])
 
 
-INTRODUCTION = """# One photograph, thirty edits
+INTRODUCTION = """# Edited copies: crops, screenshots, photos of a screen
 
-A list holds a photograph: its PDQ hash and its local features. Thirty edited copies are
-uploaded, each as a JPEG of quality 80. This is the first step of the ladder
-(`seawall.signals.ladder`) that finds each of them, and what a file costs up to there: the
-median over these copies of hashing one, the jailed decoder included. Drawn by
-`.venv/bin/python -m scripts.gallery`, which measures the costs where it runs.
+Which edits of a known picture does Seawall find? Here are thirty edits of one photograph, and the
+first step that finds each. `SEAWALL_LADDER` sets the last step for uploads: `full` by default.
 """
 
-CLOSE = """A hit by `quick` is the picture itself, within 31 bits of 256. One by `derived` is a
-way of looking at the upload (turned back, cut out of its frame), within 24. One by `full` is
-a part that both pictures have: evidence for a person, never a verdict. How many of such
-copies are found over many photographs, and how seldom another picture is hit,
-`benchmarks/recall.py` measures.
+CLOSE = """`quick` and `derived` compare [PDQ hashes](../match-distance.md). `full` compares corners, where a
+bank holds any (`media` extra). Many photographs are measured in
+[benchmarks](../benchmarks.md).
 
-The photograph is of Eileen Collins, astronaut (NASA Great Images, public domain), from
-scikit-image. Its edits are drawn by `benchmarks/edits.py`."""
+`.venv/bin/python -m scripts.gallery` draws this page. The photograph: Eileen Collins, NASA Great
+Images, public domain, from scikit-image."""
 
 
 if __name__ == "__main__":

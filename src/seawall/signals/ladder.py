@@ -71,7 +71,7 @@ DERIVED = Ladder(
 )
 FULL = Ladder(
     "full",
-    "also cropped, covered, photographed from a screen: for a person to look at",
+    "also cropped, covered, photographed from a screen: a reviewer decides",
     views=True,
     codes=True,
     features=True,
