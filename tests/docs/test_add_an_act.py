@@ -111,7 +111,7 @@ def test_the_act_of_the_page_is_carried_out_by_the_console(scene):
     page = scene.person.get(scene.page).content.decode()
 
     assert (answer.status_code, answer["Location"]) == (302, scene.page)
-    assert "The others are told." in page
+    assert "Letter flagged." in page
     assert OrderFlag.HOURS_NAMED in now_is(scene.org, letter_in(scene)).flags
     assert history(scene.org, letter_in(scene))[-1] == "flagged"
 
@@ -121,7 +121,7 @@ def test_what_is_refused_is_shown_at_the_field_with_all_that_was_typed(scene):
     answer = scene.person.post(scene.act, **typed)
 
     assert faults_of(answer, scene, 0, typed, "hours") == []
-    assert "That is not a matter of hours. Write 1 to 72." in answer.content.decode()
+    assert "Enter 1 to 72 hours." in answer.content.decode()
     assert "flagged" not in history(scene.org, letter_in(scene))
 
 
