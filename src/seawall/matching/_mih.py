@@ -130,7 +130,7 @@ class Tables:
 class _Cost:
     """Nanoseconds a query, by the tables and without; only their ratio matters.
 
-    From measurements on one processor (`benchmarks/matching.py`).
+    From measurements on one processor.
     """
 
     budgets: Budgets | None

@@ -3,7 +3,7 @@
 Generalised pigeonhole: codes within r bits agree, in one of m disjoint parts, up to t_i
 flips, whenever the sum of (t_i + 1) is r + 1 (Norouzi, Punjani and Fleet, "Fast exact search
 in Hamming space with multi-index hashing", 2012). More tables: fewer probes and more
-candidates. `benchmarks/matching.py` has the measurements behind the numbers here.
+candidates. The numbers here come from measurements on one processor.
 """
 
 from dataclasses import dataclass, replace
