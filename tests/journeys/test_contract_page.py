@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/integration/contract.md").read_text()
+PAGE = (ROOT / "docs/integration/promises.md").read_text()
 
 
 def test_every_test_named_beside_a_promise_exists():
@@ -21,7 +21,7 @@ def test_every_test_named_beside_a_promise_exists():
 
 
 def test_every_promise_has_a_test_beside_it():
-    table = PAGE.split("## What we promise")[1].split("##")[0]
-    rows = [row for row in table.splitlines() if row.startswith("|")][2:]
+    promises = [line for line in PAGE.splitlines() if line.startswith("- ")]
 
-    assert [row for row in rows if "::" not in row] == []
+    assert len(promises) >= 15
+    assert [line for line in promises if "::" not in line] == []
