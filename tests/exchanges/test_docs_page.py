@@ -1,4 +1,4 @@
-"""The examples of the page on exchanges are run, each against the peer it is about."""
+"""The examples of the pages on exchanges are run, each against the peer it is about."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from tests.exchanges.fakes.tcap import PASSWORD as TAT_PASSWORD
 from tests.exchanges.fakes.tcap import USER as TAT_USER
 from tests.people_made import make_organisation
 
-PAGE = Path(__file__).parents[2] / "docs" / "exchanges.md"
+DOCS = Path(__file__).parents[2] / "docs"
+TEXT = "".join((DOCS / page).read_text() for page in ("exchanges.md", "designation-lists.md"))
 LISTS = Path(__file__).parent / "lists"
-ADDS = re.findall(r"^seawall (exchange add .+)$", PAGE.read_text(), re.MULTILINE)
+ADDS = re.findall(r"^seawall (exchange add .+)$", TEXT, re.MULTILINE)
 
 
 @pytest.fixture
@@ -60,11 +61,11 @@ def test_the_example_follows_its_exchange(sqlite, folder, line, graph, tcap, nci
 
     assert added.exit_code == 0, added.output
     assert synced.exit_code == 0, synced.output
-    assert f"seawall exchange sync {name}\n" in PAGE.read_text()
+    assert f"seawall exchange sync {name}\n" in TEXT
 
 
-def test_the_page_names_every_kind():
+def test_the_pages_name_every_kind():
     from seawall.exchanges.adapter_registry import adapters
 
-    assert GROUP in PAGE.read_text()
-    assert [name for name in adapters() if name not in PAGE.read_text()] == []
+    assert GROUP in TEXT
+    assert [name for name in adapters() if name not in TEXT] == []
