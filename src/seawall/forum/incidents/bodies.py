@@ -162,7 +162,7 @@ def read_incident_body(model: type[_Body], body: Mapping[str, Any]) -> _Body:
         raise BadStatement(
             f"{first['msg'].rstrip('.')}.",
             field=where or "body",
-            remedy="See the statements in docs/incidents.md.",
+            remedy="See docs/forum-protocol.md.",
         ) from None
 
 

@@ -96,7 +96,7 @@ def _head(text: str) -> _HeadIn:
         field = ".".join(map(str, first["loc"])) or "note"
         remedy = "Notes have no such field: no attachments, no files."
         if first["type"] != "extra_forbidden":
-            remedy = "See docs/forum-defence.md for the head of a note."
+            remedy = "See docs/forum-briefings.md for the header."
         raise _bad(field, f"{first['msg']}.", remedy) from None
 
 

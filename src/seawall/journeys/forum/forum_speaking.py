@@ -52,7 +52,7 @@ def send_statement(
     read_body(kind, body)
     if not may_say(_kind_of(our_seat), kind):
         raise BadStatement(
-            f"{kind!r} is not ours to say.", field="kind", remedy="See docs/forum.md for who may."
+            f"{kind!r} is not ours to say.", field="kind", remedy="See docs/forum-protocol.md."
         )
     signed_statement = signed_next(our_seat, kind, body, about=about, now=now, openings=openings)
     statement = signed_statement.statement
