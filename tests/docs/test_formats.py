@@ -1,4 +1,4 @@
-"""The page on formats is true: every example is read by the code that reads real ones."""
+"""The pages on formats are true: every example is read by the code that reads real ones."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from seawall.referrals.model import LineOutcome
 from seawall.web.api.orders import ReplyIn
 from tests.docs.pages import ROOT, blocks
 
-PAGE = ROOT / "docs" / "formats.md"
-TEXT = PAGE.read_text()
-EXAMPLES = [json.loads(block.code) for block in blocks("json", [PAGE])]
+PAGES = [ROOT / "docs" / "formats.md", *sorted((ROOT / "docs" / "formats").glob("*.md"))]
+TEXT = "\n".join(page.read_text() for page in PAGES)
+EXAMPLES = [json.loads(block.code) for block in blocks("json", PAGES)]
 OF_A_FORM = [one for one in EXAMPLES if "form" in one]
 ANSWERS = ("annex2", "annex3", "letter")
 ASKING = {"annex1", "s3_notice", *PETITIONS} - set(ANSWERS)
@@ -126,9 +126,9 @@ def test_the_keys_of_everything_else_are_all_on_the_page():
 
 
 def test_the_reasons_to_decline_are_those_of_the_code():
-    table = TEXT.split("### Reasons to decline")[1].split("## ")[0]
+    rows = TEXT.split("### Reasons to decline")[1].split("\n# ")[0]
 
-    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", table, re.MULTILINE)) == REASONS
+    assert dict(re.findall(r"^- `(\w+)`: (.+)$", rows, re.MULTILINE)) == REASONS
 
 
 def test_the_reasons_to_refuse_are_those_of_the_code():
@@ -139,14 +139,14 @@ def test_the_reasons_to_refuse_are_those_of_the_code():
 
 
 def test_the_columns_of_a_list_are_those_of_the_code():
-    table = TEXT.split("## Lists of addresses")[1]
-    rows = dict(re.findall(r"^\| `(\w+)` \| ([^:|]+?)(?::[^|]*)? \|$", table, re.MULTILINE))
+    page = (ROOT / "docs" / "formats" / "lists.md").read_text()
+    rows = dict(re.findall(r"^- `(\w+)`: ([^:\n]+?)(?::.*)?$", page, re.MULTILINE))
 
     assert {name: set(words.split(", ")) for name, words in rows.items()} == COLUMNS
 
 
 def test_the_list_on_the_page_is_read_line_by_line():
-    (shown,) = blocks("csv", [PAGE])
+    (shown,) = blocks("csv", PAGES)
     first, second = read_batch(shown.code)
 
     assert first.said["element"] == "incites"
@@ -160,7 +160,7 @@ def test_the_profiles_that_examples_name_exist():
 
 
 def test_the_notice_for_the_vault_on_its_page_is_read():
-    (shown,) = blocks("json", [ROOT / "docs" / "preservation.md"])
+    (shown,) = blocks("json", [ROOT / "docs" / "preservation" / "vault.md"])
     said = read_registration(shown.code.encode(), person=PersonId)
 
     assert said.kind is NoticeKind.TECHNICAL_CAPABILITY
