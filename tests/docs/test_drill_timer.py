@@ -149,7 +149,7 @@ def test_cron_mails_the_report_of_a_drill_that_was_missed_and_nothing_of_one_tha
     assert re.search(r"result +FAILED", missed.stdout)
 
 
-def test_the_page_on_orders_says_of_each_miss_what_happened():
-    page = (ROOT / "docs" / "orders.md").read_text()
+def test_the_page_on_the_drill_says_of_each_miss_what_happened():
+    page = (ROOT / "docs" / "orders" / "drill.md").read_text()
 
     assert [miss.value for miss in DrillMiss if f"`{miss.value}`" not in page] == []

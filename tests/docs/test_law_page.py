@@ -12,9 +12,10 @@ from tests.docs.pages import ROOT
 SOURCE = ROOT / "src" / "seawall"
 LAW = (ROOT / "docs" / "law.md").read_text()
 PROFILES = sorted(known_profiles())
+ROOMS = ("orders", "referrals", "preservation", "journeys", "decisions")
 PAGES = sorted(
     [ROOT / "docs" / name for name in ("law.md", "orders.md", "referrals.md", "preservation.md")]
-    + [*(ROOT / "docs" / "journeys").glob("*.md"), *(ROOT / "docs" / "decisions").glob("*.md")]
+    + [page for room in ROOMS for page in (ROOT / "docs" / room).glob("*.md")]
 )
 _FILE = re.compile(r"`([a-z_0-9]+/[\w/]+\.(?:py|yaml|html|typ))`")
 
@@ -37,7 +38,7 @@ def test_the_number_of_profiles_is_the_number_that_ships(page):
     assert said == [str(len(PROFILES))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_file_named_on_a_page_exists(page):
     named = set(_FILE.findall(page.read_text()))
 

@@ -17,10 +17,31 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests import forked
 from tests.docs.pages import ROOT, blocks
 
-ORDERS = ROOT / "docs" / "orders.md"
-REFERRALS = ROOT / "docs" / "referrals.md"
-PRESERVATION = ROOT / "docs" / "preservation.md"
-FORMATS = ROOT / "docs" / "formats.md"
+DOCS = ROOT / "docs"
+#: Each in the order in which its reader comes to the pages.
+ORDERS = [
+    DOCS / "orders.md",
+    *(
+        DOCS / "orders" / f"{name}.md"
+        for name in (
+            "authorities",
+            "drill",
+            "at-night",
+            "on-call",
+            "genuine",
+            "unknown-senders",
+            "answers",
+            "large",
+            "data-requests",
+            "cross-border",
+            "ending",
+            "reports",
+        )
+    ),
+]
+REFERRALS = [DOCS / "referrals.md", DOCS / "referrals" / "platform.md"]
+PRESERVATION = [DOCS / "preservation.md", DOCS / "preservation" / "vault.md"]
+FORMATS = sorted((DOCS / "formats").glob("*.md"))
 #: What needs a server, a night, or pages of the network to look at; the rest runs.
 ELSEWHERE = re.compile(
     r"serve|drill order --at|refer (assess|send|order|approve|return|withdraw|status UNIT)"
@@ -45,11 +66,19 @@ def folder(tmp_path):
         public = Ed25519PrivateKey.generate().public_key()
         pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         (tmp_path / name).write_bytes(pem)
-    examples = (json.loads(block.code) for block in blocks("json", [FORMATS]))
+    examples = (json.loads(block.code) for block in blocks("json", FORMATS))
     order = next(one for one in examples if one.get("form") == "annex1")
     (tmp_path / "order.json").write_text(json.dumps(order))
-    (tmp_path / "urls.csv").write_text(blocks("csv", [FORMATS])[0].code)
+    (tmp_path / "urls.csv").write_text(blocks("csv", FORMATS)[0].code)
     return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("folder_name", "pages"),
+    [("orders", ORDERS), ("referrals", REFERRALS), ("preservation", PRESERVATION)],
+)
+def test_no_page_is_left_out(folder_name, pages):
+    assert set((DOCS / folder_name).glob("*.md")) == set(pages[1:])
 
 
 def test_a_host_sets_up_checks_and_takes_in_an_order_as_the_page_says(folder):
@@ -73,7 +102,7 @@ def test_a_unit_sets_up_and_imports_as_the_page_says(folder):
 
 
 def test_what_is_kept_and_the_vault_are_reached_and_an_unknown_one_is_refused_by_name(folder):
-    (folder / "notice.json").write_text(blocks("json", [PRESERVATION])[0].code)
+    (folder / "notice.json").write_text(blocks("json", PRESERVATION)[0].code)
     seawall(shlex.split("migrate"), folder)
     seawall(shlex.split("org create harbour --name Harbour --kind platform"), folder)
     seawall(shlex.split("people invite second@harbour.example --org harbour --role legal"), folder)
@@ -87,11 +116,11 @@ def test_what_is_kept_and_the_vault_are_reached_and_an_unknown_one_is_refused_by
     assert ended == {line: 2 if "_01…" in line else 0 for line in ran}
 
 
-def commands(page: Path) -> list[str]:
-    """The `seawall` lines of a page that a folder is enough for, in their order."""
+def commands(pages: list[Path]) -> list[str]:
+    """The `seawall` lines of these pages that a folder is enough for, in their order."""
     lines = [
         line.removeprefix("seawall ")
-        for block in blocks("shell", [page])
+        for block in blocks("shell", pages)
         for line in block.code.splitlines()
         if line.startswith("seawall ")
     ]

@@ -30,7 +30,7 @@ _MISSES = {
     ),
     "not_carried_out": (
         "Nobody carried the order out.",
-        "Go through the page of an order with whoever was on call: docs/orders.md.",
+        "Go through the page of an order with whoever was on call: docs/orders/at-night.md.",
     ),
     "said_cannot": (
         "The only answer was Annex III: that the order cannot be carried out, or is unclear.",
