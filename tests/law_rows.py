@@ -1,4 +1,4 @@
-"""The rows of `docs/law.md`, and what `docs/law-doors.yaml` says of each: doors and tests."""
+"""The rows of `docs/law.md`, and what `docs/law-doors.yaml` says of each: code, doors, tests."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 ROOT = Path(__file__).parents[1]
 LAW = ROOT / "docs" / "law.md"
 DOORS = ROOT / "docs" / "law-doors.yaml"
-_ROW = re.compile(r"^\| (.+?) \| (.+?) \| (.+) \|$")
+_ROW = re.compile(r"^\| (.+?) \| .+ \|$")
 _HEADS = frozenset({"Article", "Profile", "Source", "Standard"})
-_CODE = re.compile(r"`([a-z0-9_/]+\.(?:py|yaml))`")
 _HOLE = re.compile(r"<[^>]*>|\{[^}]*\}")
 
 
 @dataclass(frozen=True)
 class LawRow:
-    """One row: its key (the rule's number, or its article), and the files it names."""
+    """One row: its key (the rule's number, or its article), and the files that carry it out."""
 
     key: str
     section: str
@@ -46,23 +46,28 @@ def rows() -> list[LawRow]:
             section = line.removeprefix("## ")
         row = _ROW.match(line)
         if row and row[1] not in _HEADS and not set(row[1]) <= set("- "):
-            code = tuple(name for name in _CODE.findall(row[3]) if not name.startswith("tests/"))
-            found.append(LawRow(row[1].split(" · ")[0], section, code))
+            key = row[1].split(" · ")[0]
+            found.append(LawRow(key, section, tuple(entry_of(key, section).get("code", ()))))
     return found
 
 
 @cache
-def doors_file() -> dict[str, object]:
+def doors_file() -> dict[str, dict[str, Any]]:
     """What the data file holds."""
-    written: dict[str, object] = yaml.safe_load(DOORS.read_text())
+    written: dict[str, dict[str, Any]] = yaml.safe_load(DOORS.read_text())
     return written
 
 
+def entry_of(key: str, section: str) -> dict[str, Any]:
+    """What the data file holds of a row: its own entry, or its section's, or nothing."""
+    entry = doors_file()["rows"].get(key) or doors_file()["sections"].get(section)
+    return entry or {}
+
+
 def doors_of(row: LawRow) -> RowDoors | None:
-    """What the data file says of a row: its own entry, or its section's."""
-    entries = doors_file()["rows"]
-    entry = entries.get(row.key) or doors_file()["sections"].get(row.section)
-    if entry is None:
+    """The doors and tests of a row."""
+    entry = entry_of(row.key, row.section)
+    if not entry:
         return None
     return RowDoors(
         tuple(entry.get("doors", ())), tuple(entry.get("tests", ())), entry.get("nothing", "")
