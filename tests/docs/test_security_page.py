@@ -1,16 +1,19 @@
-"""The page of security is true: every row of ASVS is there, its tests are, and what is missing is said."""
+"""The pages of security are true: every row is there, its tests are, and what is missing is said."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+import yaml
 
 from seawall.keys.unlocking import KeyPurpose
 from tests.docs.pages import ROOT
 
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")
-_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+ASVS_PAGE = (ROOT / "docs" / "asvs.md").read_text("utf-8")
+#: The tests of each line, by the page's own words.
+TESTS = yaml.safe_load((ROOT / "docs" / "security-tests.yaml").read_text("utf-8"))
 
 #: The items of OWASP ASVS 5.0.0, level 2, by which Seawall would be hurt: forty-four rows.
 ROWS = (
@@ -59,8 +62,12 @@ ROWS = (
     "V15.1.2, V15.2.1",
     "V15.3.3, V16.2.5, V16.3.2, V16.4.1, V16.4.2, V16.4.3, V16.5.1, V16.5.2, V16.5.3",
 )
-#: How the third column begins.
-STATES = ("Met: ", "In part: ", "Not met: ")
+#: What the third column says.
+STATES = {
+    "met": re.compile(r"Met"),
+    "in part": re.compile(r"In part\. Needed: \w.{20,}"),
+    "not met": re.compile(r"Not met: \w.{20,}Needed: \w.{20,}"),
+}
 
 
 def section(heading: str) -> str:
@@ -75,7 +82,13 @@ def table(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
 
 
-ASVS = {row[0].strip(): row for row in table(section("OWASP ASVS"))}
+def attacks() -> dict[str, list[str]]:
+    """What each attacker wants."""
+    parts = re.split(r"^### ", section("Who attacks"), flags=re.MULTILINE)[1:]
+    return {part.splitlines()[0]: [row[0] for row in table(part)] for part in parts}
+
+
+ASVS = {row[0].strip(): row for row in table(ASVS_PAGE)}
 
 
 def test_no_row_is_missing_and_none_is_invented():
@@ -88,17 +101,14 @@ def test_a_row_has_a_test_or_says_what_is_missing(item):
     _, does, state = ASVS[item]
 
     assert does.endswith(".")
-    assert state.startswith(STATES)
-    if state.startswith("Not met: "):
-        assert re.search(r"Not met: \w.{20,}Needed: \w.{20,}", state)
-        assert not _TEST.search(state)
-    else:
-        assert _TEST.search(state)
-        assert ("Needed: " in state) is state.startswith("In part: ")
+    (said,) = (name for name, pattern in STATES.items() if pattern.fullmatch(state.strip()))
+    assert bool(TESTS["asvs"].get(item)) is (said != "not met")
 
 
-def test_every_test_that_the_page_names_is_there():
-    named = _TEST.findall(PAGE)
+def test_every_test_that_stands_for_a_line_is_there():
+    of_attackers = [names for lines in TESTS["attackers"].values() for names in lines.values()]
+    lists = [*of_attackers, *TESTS["keys"].values(), *TESTS["asvs"].values()]
+    named = [test.split("::") for tests in lists for test in tests]
     missing = [
         f"{file}::{name}"
         for file, name in named
@@ -106,8 +116,14 @@ def test_every_test_that_the_page_names_is_there():
     ]
 
     assert missing == []
+    assert all(lists)
     assert len(named) > 100
-    assert PAGE.count("`tests/") == len(named) + PAGE.count("`tests/docs/test_security_page.py` ")
+
+
+def test_every_line_has_its_tests_and_no_test_stands_for_a_line_that_is_gone():
+    assert {name: list(lines) for name, lines in TESTS["attackers"].items()} == attacks()
+    assert TESTS["asvs"].keys() <= set(ROWS)
+    assert TESTS["keys"].keys() <= {row[0].strip("`") for row in table(section("Keys"))}
 
 
 def test_whoever_attacks_finds_what_stops_them_and_what_does_not():
@@ -115,9 +131,8 @@ def test_whoever_attacks_finds_what_stops_them_and_what_does_not():
 
     assert len(parts) == 9
     for part in parts:
-        name = part.splitlines()[0]
-        assert _TEST.search(part), name
-        assert "Does not" in part or "Can be anybody" in part, name
+        assert table(part), part
+        assert "**Not stopped:**" in part, part
 
 
 def test_the_register_of_keys_has_every_purpose_that_the_code_has():
