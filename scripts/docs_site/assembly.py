@@ -23,7 +23,7 @@ from scripts.docs_site.contents import (
 from scripts.docs_site.markdown import page
 from scripts.docs_site.screens_page import screens
 
-_MARK = re.compile(r"<!-- generated: ([\w-]+) -->")
+_MARK = re.compile(r"^<!-- generated: ([\w-]+) -->$", re.MULTILINE)
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)(#[^)\s]*)?\)")
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 

@@ -218,7 +218,7 @@ def remove_member(
     tx: Transaction,
     now: datetime,
 ) -> ForumMember:
-    """Remove a member: its signals no longer count, unless others agreed with them."""
+    """Remove a member: its signals have no effect any more."""
     return _stand(member, "member.removed", reason, seat, tx=tx, now=now)
 
 

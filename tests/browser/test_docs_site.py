@@ -122,3 +122,63 @@ def visible(page: Path) -> str:
     """The text of a page."""
     text = re.sub(r"<[^>]+>", "", page.read_text())
     return re.sub(r"\s+", " ", unescape(text))
+
+
+#: What people come for, in their own words, and the page that answers.
+TASKS = {
+    "undo a decision": "docs/case-page.html",
+    "how do I restore a backup?": "docs/operations/restore.html",
+    "register an authority": "docs/orders/authorities.html",
+    "is the order genuine": "docs/orders/genuine.html",
+    "verify webhook signature": "docs/integration/actions.html",
+    "join a forum": "docs/forum.html",
+    "lost phone": "docs/access/lost-phone.html",
+    "nginx": "docs/operations/proxy.html",
+    "false positive": "docs/false-positives.html",
+    "exposure limits": "docs/wellbeing.html",
+}
+SIZES = {"desk": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 860}}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_ten_tasks_are_found_by_the_keyboard_alone_and_with_no_network(site, new_context, size):
+    page = new_context(viewport=SIZES[size], offline=True).new_page()
+    missed = {}
+    for words, answer in TASKS.items():
+        page.goto((site / "index.html").as_uri())
+        page.keyboard.press("Control+k")
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.querySelector('#search-results p.search-summary')")
+        results = page.locator("#search-results ul.search a")
+        results.first.wait_for()
+        firsts = [link.get_attribute("href").partition("#")[0] for link in results.all()[:3]]
+        if answer not in firsts:
+            missed[words] = firsts
+
+    assert missed == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nobody_is_shut_out(site, new_context, size, scheme):
+    page = new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
+    shut_out = {}
+    for path in LOOKED_AT:
+        page.goto((site / path).as_uri())
+        if findings := grave_findings(page) + wider_than_the_screen(page):
+            shut_out[path] = findings
+
+    assert shut_out == {}
+
+
+LOOKED_AT = (
+    "index.html",
+    "docs/sections/orders.html",
+    "docs/orders/at-night.html",
+    "docs/clocks.html",
+    "docs/reference/settings.html",
+    "docs/reference/commands/order.html",
+    "docs/reference/api/checks.html",
+    "docs/law.html",
+)
