@@ -18,7 +18,7 @@ from tests.docs.pages import ROOT, blocks
 from tests.drill_processes import CARRY_OUT, begin_drill_before
 from tests.forked import run
 
-OPERATIONS = ROOT / "docs" / "operations.md"
+DRILL = ROOT / "docs" / "operations" / "drill-timer.md"
 SEAWALL = "/opt/seawall/bin/seawall"
 SET_UP = (
     "org create harbour --name Harbour --kind platform",
@@ -32,9 +32,9 @@ pytestmark = pytest.mark.slow
 
 
 def files() -> dict[str, str]:
-    """Every file of the section, by the path that its first comment names."""
+    """Every file of the page, by the path that its first comment names."""
     named = {}
-    for block in [*blocks("ini", [OPERATIONS]), *blocks("sh", [OPERATIONS])]:
+    for block in [*blocks("ini", [DRILL]), *blocks("sh", [DRILL])]:
         if path := re.search(r"^# (/\S+)$", block.code, re.MULTILINE):
             named[path.group(1)] = block.code
     return named
@@ -48,7 +48,7 @@ def unit(name: str) -> ConfigParser:
 
 
 def cron_line() -> str:
-    (crontab,) = (block.code for block in blocks("text", [OPERATIONS]) if "MAILTO" in block.code)
+    (crontab,) = (block.code for block in blocks("text", [DRILL]) if "MAILTO" in block.code)
     return crontab.splitlines()[-1]
 
 

@@ -57,4 +57,4 @@ def test_fault_37_the_doctor_is_red_about_a_database_that_fails(
         found = red(monkeypatch, tmp_path)
     close_connection()
 
-    assert "docs/operations.md" in found[name]
+    assert "docs/operations/database-failure.md" in found[name]

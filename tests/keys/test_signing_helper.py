@@ -169,7 +169,7 @@ def test_a_signer_without_its_memory_signs_nothing_and_says_where_the_way_back_i
     for asked in (tree(8).asked(7), tree(7, other=0).asked(0)):
         answer = sign(folder, asked)
         assert answer.returncode == 1
-        assert b"docs/operations.md" in answer.stderr
+        assert b"docs/operations/own-signer.md" in answer.stderr
 
 
 @pytest.mark.parametrize("written", [tree(7).text, f"{tree(7).text}\n\N{EM DASH} {NAME} AAAA\n"])

@@ -35,7 +35,7 @@ def as_away(error: Exception) -> DatabaseAway | None:
         return DatabaseAway(
             f"The database is damaged: {why[:300]}.",
             field="SEAWALL_DATABASE_URL",
-            remedy='Restore the newest backup, or see docs/operations.md, "A damaged page".',
+            remedy="Restore the newest backup, or see docs/operations/database-failure.md.",
         )
     return DatabaseAway(
         f"The database does not answer: {why[:300]}.",

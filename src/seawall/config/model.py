@@ -112,7 +112,8 @@ class Settings(BaseSettings):
         10.0, gt=0, le=120, description="How long a child may take over one file."
     )
     decode_unjailed: bool = Field(
-        False, description="Opens files where seccomp or Landlock is missing: see operations.md."
+        False,
+        description="Opens files where seccomp or Landlock is missing: [sandbox](operations/jail.md).",
     )
     worker_threads: int = Field(
         6,

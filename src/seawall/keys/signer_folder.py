@@ -19,7 +19,7 @@ from seawall.ledger.tree_growth import SignedTree, read_tree
 _NAME = re.compile(r"(?:ledger|signed|retired)-(?P<epoch>[1-9][0-9]{0,5})(?:\.key)?")
 _NOTHING = b"nothing was signed\n"
 _KEY = 32
-_HELP = "docs/operations.md, A signer of your own, says how it goes on"
+_HELP = "docs/operations/own-signer.md says how it goes on"
 
 
 class Refused(Exception):

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from seawall.db.unit_of_work.evident import evident_tables
 
-MANUAL = Path(__file__).parents[3] / "docs" / "operations.md"
+MANUAL = Path(__file__).parents[3] / "docs" / "operations" / "ledger-tables.md"
 #: Django's own book of what was migrated has no model among ours.
 BESIDE_THE_MODELS = {"django_migrations"}
 

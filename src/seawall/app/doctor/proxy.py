@@ -49,7 +49,7 @@ def proxy(
         return red(
             NAME,
             f"{seen[PeerKind.SILENT].address} does not say whether its client came by https.",
-            "Have it set X-Forwarded-Proto and X-Forwarded-For: docs/operations.md.",
+            "Have it set X-Forwarded-Proto and X-Forwarded-For: docs/operations/proxy.md.",
         )
     return amber(
         NAME,

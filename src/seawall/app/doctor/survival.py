@@ -12,7 +12,7 @@ from seawall.app.health.lane_room import NAME as LANES
 if TYPE_CHECKING:
     from seawall.app.check_journal import JournalState
 
-_MANUAL = 'See docs/operations.md, "When the database fails".'
+_MANUAL = "See docs/operations/database-failure.md."
 
 
 def room(troubles: Mapping[Path, str]) -> Checkup:
@@ -70,7 +70,11 @@ def dead_man(url: str, *, is_awaited: bool) -> Checkup:
     says = "None is set: nobody notices a machine that is off."
     if not is_awaited:
         says += " No order is waited for by mail or as a file."
-    return amber("dead-man's switch", says, "Set SEAWALL_DEADMAN_URL; see docs/operations.md.")
+    return amber(
+        "dead-man's switch",
+        says,
+        "Set SEAWALL_DEADMAN_URL; see docs/operations/health-and-alerts.md.",
+    )
 
 
 def lanes(answer: Mapping[str, Any] | None) -> Checkup:
@@ -83,6 +87,6 @@ def lanes(answer: Mapping[str, Any] | None) -> Checkup:
     lane_check = next((check for check in checks if check.get("name") == LANES), None)
     if lane_check is None or not lane_check.get("says"):
         return green("lanes", says)
-    remedy = 'See docs/operations.md, "Who waits where"; `lane.full` in the log names each.'
+    remedy = "See docs/operations/lanes.md; `lane.full` in the log names each."
     report = amber if lane_check.get("ok") else red
     return report("lanes", f"{lane_check['says']} {says}", remedy)

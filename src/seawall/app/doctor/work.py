@@ -60,7 +60,7 @@ def loops(troubles: Sequence[LoopTrouble]) -> Checkup:
     if not troubles:
         return green("loops", "nothing fails again and again")
     says = "; ".join(trouble.says for trouble in troubles)
-    remedy = "Mend what it says; nothing has to be restarted. See docs/operations.md, Loops."
+    remedy = "Mend what it says; nothing has to be restarted. See docs/operations/loops.md."
     is_urgent = any(not trouble.can_wait for trouble in troubles)
     return (red if is_urgent else amber)("loops", says, remedy)
 

@@ -184,5 +184,5 @@ def _say_what_else(*, has_signer: bool) -> None:
         say("The ledger's key is where SEAWALL_LEDGER_SIGNER has it: back it up there.")
     say(
         "Not in it: the database, evidence/, journal/, the settings and what they name. "
-        "See docs/operations.md, What to back up. Never back up ledger.mark."
+        "See docs/operations/backup.md. Never back up ledger.mark."
     )

@@ -24,7 +24,7 @@ from seawall.worker.orders import ways
 _LINE = "line"
 _log = structlog.get_logger()
 #: What every such page says first: what is shown at the link may be of no help now.
-BROKEN = "Seawall's database or worker has failed. See docs/operations.md, When the database fails."
+BROKEN = "Seawall's database or worker has failed. See docs/operations/database-failure.md."
 
 
 @dataclass(frozen=True, slots=True)

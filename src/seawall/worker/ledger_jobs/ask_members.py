@@ -47,7 +47,7 @@ DOUBTS = FailurePace(
     (REST,),
     alarm_at=1,
     means="A member of a forum says that our log was cut back or restored, and shows nothing "
-    "for it. The log goes on. See docs/operations.md, Who else knows the log.",
+    "for it. The log goes on. See docs/operations/ledger.md.",
 )
 NAME = "cosigning by members"
 _log = structlog.get_logger()

@@ -60,7 +60,7 @@ def _tell(owner: OrganisationId, missing: Sequence[AcknowledgedEntry], *, now: d
     say = (
         f"What was written down and acknowledged is gone from the database: {examples}{remainder}. "
         "Somebody deleted it, or the database went on from an older copy. Ask its sender for it "
-        "again, and see docs/operations.md, Rows and the log."
+        "again, and see docs/operations/ledger.md."
     )
     notes = [
         Entry(ENTRY_LOST, entry.about, at=now, public={"entry": entry.id, "was": entry.what})
