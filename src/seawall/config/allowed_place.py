@@ -30,7 +30,7 @@ class AllowedPlace(BaseModel):
     """A network, an address, a name, or `*.` and the end of names."""
     ports: tuple[Port, ...] | Literal["any"] = ()
     purposes: tuple[str, ...] = ()
-    """As the table of `docs/outbound.md` names them."""
+    """As `docs/reference/outbound.md` names them."""
     organisations: tuple[str, ...] = ()
     """By their ids."""
 

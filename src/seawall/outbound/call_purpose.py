@@ -1,6 +1,6 @@
 """What a call is for, and what it may cost: every purpose that anything leaves for.
 
-A call that has no row here is not made. `docs/outbound.md` shows the same table.
+A call that has no row here is not made. `docs/reference/outbound.md` shows the same table.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def require_known_purposes(settings: Settings) -> None:
         ("SEAWALL_EGRESS_ONLY_LISTED", settings.egress_only_listed),
     ):
         if unknown := _unknown(names):
-            fault = f"{unknown!r} is no purpose; docs/outbound.md lists them"
+            fault = f"{unknown!r} is no purpose; docs/reference/outbound.md lists them"
             raise problem("app.setting-invalid", fault=fault, field=field)
 
 
