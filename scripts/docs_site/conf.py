@@ -14,6 +14,7 @@ version = release = version_of("seawall")
 extensions = ["myst_parser"]
 root_doc = "index"
 language = "en"
+smartquotes = False  # what is copied from a page is what was written
 
 myst_heading_anchors = 4
 suppress_warnings = ["misc.highlighting_failure"]  # a block in no language that has colours
@@ -24,6 +25,7 @@ html_copy_source = False
 html_show_sourcelink = False
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_search_scorer = str(Path(__file__).with_name("static") / "scorer.js")
 html_theme_options = {
     "logo": {"text": "Seawall"},

@@ -20,7 +20,10 @@ from seawall.errors import every_entry
 from seawall.ledger.words import WORDS
 from seawall.outbound.call_purpose import PURPOSES
 from seawall.web.docs import description
+from tests.browser.accessibility import grave, overflow
 from tests.docs.pages import ROOT
+
+pytestmark = pytest.mark.browser
 
 #: Pages that look things up rather than answer: they say what is listed.
 REGISTERS = {"CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"}
@@ -166,7 +169,7 @@ def test_nobody_is_shut_out(site, new_context, size, scheme):
     shut_out = {}
     for path in LOOKED_AT:
         page.goto((site / path).as_uri())
-        if findings := grave_findings(page) + wider_than_the_screen(page):
+        if findings := grave(page) or overflow(page):
             shut_out[path] = findings
 
     assert shut_out == {}
