@@ -149,7 +149,7 @@ def test_without_opencv_a_note_says_what_is_missing(monkeypatch):
     looked = _closer.closer_look(DecodedFrame(image=photo()), PictureAsk(features=True))
 
     assert looked.features == []
-    assert "pip install 'seawall[media]'" in looked.notes[0]
+    assert "the extra `media` is not installed" in looked.notes[0]
 
 
 def test_a_link_in_a_code_is_a_url_signal_as_if_it_had_been_posted(pool: DecoderPool):

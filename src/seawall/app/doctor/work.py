@@ -50,7 +50,9 @@ def alarms(unheard: Sequence[str]) -> Checkup:
     """Every alarm about a deadline has reached somebody."""
     if unheard:
         more = f" (and {len(unheard) - 1} more)" if len(unheard) > 1 else ""
-        remedy = "Open /orders and act, or press `I have it`; see SEAWALL_ON_CALL_PUSH and _NEXT."
+        remedy = (
+            "Open /orders and act, or press `Acknowledge page`; see SEAWALL_ON_CALL_PUSH and _NEXT."
+        )
         return red("alarms", unheard[0] + more, remedy)
     return green("alarms", "every one has reached somebody")
 

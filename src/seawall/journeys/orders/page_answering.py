@@ -1,4 +1,4 @@
-"""A person says "I have it": the pages that were sent rest for a while.
+"""A person acknowledges a page: the pages that were sent rest for a while.
 
 Never past the next moment of the clock, and after the end for a bounded time (`alarms.quiet`):
 a promise is no answer to the authority. Whoever acts on an order says the same by that.

@@ -1,4 +1,4 @@
-"""How long a page rests once a person has said "I have it".
+"""How long a page rests once a person has acknowledged it.
 
 A promise of a person quiets the page that they answered, for a time that is bounded and that
 ends before the next moment of the clock: at four fifths and at the end the page comes,

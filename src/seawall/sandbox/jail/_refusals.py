@@ -35,7 +35,7 @@ def refusal(why: Why, detail: str, limits: SandboxLimits) -> SeawallError:
         ),
         "locked": (Locked, "Send it without a password; one may stand in the post that links it."),
         "bomb": (Bomb, "Pack the files again, each of them once."),
-        "missing": (DecoderNotInstalled, "Install it: pip install 'seawall[media]'."),
+        "missing": (DecoderNotInstalled, "Install Seawall with its extra `media`."),
         "memory": (TooMuchMemory, "Send it smaller, or saved without progressive coding."),
     }
     kind, remedy = table[why]

@@ -30,7 +30,7 @@ from seawall.sandbox.pictures.features import Features, packed_features
 
 Luma = NDArray[np.uint8]
 
-ABSENT = "Local features were not taken: pip install 'seawall[media]'."
+ABSENT = "Local features were not taken: the extra `media` is not installed."
 LONG_SIDE = 512
 #: The side by which a small part of a picture still has corners of its own, and from which on
 #: there is more to see than by `LONG_SIDE`.

@@ -14,7 +14,7 @@ from seawall.sandbox.model import SandboxLimits
 from seawall.sandbox.pictures import _picture
 
 THREADS = True
-MISSING = "It is a HEIC file, and pillow-heif is not installed: pip install 'seawall[media]'."
+MISSING = "It is a HEIC file, and the extra `media` is not installed."
 
 
 def prepare(limits: SandboxLimits) -> None:

@@ -24,7 +24,7 @@ from seawall.signals.aids.model import not_installed
 
 Vectors = NDArray[np.float32]
 LONGEST = 8_000  # characters; the model reads about 500 words at a time and averages
-INSTALL = "pip install 'seawall[semantic]'"
+INSTALL = "Install Seawall with its extra `semantic`."
 
 
 class Embedder(Protocol):

@@ -18,7 +18,7 @@ from typing import Any
 from seawall.signals.aids.model import not_installed
 
 LONGEST = 2_000  # characters
-INSTALL = "pip install 'seawall[language]'"
+INSTALL = "Install Seawall with its extra `language`."
 
 
 @dataclass(frozen=True, slots=True)
