@@ -20,6 +20,8 @@ HOUSE = "tests/test_house.py"
 RULES = (
     ("docs/*", "tests/docs/*", 2),
     ("*.md", "tests/docs/*", 2),
+    ("docs/*", "tests/browser/test_docs_site.py", 2),
+    ("scripts/docs_site/*", "tests/browser/test_docs_site.py", 1),
     ("frontend/*", "tests/frontend/*", 1),
     ("samples/*", "tests/samples/*", 1),
     *(
