@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from seawall.errors import problem
@@ -142,14 +142,14 @@ def show_forum(request: Call, forum: str) -> ForumOut:
 
 
 @router.post("/{forum}/join", response={201: JoinedOut, **refusals(401, 404, 409, 422)})
-def join(request: Call, forum: str, body: JoinIn) -> tuple[int, JoinedOut]:
+def join(request: Call, forum: str, body: JoinIn) -> Status[JoinedOut]:
     """Come in by an invitation; the same token with the same key gets the same answer."""
     seat = _hub(request, forum)
     application = body.as_value(forum_founding.Application)
     admitted = forum_founding.admit_applicant(
         application, seat=seat, tx=request.tx, now=request.now
     )
-    return 201, JoinedOut.of(admitted)
+    return Status(201, JoinedOut.of(admitted))
 
 
 @router.post("/{forum}/statements", response={200: TakensOut, **refusals(400, 401, 403, 404, 422)})
