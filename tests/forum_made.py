@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from seawall.banks.model import NewBank, NewEntry
+from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.forum.membership_criteria import criteria
 from seawall.forum.model import LoggedStatement, MemberKind, Seat, Tier
-from seawall.ids import BankId, EntryId, OrganisationId, SeatId
+from seawall.ids import BankId, CheckId, EntryId, ItemId, OrganisationId, SeatId, new_id
+from seawall.intake.model import Item, MatchCard, UploadCheck, Verdict
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import (
     forum_feeding,
@@ -144,6 +145,33 @@ class Made:
         with transaction(self.organisations[name]) as tx:
             new = NewEntry(kind, value, label=more.pop("label", GREY), **more)
             return bank_curation.add_signal(bank, new, tx=tx, now=self.now, by="test").id
+
+    def meet(
+        self,
+        name: str,
+        entry: BankEntry,
+        count: int,
+        *,
+        account: str = "a{}",
+        age: timedelta = timedelta(0),
+    ) -> None:
+        """A signal meets so many items at a member, each of an account of its own."""
+        org, now = self.organisations[name], self.now
+        with transaction(org) as tx:
+            for n in range(count):
+                item = Item(
+                    ItemId(new_id("item", now=now)), org, "image", new_id("item", now=now),
+                    account.format(n), "", 1, now - age,
+                )  # fmt: skip
+                item = tx.intake.claim_item(item)
+                check = UploadCheck(
+                    CheckId(new_id("chk", now=now)), item.id, 1, Verdict.HOLD, "r", False, {}, now
+                )
+                card = MatchCard(
+                    entry.signal_type, entry.value, entry.value, 0, 0, entry.id, entry.bank,
+                    "Forum", "", "", GREY, 100, (), (), now,
+                )  # fmt: skip
+                tx.intake.add_check(check, [card])
 
 
 def a_forum(now: datetime, *names: str, vouched: bool = True) -> Made:

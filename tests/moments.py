@@ -17,10 +17,10 @@ WEDNESDAY = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
 @contextmanager
-def on_wednesday() -> Iterator[None]:
+def on_wednesday() -> Iterator[time_machine.Traveller]:
     """The clock of this process says noon of an ordinary Wednesday, and goes on from there."""
-    with time_machine.travel(WEDNESDAY, tick=True):
-        yield
+    with time_machine.travel(WEDNESDAY, tick=True) as clock:
+        yield clock
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,10 @@ import pytest
 
 from seawall.banks.model import EntryState
 from seawall.forum.defence.defence_limits import shipped_limits
-from seawall.ids import CheckId, ItemId, new_id
-from seawall.intake.model import Item, MatchCard, UploadCheck, Verdict
 from seawall.journeys.forum import forum_brakes, signal_exchange
 from seawall.transaction import transaction
 from tests.enforcement_made import Time, worker
-from tests.forum_made import GREY, a_forum
+from tests.forum_made import a_forum
 from tests.problems import raises_problem
 
 SHA = "ab" * 32
@@ -37,25 +35,11 @@ def made(database, now):
     return forum
 
 
-def hit(made, count, *, account="a{}", age=timedelta(0)):
+def hit(made, count, **more):
     """The signal meets so many items at Quay."""
-    org, now = made.organisations["Quay"], made.now
-    with transaction(org) as tx:
+    with transaction(made.organisations["Quay"]) as tx:
         (entry,) = tx.banks.entries(made.seat("Quay").bank)
-        for n in range(count):
-            item = Item(
-                ItemId(new_id("item", now=now)), org, "image", new_id("item", now=now),
-                account.format(n), "", 1, now - age,
-            )  # fmt: skip
-            item = tx.intake.claim_item(item)
-            check = UploadCheck(
-                CheckId(new_id("chk", now=now)), item.id, 1, Verdict.HOLD, "r", False, {}, now
-            )
-            card = MatchCard(
-                "sha256", SHA, SHA, 0, 0, entry.id, entry.bank, "Forum", "", "", GREY, 100,
-                (), (), now,
-            )  # fmt: skip
-            tx.intake.add_check(check, [card])
+    made.meet("Quay", entry, count, **more)
 
 
 def here(made):

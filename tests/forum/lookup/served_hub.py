@@ -69,12 +69,18 @@ class ServedHub:
 @contextmanager
 def served_hub() -> Iterator[ServedHub]:
     """A forum with one member that holds the list, its hub on a loopback port."""
-    made = a_forum(datetime.now(UTC), "Harbour")
-    hub = ServedHub(made, "")
+    hub = ServedHub(a_forum(datetime.now(UTC), "Harbour"), "")
+    with served_doors(hub.bodies) as hub.url:
+        yield hub
+
+
+@contextmanager
+def served_doors(bodies: list[bytes]) -> Iterator[str]:
+    """The doors of this installation on a loopback port; every body that comes in is noted."""
 
     class Handler(BaseHTTPRequestHandler):
         def _ask(self, body: bytes) -> None:
-            hub.bodies.append(body)
+            bodies.append(body)
             headers = {
                 f"HTTP_{name.upper().replace('-', '_')}": value
                 for name, value in self.headers.items()
@@ -110,9 +116,8 @@ def served_hub() -> Iterator[ServedHub]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        hub.url = f"http://127.0.0.1:{server.server_port}"
         try:
-            yield hub
+            yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()
