@@ -79,17 +79,6 @@ def examples(page: Path) -> list[Example]:
     return found
 
 
-def command_lines() -> list[tuple[str, str]]:
-    """Every `seawall` command of the shell blocks, and where it stands."""
-    found = []
-    for block in blocks("shell"):
-        joined = block.code.replace("\\\n", " ")
-        for line in joined.splitlines():
-            if re.match(r"(\./dev )?seawall ", line):
-                found.append((str(block), line))
-    return found
-
-
 def inline_commands() -> list[tuple[str, str]]:
     """Every `seawall` command named in a sentence."""
     return [

@@ -26,7 +26,6 @@ from tests.docs.pages import (
     ROOT,
     anchors,
     blocks,
-    command_lines,
     examples,
     inline_commands,
     links,
@@ -102,18 +101,6 @@ def test_every_python_block_is_python(block):
 @pytest.mark.parametrize("block", blocks("json"), ids=str)
 def test_every_json_block_is_json(block):
     json.loads(block.code)
-
-
-@pytest.mark.parametrize(("where", "line"), command_lines())
-def test_a_command_of_a_shell_block_would_be_understood(where, line, folder, monkeypatch):
-    monkeypatch.chdir(folder)
-    line = re.sub(r"\$[A-Z]+/\S*/", "", line.removeprefix("./dev "))  # a folder named before
-    words = shlex.split(line, comments=True)
-    for word in words:
-        if re.fullmatch(r"[\w-]+\.\w{3,5}", word):
-            Path(word).touch()
-
-    understood(words[1:])
 
 
 @pytest.mark.parametrize(("where", "command"), inline_commands())
@@ -286,16 +273,6 @@ def run(command: str, folder: Path, told: dict[str, str]) -> tuple[int, str]:
     )
     assert ran.stdout.isdigit(), f"{command}\n{ran.stderr}"
     return int(ran.stdout), (folder / "answer").read_text()
-
-
-def understood(words: list[str]) -> None:
-    """Parse a command without running it; misuse raises, as it would in a shell."""
-    if words[-1] in {"--help", "--version"}:
-        return
-    at, rest = found(words)
-    assert not group(at), f"{words} names no command"
-    with at.make_context(at.name, rest):  # closes the files that it opened
-        pass
 
 
 def found(words: list[str]) -> tuple[Any, list[str]]:

@@ -1,4 +1,4 @@
-"""The pages on orders and referrals run as they are written, each command in its own process."""
+"""The pages on orders run as they are written, each command in its own process."""
 
 from __future__ import annotations
 
@@ -39,22 +39,16 @@ ORDERS = [
         )
     ),
 ]
-REFERRALS = [DOCS / "referrals.md", DOCS / "referrals" / "platform.md"]
-PRESERVATION = [DOCS / "preservation.md", DOCS / "preservation" / "vault.md"]
 FORMATS = sorted((DOCS / "formats").glob("*.md"))
-#: What needs a server, a night, or pages of the network to look at; the rest runs.
-ELSEWHERE = re.compile(
-    r"serve|drill order --at|refer (assess|send|order|approve|return|withdraw|status UNIT)"
-)
+#: What needs a server or a night; the rest runs.
+ELSEWHERE = re.compile(r"serve|drill order --at")
 #: A command whose output names what later commands stand for.
 NAMES = {
     "authority add": "auth_01…",
     "authority key add": "W9HZ02…",
-    "recipient add": "rcp_01…",
-    "refer import": "bat_01…",
 }
 #: An id, or a key's thumbprint: it may begin or end with a hyphen.
-NAMED = re.compile(r"(?<![\w-])(?:(?:auth|rcp|bat)_\w+|[\w-]{43})(?![\w-])")
+NAMED = re.compile(r"(?<![\w-])(?:auth_\w+|[\w-]{43})(?![\w-])")
 # A page is a dozen processes, each of which loads everything: on a busy machine that takes time.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -62,23 +56,17 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 @pytest.fixture
 def folder(tmp_path):
     """A working folder with the files that the pages name."""
-    for name in ("authority.pem", "harbour.jwk", "unit.jwk"):
-        public = Ed25519PrivateKey.generate().public_key()
-        pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        (tmp_path / name).write_bytes(pem)
+    public = Ed25519PrivateKey.generate().public_key()
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (tmp_path / "authority.pem").write_bytes(pem)
     examples = (json.loads(block.code) for block in blocks("json", FORMATS))
     order = next(one for one in examples if one.get("form") == "annex1")
     (tmp_path / "order.json").write_text(json.dumps(order))
-    (tmp_path / "urls.csv").write_text(blocks("csv", FORMATS)[0].code)
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    ("folder_name", "pages"),
-    [("orders", ORDERS), ("referrals", REFERRALS), ("preservation", PRESERVATION)],
-)
-def test_no_page_is_left_out(folder_name, pages):
-    assert set((DOCS / folder_name).glob("*.md")) == set(pages[1:])
+def test_no_page_is_left_out():
+    assert set((DOCS / "orders").glob("*.md")) == set(ORDERS[1:])
 
 
 def test_a_host_sets_up_checks_and_takes_in_an_order_as_the_page_says(folder):
@@ -88,32 +76,6 @@ def test_a_host_sets_up_checks_and_takes_in_an_order_as_the_page_says(folder):
 
     assert wrong == []
     assert told.keys() == {"auth_01…", "W9HZ02…", "order_01…"}
-
-
-def test_a_unit_sets_up_and_imports_as_the_page_says(folder):
-    told: dict[str, str] = {}
-    ended_wrong("migrate", folder, told)
-    ended_wrong("org create harbour --name Harbour --kind platform", folder, told)
-
-    wrong = [each for line in commands(REFERRALS) if (each := ended_wrong(line, folder, told))]
-
-    assert wrong == []
-    assert "bat_01…" in told
-
-
-def test_what_is_kept_and_the_vault_are_reached_and_an_unknown_one_is_refused_by_name(folder):
-    (folder / "notice.json").write_text(blocks("json", PRESERVATION)[0].code)
-    seawall(shlex.split("migrate"), folder)
-    seawall(shlex.split("org create harbour --name Harbour --kind platform"), folder)
-    seawall(shlex.split("people invite second@harbour.example --org harbour --role legal"), folder)
-
-    ran = {line: seawall(shlex.split(line), folder) for line in commands(PRESERVATION)}
-
-    assert {line.split()[0] for line in ran} == {"preservation", "vault"}
-    broken = {line: each.stderr for line, each in ran.items() if "Traceback" in each.stderr}
-    assert broken == {}
-    ended = {line: each.returncode for line, each in ran.items()}
-    assert ended == {line: 2 if "_01…" in line else 0 for line in ran}
 
 
 def commands(pages: list[Path]) -> list[str]:
