@@ -6,6 +6,7 @@ did not change since the last time is left as it is: Sphinx reads anew what is n
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -49,6 +50,7 @@ class Assembly:
         for section in parts:
             self._write(f"docs/sections/{section.name}.md", self._section(section))
         self._write("index.md", self._first(parts))
+        self._write("_generated/questions.js", self._questions())
         self._forget_the_rest()
 
     def _page(self, path: str, text: str) -> None:
@@ -104,6 +106,14 @@ class Assembly:
         text = _LINK.sub(lambda match: f"]({_from_top(match[1])}{match[2] or ''})", text)
         listed = "\n".join(f"docs/sections/{section.name}" for section in parts)
         return page(text, _tree(f"{listed}\ndocs/screens/index", is_hidden=True))
+
+    def _questions(self) -> str:
+        """The question of each page, for the results of a search."""
+        questions = {}
+        for file in sorted(file for file in self.written if file.suffix == ".md"):
+            name = file.relative_to(self.folder).with_suffix("").as_posix()
+            questions[name] = title_and_question(file.read_text("utf-8"))[1]
+        return f"window.SEAWALL_QUESTIONS = {json.dumps(questions)};\n"
 
     def _write(self, path: str, text: str) -> None:
         file = self.folder / path

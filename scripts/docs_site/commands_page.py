@@ -46,7 +46,7 @@ def _described(path: str, command: Any, *, is_first: bool = False) -> Iterator[s
         yield f"```text\n{_usage(path, command)}\n```"
         rows = [_row(parameter) for parameter in command.params if parameter.name != "help"]
         if rows:
-            yield table(("Argument or option", "Default", "What it does"), rows)
+            yield table(("Argument or option", "What it does"), rows)
         return
     for name in inner:
         yield from _described(f"{path} {name}", inner[name])
@@ -63,12 +63,16 @@ def _usage(path: str, command: Any) -> str:
     return " ".join([path, *names, *(["[OPTIONS]"] if has_options else [])])
 
 
-def _row(parameter: Any) -> tuple[str, str, str]:
+def _row(parameter: Any) -> tuple[str, str]:
     written = ", ".join(code(word) for word in (*parameter.opts, *parameter.secondary_opts))
+    default = code(_default(parameter))
+    says = [
+        parameter.help or "",
+        "Required." if parameter.required else f"Default: {default}." if default else "",
+    ]
     return (
         written if _is_option(parameter) else code(parameter.name.upper()),
-        "required" if parameter.required else code(_default(parameter)),
-        as_cell(parameter.help or ""),
+        as_cell(" ".join(says)),
     )
 
 

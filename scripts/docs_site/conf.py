@@ -8,6 +8,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
+#: Where the assembly writes what is served as it is (`assembly.py`).
+GENERATED = "_generated"
+
 project = "Seawall"
 project_copyright = "the Seawall developers"
 version = release = version_of("seawall")
@@ -26,6 +29,7 @@ html_show_sourcelink = False
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
+html_show_search_summary = False  # an excerpt would be fetched, which no browser does from a file
 html_search_scorer = str(Path(__file__).with_name("static") / "scorer.js")
 html_theme_options = {
     "logo": {"text": "Seawall"},
@@ -51,5 +55,17 @@ class SeawallSearch(SearchEnglish):
 
 
 def setup(app: Sphinx) -> None:
-    """Take our words of search in place of Sphinx's own."""
+    """Search by our words, with the question of each page under its result."""
     app.add_search_language(SeawallSearch)
+    app.connect("builder-inited", _take_generated)
+    app.connect("html-page-context", _load_search)
+
+
+def _take_generated(app: Sphinx) -> None:
+    app.config.html_static_path.append(str(Path(app.srcdir) / GENERATED))
+
+
+def _load_search(app: Sphinx, pagename: str, *_: object) -> None:
+    if pagename == "search":
+        app.add_js_file("questions.js")  # type: ignore[attr-defined]
+        app.add_js_file("search.js")

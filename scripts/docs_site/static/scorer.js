@@ -1,8 +1,8 @@
-// Pages that people wrote come before the generated references, and titles before texts.
+// Pages that people wrote come before the generated references, and those before the history.
 var Scorer = {
   score: ([docName, , , , score]) => {
-    const isReference = /^docs\/(reference|decisions)\//.test(docName) || docName === "CHANGELOG";
-    return isReference ? score - 6 : score;
+    if (/^(docs\/decisions\/0|CHANGELOG)/.test(docName)) return score - 9;
+    return /^docs\/(reference|screens|sections)\//.test(docName) ? score - 6 : score;
   },
   objNameMatch: 11,
   objPartialMatch: 6,
