@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from seawall.config import settings
-from seawall.errors import problem
+from seawall.errors import Conflict, problem
 from seawall.journeys._ledger_counts import counts_of_placed, counts_said
 from seawall.keys.ledger_mark import read_heard, read_mark
 from seawall.ledger import JSON, Entry, merkle
@@ -115,6 +115,15 @@ def require_whole_log(known: Sequence[KnownElsewhere], *, tx: Transaction) -> No
         raise problem("ledger.restored", says_what=str(missing))
     if not known and (size := tx.ledger.size()):
         raise problem("ledger.never-signed-here", size=size)
+
+
+def is_whole_log(known: Sequence[KnownElsewhere], *, tx: Transaction) -> bool:
+    """Whether `require_whole_log` lets a process start."""
+    try:
+        require_whole_log(known, tx=tx)
+    except Conflict:
+        return False
+    return True
 
 
 def first_tree(name: str, *, tx: Transaction) -> CheckpointStatement | None:

@@ -107,6 +107,49 @@ def test_what_is_missing_is_said_and_whom_to_ask(run, harbour, restored):
     )
 
 
+def test_a_check_ends_with_whether_seawall_starts_and_the_next_command(run, harbour, restored):
+    missing, told = run("restore", "check"), run("restore", "check", "--json").data
+    run("restore", "begin")
+    ready = run("restore", "check")
+
+    assert missing.out.rstrip().endswith(
+        "Seawall does not start yet. If there is a newer backup, restore that. "
+        "Otherwise run `seawall restore begin`."
+    )
+    assert (told["starts"], told["next"]) == (False, ["seawall restore begin"])
+    assert (ready.code, ready.out.rstrip().splitlines()[-1]) == (
+        0,
+        "The log is ready. Start Seawall: `seawall serve`.",
+    )
+
+
+def test_a_check_with_nothing_to_compare_with_says_that_seawall_does_not_start(run, restored):
+    (settings().data_dir / MARK).unlink()
+
+    checked, told = run("restore", "check"), run("restore", "check", "--json").data
+
+    assert checked.code == 0
+    assert "nothing to compare it with" in checked.out
+    assert "Seawall does not start yet: run `seawall restore begin`." in checked.out
+    assert "(another machine, a move), run `seawall restore join` instead" in checked.out
+    assert told["next"] == ["seawall restore begin", "seawall restore join"]
+
+
+def test_what_only_a_stored_checkpoint_shows_is_begun_again_with_it(
+    run, harbour, restored, tmp_path
+):
+    stored = tmp_path / "stored checkpoint"
+    stored.write_text(read_mark(), "utf-8")
+    (settings().data_dir / MARK).unlink()
+    run("restore", "join")
+
+    checked = run("restore", "check", "--checkpoint", stored)
+
+    assert checked.code == 1
+    assert "Do not start Seawall yet." in checked.out
+    assert f"`seawall restore begin --checkpoint '{stored}'`" in checked.out
+
+
 def test_a_new_epoch_begins_by_an_entry_and_the_old_key_is_gone(run, harbour, restored):
     kept, known = restored
     old = run("ledger", "key").out

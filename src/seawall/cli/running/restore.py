@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,7 +42,19 @@ class RestoredLog:
     newest_at: datetime | None
     known: Sequence[KnownElsewhere]
     missing: Shortfall | None
+    starts: bool
+    """Whether `serve` and `worker` start on it as it is."""
     senders: Sequence[Sender] = field(default_factory=tuple)
+    checkpoints: Sequence[Path] = ()
+
+    @property
+    def next_commands(self) -> list[str]:
+        """What to run now; where there are two, the second is for a machine that is no restore."""
+        options = "".join(f" --checkpoint {shlex.quote(str(path))}" for path in self.checkpoints)
+        begin = f"seawall restore begin{options}"
+        if self.missing:
+            return [begin]
+        return ["seawall serve"] if self.starts else [begin, "seawall restore join"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,8 @@ def _restored_data(log: RestoredLog) -> dict[str, Any]:
         }
         if missing
         else None,
+        "starts": log.starts,
+        "next": log.next_commands,
         "ask": [
             {
                 "organisation": sender.organisation,
@@ -85,19 +100,37 @@ def _print_restored(log: RestoredLog) -> None:
     print(f"The log here has {log.size} entries{newest}.")
     for each in log.known:
         print(f"{each.where[0].upper()}{each.where[1:]} knows of {each.statement.size}.")
-    if not log.known:
-        print("Nobody was asked who knows more: give a checkpoint that others keep.")
-    if log.missing is None:
-        if log.known:
-            print("Nothing is missing that they know of.")
-        return
-    print(f"Missing: {log.missing}.")
-    until = f" to {_moment(log.missing.until)}" if log.missing.until else ""
-    since = _moment(log.missing.since) if log.missing.since else "the beginning"
+    if log.missing:
+        _print_missing(log.missing, log.senders)
+    elif log.known:
+        print("Nothing is missing that they know of.")
+    elif log.size:
+        print("There is nothing to compare it with. If others store a checkpoint of it, add")
+        print("`--checkpoint FILE`.")
+    print(f"\n{_verdict(log)}")
+
+
+def _verdict(log: RestoredLog) -> str:
+    commands = [f"`{command_line}`" for command_line in log.next_commands]
+    if log.missing:
+        state = "Seawall does not start yet." if not log.starts else "Do not start Seawall yet."
+        return f"{state} If there is a newer backup, restore that. Otherwise run {commands[0]}."
+    if log.starts:
+        return f"The log is ready. Start Seawall: {commands[0]}."
+    return (
+        f"Seawall does not start yet: run {commands[0]}.\n"
+        f"If nothing was restored (another machine, a move), run {commands[1]} instead."
+    )
+
+
+def _print_missing(missing: Shortfall, senders: Sequence[Sender]) -> None:
+    print(f"Missing: {missing}.")
+    until = f" to {_moment(missing.until)}" if missing.until else ""
+    since = _moment(missing.since) if missing.since else "the beginning"
     print(f"\nAsk again for what was sent from {since}{until}:")
     print("  the mailbox: mark what came since as unseen, and it is fetched again")
     print("  platforms that call the API: items, notices, appeals and outcomes since then")
-    for sender in log.senders:
+    for sender in senders:
         last = f"last order here {_moment(sender.last_at)}" if sender.last_at else "no order here"
         known = sender.authority.contact
         contact = ", ".join(str(known[name]) for name in ("email", "telephone") if known.get(name))
@@ -116,19 +149,28 @@ def check_restored(*, checkpoint: CheckpointOption = None) -> RestoredLog:
     """Show how many entries, orders and decisions are missing, and who to ask for them.
 
     Compares with what this machine signed last, with witnesses, and with the given checkpoints.
-    Exit code 1 if something is missing.
+    Ends with the next command. Exit code 1 if something is missing.
     """
     make_database_ready()
     from seawall.app.database_look import reading
-    from seawall.journeys.log_standing import log_as_it_stands, worst_shortfall
+    from seawall.journeys.log_standing import (
+        is_whole_log,
+        known_here,
+        log_as_it_stands,
+        worst_shortfall,
+    )
     from seawall.transaction import INSTALLATION
 
-    known = _known(checkpoint)
+    here = known_here()
+    known = [*here, *_known_by_files(checkpoint)]
     with reading(INSTALLATION) as tx:
         log = log_as_it_stands(tx)
         missing = worst_shortfall(known, tx=tx)
         senders = list(_senders(tx)) if missing else []
-    return RestoredLog(log.size, log.newest_at, known, missing, senders)
+        starts = is_whole_log(here, tx=tx)
+    return RestoredLog(
+        log.size, log.newest_at, known, missing, starts, senders, tuple(checkpoint or ())
+    )
 
 
 @command(COMMANDS, "begin", shown=PRINTED)
@@ -146,7 +188,7 @@ def begin_new_epoch(*, checkpoint: CheckpointOption = None) -> str:
     from seawall.transaction import INSTALLATION, transaction
     from seawall.worker.ledger_jobs.log_round import place_entries
 
-    now, known = clock(), _known(checkpoint)
+    now, known = clock(), [*log_standing.known_here(), *_known_by_files(checkpoint)]
     with transaction(INSTALLATION) as tx:
         missing = log_standing.worst_shortfall(known, tx=tx)
         if missing is None and read_mark() is not None:
@@ -188,11 +230,10 @@ def join_machine() -> str:
     return f"This machine signs on from entry {newest.size if newest else 0}."
 
 
-def _known(files: Sequence[Path] | None) -> list[KnownElsewhere]:
-    from seawall.journeys.log_standing import known_by_note, known_here
+def _known_by_files(files: Sequence[Path] | None) -> list[KnownElsewhere]:
+    from seawall.journeys.log_standing import known_by_note
 
-    given = [known_by_note(str(path), path.read_text("utf-8")) for path in files or ()]
-    return [*known_here(), *given]
+    return [known_by_note(str(path), path.read_text("utf-8")) for path in files or ()]
 
 
 def _senders(tx: Transaction) -> list[Sender]:
