@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.config.allowed_place import AllowedPlace
 from seawall.outbound.egress import EgressWalls, UnsafeAddress, checked_url, pin_address
 from tests.outbound_made import LOOPBACK
 
@@ -170,6 +174,52 @@ def test_a_network_that_was_opened_by_name_may_be_called_even_by_http(url):
 def test_opening_one_network_opens_no_other():
     with pytest.raises(UnsafeAddress):
         pin_address("https://inside.example.com/", resolve=resolve, walls=LOOPBACK)
+
+
+@pytest.mark.parametrize(
+    ("url", "place", "example"),
+    [
+        (
+            "http://127.0.0.1:8241/hook",
+            "127.0.0.1, port 8241",
+            '[{"to": "127.0.0.0/8", "ports": [8241]}]',
+        ),
+        ("https://10.1.2.3/", "10.1.2.3, port 443", '[{"to": "10.1.2.3", "ports": [443]}]'),
+        (
+            "http://localhost:8241/",
+            "localhost, port 8241",
+            '[{"to": "127.0.0.0/8", "ports": [8241]}, {"to": "::1", "ports": [8241]}]',
+        ),
+    ],
+)
+def test_a_refusal_names_the_address_and_the_port_and_what_would_open_them(url, place, example):
+    with pytest.raises(UnsafeAddress) as refused:
+        pin_address(url, resolve=resolve, walls=EgressWalls())
+
+    assert place in str(refused.value)
+    assert f"SEAWALL_EGRESS_ALLOW='{example}'" in str(refused.value)
+    listed = tuple(AllowedPlace.model_validate(entry) for entry in json.loads(example))
+    assert pin_address(url, resolve=resolve, walls=EgressWalls(listed))
+
+
+def test_a_refusal_does_not_tell_where_a_name_leads_inside():
+    with pytest.raises(UnsafeAddress, match="inside.example.com, port 443") as refused:
+        pin_address("https://inside.example.com/", resolve=resolve, walls=EgressWalls())
+
+    assert "10.1.2.3" not in str(refused.value)
+
+
+@pytest.mark.parametrize("check", [checked_url, partial(pin_address, resolve=resolve)])
+def test_a_listed_network_without_the_port_is_refused_for_its_port(check):
+    listed = EgressWalls((AllowedPlace(to="127.0.0.0/8"),))
+
+    with pytest.raises(UnsafeAddress) as refused:
+        check("http://127.0.0.1:8241/hook", walls=listed)
+
+    assert refused.value.detail == (
+        "The network of 127.0.0.1 is listed in SEAWALL_EGRESS_ALLOW, but not with port 8241."
+    )
+    assert '[{"to": "127.0.0.0/8", "ports": [8241]}]' in refused.value.remedy
 
 
 @given(st.ip_addresses(v=4))

@@ -12,6 +12,7 @@ public pages and send nothing (`is_looking`).
 from __future__ import annotations
 
 import ipaddress
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -106,9 +107,9 @@ def checked_url(url: str, *, walls: EgressWalls) -> str:
         address = _address(parts.hostname.strip("[]"))
     except ValueError:
         if not is_secure and not walls.places:
-            raise _refusal("starts with http://, which anybody on the way can read") from None
+            raise _refusal(_PLAIN_HTTP, _example(parts.hostname, port)) from None
         if port not in USUAL_PORTS and not any(place.has_port(port) for place in walls.places):
-            raise _closed_port(port) from None
+            raise _closed_port(parts.hostname, port) from None
     else:
         target = _Pinnable(str(parts.hostname), address, port)
         _refuse_target(target, is_secure=is_secure, walls=walls)
@@ -123,12 +124,16 @@ class _Pinnable:
     address: Address
     port: int
 
-    def is_in(self, place: AllowedPlace) -> bool:
-        """Whether it lies in a listed network, by a port that is listed with it."""
+    def is_within(self, place: AllowedPlace) -> bool:
+        """Whether it lies in a listed network, whatever its port."""
         network = place.network
         if network is None or network.version != self.address.version:
             return False
-        return self.address in network and place.has_port(self.port)
+        return self.address in network
+
+    def is_in(self, place: AllowedPlace) -> bool:
+        """Whether it lies in a listed network, by a port that is listed with it."""
+        return self.is_within(place) and place.has_port(self.port)
 
     def is_named_by(self, place: AllowedPlace) -> bool:
         """Whether the name is listed, with this port."""
@@ -179,44 +184,82 @@ def _address(text: str) -> Address:
 def _refuse_target(target: _Pinnable, *, is_secure: bool, walls: EgressWalls) -> None:
     if any(target.is_in(place) for place in walls.places):
         return
-    _refuse_private(target.address)
+    _refuse_private(target, walls)
     is_named = any(target.is_named_by(place) for place in walls.places)
     if walls.only_listed and not is_named:
-        raise _unlisted()
+        raise _unlisted(target)
     if target.port not in USUAL_PORTS and not is_named:
-        raise _closed_port(target.port)
+        raise _closed_port(target.host, target.port)
     if not is_secure:
-        raise _refusal("starts with http://, which anybody on the way can read")
+        raise _refusal(_PLAIN_HTTP, _example(target.host, target.port))
 
 
-def _refuse_private(address: Address) -> None:
+def _refuse_private(target: _Pinnable, walls: EgressWalls) -> None:
+    address, example = target.address, _example(target.host, target.port)
+    place = f"{target.host}, port {target.port}"
     if any(address in network for network in _CARRIERS if network.version == address.version):
-        raise _refusal("leads to an address that hides another")
+        raise _refusal(f"leads to an address that hides another: {place}", example)
     special = address.is_multicast or address.is_reserved or address in _SITE_LOCAL
     if special or not address.is_global:
-        raise _refusal("leads to a private or special address")
+        if any(target.is_within(listed) for listed in walls.places):
+            raise _unlisted_port(target, example)
+        raise _refusal(f"leads to a private or special address: {place}", example)
 
 
-def _refusal(why: str) -> UnsafeAddress:
+_PLAIN_HTTP = "starts with http://, which anybody on the way can read"
+
+
+def _example(host: str, port: int) -> str:
+    """What would open this place, as the setting is written.
+
+    Where a name leads is not told: whoever sent us the URL need not learn the addresses inside.
+    """
+    if host.rstrip(".") == "localhost":
+        return _listing("127.0.0.0/8", "::1", port=port)
+    try:
+        address = _address(host.strip("[]"))
+    except ValueError:
+        return _listing("10.0.0.0/8", port=port)
+    is_loopback = address.version == 4 and address.is_loopback
+    return _listing("127.0.0.0/8" if is_loopback else str(address), port=port)
+
+
+def _listing(*places: str, port: int) -> str:
+    return json.dumps([{"to": place, "ports": [port]} for place in places])
+
+
+def _refusal(why: str, example: str = "") -> UnsafeAddress:
+    opening = f", or list its network: SEAWALL_EGRESS_ALLOW='{example}'" if example else ""
     return UnsafeAddress(
-        f"This address {why}.",
-        field="url",
-        remedy="Use a public https:// address, or add the network to SEAWALL_EGRESS_ALLOW.",
+        f"This address {why}.", field="url", remedy=f"Use a public https:// address{opening}."
     )
 
 
-def _closed_port(port: int) -> UnsafeAddress:
+def _unlisted_port(target: _Pinnable, example: str) -> UnsafeAddress:
+    return UnsafeAddress(
+        f"The network of {target.host} is listed in SEAWALL_EGRESS_ALLOW, "
+        f"but not with port {target.port}.",
+        field="url",
+        remedy=f"Use a listed port, or list this one: SEAWALL_EGRESS_ALLOW='{example}'.",
+    )
+
+
+def _closed_port(host: str, port: int) -> UnsafeAddress:
+    example = _listing(host.strip("[]"), port=port)
     return UnsafeAddress(
         f"This address has port {port}, and calls leave by 80, 443 and 8443 only.",
         field="url",
-        remedy="Use one of these, or list the place with its port in SEAWALL_EGRESS_ALLOW.",
+        remedy="Use one of these, or list the place with its port: "
+        f"SEAWALL_EGRESS_ALLOW='{example}'.",
     )
 
 
-def _unlisted() -> UnsafeAddress:
+def _unlisted(target: _Pinnable) -> UnsafeAddress:
+    example = _listing(target.host.strip("[]"), port=target.port)
     return UnsafeAddress(
-        "This address is not listed, and calls of this kind go to listed places only.",
+        f"This address is not listed ({target.host}, port {target.port}), and calls of this kind "
+        "go to listed places only.",
         field="url",
-        remedy="Add the place to SEAWALL_EGRESS_ALLOW, or take the purpose out of "
+        remedy=f"Add the place: SEAWALL_EGRESS_ALLOW='{example}'. Or take the purpose out of "
         "SEAWALL_EGRESS_ONLY_LISTED.",
     )
