@@ -46,6 +46,90 @@ def test_a_wrong_setting_is_named(monkeypatch, name, value):
     assert refused.value.remedy
 
 
+SENTENCES = [
+    ("SEAWALL_PORT", "abc", 'The value must be a whole number, not "abc".'),
+    ("SEAWALL_PORT", "", "The value must be a whole number, not empty."),
+    ("SEAWALL_PORT", "0", 'The value must be at least 1, not "0".'),
+    ("SEAWALL_PORT", "70000", 'The value must be at most 65535, not "70000".'),
+    ("SEAWALL_FORUM_LOOKUP", "perhaps", 'The value must be true or false, not "perhaps".'),
+    ("SEAWALL_FAIL_MODE", "maybe", 'The value must be one of: allow, hold, block, not "maybe".'),
+    ("SEAWALL_PUBLIC_URL", "localhost", "The value must be an http:// or https:// address with"),
+    ("SEAWALL_REPORT_ZONE", "Berln", "'Berln' is no time zone; write one as Europe/Berlin."),
+    ("SEAWALL_EGRESS_ALLOW", '[{"ports": [1]}]', 'Entry 1: "to" is missing.'),
+    ("SEAWALL_EGRESS_ALLOW", '["::1", {"to": "::1", "prot": 1}]', 'Entry 2: "prot" is not known'),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "sentence"), SENTENCES)
+def test_a_wrong_value_is_told_in_plain_words(monkeypatch, name, value, sentence):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(Misconfigured) as refused:
+        config.load_settings()
+
+    assert str(refused.value).startswith(f"{name}: {sentence}")
+    assert "Input should" not in str(refused.value)
+
+
+NO_TEXTS = [
+    name
+    for name, setting in config.Settings.model_fields.items()
+    if setting.annotation in {int, float, bool} or "Literal" in str(setting.annotation)
+]
+
+
+@pytest.mark.parametrize("name", NO_TEXTS)
+def test_every_number_and_choice_among_the_settings_has_its_plain_words(monkeypatch, name):
+    monkeypatch.setenv(f"SEAWALL_{name.upper()}", "-\N{INFINITY}")
+
+    with pytest.raises(Misconfigured, match=r"The value must be "):
+        config.load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("SEAWALL_PROT", "SEAWALL_PORT"),
+        ("SEAWALL_DATABASE", "SEAWALL_DATABASE_URL"),
+        ("SEAWALL_CONFG", "SEAWALL_CONFIG"),
+        ("SEAWALL_QQQQ", ""),
+    ],
+)
+def test_an_unknown_setting_is_answered_with_the_nearest_one(monkeypatch, name, nearest):
+    monkeypatch.setenv(name, "8241")
+
+    with pytest.raises(Misconfigured) as refused:
+        config.load_settings()
+
+    suggestion = f"Did you mean {nearest}? " if nearest else ""
+    assert refused.value.remedy == f"{suggestion}See docs/reference/settings.md."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "example"),
+    [
+        ("SEAWALL_EGRESS_ALLOW", "127.0.0.0/8", '["127.0.0.0/8"]'),
+        ("SEAWALL_EGRESS_ALLOW", "127.0.0.0/8", '[{"to": "127.0.0.0/8", "ports": [8241]}]'),
+        ("SEAWALL_EGRESS_ALLOW", '[{"to": "::1"]', '["127.0.0.0/8"]'),
+        ("SEAWALL_TRUSTED_PROXIES", "10.0.0.1, unix", '["10.0.0.1", "unix"]'),
+        ("SEAWALL_TRUSTED_PROXIES", '"10.0.0.1"', '["10.0.0.5"]'),
+        ("SEAWALL_ALLOWED_HOSTS", "{", '["first", "second"]'),
+        ("SEAWALL_LEDGER_SIGNER", "ssh signer sign", '["ssh", "signer", "sign"]'),
+        ("SEAWALL_ON_CALL_MAIL", "secret@harbour.example", '["night@harbour.example"]'),
+    ],
+)
+def test_a_list_that_is_none_is_answered_with_how_it_is_written(monkeypatch, name, value, example):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(Misconfigured) as refused:
+        config.load_settings()
+
+    assert f"{name}='{example}'" in refused.value.remedy
+    assert "secret" not in str(refused.value)
+    monkeypatch.setenv(name, example)
+    config.load_settings()
+
+
 HOME = {"HOME": "/home/example", "XDG_DATA_HOME": ""}
 
 
@@ -126,6 +210,7 @@ def test_a_name_in_the_file_that_is_no_setting_is_named(monkeypatch, tmp_path):
         config.load_settings()
 
     assert refused.value.field == "SEAWALL_PROT"
+    assert "Did you mean SEAWALL_PORT?" in refused.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_a_refusal_names_the_address_and_the_port_and_what_would_open_them(url, 
 
 
 def test_a_refusal_does_not_tell_where_a_name_leads_inside():
-    with pytest.raises(UnsafeAddress, match="inside.example.com, port 443") as refused:
+    with pytest.raises(UnsafeAddress, match=r"inside\.example\.com, port 443") as refused:
         pin_address("https://inside.example.com/", resolve=resolve, walls=EgressWalls())
 
     assert "10.1.2.3" not in str(refused.value)

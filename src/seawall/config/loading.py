@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from seawall.config import setting_faults
 from seawall.config.model import CONFIG_FILE, Settings
 from seawall.errors import problem
 
@@ -21,13 +22,11 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        name = f"SEAWALL_{str(first['loc'][0]).upper()}" if first["loc"] else "settings"
-        raise problem("app.setting-invalid", fault=first["msg"], field=name) from wrong
+        raise setting_faults.invalid_setting(wrong.errors()[0]) from wrong
     except SettingsError as wrong:
         unread = re.search(r'field "(\w+)"', str(wrong))
-        name = f"SEAWALL_{unread[1].upper()}" if unread else CONFIG_FILE
-        raise problem("app.setting-no-json", field=name) from wrong
+        name = setting_faults.environment_name(unread[1]) if unread else CONFIG_FILE
+        raise setting_faults.no_list(name) from wrong
     except ValueError as wrong:
         raise problem("app.config-file-invalid", detail=str(wrong)) from wrong
 
@@ -37,10 +36,11 @@ _OTHER_NAMES = {CONFIG_FILE, "SEAWALL_TEST_DATABASE_URL", "SEAWALL_KERNEL"}
 
 
 def _refuse_unknown_names() -> None:
-    known_names = {f"SEAWALL_{name.upper()}" for name in Settings.model_fields} | _OTHER_NAMES
+    known_names = {setting_faults.environment_name(name) for name in Settings.model_fields}
+    known_names |= _OTHER_NAMES
     unknown = sorted(n for n in os.environ if n.startswith("SEAWALL_") and n not in known_names)
     if unknown:
-        raise problem("app.no-such-setting", field=unknown[0])
+        raise setting_faults.unknown_setting(unknown[0], {CONFIG_FILE})
 
 
 def _refuse_a_file_that_is_not_there() -> None:
