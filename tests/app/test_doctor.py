@@ -196,7 +196,8 @@ def test_a_wrong_setting_is_red_and_nothing_more_is_asked(monkeypatch):
     findings = examine_installation(now=datetime.now(UTC))
 
     assert [finding.name for finding in findings] == ["python", "settings"]
-    assert "SEAWALL_PORT" in findings[1].says
+    assert findings[1].says == 'SEAWALL_PORT: The value must be a whole number, not "many".'
+    assert findings[1].remedy == "See docs/reference/settings.md."
 
 
 def test_a_house_nobody_has_moved_into_says_how_to_begin(monkeypatch, tmp_path):

@@ -47,7 +47,7 @@ def _all(now: datetime) -> Iterator[Checkup]:
     try:
         settings = load_settings()
     except Misconfigured as wrong:
-        yield red("settings", str(wrong), "See docs/reference/settings.md.")
+        yield red("settings", f"{wrong.field}: {wrong.detail}", wrong.remedy or "")
         return
     yield green("settings", "every one is known and valid")
     with ThreadPoolExecutor(1) as beside:
