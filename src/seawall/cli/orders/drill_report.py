@@ -151,7 +151,11 @@ def after_text(after: timedelta | None) -> str:
 
 
 def lack_sentences(lacks: list[dict[str, str]]) -> list[str]:
-    """What an answer lacks, a sentence each."""
+    """What to do about an answer that lacks something, then what it lacks."""
+    return [" ".join(_MISSES["not_composed"]), *_lack_details(lacks)] if lacks else []
+
+
+def _lack_details(lacks: list[dict[str, str]]) -> list[str]:
     return [f"The answer lacks something: {lack['code']}. {lack['remedy']}" for lack in lacks]
 
 
@@ -184,7 +188,7 @@ def _sentences(report: DrillReport) -> list[str]:
     is_late = report.result.answered_at is None or "late" in report.missed
     end = "It was not answered within its hour." if is_late else "Answered within its hour."
     verdict = "The drill is not passed." if is_failed(report) else "The drill is passed."
-    return [*lack_sentences(report.lacks), *missed, *report.noticed, f"{end} {verdict}"]
+    return [*missed, *_lack_details(report.lacks), *report.noticed, f"{end} {verdict}"]
 
 
 def _seconds(after: timedelta | None) -> float | None:
