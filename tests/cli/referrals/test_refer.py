@@ -105,6 +105,18 @@ def test_an_order_is_made_returned_and_shown(unit, run):
     assert (shown["dispatches"][0]["state"], shown["dispatches"][0]["error"]) == ("returned", "No.")
 
 
+def test_an_order_of_addresses_that_nobody_assessed_names_the_missing_assessment(unit, run):
+    unit.platform()
+    batch = unit.drop(f"{A}\n{B}")
+    looked_at(unit, batch)
+
+    refused = run("refer", "order", batch, "--as", unit.officer.email, "--reasons", "It incites.")
+
+    assert refused.code == 2
+    assert "2 addresses are not assessed: 1, 2." in refused.err
+    assert "`seawall refer assess`" in refused.err
+
+
 def test_a_withdrawal_and_the_status_of_all_are_tables_for_people(unit, run):
     unit.platform()
     dispatch = unit.sent(A)

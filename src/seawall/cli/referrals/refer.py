@@ -236,11 +236,13 @@ def order_removal(
 ) -> DispatchList:
     """Create removal orders (Annex I) from assessed URLs; a supervisor signs each."""
     from seawall.journeys.referrals import referral_compose
+    from seawall.referrals.assessment import is_assessed
     from seawall.referrals.order_request import OrderRequest
 
     chosen = _chosen(batch, set(line or ()), tx)
+    assessed = [url for url in chosen if is_assessed(url)]
     composed = referral_compose.compose_orders(
-        [assessed.id for assessed in chosen if assessed.assessment.get("by")],
+        [url.id for url in assessed or chosen],  # where none is assessed, that is what it says
         OrderRequest(reasons, language, emergency, non_disclosure, establishment_contact),
         officer=tx.people.member_by_email(person),
         statutes=_statutes(),
