@@ -7,6 +7,7 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from rich.console import Console
 
 from seawall.cli.session import clock
 from seawall.keys.signing import thumbprint
@@ -43,7 +44,16 @@ def test_the_register_is_kept_from_the_shell(run, authority):
 
     assert listed["authority"]["country"] == "FR"
     assert [key["kind"] for key in listed["keys"]] == ["jws"]
+    assert listed["keys"][0]["fingerprint"] == thumbprint(KEY.public_key())
     assert "+33 1 99" in run("authority", "list").out
+
+
+def test_a_fingerprint_is_listed_whole_on_the_narrowest_terminal(run, authority, monkeypatch):
+    monkeypatch.setattr("seawall.cli.output.console", lambda: Console(width=40))
+
+    printed = run("authority", "list").out
+
+    assert f"Key of Example Authority: jws {thumbprint(KEY.public_key())}\n" in printed
 
 
 def test_a_private_key_is_never_taken_into_the_register(run, authority, tmp_path):

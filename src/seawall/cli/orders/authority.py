@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import CommandContext, command
-from seawall.cli.presentation import ID, SAID, Row, TableWithData, line, sheet
+from seawall.cli.output import plain_text, print_table
+from seawall.cli.presentation import ID, SAID, Row, line, text
 from seawall.ids import AuthorityId
 from seawall.orders.register.model import AuthorityKind
 
 if TYPE_CHECKING:
     from seawall.orders.register.model import Authority, AuthorityKey
     from seawall.transaction import Transaction
+
+    Register = list[tuple[Authority, list[AuthorityKey]]]
 
 AUTHORITIES = typer.Typer(no_args_is_help=True)
 KEYS = typer.Typer(help="The signing keys of an authority.", no_args_is_help=True)
@@ -24,7 +27,7 @@ IdArgument = Annotated[str, typer.Argument(metavar="AUTHORITY", help="The author
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is recorded.")]
 
 
-def _row(authority: Authority, keys: list[AuthorityKey]) -> Row:
+def _row(authority: Authority) -> Row:
     return (
         authority.country,
         authority.name,
@@ -32,13 +35,29 @@ def _row(authority: Authority, keys: list[AuthorityKey]) -> Row:
         authority.state.value,
         authority.contact.get("telephone", ""),
         authority.mail_domains,
-        [_short(key) for key in keys],
         authority.id,
     )
 
 
-def _short(key: AuthorityKey) -> str:
-    return f"{key.kind.value} {key.fingerprint[:16]}{' (revoked)' if key.revoked_at else ''}"
+def _key_line(authority: Authority, key: AuthorityKey) -> str:
+    """A key by its whole fingerprint: a narrow terminal's table would break it into pieces."""
+    revoked = " (revoked)" if key.revoked_at else ""
+    return f"Key of {plain_text(authority.name)}: {key.kind.value} {key.fingerprint}{revoked}"
+
+
+def _print_register(register: Register) -> None:
+    columns = ["country", "name", "kind", "state", "telephone", "domains", "id"]
+    print_table(columns, [_row(authority) for authority, _ in register])
+    lines = [_key_line(authority, key) for authority, keys in register for key in keys]
+    if lines:
+        print("", *lines, sep="\n")
+
+
+def _register_data(register: Register) -> list[dict[str, object]]:
+    return [
+        {"authority": authority, "keys": [_key_data(key) for key in keys]}
+        for authority, keys in register
+    ]
 
 
 def _key_data(key: AuthorityKey) -> dict[str, object]:
@@ -107,17 +126,10 @@ def add_authority(
     return register.add_authority(new_authority, **act)
 
 
-@command(
-    AUTHORITIES,
-    "list",
-    shown=sheet(["country", "name", "kind", "state", "telephone", "domains", "keys", "id"]),
-)
-def list_authorities(*, tx: Transaction) -> TableWithData:
+@command(AUTHORITIES, "list", shown=text(_print_register, data=_register_data))
+def list_authorities(*, tx: Transaction) -> Register:
     """List the register, with all keys."""
-    register = [(entry, tx.register.keys_of(entry.id)) for entry in tx.register.authorities()]
-    rows = [_row(authority, keys) for authority, keys in register]
-    data = [{"authority": a, "keys": [_key_data(key) for key in keys]} for a, keys in register]
-    return TableWithData(rows, data)
+    return [(entry, tx.register.keys_of(entry.id)) for entry in tx.register.authorities()]
 
 
 @command(AUTHORITIES, "suspend", shown=SAID)
