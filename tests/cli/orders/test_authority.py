@@ -188,6 +188,44 @@ def test_a_file_that_no_machine_reads_is_a_letter_on_the_board(run, organisation
     assert json.dumps(run("order", "list", "--form", "letter", "--json").data).count("order_") >= 1
 
 
+def test_options_of_the_contact_point_that_are_left_out_stay_as_they_are(run, organisation):
+    run(
+        *("contact-point", "set", "--legal-name", "Harbour", "--establishment", "ie"),
+        *("--email", "o@harbour.example", "--language", "en", "--representative", "R. Example"),
+        *("--authorised-person", "A. Example", "--zone", "Europe/Dublin"),
+    )
+
+    ran = run("contact-point", "set", "--language", "de", "--representative", "")
+    contact = run("contact-point", "show", "--json").data["contact_point"]
+
+    assert ran.code == 0, ran.err
+    assert (contact["legal_name"], contact["establishment"]) == ("Harbour", "IE")
+    assert (contact["email"], contact["languages"]) == ("o@harbour.example", ["de"])
+    assert (contact["authorised_person"], contact["representative"]) == ("A. Example", "")
+    assert contact["facts"] == {"zone": "Europe/Dublin"}
+
+
+def test_the_first_contact_point_names_what_it_still_needs(run, organisation):
+    refused = run("contact-point", "set", "--language", "de", "--establishment", "DE")
+
+    assert refused.code == 2
+    assert "the first one also needs --legal-name, --email." in refused.err
+
+
+def test_what_the_contact_point_lacks_is_shown_with_the_option_that_sets_it(run, organisation):
+    run(
+        *("contact-point", "set", "--legal-name", "Harbour", "--establishment", "us"),
+        *("--email", "o@harbour.example", "--language", "en"),
+    )
+    abroad = run("contact-point", "show").out
+    run("contact-point", "set", "--establishment", "de", "--language", "en")
+    at_home = run("contact-point", "show").out
+
+    for option in ("--establishment COUNTRY", "--representative NAME", "--policy-url URL"):
+        assert f"Run `seawall contact-point set {option}`." in abroad
+    assert "Run `seawall contact-point set --language en --language CODE`." in at_home
+
+
 def test_tco_r66_what_the_contact_point_lacks_is_shown_until_it_is_entered(run, organisation):
     usual = ("contact-point", "set", "--legal-name", "Harbour", "--establishment", "ie")
     usual = (*usual, "--email", "o@harbour.example")

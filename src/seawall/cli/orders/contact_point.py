@@ -34,9 +34,23 @@ UNIT_FACTS = (
     "redress_legislation",
 )
 
+#: Without these nobody reaches us.
+_NEEDED = ("legal_name", "establishment", "email")
+#: What sets each duty's field, in `seawall contact-point set`.
+_OPTIONS = {
+    "email": "--email ADDRESS",
+    "languages": "--language CODE",
+    "establishment": "--establishment COUNTRY",
+    "representative": "--representative NAME",
+    "policy_url": "--policy-url URL",
+}
+
 EstablishmentOption = Annotated[
-    str,
-    typer.Option(help="The state of the main establishment or of the representative (ISO 3166)."),
+    str | None,
+    typer.Option(
+        help="The state of the main establishment or of the representative (ISO 3166). "
+        "The first time it is needed."
+    ),
 ]
 TurnoverOption = Annotated[
     str, typer.Option(help="Last year's turnover, with its currency: EUR 1200000.")
@@ -78,8 +92,15 @@ def _standing_facts(standing: ContactStanding) -> Facts:
         ("authorised person", contact.authorised_person),
         *_shown_facts(contact.facts),
         ("key", standing.key["kid"]),
-        *((f"lacks Art. {lack.article}", f"{lack.say} {lack.remedy}") for lack in standing.lacks),
+        *((f"lacks Art. {lack.article}", _lack_text(lack, contact)) for lack in standing.lacks),
     ]
+
+
+def _lack_text(lack: Lack, contact: ContactPoint) -> str:
+    """What is missing, and the command that sets it; languages are named all at once."""
+    stay = contact.languages if lack.field == "languages" else ()
+    options = " ".join([*(f"--language {code}" for code in stay), _OPTIONS[lack.field]])
+    return f"{lack.say} {lack.remedy} Run `seawall contact-point set {options}`."
 
 
 def _shown_facts(stored_facts: Mapping[str, Any]) -> list[tuple[str, object]]:
@@ -105,16 +126,26 @@ def _fact_text(fact: Any) -> str:
 @command(COMMANDS, "set", shown=ID)
 def set_contact_point(
     *,
-    legal_name: Annotated[str, typer.Option(help="The provider's registered name.")],
-    establishment: EstablishmentOption,
-    email: Annotated[str, typer.Option(help="The e-mail address for orders.")],
-    representative: Annotated[
-        str, typer.Option(help="The legal representative, if outside the Union (TCO Art. 17).")
-    ] = "",
-    language: Annotated[
-        list[str] | None, typer.Option(help="A language (ISO 639); repeatable.")
+    legal_name: Annotated[
+        str | None,
+        typer.Option(help="The provider's registered name. The first time it is needed."),
     ] = None,
-    authorised_person: Annotated[str, typer.Option(help="The person who signs answers.")] = "",
+    establishment: EstablishmentOption = None,
+    email: Annotated[
+        str | None,
+        typer.Option(help="The e-mail address for orders. The first time it is needed."),
+    ] = None,
+    representative: Annotated[
+        str | None,
+        typer.Option(help="The legal representative, if outside the Union (TCO Art. 17)."),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(help="A language (ISO 639); repeatable. Name all of them each time."),
+    ] = None,
+    authorised_person: Annotated[
+        str | None, typer.Option(help="The person who signs answers.")
+    ] = None,
     zone: Annotated[
         str, typer.Option(help="The time zone where a day ends, such as Europe/Dublin.")
     ] = "",
@@ -135,7 +166,10 @@ def set_contact_point(
     tx: Transaction,
     act: CommandContext,
 ) -> ContactPoint:
-    """Set your contact point; options you leave out stay as they are."""
+    """Set your contact point; options you leave out stay as they are.
+
+    The first time, `--legal-name`, `--establishment` and `--email` are needed.
+    """
     from seawall.journeys.duties import contact_point as journey
     from seawall.orders.register.own_facts import read_facts
 
@@ -148,15 +182,19 @@ def set_contact_point(
         "sme": sme,
         "specific_measures": "\n".join(measure or ()),
     }
+    former = tx.register.contact_point()
+    options = {
+        "legal_name": legal_name,
+        "establishment": establishment.upper() if establishment is not None else None,
+        "email": email,
+        "representative": representative,
+        "languages": tuple(language) if language else None,
+        "authorised_person": authorised_person,
+    }
     new_point = journey.NewContactPoint(
-        legal_name=legal_name,
-        establishment=establishment.upper(),
-        email=email,
-        representative=representative,
-        languages=tuple(language or ()),
-        authorised_person=authorised_person,
+        **_with_former(options, former),
         facts={
-            **_former_facts(tx),
+            **(former.facts if former else {}),
             **{name: words for name, words in zone_and_facts.items() if words},
             **_turnover(turnover, turnover_year, turnover_source),
             **read_facts(own),
@@ -181,6 +219,17 @@ def show_contact_point(*, tx: Transaction) -> ContactStanding:
     return ContactStanding(contact, key, lacks)
 
 
+def _with_former(options: Mapping[str, Any], former: ContactPoint | None) -> dict[str, Any]:
+    """The options, and of those that are left out what stands already."""
+    chosen = {name: value for name, value in options.items() if value is not None}
+    if former:
+        return {name: getattr(former, name) for name in options} | chosen
+    if missing := [name for name in _NEEDED if name not in chosen]:
+        named = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+        raise problem("cli.first-contact-point", missing=named)
+    return chosen
+
+
 def _unit_facts(pairs: Iterable[str]) -> dict[str, str]:
     unit_facts = dict(pair.partition("=")[::2] for pair in pairs)
     if unknown := sorted(unit_facts.keys() - set(UNIT_FACTS)):
@@ -194,8 +243,3 @@ def _turnover(amount: str, year: int, source: str) -> dict[str, Any]:
     turnover = read_turnover(amount, year, source)
     parts = {**asdict(turnover.amount), "year": turnover.year, "source": turnover.source}
     return {"turnover": parts}
-
-
-def _former_facts(tx: Transaction) -> dict[str, Any]:
-    former = tx.register.contact_point()
-    return dict(former.facts) if former else {}
