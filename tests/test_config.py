@@ -56,6 +56,14 @@ SENTENCES = [
     ("SEAWALL_PUBLIC_URL", "localhost", "The value must be an http:// or https:// address with"),
     ("SEAWALL_REPORT_ZONE", "Berln", "'Berln' is no time zone; write one as Europe/Berlin."),
     ("SEAWALL_EGRESS_ALLOW", '[{"ports": [1]}]', 'Entry 1: "to" is missing.'),
+    ("SEAWALL_EGRESS_ALLOW", '[{"to": "::1", "ports": 1}]', 'Entry 1: "ports" must be a list,'),
+    ("SEAWALL_EGRESS_ALLOW", "[127]", 'Entry 1: The value must be a text, or an object with "to"'),
+    (
+        "SEAWALL_EGRESS_ALLOW",
+        '[{"to": "::1", "ports": [0]}]',
+        'Entry 1: "ports" must be at least 1',
+    ),
+    ("SEAWALL_WITNESSES", "[1]", 'Entry 1: The value must be text, not "1".'),
     ("SEAWALL_EGRESS_ALLOW", '["::1", {"to": "::1", "prot": 1}]', 'Entry 2: "prot" is not known'),
 ]
 

@@ -27,6 +27,9 @@ _MUST_BE: Mapping[str, str] = {
     "bool_type": "must be true or false",
     "string_type": "must be text",
     "path_type": "must be a path",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "model_type": 'must be a text, or an object with "to"',
     "literal_error": "must be one of: {expected}",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
@@ -107,7 +110,13 @@ def _fault(wrong: ErrorDetails, *, is_quotable: bool) -> str:
         return _plain(wrong["msg"])
     must_be = _MUST_BE[kind].format(**_bounds(wrong))
     quoted = f", not {_quoted(value)}" if is_quotable else ""
-    return f"The value {must_be}{quoted}"
+    return f"{_subject(wrong['loc'])} {must_be}{quoted}"
+
+
+def _subject(path: tuple[int | str, ...]) -> str:
+    """The part of an entry that is meant, such as `ports`; else the value."""
+    part = path[2] if len(path) > 2 else ""
+    return f'"{part}"' if isinstance(part, str) and part else "The value"
 
 
 def _bounds(wrong: ErrorDetails) -> dict[str, Any]:
