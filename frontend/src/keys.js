@@ -124,11 +124,15 @@ function showMoved(page) {
   page.querySelectorAll("kbd.kbd:not([data-kbd-fixed])").forEach((it) => (it.textContent = shownKey(it.textContent.trim(), moved)));
 }
 
-/** What can be pressed now: only inside an open dialog, only what is shown. */
+/** What can be pressed now: only inside an open dialog, only what is shown, and every place to go to. */
 function keyed(page) {
   const scope = page.querySelector("dialog[open]") ?? page;
-  return [...scope.querySelectorAll("[data-key]")].filter((it) => !it.disabled && it.checkVisibility());
+  const targets = [...scope.querySelectorAll("[data-key]")].filter((it) => !it.disabled && (isPlace(it) || it.checkVisibility()));
+  return targets.filter((it) => !isPlace(it) || it === targets.find((other) => other.dataset.key === it.dataset.key));
 }
+
+/** A place to go to: its sequence works at every width, also where the rail is hidden. */
+const isPlace = (target) => target.dataset.key.includes(" ");
 
 const knownKeys = (page) => keyed(page).map((it) => it.dataset.key);
 
@@ -208,7 +212,7 @@ export function grouped(rows, last) {
 }
 
 function groupOf(target, words) {
-  if (target.dataset.key.includes(" ")) return words.keysGroupGo ?? "Go to";
+  if (isPlace(target)) return words.keysGroupGo ?? "Go to";
   return target.closest("[data-keys-group]")?.dataset.keysGroup || (words.keysGroupPage ?? "This page");
 }
 

@@ -205,6 +205,23 @@ def test_a_telephone_has_its_menu_at_the_bottom(open_page, scenes):
     assert overflow(page, "ltr", "rtl") == {}
 
 
+def test_where_the_menu_is_folded_its_shortcuts_still_go_there(open_page, scenes):
+    """A desk of 1280 px at 200 % has 640 px (WCAG 1.4.10)."""
+    for width in (640, PHONE["width"]):
+        page = open_page("/me", viewport={"width": width, "height": 720})
+        page.keyboard.press("?")
+        sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+        for name, keys in (("Queue", "gi"), ("Audit log", "gl")):
+            expect(sheet.locator(".sheet-keys > div", has_text=name)).to_have_text(name + keys)
+        page.keyboard.press("Escape")
+        page.keyboard.press("g")
+        page.keyboard.press("l")
+        expect(page).to_have_url(re.compile("/ledger$"))
+        page.keyboard.press("g")
+        page.keyboard.press("i")
+        expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+
+
 def test_without_script_the_inbox_reads_marks_and_opens_its_menu(open_page, scenes):
     page = open_page("/", java_script_enabled=False, viewport=PHONE)
 
