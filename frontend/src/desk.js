@@ -4,6 +4,8 @@
 // data-then="#field"    on a choice that a key made: the field it asks for next gets the focus
 // data-seconds          on a <time datetime> inside [data-until]: seconds left; the strip goes at 0
 
+const HEARD_AFTER_MS = 400;
+
 /** Whether a text holds every word that was typed, in any order. */
 export function holds(text, typed) {
   const said = text.toLocaleLowerCase();
@@ -34,6 +36,12 @@ export function startDesk(page) {
   const tick = () => page.querySelectorAll("[data-until]").forEach((strip) => count(strip, Date.now()));
   tick();
   setInterval(tick, 250);
+  setTimeout(() => page.querySelectorAll("main > [role=status] > p").forEach(repeat), HEARD_AFTER_MS);
+}
+
+/** A screen reader hears a status when its words change, not when they come with the page: put them in again. */
+function repeat(words) {
+  words.replaceChildren(...[...words.childNodes].map((it) => it.cloneNode(true)));
 }
 
 function narrow(list, typed) {
@@ -41,7 +49,7 @@ function narrow(list, typed) {
 }
 
 function choose(box, search) {
-  box.click();
+  if (!box.checked) box.click();
   search.value = "";
   narrow(search.ownerDocument.querySelector(search.dataset.filter), "");
   search.blur();

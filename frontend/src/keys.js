@@ -1,4 +1,5 @@
-// The keyboard map: `data-key` on a button, link or field says which key presses it.
+// The keyboard map: `data-key` on a button, link or field says which key presses it. On a checkbox with
+// `data-key-selects` the key never clears at its first press what was ticked before.
 //
 // Keys never fire while somebody is typing, and single keys can be switched off for good
 // or moved (WCAG 2.1.4): the server keeps a person's choice and writes it on <body>, and this
@@ -75,6 +76,7 @@ export function startKeys(page) {
   mirror(page.body.dataset);
   showMoved(page);
   page.addEventListener("seawall:keys", () => openSheet(page));
+  page.addEventListener("change", ({ target }) => chosenHere.add(target));
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (isTyping(event.target)) return whileTyping(event, keyName(event), page);
@@ -141,9 +143,22 @@ function press(key, page) {
   if (!target) return false;
   target.focus();
   if (isTyping(target)) target.select?.();
-  else target.click();
+  else if (!keptTick(target)) target.click();
   const opened = target.localName === "summary" && target.closest("details[open]");
   if (opened) opened.querySelector("[data-first]")?.focus();
+  return true;
+}
+
+/** Ticks that were set or cleared on this visit of the page. */
+const chosenHere = new WeakSet();
+
+/**
+ * A tick that was there when the page came, of a restored draft for instance: the first press of its key means
+ * that it is wanted. The next press clears it, as any tick that was set on this visit.
+ */
+function keptTick(target) {
+  if (!("keySelects" in target.dataset) || !target.checked || chosenHere.has(target)) return false;
+  chosenHere.add(target);
   return true;
 }
 

@@ -54,6 +54,7 @@ class Scenes:
         return {
             "open": self.opened("open"),
             "quick": self.opened("to-be-decided-by-keys"),
+            "again": self.opened("to-be-decided-twice"),
             "second": self.opened("for-two-people"),
             "undone": self.opened("to-be-taken-back"),
             "theirs": self.theirs(),

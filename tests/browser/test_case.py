@@ -16,6 +16,13 @@ from tests.browser.scene_setting import put_into
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+#: What a screen reader hears of a status: words that change after the page is there.
+HEARD_STATUS = """addEventListener("DOMContentLoaded", () => {
+  const status = document.querySelector("main > [role=status]");
+  const hear = () => { window.heardStatus = status.textContent.trim(); };
+  if (status) new MutationObserver(hear).observe(status, { childList: true, subtree: true });
+});"""
+
 
 @pytest.fixture(scope="module")
 def cases(demo: DemoServer) -> dict[str, str]:
@@ -32,6 +39,7 @@ def colleague(demo: DemoServer, browser, new_context, sign_ins) -> Page:
 
 def test_three_keys_decide_and_one_takes_it_back(open_page, cases):
     page = open_page(f"/cases/{cases['quick']}")
+    page.add_init_script(HEARD_STATUS)
     page.get_by_text("assigned to you").wait_for()
     page.keyboard.press("r")
     page.keyboard.press("1")
@@ -42,8 +50,40 @@ def test_three_keys_decide_and_one_takes_it_back(open_page, cases):
     page.keyboard.press("z")
 
     expect(page).to_have_url(re.compile(cases["quick"]))
+    expect(page.get_by_role("status").first).to_have_text(
+        "Undone. The case is open again, and your form is restored."
+    )
+    page.wait_for_function("() => window.heardStatus?.startsWith('Undone.')")
     expect(page.locator("input[value=remove]")).to_be_checked()
     expect(page.get_by_text("Draft restored.")).to_be_visible()
+
+
+def test_after_an_undo_the_same_three_keys_decide_again(open_page, cases):
+    page = open_page(f"/cases/{cases['again']}")
+    page.get_by_text("assigned to you").wait_for()
+    for key in ("r", "1", "Shift+Enter"):
+        page.keyboard.press(key)
+    expect(page.locator(".undo-strip")).to_contain_text("Decided")
+    page.keyboard.press("z")
+    rule = page.locator("#clause-list input").first
+    expect(rule).to_be_checked()
+
+    for key in ("r", "1"):
+        page.keyboard.press(key)
+    expect(rule).to_be_checked()
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".undo-strip")).to_contain_text("Decided")
+
+
+def test_a_rule_is_unticked_by_the_key_that_selected_it_on_this_visit(open_page, cases):
+    page = open_page(f"/cases/{cases['draft']}")
+    restored, other = (page.locator(f"input[value='tvec/{it}']") for it in ("recruit", "incite"))
+    expect(restored).to_be_checked()
+    for ticked, presses in ((restored, (True, False, True)), (other, (True, False, True))):
+        key = ticked.get_attribute("data-key")
+        for is_ticked in presses:
+            page.keyboard.press(key)
+            expect(ticked).to_be_checked(checked=is_ticked)
 
 
 def test_the_chance_to_take_it_back_goes_after_ten_seconds(open_page, cases):

@@ -52,6 +52,21 @@ def test_after_an_undo_the_form_is_as_it_was(org):
     assert 'value="remove" data-key="r" checked' in page
     assert 'value="news" selected' in page
     assert "Draft restored." in page
+    assert "Undone. The case is open again, and your form is restored." in page
+
+
+def test_where_an_earlier_decision_applies_again_the_page_says_that(org):
+    person, case = signed_in(org), open_case(org).id
+    decide(person, case, **REMOVAL)
+    take_effect(org, case)
+    with transaction(org.id) as tx:
+        head = tx.cases.head(case)
+    decide(person, case, finding="allow", supersedes=head.id)
+    person.post(f"/cases/{case}/undo")
+    page = text_of(person.get(f"/cases/{case}"))
+
+    assert "Undone. The earlier decision applies again." in page
+    assert "your form is restored" not in page
 
 
 def test_a_page_keeps_looking_while_a_decision_takes_effect(org):

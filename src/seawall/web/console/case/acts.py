@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from seawall.cases import lease
-from seawall.cases.model import CaseState, Finding
+from seawall.cases.model import CaseState, Decision, Finding
 from seawall.errors import SeawallError
 from seawall.ids import CaseId, ItemId, PersonId
 from seawall.journeys.cases import decision_effect, decision_undo
@@ -39,9 +39,13 @@ def undo_decision(request: Call, case_id: str) -> HttpResponse:
     """Take back the decision of a moment ago."""
     case = _of(request, case_id)
     try:
-        decision_undo.undo_decision(case, person_of(request), tx=request.tx, now=request.now)
+        undone = decision_undo.undo_decision(
+            case, person_of(request), tx=request.tx, now=request.now
+        )
     except SeawallError as refused:
         _say(request, refused)
+    else:
+        messages.success(request, _undone_sentence(undone))
     return redirect(f"/cases/{case}")
 
 
@@ -172,6 +176,13 @@ def _of(request: Call, case_id: str) -> CaseId:
     case = request.tx.cases.case(CaseId(case_id))
     lease.refuse_the_author(case, person_of(request).id)
     return case.id
+
+
+def _undone_sentence(undone: Decision) -> str:
+    """Where no earlier decision stands again, the case is open."""
+    if undone.finding is Finding.UNDO:
+        return _("Undone. The case is open again, and your form is restored.")
+    return _("Undone. The earlier decision applies again.")
 
 
 def _is_over(request: Call, case: CaseId) -> bool:
