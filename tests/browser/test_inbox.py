@@ -52,6 +52,10 @@ def test_peek_put_aside_and_bring_back_by_keyboard(open_page, scenes):
 
     page.keyboard.press("s")
     expect(page.get_by_role("heading", name="Snooze")).to_be_visible()
+    expect(page.get_by_role("radio", name="Four hours")).to_be_focused()
+    page.keyboard.press("1")
+    expect(page.get_by_role("radio", name="One hour")).to_be_checked()
+    page.keyboard.press("n")
     expect(page.get_by_label("Reason")).to_be_focused()
     page.keyboard.type("waits for the imam's answer")
     page.keyboard.press("Enter")
