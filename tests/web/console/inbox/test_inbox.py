@@ -110,6 +110,40 @@ def test_a_view_of_ones_own_is_kept_for_its_owner_alone_and_forgotten(org):
     assert "Arabic" not in text(mine.get("/"))
 
 
+@pytest.mark.parametrize(
+    ("view", "title"),
+    [
+        ("mine", "No cases are assigned to you"),
+        ("soon", "No cases are due within 1 hour"),
+        ("orders", "No orders need review"),
+        ("notices", "No user reports need review"),
+        ("appeals", "No appeals need review"),
+        ("snoozed", "No cases are snoozed"),
+    ],
+)
+def test_an_empty_view_speaks_of_itself_while_cases_are_open(org, view, title):
+    open_case(org)
+    page = text(signed_in(org).get("/", view=view))
+
+    assert title in page
+    assert "Nothing needs review" not in page
+    assert re.search(r'class="empty".*<a class="btn btn-sm" href="/">Open queue</a>', page, re.DOTALL)
+
+
+def test_an_empty_view_of_ones_own_says_what_it_would_show(org):
+    person = signed_in(org)
+    open_case(org)
+    person.post("/inbox/views", view="open", filter="severity:9", name="The worst")
+    view = re.search(r"/\?view=(view_\w+)", text(person.get("/")))
+
+    assert view
+    assert "No cases in this view" in text(person.get("/", view=view[1]))
+
+
+def test_an_empty_queue_says_that_nothing_needs_review(org):
+    assert "Nothing needs review" in text(signed_in(org).get("/"))
+
+
 def test_two_views_of_one_name_are_refused(org):
     person = signed_in(org)
     for _ in range(2):

@@ -74,6 +74,35 @@ def titles() -> dict[str, str]:
     }
 
 
+def empty_words(view: str) -> tuple[str, str]:
+    """What an empty view says: its title, and how cases get there."""
+    arrival = _("Cases appear here when an upload is held or blocked, or when someone reports content.")
+    words = {
+        "open": (_("Nothing needs review"), arrival),
+        "mine": (
+            _("No cases are assigned to you"),
+            _("Press Enter on a case in the queue to assign it to you and open it."),
+        ),
+        "soon": (
+            _("No cases are due within 1 hour"),
+            _("Cases appear here in the last hour before their deadline."),
+        ),
+        "orders": (_("No orders need review"), _("Orders appear here when they need a decision.")),
+        "notices": (_("No user reports need review"), _("Reports of content appear here.")),
+        "matches": (
+            _("No matches need review"),
+            _("Uploads that match known content appear here."),
+        ),
+        "appeals": (_("No appeals need review"), _("Appeals against decisions appear here.")),
+        SNOOZED: (
+            _("No cases are snoozed"),
+            _("Select a case in the queue with x, then press s."),
+        ),
+    }
+    own = (_("No cases in this view"), _("Open cases that match its filter appear here."))
+    return words.get(view, own)
+
+
 def looked_at(request: Call, own: list[SavedView]) -> InboxLook:
     """The view and filter that a request asks for; an unclear filter is reported."""
     data = request.POST if request.method == "POST" else request.GET

@@ -49,6 +49,7 @@ def show_queue(request: Call) -> HttpResponse:
             "own": any(view.id == looked.view for view in own),
             "can_decide": role_may(member.role, DECIDE),
             "proposals": request.tx.bulk.awaiting(),
+            "empty": inbox_views.empty_words(looked.view),
             "is_later": bool(request.GET.get("after")),
         },
     )
