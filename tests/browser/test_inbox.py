@@ -209,6 +209,15 @@ def test_a_telephone_has_its_menu_at_the_bottom(open_page, scenes):
     assert overflow(page, "ltr", "rtl") == {}
 
 
+def test_a_telephone_shows_every_button_of_the_tool_bar_whole(open_page, scenes):
+    for path in ("/", "/?view=snoozed"):
+        page = open_page(path, viewport=PHONE)
+        bar = page.get_by_role("toolbar", name="Selected cases")
+        last = bar.get_by_role("button", name=re.compile("Snooze|Return to queue"))
+        for button in (*bar.get_by_role("button").all(), last):
+            expect(button).to_be_in_viewport(ratio=1)
+
+
 def test_where_the_menu_is_folded_its_shortcuts_still_go_there(open_page, scenes):
     """A desk of 1280 px at 200 % has 640 px (WCAG 1.4.10)."""
     for width in (640, PHONE["width"]):
