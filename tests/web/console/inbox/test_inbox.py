@@ -127,7 +127,9 @@ def test_an_empty_view_speaks_of_itself_while_cases_are_open(org, view, title):
 
     assert title in page
     assert "Nothing needs review" not in page
-    assert re.search(r'class="empty".*<a class="btn btn-sm" href="/">Open queue</a>', page, re.DOTALL)
+    assert re.search(
+        r'class="empty".*<a class="btn btn-sm" href="/">Open queue</a>', page, re.DOTALL
+    )
 
 
 def test_an_empty_view_of_ones_own_says_what_it_would_show(org):

@@ -76,7 +76,9 @@ def titles() -> dict[str, str]:
 
 def empty_words(view: str) -> tuple[str, str]:
     """What an empty view says: its title, and how cases get there."""
-    arrival = _("Cases appear here when an upload is held or blocked, or when someone reports content.")
+    arrival = _(
+        "Cases appear here when an upload is held or blocked, or when someone reports content."
+    )
     words = {
         "open": (_("Nothing needs review"), arrival),
         "mine": (
