@@ -45,6 +45,28 @@ _OPTIONS = {
     "policy_url": "--policy-url URL",
 }
 
+LegalNameOption = Annotated[
+    str | None,
+    typer.Option(help="The provider's registered name. The first time it is needed."),
+]
+EmailOption = Annotated[
+    str | None,
+    typer.Option(help="The e-mail address for orders. The first time it is needed."),
+]
+RepresentativeOption = Annotated[
+    str | None, typer.Option(help="The legal representative, if outside the Union (TCO Art. 17).")
+]
+LanguageOption = Annotated[
+    list[str] | None,
+    typer.Option(help="A language (ISO 639); repeatable. Name all of them each time."),
+]
+AuthorisedPersonOption = Annotated[str | None, typer.Option(help="The person who signs answers.")]
+ZoneOption = Annotated[
+    str, typer.Option(help="The time zone where a day ends, such as Europe/Dublin.")
+]
+PolicyUrlOption = Annotated[
+    str, typer.Option(help="The URL of the terms that explain it (Art. 7(1)).")
+]
 EstablishmentOption = Annotated[
     str | None,
     typer.Option(
@@ -126,36 +148,18 @@ def _fact_text(fact: Any) -> str:
 @command(COMMANDS, "set", shown=ID)
 def set_contact_point(
     *,
-    legal_name: Annotated[
-        str | None,
-        typer.Option(help="The provider's registered name. The first time it is needed."),
-    ] = None,
+    legal_name: LegalNameOption = None,
     establishment: EstablishmentOption = None,
-    email: Annotated[
-        str | None,
-        typer.Option(help="The e-mail address for orders. The first time it is needed."),
-    ] = None,
-    representative: Annotated[
-        str | None,
-        typer.Option(help="The legal representative, if outside the Union (TCO Art. 17)."),
-    ] = None,
-    language: Annotated[
-        list[str] | None,
-        typer.Option(help="A language (ISO 639); repeatable. Name all of them each time."),
-    ] = None,
-    authorised_person: Annotated[
-        str | None, typer.Option(help="The person who signs answers.")
-    ] = None,
-    zone: Annotated[
-        str, typer.Option(help="The time zone where a day ends, such as Europe/Dublin.")
-    ] = "",
+    email: EmailOption = None,
+    representative: RepresentativeOption = None,
+    language: LanguageOption = None,
+    authorised_person: AuthorisedPersonOption = None,
+    zone: ZoneOption = "",
     turnover: TurnoverOption = "",
     turnover_year: Annotated[int, typer.Option(help="The financial year of that figure.")] = 0,
     turnover_source: Annotated[str, typer.Option(help="The source of that figure.")] = "",
     main_establishment: MainEstablishmentOption = "",
-    policy_url: Annotated[
-        str, typer.Option(help="The URL of the terms that explain it (Art. 7(1)).")
-    ] = "",
+    policy_url: PolicyUrlOption = "",
     employees: Annotated[str, typer.Option(metavar="NUMBER", help="The number of employees.")] = "",
     users: Annotated[
         str, typer.Option(metavar="NUMBER", help="The number of users in the Union.")
