@@ -8,7 +8,6 @@ member of one organisation. The truth lies in another folder.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -21,10 +20,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from seawall.errors import problem
 from seawall.ids import OrganisationId, PersonId, SeatId
+from seawall.world.platform_client import PlatformClient
 
 HUB, HARBOUR, QUAY = "harbour-forum", "harbour-video", "quay-files"
 PATIENCE = 90.0
@@ -67,31 +66,9 @@ class WorldStage:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port}"
 
-    def post(self, player: str, path: str, body: Any) -> Any:
-        """A platform's machine says something in JSON."""
-        return self.call(player, path, json.dumps(body).encode(), kind="application/json")
-
-    def call(
-        self, player: str, path: str, content: bytes, *, kind: str, method: str = "POST"
-    ) -> Any:
-        """A platform's machine calls."""
-        request = urllib.request.Request(  # noqa: S310 - our own server on loopback
-            f"{self.url}{path}",
-            data=content,
-            method=method,
-            headers={
-                "authorization": f"Bearer {self.players[player].key}",
-                "content-type": kind,
-            },
-        )
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
-            return json.load(response)
-
-    def check(self, player: str, content: bytes, *, item: str, account: str) -> dict[str, Any]:
-        """An upload is checked at the platform's gate."""
-        path = f"/v1/checks?kind=photo&id={item}&account={account}"
-        answer: dict[str, Any] = self.call(player, path, content, kind="image/jpeg")
-        return answer
+    def client(self, player: str) -> PlatformClient:
+        """A platform's machine."""
+        return PlatformClient(self.url, self.players[player].key)
 
 
 def now() -> datetime:
@@ -164,32 +141,20 @@ def _join(stage: WorldStage) -> None:
     """The hub founds a forum; both platforms join it over HTTP, share, and adopt a policy."""
     from seawall.banks.model import NewBank
     from seawall.config import settings
-    from seawall.forum.membership_criteria import criteria
-    from seawall.forum.model import MemberKind, Tier
     from seawall.journeys.banks.bank_curation import create_bank
     from seawall.journeys.forum import forum_founding, forum_policy, signal_exchange
     from seawall.transaction import transaction
-    from seawall.worker import forum_joining
+    from seawall.world.joining_members import join_member
 
     hub = stage.players[HUB]
     with transaction(hub.id) as tx:
         seat = forum_founding.create_forum("Harbour Forum", tx=tx, now=now(), by=BY, url=stage.url)
         hub.seat = seat.id
         stage.forum = seat.forum
-    answers = {criterion.id: "https://terms.example/forum" for criterion in criteria()}
     for slug in (HARBOUR, QUAY):
         player = stage.players[slug]
-        with transaction(hub.id) as tx:
-            token = forum_founding.invite_applicant(
-                hub.seat, player.name, tier=Tier.FULL, kind=MemberKind.PLATFORM, vouched=True,
-                tx=tx, now=now(), by=BY,
-            )  # fmt: skip
-        invitation = forum_joining.read_invitation(f"{stage.url}/v1/forum/{seat.forum}#{token}")
-        card = forum_joining.card_of(invitation, organisation=player.id)
-        player.seat = forum_joining.join_forum(
-            invitation, card, organisation=player.id, name=player.name, answers=answers,
-            now=now(), by=BY,
-        ).id  # fmt: skip
+        joined = join_member(seat, player.name, organisation=player.id, now=now(), by=BY)
+        player.seat = joined.id
         with transaction(player.id) as tx:
             bank = create_bank(NewBank(settings().decided_bank), tx=tx, now=now(), by=BY)
             signal_exchange.share_bank(

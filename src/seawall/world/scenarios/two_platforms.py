@@ -19,7 +19,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Decision, Finding
@@ -196,7 +195,7 @@ def _take_down(story: Story, *, name: str, seed: int, persona: Persona) -> CaseI
     )
     _published(story, HARBOUR, name, content, account=who.name)
     claim = {"item": {"kind": "photo", "id": name}, "source": "a user", "reason": "Look at this."}
-    case = CaseId(stage.post(HARBOUR, "/v1/notices", claim)["case"])
+    case = CaseId(stage.client(HARBOUR).post("/v1/notices", claim)["case"])
     story.cases[name] = case
     with transaction(harbour.id) as tx:
         _decide(case, harbour, Finding.REMOVE, tx=tx, reason="It calls for an attack.")
@@ -211,16 +210,15 @@ def _take_down(story: Story, *, name: str, seed: int, persona: Persona) -> CaseI
 
 def _published(story: Story, slug: str, name: str, content: bytes, *, account: str) -> None:
     """A checked upload that is up: the platform tells of its item."""
-    answer = story.stage.check(slug, content, item=name, account=account)
+    answer = story.stage.client(slug).check(content, item=name, account=account)
     _expect(answer["verdict"] == "allow", f"nothing is known of {name} yet")
     _tell_of_item(story, slug, name, content, account=account)
     story.items[name] = (slug, name)
 
 
 def _tell_of_item(story: Story, slug: str, name: str, content: bytes, *, account: str) -> None:
-    query = urlencode({"account": account, "public_url": f"https://{slug}.example/photo/{name}"})
-    path = f"/v1/items/photo/{name}?version=1&{query}"
-    story.stage.call(slug, path, content, kind="image/jpeg", method="PUT")
+    page = f"https://{slug}.example/photo/{name}"
+    story.stage.client(slug).put_photo(content, item=name, account=account, page=page)
 
 
 def _upload(
@@ -252,7 +250,7 @@ def _checked(
     while True:
         tries += 1
         item = name if tries == 1 else f"{name}-{tries}"
-        answer = story.stage.check(slug, content, item=item, account=account)
+        answer = story.stage.client(slug).check(content, item=item, account=account)
         if answer["verdict"] == verdict:
             return item, answer
         _expect(time.monotonic() < until, f"{verdict}, and not {answer['verdict']}, at {slug}")
