@@ -212,7 +212,7 @@ class Settings(BaseSettings):
     order_organisation: str = Field(
         "",
         description="The short name of the organisation that mail, dropped files and the public "
-        "forms are for; needed if there is more than one platform.",
+        "forms are for; needed if more than one platform has a contact point.",
     )
     supervisor_sample: float = Field(
         0.1, ge=0, le=1, description="The share of a unit's referrals that a supervisor reads."

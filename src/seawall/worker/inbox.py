@@ -21,6 +21,7 @@ from seawall.enforcement.outbox.model import Ending, NextTime, TaskRetry
 from seawall.errors import Misconfigured, Unavailable, problem
 from seawall.ids import EvidenceId, OrganisationId
 from seawall.intake.evidence.sealed_ahead import files_ahead
+from seawall.journeys.duties.meant_platform import meant_platform
 from seawall.journeys.mailroom import mail_taking
 from seawall.journeys.mailroom.mail_taking import FetchedMail
 from seawall.journeys.orders import order_reading
@@ -101,20 +102,11 @@ def addressee() -> OrganisationId:
     """Whose mail it is: the setting says, or there is one organisation that can be meant."""
     with transaction(INSTALLATION) as tx:
         organisations = tx.people.organisations()
-    slug = settings().order_organisation
-    likely = [
-        organisation
-        for organisation in organisations
-        if organisation.kind is OrganisationKind.PLATFORM
-    ] or organisations
-    addressees = (
-        [organisation for organisation in organisations if organisation.slug == slug]
-        if slug
-        else likely
-    )
-    if len(addressees) != 1:
+        platforms = [each for each in organisations if each.kind is OrganisationKind.PLATFORM]
+        meant = meant_platform(platforms or organisations, settings().order_organisation, tx=tx)
+    if meant is None:
         raise problem("worker.which-organisation")
-    return addressees[0].id
+    return meant.id
 
 
 def _fetch_mail(organisation: OrganisationId, clock: Callable[[], datetime]) -> None:

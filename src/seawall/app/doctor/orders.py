@@ -48,7 +48,8 @@ def addressee(trouble: str) -> Checkup:
         return red(
             "addressee",
             trouble,
-            "Set SEAWALL_ORDER_ORGANISATION to the short name of the platform that is meant.",
+            "Set SEAWALL_ORDER_ORGANISATION to the short name of the platform that is meant, or give "
+            "one of them alone a contact point.",
         )
     return green("addressee", "it is known whom orders are for")
 

@@ -55,13 +55,16 @@ def awaits_orders(settings: Settings) -> bool:
 def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iterator[Checkup]:
     """Who may order, who answers, and how the platforms say they are reached."""
     from seawall.app.database_look import reading
+    from seawall.ids import INSTALLATION
+    from seawall.journeys.duties.meant_platform import meant_platform
 
     if not organisations:
         return
     is_awaited = awaits_orders(settings)
-    yield orders.addressee(
-        _unclear([organisation.slug for organisation in organisations], settings)
-    )
+    with reading(INSTALLATION) as tx:
+        meant = meant_platform(organisations, settings.order_organisation, tx=tx)
+    slugs = [organisation.slug for organisation in organisations]
+    yield orders.addressee("" if meant else _unclear(slugs, settings.order_organisation))
     contacts = {}
     for organisation in organisations:
         with reading(organisation.id) as tx:
@@ -70,15 +73,7 @@ def platforms(organisations: Sequence[Organisation], settings: Settings) -> Iter
     yield orders.contact_points(without, is_awaited=is_awaited)
     zones = {slug: str(here.facts.get("zone") or "") for slug, here in contacts.items() if here}
     yield orders.reports(settings.report_zone, zones)
-    order_organisation = next(
-        (
-            organisation
-            for organisation in organisations
-            if organisation.slug == settings.order_organisation
-        ),
-        organisations[0],
-    )
-    with reading(order_organisation.id) as tx:
+    with reading((meant or organisations[0]).id) as tx:
         yield _people(tx.people.members(), is_awaited=is_awaited)
         yield from _register(tx)
 
@@ -174,12 +169,9 @@ def _host(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname or ''}{parts.path}" if address else ""
 
 
-def _unclear(slugs: Sequence[str], settings: Settings) -> str:
-    if settings.order_organisation:
-        is_one = settings.order_organisation in slugs
-        return "" if is_one else f"there is no platform {settings.order_organisation!r}."
-    if len(slugs) == 1:
-        return ""
+def _unclear(slugs: Sequence[str], wanted: str) -> str:
+    if wanted:
+        return f"there is no platform {wanted!r}."
     return f"{', '.join(slugs)}: nobody has said which of them mail, files and forms are for."
 
 
