@@ -66,3 +66,6 @@ seal_reader: Callable[[], SealReader] = _missing
 
 #: What the fast door adds to the API description: an OpenAPI 3.1 document, or nothing.
 gate_description: Callable[[], dict[str, Any]] = dict
+
+#: Whether this server plays the demo, whose people one may change between.
+is_demo: Callable[[], bool] = bool

@@ -39,8 +39,10 @@ OPEN = frozenset(
     }
 )
 
-#: Guarded by clearance and not by role: to everybody else there is no such page.
-HIDDEN = frozenset({"vault", "vault/<str:notice_id>", "vault/<str:notice_id>/review"})
+#: Guarded by clearance, or by the demo, and not by role: to everybody else there is no such page.
+HIDDEN = frozenset(
+    {"vault", "vault/<str:notice_id>", "vault/<str:notice_id>/review", "demo", "demo/role"}
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`python -m seawall.app.processes.gate_process LINE DECODERS ROLE`: one of several behind one port."""
+"""`python -m seawall.app.processes.gate_process LINE DECODERS ROLE [demo]`: one behind a shared port."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def main() -> None:
     set_up_django()
     from seawall.app import listening, serve
     from seawall.app.processes import gates
+    from seawall.web import ports
 
+    ports.is_demo = lambda: gates.DEMO in sys.argv[4:]
     gates.when_the_line_ends(line)
     with serve.running(settings(), serve.ProcessRole(role), lender=decoders) as parts:
         serve.serve_requests(

@@ -27,6 +27,8 @@ from seawall.worker.loops.loop import Loop
 from seawall.worker.loops.pace import PROCESS
 
 READY = b"r"
+#: Told to a process of a server that plays the demo.
+DEMO = "demo"
 START_SECONDS = 300.0
 GOODBYE_SECONDS = 15.0
 STEADY_SECONDS = 30.0
@@ -66,8 +68,8 @@ class _GateProcess:
 class Gates:
     """So many processes of one role, started and kept running."""
 
-    def __init__(self, role: str, *, size: int) -> None:
-        self._role = role
+    def __init__(self, *words: str, size: int) -> None:
+        self._words = words
         self._size = size
         self._running: list[_GateProcess] = []
         self._claims, self._hears = door_pair()
@@ -118,7 +120,7 @@ class Gates:
 
     def _born(self) -> _GateProcess:
         own_end, child_end = socket.socketpair()
-        process = _started("gate_process", child_end, self._claims, words=[self._role])
+        process = _started("gate_process", child_end, self._claims, words=self._words)
         child_end.close()
         return _GateProcess(process, own_end)
 
@@ -147,11 +149,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def serve_by_many(role: str, *, size: int, when_ready: Callable[[], object]) -> None:
+def serve_by_many(
+    role: str, *, size: int, when_ready: Callable[[], object], is_demo: bool = False
+) -> None:
     """Keep several processes answering until a signal; calls back once all of them answer."""
     stop = threading.Event()
     stop_on_signals(stop)
-    gates = Gates(role, size=size)
+    gates = Gates(role, *([DEMO] if is_demo else []), size=size)
     gates.start()
     when_ready()
     gates.run(stop)

@@ -17,6 +17,8 @@ class SignInWay(StrEnum):
     PASSWORD = "password"  # noqa: S105 - always with a code: `totp.py`
     RECOVERY = "recovery"
     OIDC = "oidc"
+    DEMO = "demo"
+    """From another of the demo's people, where one is played."""
 
 
 class SessionEnd(StrEnum):

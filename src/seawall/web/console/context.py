@@ -19,6 +19,7 @@ from seawall.people.rights import role_may
 from seawall.transaction import Transaction
 from seawall.web.console.people.standing import said_changes
 from seawall.web.console.places import ConsoleCounts, dock, sections
+from seawall.web.console.sign_in.demo_roles import demo_role
 from seawall.web.request import Call, hold_transaction, person_of
 
 THEMES = frozenset({"seawall-light", "seawall-dark"})
@@ -47,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "dock": dock(rail),
         "keys": around.keys,
         "identity_changes": said_changes(around.changes),
+        "demo": demo_role(member),
     }
 
 

@@ -56,8 +56,8 @@ from seawall.web.console.registers import authorities, notifiers, sources
 from seawall.web.console.reports import page as reports_page
 from seawall.web.console.settings import contact_point_page, endpoints, machine_keys, providers
 from seawall.web.console.settings import page as settings_page
+from seawall.web.console.sign_in import demo_roles, sign_in_elsewhere
 from seawall.web.console.sign_in import page as sign_in_page
-from seawall.web.console.sign_in import sign_in_elsewhere
 from seawall.web.console.unit import page as unit_page
 from seawall.web.console.unit import unit_sent
 from seawall.web.token_pages import APPEAL, ORDER_RECEIPT, REPORT, STATEMENT
@@ -122,6 +122,8 @@ urlpatterns = [
     path("sign-in/at/<str:provider_id>/connect", sign_in_elsewhere.connect_provider),
     path("sign-in/back/<str:provider_id>", sign_in_elsewhere.return_from_provider),
     path("sign-in/link", sign_in_page.by_link),
+    path("demo", demo_roles.show_roles),
+    path("demo/role", demo_roles.take_role),
     path("kept/<str:form_id>", kept_form.show_kept_form),
     path("sign-out", sign_in_page.leave_console),
     path("go", search_page.go_to_match),
