@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,12 +56,18 @@ class DemoServer:
 
 
 @contextmanager
-def demo_server(folder: Path, *, is_new: bool = False, **settings: str) -> Iterator[DemoServer]:
-    """Start it, wait until it answers, and end it; a new one starts as a user's does."""
+def demo_server(
+    folder: Path, *, is_new: bool = False, is_alive: bool = False, **settings: str
+) -> Iterator[DemoServer]:
+    """Start it, wait until it answers, and end it; a new one starts as a user's does.
+
+    Its queue is empty, unless it is alive: then its day is played, as for a user.
+    """
     if not is_new and not (folder / "demo.json").exists():
         shutil.copytree(finished_world(), folder, dirs_exist_ok=True)
     start = subprocess.Popen if is_new else Forked
-    with _serving(folder, start=start, settings=settings) as server:
+    options = () if is_alive else ("--empty",)
+    with _serving(folder, start=start, settings=settings, options=options) as server:
         yield server
 
 
@@ -83,6 +89,7 @@ def _serving(
     *,
     start: type[subprocess.Popen[str]] = Forked,
     settings: Mapping[str, str] = MappingProxyType({}),
+    options: Sequence[str] = ("--empty",),
 ) -> Iterator[DemoServer]:
     port = own_ports()
     environment = {
@@ -91,7 +98,8 @@ def _serving(
         "PYTHONUNBUFFERED": "1",
         **settings,
     }
-    command = [sys.executable, "-m", "seawall", "serve", "--demo", "--port", str(port)]
+    words = ("serve", "--demo", "--port", str(port), *options)
+    command = [sys.executable, "-m", "seawall", *words]
     process = start(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -34,6 +34,18 @@ class Reader:
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("heading", name="Queue")).to_be_visible()
 
+    def sees_what_waits(self) -> None:
+        rows = self.page.locator(".inbox-row")
+        assert rows.count() >= 12
+        expect(rows.filter(has_text="Removal order")).to_contain_text("min left")
+        expect(rows.filter(has_text="Appeal")).to_have_count(1)
+
+    def sees_what_to_try(self) -> None:
+        bar = self.page.get_by_role("complementary", name="Demo")
+        expect(bar).to_contain_text("Try first")
+        bar.get_by_role("link", name="Switch role").click()
+        expect(self.page.get_by_role("button", name="Become Ines Supervisor")).to_be_visible()
+
     def goes_to_test_a_file(self) -> None:
         self.page.get_by_role("link", name="Test a file").first.click()
         expect(self.page.get_by_role("heading", name="Test a file")).to_be_visible()
@@ -156,9 +168,23 @@ def in_turn(*acts: Callable[[Reader], object]) -> Callable[[Reader], None]:
     return perform
 
 
+WHAT_WAITS: Steps = (
+    (
+        (
+            "Cases, a removal order with its hour running and an appeal wait in the queue; a forum "
+            "incident and a referral follow within a minute."
+        ),
+        Reader.sees_what_waits,
+    ),
+    (
+        "The bar at the top says what to try first, and switches roles.",
+        Reader.sees_what_to_try,
+    ),
+)
 README: Steps = (
     ("`./dev run` prints a one-time sign-in link.", nothing),
     ("Open it and press **Sign in**.", Reader.opens_the_link),
+    *WHAT_WAITS,
     (
         (
             "Go to **Test a file** and choose a photograph from `src/seawall/world/media/photos`, "
@@ -185,6 +211,7 @@ README: Steps = (
 )
 QUICK_START: Steps = (
     ("1. Open the link and press **Sign in**.", Reader.opens_the_link),
+    *WHAT_WAITS,
     ("2. Press `g` `n`, or open **Test a file**.", Reader.presses_g_n),
     (
         (
@@ -243,13 +270,17 @@ QUICK_START: Steps = (
         Reader.follows_the_entry,
     ),
     ("`?` shows the keyboard shortcuts.", Reader.sees_every_key),
+    (
+        "`./dev run --empty` starts with an empty queue, in a fresh data folder.",
+        nothing,  # what every other test of the console begins with
+    ),
 )
 
 
 @pytest.fixture
 def reader(tmp_path, new_context) -> Iterator[Reader]:
     """A reader of a demo that nobody has touched: its first link lasts fifteen minutes."""
-    with demo_server(tmp_path) as demo:
+    with demo_server(tmp_path, is_alive=True) as demo:
         yield Reader(demo, new_context().new_page())
 
 

@@ -7,7 +7,7 @@ import pytest
 from werkzeug import Response
 
 from seawall.enforcement.webhook_signature import headers, new_secret
-from seawall.world.demo_platform import DemoPlatform
+from seawall.world.demo_platform import DemoPlatform, SitePage
 from tests.waiting import until
 
 SECRET = new_secret()
@@ -67,3 +67,32 @@ def test_an_older_action_that_comes_late_changes_nothing(httpserver, reported):
 
     assert here.states == {"item/p/1": {"seq": 2, "state": "restored"}}
     assert [outcome for _, outcome in reported] == ["applied", "already"]
+
+
+def test_a_page_is_up_until_it_is_removed_and_stays_gone_after_a_restart(
+    httpserver, reported, tmp_path
+):
+    memory = tmp_path / "states.json"
+
+    def start():
+        return DemoPlatform(
+            seawall=httpserver.url_for("").rstrip("/"),
+            key="swk_x",
+            secret=SECRET,
+            pages={"item/p/1": SitePage("A pier", "Grey <water>.")},
+            memory=memory,
+        )
+
+    here = start()
+    status, kind, shown = here.show("/item/p/1")
+    assert (status, kind) == (200, "text/html; charset=utf-8")
+    assert "Grey &lt;water&gt;." in shown
+
+    here.receive(*delivery())
+    until(lambda: here.show("/item/p/1")[0] == 410)
+    until(lambda: start().show("/item/p/1")[0] == 410)
+    assert here.show("/item/p/2")[0] == 404
+
+    here.receive(*delivery("evt_2", "act_2", 2, "restored"))
+    until(lambda: here.show("/item/p/1")[0] == 200)
+    until(lambda: len(reported) == 2)

@@ -85,6 +85,16 @@ def public_key_in_pem(content: bytes) -> PublicKey | None:
     return key if isinstance(key, Ed25519PublicKey) else None
 
 
+def private_key_in_pem(content: bytes) -> SigningKey:
+    """The key that `as_private_pem` wrote; a `ValueError` for anything else."""
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    key = load_pem_private_key(content, None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ValueError("this PEM holds a key of another kind")  # noqa: TRY004 - its content
+    return key
+
+
 def as_private_pem(key: SigningKey) -> bytes:
     """The secret half as PKCS#8 in PEM, without a passphrase."""
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat

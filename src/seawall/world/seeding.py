@@ -1,4 +1,4 @@
-"""The demo's first day: a platform, a forum, an authority, people, a bank that knows something.
+"""What the demo begins with: a platform, a forum, an authority, people, a bank that knows something.
 
 Seeding twice changes nothing. The key and the webhook secret that the demo's own
 platform needs are kept beside the database, in a file only we can read.
@@ -8,45 +8,31 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from seawall.banks.file_media import media_of_content
 from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
 from seawall.ids import INSTALLATION
 from seawall.journeys.banks.bank_curation import add_signal, create_bank
-from seawall.journeys.people.founding import (
-    Founding,
-    MemberInvitation,
-    create_organisation,
-    invite_member,
-    make_key,
-)
+from seawall.journeys.people.founding import make_key
 from seawall.journeys.people.sign_in import issue_link
 from seawall.journeys.platform.endpoint_setup import add_endpoint, disable_endpoint
 from seawall.people.api_keys import SCOPES
-from seawall.people.model import OrganisationKind, Role
+from seawall.people.demo_cast import FIRST, HARBOUR
 from seawall.sandbox import DecoderPool
 from seawall.signals import Signal, hash_bytes, hash_text, hash_url
 from seawall.transaction import Transaction, transaction
 from seawall.world.demo_authority import introduce_authority
 from seawall.world.demo_bank import DemoEntry, demo_bank
+from seawall.world.founding_cast import found_cast
 
 BY = "demo"
-PLATFORM, FORUM = "harbour-video", "example-forum"
-LEAD = "lead@harbour-video.example"
-PEOPLE = {
-    PLATFORM: [
-        MemberInvitation(LEAD, "Robin Lead", Role.LEAD),
-        MemberInvitation("reviewer@harbour-video.example", "Sasha Reviewer", Role.REVIEWER),
-        MemberInvitation("legal@harbour-video.example", "Noor Legal", Role.LEGAL),
-        MemberInvitation("admin@harbour-video.example", "Kim Admin", Role.ADMIN),
-    ],
-    FORUM: [MemberInvitation("officer@forum.example", "Alex Officer", Role.OFFICER)],
-}
-COMPARED = ("pdq", "sha256", "text", "url")
+FILE = "demo.json"
+PLATFORM, LEAD = HARBOUR.slug, HARBOUR.people[0].email
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +45,23 @@ class Demo:
     url: str
 
 
-def seed_demo(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> Demo:
+def seed_demo(
+    folder: Path,
+    url: str,
+    *,
+    pool: DecoderPool,
+    now: datetime,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Demo:
     """Create the demo, or open the one that is there."""
     with transaction(INSTALLATION) as tx:
         is_new = PLATFORM not in {organisation.slug for organisation in tx.people.organisations()}
         if is_new:
-            _create_organisations(tx=tx, now=now)
+            found_cast(FIRST, tx=tx, now=now, by=BY)
             _fill(tx, pool=pool, now=now)
+            tell(f"{HARBOUR.name} gets a bank with {len(demo_bank().entries)} known items.")
         introduce_authority(folder, tx=_platform(tx), now=now, by=BY)
-        demo_file = folder / "demo.json"
+        demo_file = folder / FILE
         demo = _read_demo(demo_file)
         if demo is None or demo.url != url:
             demo = _connect(demo, url, tx=tx, now=now)
@@ -75,19 +69,16 @@ def seed_demo(folder: Path, url: str, *, pool: DecoderPool, now: datetime) -> De
     return demo
 
 
+def platform_port(folder: Path) -> int | None:
+    """Where the demo's platform listened last: its pages have addresses that others keep."""
+    demo = _read_demo(folder / FILE)
+    return urlsplit(demo.url).port if demo else None
+
+
 def sign_in_link(now: datetime) -> str:
     """A fresh one-time token for the demo's lead."""
     with transaction(INSTALLATION) as tx:
         return issue_link(LEAD, tx=tx, now=now, by=BY)
-
-
-def _create_organisations(*, tx: Transaction, now: datetime) -> None:
-    platform = Founding(PLATFORM, "Harbour Video", OrganisationKind.PLATFORM, ("EU", "DE"))
-    forum = Founding(FORUM, "Example Forum", OrganisationKind.FORUM)
-    for founding in (platform, forum):
-        organisation = create_organisation(founding, tx=tx, now=now, by=BY)
-        for invitation in PEOPLE[founding.slug]:
-            invite_member(invitation, organisation=organisation.id, tx=tx, now=now, by=BY)
 
 
 def _fill(everywhere: Transaction, *, pool: DecoderPool, now: datetime) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +16,7 @@ import typer
 
 from seawall.cli.output import say
 from seawall.cli.running.server_logs import set_up_server_logs
-from seawall.cli.session import clock, make_database_ready, require_whole_log
+from seawall.cli.session import make_database_ready, require_whole_log
 
 if TYPE_CHECKING:
     import uvicorn
@@ -38,6 +40,9 @@ def run_server(
     demo: Annotated[
         bool, typer.Option("--demo", help="Add harmless demo data and run a demo platform.")
     ] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="With --demo: the bank alone, and an empty queue.")
+    ] = False,
     until_ready: Annotated[
         bool, typer.Option("--until-ready", help="Stop with exit code 0 once it is ready.")
     ] = False,
@@ -60,26 +65,48 @@ def run_server(
         # Before anything is changed: a second demo by mistake must not disturb the first.
         listening = None if role is RoleName.WORKER else stack.enter_context(_listening(role))
         parts = stack.enter_context(serve.running(settings(), serve.ProcessRole(role)))
-        welcome = stack.enter_context(_demo(parts)) if demo else _plain_welcome(parts)
+        world = _demo(parts, is_empty=empty, stays=not until_ready) if demo else _own(parts)
+        welcome = stack.enter_context(world)
         if listening is None:
             say("Working. Ctrl-C stops.")
             _until_signal()
             return
 
-        def when_ready(server: uvicorn.Server) -> None:
-            print(welcome(), flush=True)
-            if until_ready:
-                print(f"Ready after {time.monotonic() - started:.1f} s.", flush=True)
-                server.should_exit = True
-
+        ready = _Ready(welcome, started if until_ready else None)
         if settings().gates > 1:
             listening.close()
             parts.answers.set()  # others do
-            _serve_by_many(serve.ProcessRole(role), welcome, started if until_ready else None)
+            _serve_by_many(serve.ProcessRole(role), ready, is_demo=demo and not empty)
             return
         serve.serve_requests(
-            parts, serve.ProcessRole(role), listening=listening, when_ready=when_ready
+            parts, serve.ProcessRole(role), listening=listening, when_ready=ready.stop_server
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What happens once the address answers: the welcome, and the end where only that is wanted."""
+
+    welcome: Callable[[], None]
+    since: float | None
+    """When the start began, if it is to end as soon as it is ready."""
+
+    def is_the_end(self) -> bool:
+        """Welcome whoever reads, and say whether that was all."""
+        self.welcome()
+        if self.since is not None:
+            print(f"Ready after {time.monotonic() - self.since:.1f} s.", flush=True)
+        return self.since is not None
+
+    def stop_server(self, server: uvicorn.Server) -> None:
+        """Of one process: it is told to end."""
+        if self.is_the_end():
+            server.should_exit = True
+
+    def stop_all(self) -> None:
+        """Of several: the one that started them ends, and they with it."""
+        if self.is_the_end():
+            signal.raise_signal(signal.SIGTERM)
 
 
 def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
@@ -98,6 +125,8 @@ def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
 
 def _prepare(*, demo: bool) -> None:
     """The embedded database keeps itself up to date; a server's is upgraded on purpose."""
+    if demo:
+        say("Preparing the demo.")
     from seawall.app.database import run_migrations, set_up_django
     from seawall.app.room_refusal import refuse_without_room
     from seawall.config import settings
@@ -114,22 +143,12 @@ def _prepare(*, demo: bool) -> None:
     require_whole_log()
 
 
-def _serve_by_many(
-    role: ProcessRole, welcome: Callable[[], str], until_ready_since: float | None
-) -> None:
+def _serve_by_many(role: ProcessRole, ready: _Ready, *, is_demo: bool) -> None:
     """The same with an HTTP server in each of several processes."""
-    import signal
-
     from seawall.app.processes.gates import serve_by_many
     from seawall.config import settings
 
-    def when_ready() -> None:
-        print(welcome(), flush=True)
-        if until_ready_since is not None:
-            print(f"Ready after {time.monotonic() - until_ready_since:.1f} s.", flush=True)
-            signal.raise_signal(signal.SIGTERM)
-
-    serve_by_many(str(role), size=settings().gates, when_ready=when_ready)
+    serve_by_many(str(role), size=settings().gates, when_ready=ready.stop_all, is_demo=is_demo)
 
 
 def _listening(role: RoleName) -> socket.socket:
@@ -143,35 +162,20 @@ def _listening(role: RoleName) -> socket.socket:
     return listening
 
 
-def _plain_welcome(parts: Parts) -> Callable[[], str]:
-    address = parts.settings.public_url
-    return lambda: f"Seawall is at {address}. `seawall people link EMAIL` lets somebody in."
-
-
 @contextmanager
-def _demo(parts: Parts) -> Iterator[Callable[[], str]]:
-    """The seeded world, its platform on the next free port, and the words to begin with."""
-    from seawall.people.sign_in_links import link_address
-    from seawall.transaction import close_connection
-    from seawall.world import seeding
-    from seawall.world.demo_platform import demo_platform, listen_beside
+def _own(parts: Parts) -> Iterator[Callable[[], None]]:
+    """What one reads once a server answers that is somebody's own."""
+    address = parts.settings.public_url
+    words = f"Seawall is at {address}. `seawall people link EMAIL` lets somebody in."
+    yield lambda: print(words, flush=True)
 
-    settings = parts.settings
-    listening = listen_beside(settings.port)
-    hook = f"http://127.0.0.1:{listening.getsockname()[1]}/hook"
-    demo = seeding.seed_demo(settings.data_dir, hook, pool=parts.pool, now=clock())
-    link = link_address(seeding.sign_in_link(clock()), at=settings.public_url)
-    parts.refresher.refresh()
-    close_connection()
-    base_url = f"http://127.0.0.1:{settings.port}"
-    with demo_platform(listening, seawall=base_url, key=demo.key, secret=demo.secret):
-        yield (
-            lambda: (
-                f"Seawall is at {settings.public_url}\n"
-                f"Sign in once, within 15 minutes: {link}\n"
-                f"An API key of the demo platform is in {settings.data_dir / 'demo.json'}"
-            )
-        )
+
+def _demo(
+    parts: Parts, *, is_empty: bool, stays: bool
+) -> AbstractContextManager[Callable[[], None]]:
+    from seawall.cli.running.demo import demo_world
+
+    return demo_world(parts, is_empty=is_empty, stays=stays)
 
 
 def _until_signal() -> None:

@@ -1,0 +1,1 @@
+"""The demo's first day: what people and authorities do, through the doors that real ones use."""
