@@ -57,7 +57,12 @@ class DemoServer:
 
 @contextmanager
 def demo_server(
-    folder: Path, *, is_new: bool = False, is_alive: bool = False, **settings: str
+    folder: Path,
+    *,
+    is_new: bool = False,
+    is_alive: bool = False,
+    port: int | None = None,
+    **settings: str,
 ) -> Iterator[DemoServer]:
     """Start it, wait until it answers, and end it; a new one starts as a user's does.
 
@@ -67,7 +72,7 @@ def demo_server(
         shutil.copytree(finished_world(), folder, dirs_exist_ok=True)
     start = subprocess.Popen if is_new else Forked
     options = () if is_alive else ("--empty",)
-    with _serving(folder, start=start, settings=settings, options=options) as server:
+    with _serving(folder, port, start=start, settings=settings, options=options) as server:
         yield server
 
 
@@ -86,12 +91,13 @@ def finished_world() -> Path:
 @contextmanager
 def _serving(
     folder: Path,
+    port: int | None = None,
     *,
     start: type[subprocess.Popen[str]] = Forked,
     settings: Mapping[str, str] = MappingProxyType({}),
     options: Sequence[str] = ("--empty",),
 ) -> Iterator[DemoServer]:
-    port = own_ports()
+    port = port or own_ports()
     environment = {
         **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
         "SEAWALL_DATA_DIR": str(folder),

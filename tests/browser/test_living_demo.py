@@ -15,7 +15,9 @@ from playwright.sync_api import Page, expect
 from seawall.people.demo_cast import FIRST, LATER
 from seawall.world.demo_day.demo_record import FILE
 from seawall.world.demo_day.demo_story import AFTERNOON, MORNING
+from tests.browser.accessibility import PHONE, grave, overflow
 from tests.browser.demo_server import DemoServer, demo_server
+from tests.ports import own_ports
 from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,7 +57,7 @@ def test_it_says_step_by_step_what_happens_and_nothing_fails(demo):
     for words in (
         "checks 11 uploads: 8 block, 3 hold, 0 allow",
         "a user reports one",
-        "its user appeals",
+        "its user appeals. What the user reads: http://localhost:",
         "One hour is running",
         "join the Example Forum",
         "Harbour Video blocks a copy that another shared",
@@ -76,6 +78,14 @@ def test_a_dozen_cases_wait_and_those_with_a_clock_are_first(lead, demo):
     expect(rows.filter(has_text="Referral, 5 items")).to_have_count(1)
     expect(rows.filter(has_text="Appeal: photo pier-wall")).to_have_count(1)
     expect(rows.filter(has_text="no match").filter(has_text="user")).to_have_count(2)
+
+
+def test_what_the_user_reads_is_the_statement_of_reasons(demo, new_context):
+    (link,) = re.findall(r"What the user reads: (\S+)", "".join(demo.heard))
+    page = new_context().new_page()
+    page.goto(link)
+
+    expect(page.locator("main")).to_contain_text("A person made the decision")
 
 
 def test_the_incident_blocks_here_what_another_member_shared(lead, demo):
@@ -106,6 +116,18 @@ def test_whoever_is_in_the_demo_can_become_everybody_and_find_what_they_can_try(
             assert answer.status == 200, (person.name, place)
 
 
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
+def test_the_bar_and_the_page_of_roles_shut_nobody_out(lead, demo, size):
+    if size:
+        lead.set_viewport_size(size)
+    for scheme in ("light", "dark"):
+        lead.emulate_media(color_scheme=scheme)
+        for path in ("/", "/demo"):
+            lead.goto(f"{demo.address}{path}")
+            assert not grave(lead), (path, scheme)
+            assert overflow(lead, "ltr", "rtl") == {}
+
+
 def test_the_supervisor_approves_and_the_platform_has_the_referral(lead, demo):
     lead.goto(f"{demo.address}/demo")
     lead.get_by_role("button", name="Become Ines Supervisor").click()
@@ -123,19 +145,27 @@ def test_the_supervisor_approves_and_the_platform_has_the_referral(lead, demo):
 
 
 def test_a_start_that_is_cut_short_is_gone_on_with_and_nothing_happens_twice(tmp_path):
-    with demo_server(tmp_path, is_alive=True):
+    port = own_ports()
+    with demo_server(tmp_path, is_alive=True, port=port):
         pass
     done = record(tmp_path)
     assert "order" in done
     assert "referrals" not in done
 
-    with demo_server(tmp_path, is_alive=True) as again:
+    with demo_server(tmp_path, is_alive=True, port=port) as again:
         until(lambda: heard(again, "another referral waits"))
     assert not heard(again, "uploads")
     assert not heard(again, "failed")
     assert heard(again, "A removal order is running.")
-    assert heard(again, "Start it with that port")
     assert len(record(tmp_path)) == len(set(record(tmp_path))) == len((*MORNING, *AFTERNOON))
+
+
+def test_elsewhere_it_says_where_forum_and_unit_stay_and_lets_nothing_fail(tmp_path):
+    with demo_server(tmp_path, is_alive=True):
+        pass
+    with demo_server(tmp_path, is_alive=True) as elsewhere:
+        until(lambda: heard(elsewhere, "Start it with that port"))
+    assert not heard(elsewhere, "failed")
 
 
 def record(folder: Path) -> list[str]:

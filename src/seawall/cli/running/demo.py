@@ -80,10 +80,18 @@ def _stage(parts: Parts, server: str, *, pages: str, key: str) -> DemoStage:
         pages=pages,
         pool=parts.pool,
         platform=organisation_of(HARBOUR.slug),
+        public=parts.settings.public_url,
     )
 
 
 def _play_morning(stage: DemoStage) -> None:
+    from seawall.world.demo_day import demo_story
+
+    demo_story.play_steps(demo_story.MORNING, stage, say)
+
+
+def _play_afternoon(stage: DemoStage) -> None:
+    """What calls the server by its address, which forum and unit keep: elsewhere it would fail."""
     from seawall.world.demo_day import demo_story
 
     if before := demo_story.moved_from(stage):
@@ -91,10 +99,5 @@ def _play_morning(stage: DemoStage) -> None:
             f"The demo began at {before}, and its forum and referral unit stay there. "
             "Start it with that port, or with an empty data folder."
         )
-    demo_story.play_steps(demo_story.MORNING, stage, say)
-
-
-def _play_afternoon(stage: DemoStage) -> None:
-    from seawall.world.demo_day import demo_story
-
+        return
     demo_story.play_steps(demo_story.AFTERNOON, stage, say)

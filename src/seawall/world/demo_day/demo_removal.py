@@ -12,6 +12,7 @@ from seawall.journeys.queue import case_holding
 from seawall.journeys.statements import statement_of_reasons
 from seawall.people.demo_cast import HARBOUR
 from seawall.transaction import INSTALLATION, transaction
+from seawall.web.token_pages import STATEMENT
 from seawall.world.demo_day.demo_pages import PIER_WALL, notify
 from seawall.world.demo_day.demo_stage import DemoStage, member_of, now
 
@@ -30,7 +31,10 @@ def remove_and_appeal(stage: DemoStage) -> str:
         by = find_standing(token, tx=tx, now=now())
         grounds = AppealStatement(_SAYS, claim="documentation", misread="The paint covers a mark.")
         submit_grounds(by, grounds, "en", tx=tx.of(by.organisation), now=now())
-    return f"{_REVIEWER.name} removes the photograph of the pier wall; its user appeals."
+    return (
+        f"{_REVIEWER.name} removes the photograph of the pier wall; its user appeals. "
+        f"What the user reads: {stage.public}{STATEMENT}#{token}"
+    )
 
 
 def _removed(stage: DemoStage, case: CaseId) -> str:

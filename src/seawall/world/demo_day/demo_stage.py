@@ -36,6 +36,8 @@ class DemoStage:
     pool: DecoderPool
     platform: OrganisationId
     """Harbour Video."""
+    public: str = ""
+    """Where people reach the server."""
 
     @property
     def url(self) -> str:
