@@ -63,7 +63,7 @@ def key_backup(
     if not missing:
         return green(name, "every key is in the newest backup" if present else "no keys yet")
     if age < SETTLING:
-        return green(name, "not made yet, and the keys are a few days old")
+        return green(name, f"not made yet; due when the keys are {SETTLING.days} days old")
     return amber(
         name,
         f"Not in the newest backup: {', '.join(missing)}."
