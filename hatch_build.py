@@ -1,9 +1,11 @@
 """Compile the catalogues of words, and into a wheel the kernel where there is a compiler.
 
-Without a compiler a wheel goes without the kernel. An editable install gets its catalogues in
-place; its kernel is built by `python -m seawall.native`.
+Without a compiler, and with `SEAWALL_KERNEL=off`, a wheel goes without the kernel and is one for
+every machine. An editable install gets its catalogues in place; its kernel is built by
+`python -m seawall.native`.
 """
 
+import os
 import sys
 import sysconfig
 from pathlib import Path
@@ -20,11 +22,12 @@ class Kernel(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called before the files of a wheel are collected."""
         self._catalogues(build_data)
-        if version != "standard":
+        if version != "standard" or os.environ.get("SEAWALL_KERNEL") == "off":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
             from seawall.native.build import NoCompilerError, build
+            from seawall.native.wheel_tag import platform_tag
         finally:
             sys.path.pop(0)
         try:
@@ -32,7 +35,7 @@ class Kernel(BuildHookInterface):  # type: ignore[type-arg]
         except NoCompilerError as why:
             self.app.display_warning(f"no kernel in this wheel: {why}")
             return
-        platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+        platform = platform_tag(kernel.read_bytes(), sysconfig.get_platform())
         build_data["tag"] = f"py3-none-{platform}"
         build_data["pure_python"] = False
         build_data["force_include"][str(kernel)] = f"seawall/native/{kernel.name}"
