@@ -87,7 +87,8 @@ def kernel(status: str) -> Checkup:
     """Hashing and matching run at the processor's speed, or in NumPy."""
     if status.startswith("compiled"):
         return green("kernel", status)
-    return amber("kernel", status, "Install a C compiler, then `python -m seawall.native`.")
+    remedy = "Install a C compiler, then `python -m seawall.native`; or the release's own wheel."
+    return amber("kernel", status, remedy)
 
 
 def crops(ladder: Ladder, *, has_opencv: bool) -> Checkup:

@@ -1,20 +1,9 @@
-"""Build what is published: sdist and wheel, what they are made of, and under which licences.
-
-    ./dev release
-
-Into `build/release/`: the two archives, each built twice and equal to the byte; `sbom-python.cdx.json`
-and `sbom-node.cdx.json` (CycloneDX) of everything that an install can bring along, as locked;
-`licences.md`; and `SHA256SUMS` over all of them. It stops where the two builds differ, where a
-package says no licence, and where a licence is not permissive and `NOTICE` does not name it.
-"""
+"""What a release is made of, as CycloneDX, and under which licences."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -22,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).parents[1]
-OUT = CHECKOUT / "build" / "release"
-STATED = CHECKOUT / "scripts" / "release_licences.toml"
-UV = CHECKOUT / ".boot" / "bin" / "uv"
+from scripts.release.building import CHECKOUT, OUT, UV, NotReleased, run
+
+STATED = Path(__file__).with_name("licences.toml")
 
 #: Licences that ask for no more than that their words go along (SPDX).
 PERMISSIVE = frozenset(
@@ -54,10 +42,6 @@ CLASSIFIERS = {
 }
 
 
-class NotReleased(Exception):
-    """Why there is no release; its text is for whoever makes it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """Something that an install brings along, and the licences it states (SPDX)."""
@@ -78,40 +62,6 @@ def _is_permissive(expression: str) -> bool:
     return any(PERMISSIVE.issuperset(choice) for choice in choices)
 
 
-def main() -> int:
-    """Make it, or say why not."""
-    try:
-        shutil.rmtree(OUT, ignore_errors=True)
-        OUT.mkdir(parents=True)
-        build_twice()
-        python = sbom_of_python()
-        sbom_of_node()
-        (OUT / "licences.md").write_text(licence_report(parts_of(python, stated())))
-        write_sums()
-    except NotReleased as why:
-        print(f"No release: {why}", file=sys.stderr)
-        return 1
-    print(
-        f"In {OUT.relative_to(CHECKOUT)}: {', '.join(sorted(path.name for path in OUT.iterdir()))}"
-    )
-    return 0
-
-
-def build_twice() -> None:
-    """Both archives, from the commit and its time alone."""
-    when = _run("git", "log", "-1", "--format=%ct").strip()
-    if _run("git", "status", "--porcelain"):
-        raise NotReleased("there are changes that are not in the commit.")
-    again = OUT / "again"
-    for folder in (OUT, again):
-        _run(UV, "build", "--quiet", "--out-dir", folder, SOURCE_DATE_EPOCH=when)
-    for archive in (*OUT.glob("*.whl"), *OUT.glob("*.tar.gz")):
-        if digest(archive) != digest(again / archive.name):
-            raise NotReleased(f"{archive.name} differs when it is built again.")
-    shutil.rmtree(again)
-    (OUT / ".gitignore").unlink(missing_ok=True)
-
-
 def sbom_of_python() -> dict[str, Any]:
     """Everything that the base install and all extras bring along, from a fresh environment."""
     environment, file = OUT / "environment", OUT / "sbom-python.cdx.json"
@@ -123,9 +73,9 @@ def sbom_of_python() -> dict[str, Any]:
         "--all-extras",
         "--no-install-project",
     ]
-    _run(UV, *wanted, UV_PROJECT_ENVIRONMENT=str(environment))
+    run(UV, *wanted, UV_PROJECT_ENVIRONMENT=str(environment))
     writer = [sys.executable, "-m", "cyclonedx_py", "environment", environment / "bin" / "python"]
-    _run(*writer, "--pyproject", "pyproject.toml", "--output-reproducible", "-o", file)
+    run(*writer, "--pyproject", "pyproject.toml", "--output-reproducible", "-o", file)
     shutil.rmtree(environment)
     return dict(json.loads(file.read_text()))
 
@@ -133,12 +83,12 @@ def sbom_of_python() -> dict[str, Any]:
 def sbom_of_node() -> None:
     """What the console's script and styles are made with: npm's list, without its hour."""
     command = ["npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only"]
-    sbom = json.loads(_run(*command, cwd=CHECKOUT / "frontend"))
+    sbom = json.loads(run(*command, cwd=CHECKOUT / "frontend"))
     del sbom["serialNumber"], sbom["metadata"]["timestamp"]
     (OUT / "sbom-node.cdx.json").write_text(json.dumps(sbom, indent=2) + "\n")
 
 
-def stated() -> dict[str, str]:
+def read_stated() -> dict[str, str]:
     """What we read in the files of packages whose metadata states no licence."""
     return dict(tomllib.loads(STATED.read_text())["licences"])
 
@@ -190,32 +140,3 @@ def licence_report(parts: Iterable[Part]) -> str:
         + "\n".join(rows)
         + "\n"
     )
-
-
-def write_sums() -> None:
-    """One line for each file, as `sha256sum --check` reads it."""
-    lines = [f"{digest(path)}  {path.name}" for path in sorted(OUT.iterdir())]
-    (OUT / "SHA256SUMS").write_text("\n".join(lines) + "\n")
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _run(*words: str | Path, cwd: Path = CHECKOUT, **environment: str) -> str:
-    done = subprocess.run(
-        [*map(str, words)],
-        cwd=cwd,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise NotReleased(f"{words[0]} {words[1]} failed: {done.stderr.strip()[-600:]}")
-    return done.stdout
-
-
-if __name__ == "__main__":
-    sys.exit(main())
