@@ -58,7 +58,7 @@ def build_package() -> None:
         _add_units(root)
         _add_control(root, architecture)
         target = OUT / f"seawall_{version()}_{architecture}.deb"
-        words = ["--root-owner-group", "-Zxz", "-z3", "--build", root, target]
+        words = ["--root-owner-group", "-Zzstd", "-z10", "--build", root, target]
         run("dpkg-deb", *words, SOURCE_DATE_EPOCH=commit()[1])
 
 
