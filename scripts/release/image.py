@@ -14,9 +14,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from isal import igzip
-
 from scripts.release.building import CHECKOUT, OUT, NotHere, commit, run, version
+from scripts.release.image_archive import write_archive
 from scripts.release.image_root import DATA, UID
 from scripts.release.installed_tree import DEBIAN_PACKAGES, ENVIRONMENT, lay_out
 
@@ -50,8 +49,8 @@ def build_image() -> None:
         lay_out(tree, machine=machine)
         _install_debian(root, tree)
         shutil.rmtree(tree)
-        image_id = _pack(root, work / "image.tar", work / "storage")
-        _compress(work / "image.tar", OUT / f"{name}.tar.gz")
+        _pack(root, work / "image.tar", work / "storage")
+        image_id = write_archive(work / "image.tar", OUT / f"{name}.tar.gz")
     (OUT / f"{name}.id").write_text(f"{image_id}\n")
 
 
@@ -74,8 +73,8 @@ def _install_debian(root: Path, tree: Path) -> None:
     run("mmdebstrap", *words, SUITE, root, *MIRRORS, SOURCE_DATE_EPOCH=commit()[1])
 
 
-def _pack(root: Path, archive: Path, storage: Path) -> str:
-    """Make an image of one layer; returns its id."""
+def _pack(root: Path, archive: Path, storage: Path) -> None:
+    """Make an image of one layer."""
     buildah = ["buildah", "--root", storage, "--runroot", storage / "run"]
     buildah += ["--storage-driver", "vfs"]
     container = run(*buildah, "from", "scratch").strip()
@@ -90,7 +89,6 @@ def _pack(root: Path, archive: Path, storage: Path) -> str:
         image_id,
         f"docker-archive:{archive}:localhost/seawall:{version()}",
     )
-    return image_id
 
 
 def _configuration() -> Sequence[str]:
@@ -112,13 +110,3 @@ def _labels() -> list[tuple[str, str]]:
         ("licenses", "Apache-2.0"),
         ("base.name", f"debian:{SUITE}"),
     ]
-
-
-def _compress(archive: Path, target: Path) -> None:
-    """Compress without a name and an hour, so that equal images give equal files."""
-    with (
-        archive.open("rb") as source,
-        target.open("wb") as file,
-        igzip.GzipFile("", "wb", compresslevel=2, fileobj=file, mtime=0) as packed,
-    ):
-        shutil.copyfileobj(source, packed, 2**20)

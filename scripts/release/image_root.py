@@ -26,8 +26,9 @@ def finish_root(root: Path, tree: Path, sbom: Path) -> None:
     _add_user(root)
     # The time of a file is the commit's here, so what is compiled goes by content, and is trusted.
     compile_all = ["-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash"]
-    for folder in (ENVIRONMENT / "lib", Path("usr/lib/python3"), Path(f"usr/lib/{SITE.parts[3]}")):
-        run("chroot", root, "/usr/bin/python3", *compile_all, f"/{folder}")
+    folders = (f"/{ENVIRONMENT}/lib", "/usr/lib/python3", f"/usr/lib/{SITE.parts[3]}")
+    for folder in (*folders, "/usr/share/python3"):
+        run("chroot", root, "/usr/bin/python3", *compile_all, folder)
     document = json.dumps(image_sbom(root), indent=2) + "\n"
     (root / DOCUMENTS / "sbom.cdx.json").write_text(document)
     sbom.write_text(document)

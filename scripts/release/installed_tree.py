@@ -7,6 +7,7 @@ pip in it, and no compiler beside it.
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -38,9 +39,7 @@ def lay_out(root: Path, *, machine: str) -> None:
     run(*install, wheel_with_kernel())
     shutil.rmtree(site / "bin", ignore_errors=True)
     (site / ".lock").unlink(missing_ok=True)
-    for name in _NOTES:
-        for note in site.glob(f"*.dist-info/{name}"):
-            note.unlink()
+    _forget_installer(site)
     programs.mkdir()
     (programs / "python").symlink_to("/usr/bin/python3")
     (programs / "python3").symlink_to("python")
@@ -51,6 +50,18 @@ def lay_out(root: Path, *, machine: str) -> None:
     )
     _link_command(root)
     _copy_documents(root / DOCUMENTS)
+
+
+def _forget_installer(site: Path) -> None:
+    """Remove its notes, and from each list of files what is not there."""
+    for name in _NOTES:
+        for note in site.glob(f"*.dist-info/{name}"):
+            note.unlink()
+    for record in site.glob("*.dist-info/RECORD"):
+        rows = list(csv.reader(record.read_text("utf-8").splitlines()))
+        with record.open("w", encoding="utf-8", newline="") as file:
+            present = sorted(row for row in rows if (site / row[0]).exists())
+            csv.writer(file, lineterminator="\n").writerows(present)
 
 
 def _link_command(root: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import tarfile
 import zipfile
+from io import BytesIO
 
 import pytest
 
-from scripts.release import image_root, parts, signing
+from scripts.release import image_archive, image_root, parts, signing
 from scripts.release.__main__ import make_packages
 from scripts.release.building import NotReleased
 from scripts.release.parts import Part
@@ -152,6 +154,37 @@ def test_the_image_lists_its_debian_packages_by_their_addresses(tmp_path):
             "pkg:deb/debian/libstdc%2B%2B6@14.2.0-19?arch=amd64&distro=debian-13",
         )
     ]
+
+
+def docker_archive(file, container):
+    """What buildah writes: a layer, and a configuration with the id of its working container."""
+    contents = {
+        "layer.tar": b"the same layer",
+        "random.json": json.dumps({"container": container, "os": "linux"}).encode(),
+        "manifest.json": b'[{"Config": "random.json", "RepoTags": ["x:1"], "Layers": ["layer.tar"]}]',
+    }
+    with tarfile.open(file, "w") as archive:
+        for name, content in contents.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, BytesIO(content))
+    return file
+
+
+def test_two_archives_of_one_image_are_equal_to_the_byte(tmp_path):
+    targets = [tmp_path / f"{name}.tar.gz" for name in "ab"]
+
+    ids = [
+        image_archive.write_archive(docker_archive(tmp_path / target.stem, target.stem), target)
+        for target in targets
+    ]
+
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+    with tarfile.open(targets[0]) as archive:
+        manifest = json.load(archive.extractfile("manifest.json"))[0]
+        configuration = archive.extractfile(manifest["Config"]).read()
+    assert ids == [hashlib.sha256(configuration).hexdigest()] * 2
+    assert json.loads(configuration) == {"os": "linux"}
 
 
 @pytest.mark.exhaustive
