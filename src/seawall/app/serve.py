@@ -91,14 +91,14 @@ def serve_requests(
     role: ProcessRole,
     *,
     listening: socket.socket,
-    when_ready: Callable[[uvicorn.Server], object],
+    when_ready: Callable[[QuietServer], object],
 ) -> None:
     """Answer HTTP on this socket until a signal; calls back once the address answers."""
     server = QuietServer(server_config(application(parts, role), parts.settings))
     sys.setswitchinterval(TURN_SECONDS)
     parts.feed.ending = lambda: server.should_exit
 
-    def settle(server: uvicorn.Server) -> None:
+    def settle(server: QuietServer) -> None:
         parts.answers.set()
         when_ready(server)
         settle_process(role)
@@ -270,7 +270,7 @@ def _join(stop: threading.Event, threads: list[threading.Thread], parts: Parts) 
         thread.join(GOODBYE_SECONDS)
 
 
-def _tell(server: uvicorn.Server, when_ready: Callable[[uvicorn.Server], object]) -> None:
+def _tell(server: QuietServer, when_ready: Callable[[QuietServer], object]) -> None:
     while not server.started:
         if server.should_exit:
             return

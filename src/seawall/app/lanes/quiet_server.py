@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import uvicorn
 
@@ -12,6 +13,8 @@ TICK_SECONDS = 1.0
 class QuietServer(uvicorn.Server):
     """A server that is told to end, and need not look whether it was."""
 
+    #: What hears that it was told to end: a signal ends the process before `run` comes back.
+    when_told: Callable[[], object] | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _told = False
 
@@ -26,7 +29,10 @@ class QuietServer(uvicorn.Server):
 
     @should_exit.setter
     def should_exit(self, ends: bool) -> None:
+        is_news = ends and not self._told
         self._told = ends
+        if is_news and self.when_told is not None:
+            self.when_told()
         if ends and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._end.set)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +18,9 @@ from seawall.cli.running.server_logs import set_up_server_logs
 from seawall.cli.session import make_database_ready, require_whole_log
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from seawall.app.process_parts import Parts
     from seawall.app.serve import ProcessRole
+    from seawall.cli.running.server_start import ServerStart
 
 
 class RoleName(StrEnum):
@@ -59,54 +57,28 @@ def run_server(
     set_up_server_logs()
     _prepare(demo=demo)
     from seawall.app import serve
+    from seawall.cli.running.server_start import server_start
     from seawall.config import settings
 
     with ExitStack() as stack:
         # Before anything is changed: a second demo by mistake must not disturb the first.
         listening = None if role is RoleName.WORKER else stack.enter_context(_listening(role))
         parts = stack.enter_context(serve.running(settings(), serve.ProcessRole(role)))
-        world = _demo(parts, is_empty=empty, stays=not until_ready) if demo else _own(parts)
-        welcome = stack.enter_context(world)
+        world = _demo(parts, is_empty=empty, stays=not until_ready) if demo else _own(role, parts)
+        since = started if until_ready else None
+        start = stack.enter_context(
+            server_start(stack.enter_context(world), _proof_of_life(role), since=since)
+        )
         if listening is None:
-            say("Working. Ctrl-C stops.")
-            _until_signal()
-            return
-
-        ready = _Ready(welcome, started if until_ready else None)
-        if settings().gates > 1:
+            _until_signal(start)
+        elif settings().gates > 1:
             listening.close()
             parts.answers.set()  # others do
-            _serve_by_many(serve.ProcessRole(role), ready, is_demo=demo and not empty)
-            return
-        serve.serve_requests(
-            parts, serve.ProcessRole(role), listening=listening, when_ready=ready.stop_server
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """What happens once the address answers: the welcome, and the end where only that is wanted."""
-
-    welcome: Callable[[], None]
-    since: float | None
-    """When the start began, if it is to end as soon as it is ready."""
-
-    def is_the_end(self) -> bool:
-        """Welcome whoever reads, and say whether that was all."""
-        self.welcome()
-        if self.since is not None:
-            print(f"Ready after {time.monotonic() - self.since:.1f} s.", flush=True)
-        return self.since is not None
-
-    def stop_server(self, server: uvicorn.Server) -> None:
-        """Of one process: it is told to end."""
-        if self.is_the_end():
-            server.should_exit = True
-
-    def stop_all(self) -> None:
-        """Of several: the one that started them ends, and they with it."""
-        if self.is_the_end():
-            signal.raise_signal(signal.SIGTERM)
+            _serve_by_many(serve.ProcessRole(role), start, is_demo=demo and not empty)
+        else:
+            serve.serve_requests(
+                parts, serve.ProcessRole(role), listening=listening, when_ready=start.of_one
+            )
 
 
 def _environment(*, demo: bool, port: int | None, gates: int | None) -> None:
@@ -143,12 +115,12 @@ def _prepare(*, demo: bool) -> None:
     require_whole_log()
 
 
-def _serve_by_many(role: ProcessRole, ready: _Ready, *, is_demo: bool) -> None:
+def _serve_by_many(role: ProcessRole, start: ServerStart, *, is_demo: bool) -> None:
     """The same with an HTTP server in each of several processes."""
     from seawall.app.processes.gates import serve_by_many
     from seawall.config import settings
 
-    serve_by_many(str(role), size=settings().gates, when_ready=ready.stop_all, is_demo=is_demo)
+    serve_by_many(str(role), size=settings().gates, when_ready=start.of_many, is_demo=is_demo)
 
 
 def _listening(role: RoleName) -> socket.socket:
@@ -162,9 +134,22 @@ def _listening(role: RoleName) -> socket.socket:
     return listening
 
 
+def _proof_of_life(role: RoleName) -> Callable[[], bool]:
+    """Whether this process answers whoever asks it; where it has no door, whether it works."""
+    from seawall.app.health.own_answer import own_answer
+    from seawall.config import settings
+
+    if role is RoleName.WORKER:
+        return lambda: any(thread.name == "seawall-worker" for thread in threading.enumerate())
+    return lambda: own_answer(settings(), "/readyz") is not None
+
+
 @contextmanager
-def _own(parts: Parts) -> Iterator[Callable[[], None]]:
+def _own(role: RoleName, parts: Parts) -> Iterator[Callable[[], None]]:
     """What one reads once a server answers that is somebody's own."""
+    if role is RoleName.WORKER:
+        yield lambda: say("Working. Ctrl-C stops.")
+        return
     address = parts.settings.public_url
     words = f"Seawall is at {address}. `seawall people link EMAIL` lets somebody in."
     yield lambda: print(words, flush=True)
@@ -178,11 +163,10 @@ def _demo(
     return demo_world(parts, is_empty=is_empty, stays=stays)
 
 
-def _until_signal() -> None:
-    import threading
-
+def _until_signal(start: ServerStart) -> None:
     from seawall.app.stop_signals import stop_on_signals
 
     stop = threading.Event()
     stop_on_signals(stop)
-    stop.wait()
+    if not start.is_the_end():
+        stop.wait()
