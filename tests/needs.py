@@ -7,12 +7,19 @@ import shutil
 
 from seawall import native
 
-_PACKAGES = {"openssl": "openssl", "tesseract": "tesseract-ocr tesseract-ocr-eng"}
+_PACKAGES = {
+    "caddy": "caddy",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
+    "rsync": "rsync",
+    "sqlite3": "sqlite3",
+    "tesseract": "tesseract-ocr tesseract-ocr-eng",
+}
 
 
 def program(name: str) -> str:
     """The path of this program."""
-    path = shutil.which(name)
+    path = shutil.which(name) or shutil.which(name, path="/usr/sbin")
     assert path, f"{name} is missing: sudo apt-get install {_PACKAGES[name]}"
     return path
 

@@ -60,8 +60,11 @@ def test_one_that_takes_calls_and_answers_nobody_is_not_fed(tmp_path, short_fold
         settings = load_settings(data_dir=tmp_path, host="127.0.0.1", port=hung.getsockname()[1])
         stop = threading.Event()
 
+        def take_and_close() -> None:
+            hung.accept()[0].close()
+
         def is_answering() -> bool:
-            taken = threading.Thread(target=lambda: hung.accept()[0].close())
+            taken = threading.Thread(target=take_and_close)
             taken.start()
             answer = own_answer(settings, "/readyz")
             taken.join()

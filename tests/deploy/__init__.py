@@ -1,1 +1,1 @@
-"""What a release holds is installed and run, as whoever downloads it would."""
+"""What ships for running Seawall, each piece run for real where this machine can."""

@@ -64,7 +64,7 @@ def run_server(
         # Before anything is changed: a second demo by mistake must not disturb the first.
         listening = None if role is RoleName.WORKER else stack.enter_context(_listening(role))
         parts = stack.enter_context(serve.running(settings(), serve.ProcessRole(role)))
-        world = _demo(parts, is_empty=empty, stays=not until_ready) if demo else _own(role, parts)
+        world = _world(role, parts, is_demo=demo, is_empty=empty, stays=not until_ready)
         since = started if until_ready else None
         start = stack.enter_context(
             server_start(stack.enter_context(world), _proof_of_life(role), since=since)
@@ -155,9 +155,12 @@ def _own(role: RoleName, parts: Parts) -> Iterator[Callable[[], None]]:
     yield lambda: print(words, flush=True)
 
 
-def _demo(
-    parts: Parts, *, is_empty: bool, stays: bool
+def _world(
+    role: RoleName, parts: Parts, *, is_demo: bool, is_empty: bool, stays: bool
 ) -> AbstractContextManager[Callable[[], None]]:
+    """The demo's world, where there is a door to it; else nothing but what is somebody's own."""
+    if not is_demo or role is RoleName.WORKER:
+        return _own(role, parts)
     from seawall.cli.running.demo import demo_world
 
     return demo_world(parts, is_empty=is_empty, stays=stays)
