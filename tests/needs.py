@@ -11,8 +11,6 @@ _PACKAGES = {
     "caddy": "caddy",
     "nginx": "nginx-light",
     "openssl": "openssl",
-    "rsync": "rsync",
-    "sqlite3": "sqlite3",
     "tesseract": "tesseract-ocr tesseract-ocr-eng",
 }
 

@@ -1,19 +1,18 @@
-"""The monthly drill of the manual: its units are units, and what they start passes or fails."""
+"""The monthly drill of the manual: what its unit and its line of cron start passes or fails."""
 
 from __future__ import annotations
 
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
-from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 
 from seawall.orders.drill_result import DrillMiss
+from tests.deploy.units import values
 from tests.docs.pages import ROOT, blocks
 from tests.drill_processes import CARRY_OUT, begin_drill_before
 from tests.forked import run
@@ -29,22 +28,6 @@ SET_UP = (
     ),
 )
 pytestmark = pytest.mark.slow
-
-
-def files() -> dict[str, str]:
-    """Every file of the page, by the path that its first comment names."""
-    named = {}
-    for block in [*blocks("ini", [DRILL]), *blocks("sh", [DRILL])]:
-        if path := re.search(r"^# (/\S+)$", block.code, re.MULTILINE):
-            named[path.group(1)] = block.code
-    return named
-
-
-def unit(name: str) -> ConfigParser:
-    parser = ConfigParser(interpolation=None, strict=True)
-    parser.optionxform = str  # type: ignore[assignment, method-assign]
-    parser.read_string(files()[f"/etc/systemd/system/{name}"])
-    return parser
 
 
 def cron_line() -> str:
@@ -81,44 +64,8 @@ def in_shell(line: str, environment: dict[str, str]) -> subprocess.CompletedProc
     )
 
 
-def test_the_units_name_each_other_and_the_timer_comes_once_a_month_in_the_night():
-    service, timer = unit("seawall-drill.service"), unit("seawall-drill.timer")
-    failed = unit(service["Unit"]["OnFailure"])
-
-    assert service["Service"]["Type"] == "oneshot"
-    assert re.fullmatch(r"\*-\*-(0[1-9]|[12]\d) 0[0-5]:\d\d", timer["Timer"]["OnCalendar"])
-    assert timer["Install"]["WantedBy"] == "timers.target"
-    assert failed["Service"]["ExecStart"] in files()
-
-
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
-def test_systemd_takes_the_units(tmp_path: Path):
-    texts, folder = files(), str(tmp_path)
-    own = tmp_path / "seawall"
-    own.symlink_to("/bin/true")
-    for path, text in texts.items():
-        script = text.replace(SEAWALL, str(own)).replace("/usr/local/bin", folder)
-        placed = tmp_path / Path(path).name
-        placed.write_text(script)
-        placed.chmod(0o755 if "local/bin" in path else 0o644)
-    units = [
-        *sorted(str(path) for path in tmp_path.glob("*.service")),
-        str(tmp_path / "seawall-drill.timer"),
-    ]
-    ran = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *units],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-    ours = [line for line in ran.stderr.splitlines() if "seawall" in line]
-    assert (ran.returncode, ours) == (0, []), ran.stderr
-
-
 def test_what_the_service_starts_is_a_command_that_passes_a_drill_and_fails_one(installed):
-    start = unit("seawall-drill.service")["Service"]["ExecStart"]
+    (start,) = values("seawall-drill.service", "ExecStart")
     apart(begin_drill_before(600), installed)
     apart(CARRY_OUT, installed)
     passed = in_shell(start, installed)
