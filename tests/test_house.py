@@ -219,8 +219,11 @@ TIMED = {
 SKIPPING = {
     "cables.py": "network namespaces that this machine refuses",
     "conftest.py": "instructions that this processor lacks",
+    "deploy/test_booted.py": "a machine of its own to boot, which root alone may, and not everywhere",
+    "deploy/test_compose.py": "a compose program, which the tests do not install",
+    "deploy/test_containers.py": "an image of a release, which no test makes",
     "deploy/test_release_image.py": "a release that lies here, and a machine that starts containers",
-    "docs/test_drill_timer.py": "systemd, which this machine does without",
+    "deploy/test_units.py": "systemd, which this machine does without",
     "faults/disks.py": "a small disk, which root alone may mount",
     "faults/hunger.py": "a cgroup, which root alone may make",
     "faults/test_writers_in_faults.py": "a database server that is somebody else's",
