@@ -221,6 +221,62 @@ def test_a_name_in_the_file_that_is_no_setting_is_named(monkeypatch, tmp_path):
     assert "Did you mean SEAWALL_PORT?" in refused.value.remedy
 
 
+def test_the_file_in_the_data_folder_is_read_unless_another_is_nearer(monkeypatch, tmp_path):
+    data, work = tmp_path / "data", tmp_path / "work"
+    for folder, port in ((data, 8111), (work, 8112)):
+        folder.mkdir()
+        (folder / "seawall.toml").write_text(f"port = {port}\n")
+    monkeypatch.setenv("SEAWALL_DATA_DIR", str(data))
+    from_data = config.load_settings()
+    monkeypatch.chdir(work)
+    from_work = config.load_settings()
+    monkeypatch.setenv("SEAWALL_CONFIG", str(data / "seawall.toml"))
+
+    assert (from_data.port, from_work.port, config.load_settings().port) == (8111, 8112, 8111)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "remedy"),
+    [
+        ('host = "::1"\nport = 70000\n', "line 2", "See docs/reference/settings.md."),
+        ("\n\nprot = 1\n", "line 3", "Did you mean SEAWALL_PORT?"),
+        ('on_call_mail = "kim@harbour.example"\n', "line 1", "Write on_call_mail = ["),
+        ('[dsa]\nport = "x"\n', "line 1", "See docs/reference/settings.md."),
+        ("port = 1\nport 2\n", "line 2", "Correct that line."),
+    ],
+)
+def test_a_fault_in_the_file_is_named_by_file_line_and_remedy(
+    monkeypatch, tmp_path, text, place, remedy
+):
+    file = tmp_path / "seawall.toml"
+    file.write_text(text)
+    monkeypatch.setenv("SEAWALL_CONFIG", str(file))
+
+    with pytest.raises(Misconfigured) as refused:
+        config.load_settings()
+
+    assert str(file) in refused.value.detail
+    assert place in refused.value.detail
+    assert remedy in refused.value.remedy
+    assert "kim@" not in str(refused.value)
+
+
+def test_a_file_that_may_not_be_read_is_named(monkeypatch, tmp_path):
+    file = tmp_path / "seawall.toml"
+    file.write_text("port = 8111\n")
+    monkeypatch.setenv("SEAWALL_CONFIG", str(file))
+    monkeypatch.setattr(Path, "open", _refused)  # root may read everything
+
+    with pytest.raises(Misconfigured) as refused:
+        config.load_settings()
+
+    assert refused.value.detail == f"{file} cannot be read: Permission denied."
+
+
+def _refused(*_: object, **__: object) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("SEAWALL_RATE_LIMIT", "often"), ("SEAWALL_DATA_DIR", "/proc/nowhere")]
 )

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from seawall.config import setting_faults
-from seawall.config.model import CONFIG_FILE, Settings
+from seawall.config.model import Settings
+from seawall.config.settings_file import CONFIG_FILE, settings_file
 from seawall.errors import problem
 
 
@@ -28,7 +29,10 @@ def load_settings(**overrides: object) -> Settings:
         name = setting_faults.environment_name(unread[1]) if unread else CONFIG_FILE
         raise setting_faults.no_list(name) from wrong
     except ValueError as wrong:
-        raise problem("app.config-file-invalid", detail=str(wrong)) from wrong
+        raise problem("app.config-file-invalid", path=settings_file(), detail=str(wrong)) from wrong
+    except OSError as refused:
+        path, why = settings_file(), refused.strerror
+        raise problem("app.config-file-unreadable", path=path, why=why) from refused
 
 
 #: Names read elsewhere than in `Settings`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -19,8 +18,7 @@ from pydantic_settings import (
 from seawall.config import setting_shapes
 from seawall.config.allowed_place import AllowedPlace
 from seawall.config.served_address import DATA_DIR, DataFolder, NotedSource
-
-CONFIG_FILE = "SEAWALL_CONFIG"
+from seawall.config.settings_file import settings_file
 
 
 class Settings(BaseSettings):
@@ -394,6 +392,5 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then the file, then what the server noted."""
-        path = Path(os.environ.get(CONFIG_FILE, "seawall.toml"))
-        in_file = TomlConfigSettingsSource(settings_cls, path)
+        in_file = TomlConfigSettingsSource(settings_cls, settings_file())
         return init_settings, env_settings, in_file, NotedSource(settings_cls)

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from seawall.config.model import Settings
+from seawall.config.settings_file import stated_where
 from seawall.errors import SeawallError, problem
 
 #: By pydantic's name of the fault, what the value must be.
@@ -48,7 +49,8 @@ _LISTS: Mapping[str, str] = {
 def invalid_setting(wrong: ErrorDetails) -> SeawallError:
     """The error for the first fault that was found in the settings."""
     if not wrong["loc"]:
-        return problem("app.setting-invalid", fault=_plain(wrong["msg"]), field="settings")
+        fault = _plain(wrong["msg"])
+        return problem("app.setting-invalid", fault=fault, field="settings", where="")
     name, *inside = wrong["loc"]
     field = environment_name(str(name))
     if wrong["type"] == "extra_forbidden" and not inside:
@@ -58,7 +60,7 @@ def invalid_setting(wrong: ErrorDetails) -> SeawallError:
     fault = _fault(wrong, is_quotable=_is_quotable(str(name)))
     if inside and isinstance(inside[0], int):
         fault = f"Entry {inside[0] + 1}: {fault}"
-    return problem("app.setting-invalid", fault=fault, field=field)
+    return problem("app.setting-invalid", fault=fault, field=field, where=stated_where(field))
 
 
 def unknown_setting(field: str, others: Collection[str] = ()) -> SeawallError:
@@ -69,17 +71,28 @@ def unknown_setting(field: str, others: Collection[str] = ()) -> SeawallError:
     by_end = {name.removeprefix("SEAWALL_"): name for name in names}
     nearest = get_close_matches(field.removeprefix("SEAWALL_"), by_end, n=1)
     if nearest:
-        return problem("app.no-such-setting.nearest", field=field, nearest=by_end[nearest[0]])
-    return problem("app.no-such-setting", field=field)
+        return problem(
+            "app.no-such-setting.nearest",
+            field=field,
+            where=stated_where(field),
+            nearest=by_end[nearest[0]],
+        )
+    return problem("app.no-such-setting", field=field, where=stated_where(field))
 
 
 def no_list(field: str) -> SeawallError:
     """The error for a setting that is to be a list and is none."""
     name = field.removeprefix("SEAWALL_").lower()
-    written = f"{field}='{_list_example(name, os.environ.get(field, ''))}'"
+    example = _list_example(name, os.environ.get(field, ""))
+    if where := stated_where(field):
+        written = f"{name} = {example}"
+        return problem(
+            "app.setting-no-json", field=field, language="TOML", where=where, written=written
+        )
+    written = f"{field}='{example}'"
     if name == "egress_allow":
         written += f" or, with ports, {field}='{_PLACE}'"
-    return problem("app.setting-no-json", field=field, written=written)
+    return problem("app.setting-no-json", field=field, language="JSON", where="", written=written)
 
 
 def environment_name(name: str) -> str:

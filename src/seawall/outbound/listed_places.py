@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from seawall.config import Settings
 from seawall.config.allowed_place import AllowedPlace
+from seawall.config.settings_file import stated_where
 from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.outbound.call_purpose import PURPOSES, CallPurpose
@@ -39,7 +40,8 @@ def require_known_purposes(settings: Settings) -> None:
     ):
         if unknown := _unknown(names):
             fault = f"{unknown!r} is no purpose; docs/reference/outbound.md lists them"
-            raise problem("app.setting-invalid", fault=fault, field=field)
+            where = stated_where(field)
+            raise problem("app.setting-invalid", fault=fault, field=field, where=where)
 
 
 def _unknown(names: Iterable[str]) -> str:
