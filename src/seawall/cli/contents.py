@@ -77,6 +77,12 @@ CONTENTS = (
         "Print the figures of a year: Articles 7 and 21, and by legal basis.",
     ),
     ContentsLine(
+        "init",
+        RUNNING,
+        "seawall.cli.init.init_command.begin_installation",
+        "Set up Seawall for real use: ten questions, by flags or a file. Repeat it to continue.",
+    ),
+    ContentsLine(
         "doctor",
         RUNNING,
         "seawall.cli.running.doctor.examine_installation",
