@@ -59,6 +59,7 @@ ENDS = {
     ("docs/banks.md", 'bank import "Grey Tide Order" list.csv --source "Example Forum"'): 1,
     ("docs/banks.md", "bank bad-lines import_01…"): 1,
     ("docs/banks.md", "scan ."): 1,
+    ("docs/from-demo-to-production.md", "init --answers answers.toml --json"): 1,
     ("docs/forum-canaries.md", "forum trace found-outside.txt"): 1,
     ("docs/forum.md", 'forum join INVITATION --name "Quay Video"'): 1,
     ("docs/operations/restore.md", "restore check"): 1,

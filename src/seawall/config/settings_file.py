@@ -21,8 +21,8 @@ FILE_NAME = "seawall.toml"
 
 def settings_file() -> Path:
     """The file that is read, if it is there."""
-    if named := os.environ.get(CONFIG_FILE):
-        return Path(named)
+    if configured := os.environ.get(CONFIG_FILE):
+        return Path(configured)
     here = Path(FILE_NAME)
     if here.is_file():
         return here

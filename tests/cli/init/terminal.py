@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import termios
-import time
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
@@ -23,15 +23,21 @@ class Terminal:
     def __init__(self, process: subprocess.Popen[bytes], screen: int) -> None:
         self.process, self._screen = process, screen
         self.shown = ""
+        self._decoder = getincrementaldecoder("utf-8")()
         self._read_to = 0
+        self._is_over = False
 
-    def reads(self, words: str) -> None:
+    def reads(self, words: str, *, patience: float = PATIENCE) -> None:
         """Wait until these words are on the screen, after what was read before."""
-        end = time.monotonic() + PATIENCE
-        while words not in (text := self.shown[self._read_to :]):
-            assert time.monotonic() < end, f"{words!r} never came:\n{self.shown}"
-            assert self._look(), f"it ended before {words!r}:\n{self.shown}"
-        self._read_to += text.index(words) + len(words)
+
+        def stand_there() -> bool:
+            self._look()
+            is_there = words in self.shown[self._read_to :]
+            assert is_there or not self._is_over, f"it ended before {words!r}:\n{self.shown}"
+            return is_there
+
+        until(stand_there, patience=patience, report=lambda: f"no {words!r}:\n{self.shown}")
+        self._read_to = self.shown.index(words, self._read_to) + len(words)
 
     def types(self, text: str = "", *, end: str = "\n") -> None:
         os.write(self._screen, f"{text}{end}".encode())
@@ -43,49 +49,40 @@ class Terminal:
 
     def interrupts(self, words: str) -> None:
         """Press Ctrl-C until these words come: the first may fall between two reads of a line."""
-        for _ in range(5):
+        for patience in (10, PATIENCE):
             self.types(CTRL_C, end="")
-            end = time.monotonic() + PATIENCE / 10
-            while time.monotonic() < end and self._look(patience=PATIENCE / 10):
-                if words in self.shown:
-                    return
-        raise AssertionError(f"{words!r} never came:\n{self.shown}")
+            with suppress(AssertionError):
+                return self.reads(words, patience=patience)
+        raise AssertionError(f"no {words!r}:\n{self.shown}")
 
     def ends(self) -> int:
         """Wait for the end; the exit code."""
-        while self._look():
-            pass
+
+        def is_over() -> bool:
+            self._look()
+            return self._is_over
+
+        until(is_over, report=lambda: self.shown)
         return self.process.wait(timeout=PATIENCE)
 
-    def _look(self, *, patience: float = 0.0) -> bool:
-        """Take in what is printed; False once nothing more comes."""
-        ready, _, _ = select.select([self._screen], [], [], patience or PATIENCE)
-        if patience and not ready:
-            return True
-        assert ready, f"nothing is printed any more:\n{self.shown}"
-        with suppress(OSError):  # Linux: the other end is closed
-            if more := os.read(self._screen, 65_536):
-                self.shown += more.decode().replace("\r\n", "\n")
-                return True
-        return False
+    def _look(self) -> None:
+        """Take in what is printed by now."""
+        while not self._is_over and select.select([self._screen], [], [], 0)[0]:
+            try:
+                more = os.read(self._screen, 65_536)
+            except OSError:  # Linux: the other end is closed
+                more = b""
+            self._is_over = not more
+            self.shown += self._decoder.decode(more).replace("\r\n", "\n")
 
 
 @contextmanager
 def terminal(environment: Mapping[str, str], *words: str) -> Iterator[Terminal]:
     """Run `seawall` with these words where a person sits before it."""
     screen, inside = pty.openpty()
+    program = [sys.executable, "-m", "seawall", *words]
     process = subprocess.Popen(
-        [
-            "env",
-            "--default-signal=INT",
-            "setsid",
-            "--ctty",
-            "--wait",
-            sys.executable,
-            "-m",
-            "seawall",
-            *words,
-        ],
+        ["env", "--default-signal=INT", "setsid", "--ctty", "--wait", *program],
         env=environment,
         stdin=inside,
         stdout=inside,

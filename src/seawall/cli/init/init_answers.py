@@ -79,10 +79,10 @@ class FollowedExchange:
 
 
 @dataclass(frozen=True, slots=True)
-class ForumInvitation:
+class InvitingForum:
     """An invitation of a forum's hub."""
 
     text: str
 
 
-FirstList = Path | FollowedExchange | ForumInvitation | None
+FirstList = Path | FollowedExchange | InvitingForum | None

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import typer
 
 from seawall.cli.init.init_answers import MailServers, OnCallPeople
-from seawall.cli.init.init_questions import QUESTIONS, SECRET, Question
+from seawall.cli.init.init_questions import QUESTIONS, SECRET, InitQuestion
 from seawall.cli.init.init_reading import reason_of
 from seawall.cli.output import say
 from seawall.config import Settings
@@ -27,28 +27,28 @@ class Answered:
     texts: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     #: The settings that they make.
-    written: dict[str, Any] = field(default_factory=dict)
+    setting_values: dict[str, Any] = field(default_factory=dict)
 
 
 def ask_all(
-    given: Mapping[str, str], *, settled: Mapping[str, str], settings: Settings, is_talk: bool
+    supplied: Mapping[str, str], *, settled: Mapping[str, str], settings: Settings, is_talk: bool
 ) -> Answered:
     """Every answer; `settled` are questions that settings answer, each with where they stand."""
     answered = Answered()
     if not is_talk:
-        _require_all(given, settled)
+        _require_all(supplied, settled)
     for number, question in enumerate(QUESTIONS, start=1):
         if where := settled.get(question.name):
             value = question.of_settings(settings)
-            if question.name in given:
-                value = question.read(given[question.name], answered.values)
+            if question.name in supplied:
+                value = question.read(supplied[question.name], answered.values)
                 require_settled(question, value, answered.values, settings, where)
-                answered.texts[question.name] = given[question.name]
+                answered.texts[question.name] = supplied[question.name]
             elif is_talk:
                 say(f"{number:>2}. {question.flag}: set in {where}.")
             answered.values[question.name] = value
             continue
-        text = given.get(question.name)
+        text = supplied.get(question.name)
         text, value = (
             _ask(number, question, text, answered)
             if is_talk and text is None
@@ -56,7 +56,7 @@ def ask_all(
         )
         answered.texts[question.name] = text
         answered.values[question.name] = value
-        answered.written |= question.settings(value, answered.values)
+        answered.setting_values |= question.settings(value, answered.values)
     return answered
 
 
@@ -72,40 +72,42 @@ def read_answers(texts: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def _require_all(given: Mapping[str, str], settled: Mapping[str, str]) -> None:
+def _require_all(supplied: Mapping[str, str], settled: Mapping[str, str]) -> None:
     """Without a terminal, all that is missing is named at once."""
-    is_platform = {"organisation": _kind_of(given)}
+    is_platform = {"organisation": _kind_of(supplied)}
     missing = [
         question.flag
         for question in QUESTIONS
-        if question.name not in {*given, *settled} and question.default(is_platform) is None
+        if question.name not in {*supplied, *settled} and question.default(is_platform) is None
     ]
     if missing:
         raise problem("cli.init-missing", flags=", ".join(missing))
 
 
-def _kind_of(given: Mapping[str, str]) -> Any:
-    text = given.get("organisation", "-")
+def _kind_of(supplied: Mapping[str, str]) -> Any:
+    text = supplied.get("organisation", "-")
     return QUESTIONS[0].read(text, {})
 
 
-def _read_given(question: Question, text: str | None, answered: Answered) -> tuple[str, Any]:
+def _read_given(question: InitQuestion, text: str | None, answered: Answered) -> tuple[str, Any]:
     usual = question.default(answered.values)
     chosen = usual or "" if text is None else text
     return chosen, question.read(chosen, answered.values)
 
 
 def require_settled(
-    question: Question, value: Any, earlier: Mapping[str, Any], settings: Settings, where: str
+    question: InitQuestion, value: Any, earlier: Mapping[str, Any], settings: Settings, where: str
 ) -> None:
     """A flag may repeat what is set already, and not contradict it: it would change nothing."""
-    made = question.settings(value, earlier)
+    proposed = question.settings(value, earlier)
     for name in question.settled_by:
-        if name in made and made[name] != getattr(settings, name):
+        if name in proposed and proposed[name] != getattr(settings, name):
             raise problem("cli.init-settled", option=question.flag, name=name, where=where)
 
 
-def _ask(number: int, question: Question, text: str | None, answered: Answered) -> tuple[str, Any]:
+def _ask(
+    number: int, question: InitQuestion, text: str | None, answered: Answered
+) -> tuple[str, Any]:
     usual = question.default(answered.values)
     shown = f" [{usual}]" if usual else ""
     say(f"\n{number:>2}. {question.text}{shown}\n    {question.why}")

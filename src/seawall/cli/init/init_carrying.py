@@ -27,7 +27,7 @@ from seawall.errors import problem
 class Wish:
     """What whoever runs the command has written."""
 
-    given: Mapping[str, str]
+    supplied: Mapping[str, str]
     slug: str
     config: Path | None
     is_talk: bool
@@ -73,7 +73,7 @@ def _new_note(wish: Wish, settings: Settings, folder: Path) -> InitNote:
         )
     try:
         answered = ask_all(
-            wish.given, settled=_settled(path), settings=settings, is_talk=wish.is_talk
+            wish.supplied, settled=_settled(path), settings=settings, is_talk=wish.is_talk
         )
         slug = wish.slug or answered.values["organisation"].slug
         if wish.is_talk:
@@ -81,15 +81,15 @@ def _new_note(wish: Wish, settings: Settings, folder: Path) -> InitNote:
     except (typer.Abort, KeyboardInterrupt):
         say("\nNothing was written.")
         raise typer.Exit(1) from None
-    written = {
+    setting_values = {
         name: value
-        for name, value in answered.written.items()
+        for name, value in answered.setting_values.items()
         if f"SEAWALL_{name.upper()}" not in os.environ
     }
     if path.parent != folder:  # whoever finds the settings finds the data by them
-        written = {"data_dir": str(folder)} | written
+        setting_values = {"data_dir": str(folder)} | setting_values
     open_texts = {name: words for name, words in answered.texts.items() if name not in SECRET}
-    return InitNote(open_texts, slug, str(path), settings_text(written))
+    return InitNote(open_texts, slug, str(path), settings_text(setting_values))
 
 
 def _settled(path: Path) -> dict[str, str]:
@@ -118,7 +118,7 @@ def _confirm(answered: Answered, slug: str, path: Path, folder: Path) -> None:
 def _require_same_answers(wish: Wish, note: InitNote, folder: Path) -> None:
     """What was begun is finished as it was begun: another answer would be lost in silence."""
     for question in QUESTIONS:
-        stored, text = note.answers.get(question.name), wish.given.get(question.name)
+        stored, text = note.answers.get(question.name), wish.supplied.get(question.name)
         if stored is not None and text is not None and stored.strip() != text.strip():
             raise problem(
                 "cli.init-begun-otherwise",
@@ -137,17 +137,17 @@ def _require_same_answers(wish: Wish, note: InitNote, folder: Path) -> None:
 
 def _run_of(note: InitNote, wish: Wish, folder: Path) -> InitRun:
     """The file of settings is written, and read; from here on the note holds no secret."""
-    path, made = Path(note.settings_path), {}
+    path, results = Path(note.settings_path), {}
     if note.settings_text:
         if write_settings(path, note.settings_text):
-            made["settings"] = f"{path} (only you can read it)"
+            results["settings"] = f"{path} (only you can read it)"
         note = keep_note(replace(note, settings_text=""), folder)
     if path.is_file() and settings_file().absolute() != path:
         os.environ[CONFIG_FILE] = str(path)
     settings, answers = load_settings(), read_answers(note.answers)
     for question in QUESTIONS:
-        if question.name in SECRET and question.name in wish.given:
-            value = question.read(wish.given[question.name], answers)
+        if question.name in SECRET and question.name in wish.supplied:
+            value = question.read(wish.supplied[question.name], answers)
             require_settled(question, value, answers, settings, str(path))
 
     def accepts_terms(terms: str) -> bool:
@@ -156,7 +156,7 @@ def _run_of(note: InitNote, wish: Wish, folder: Path) -> InitRun:
             return typer.confirm("Sign these terms?", default=False, err=True)
         return wish.accepts_terms
 
-    return InitRun(note, folder, answers, accepts_terms, made=made)
+    return InitRun(note, folder, answers, accepts_terms, results=results)
 
 
 def _sign_in_link(run: InitRun) -> str:
@@ -180,7 +180,7 @@ def _report(run: InitRun, link: str, *, must_name_file: bool) -> InitReport:
         folder=run.folder,
         organisation=run.note.slug,
         admin=run.answers["admin"].email,
-        made={name: plain_text(line) for name, line in run.made.items()},
+        results={name: plain_text(line) for name, line in run.results.items()},
         troubles=tuple(run.troubles),
         findings=tuple(doctor.examine_installation(now=clock())),
         must_name_file=must_name_file,

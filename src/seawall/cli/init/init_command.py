@@ -103,13 +103,13 @@ def begin_installation(
         "list": first_list,
         "door": door,
     }
-    given = _file_of_answers(answers) if answers else {}
-    given |= {name: answer for name, answer in flags.items() if answer is not None}
-    slug = slug or given.pop("slug", "")
+    supplied = _file_of_answers(answers) if answers else {}
+    supplied |= {name: answer for name, answer in flags.items() if answer is not None}
+    slug = slug or supplied.pop("slug", "")
     is_talk = not (yes or as_json) and sys.stdin.isatty()
     from seawall.cli.init.init_carrying import Wish, carry_out
 
-    wish = Wish(given, slug, config, is_talk=is_talk, accepts_terms=accept_terms)
+    wish = Wish(supplied, slug, config, is_talk=is_talk, accepts_terms=accept_terms)
     try:
         return carry_out(wish, wants_link=not as_json)
     except KeyboardInterrupt:

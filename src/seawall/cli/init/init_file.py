@@ -16,11 +16,11 @@ _HEAD = """\
 """
 
 
-def settings_text(written: Mapping[str, Any]) -> str:
+def settings_text(setting_values: Mapping[str, Any]) -> str:
     """The settings as TOML; what is empty keeps its default."""
     lines = [
         f"{name} = {json.dumps(value, ensure_ascii=False)}\n"
-        for name, value in written.items()
+        for name, value in setting_values.items()
         if value not in ("", [])
     ]
     return _HEAD + "\n" + "".join(lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from seawall.cli.init.init_answers import FirstList, FollowedExchange, ForumInvitation
+from seawall.cli.init.init_answers import FirstList, FollowedExchange, InvitingForum
 from seawall.cli.init.init_run import InitRun
 from seawall.cli.session import clock, operator
 from seawall.errors import NotFound, SeawallError
@@ -25,7 +25,7 @@ def fill_first_bank(run: InitRun) -> None:
             _import_file(first_list, run)
         elif isinstance(first_list, FollowedExchange):
             _follow(first_list, run)
-        elif isinstance(first_list, ForumInvitation):
+        elif isinstance(first_list, InvitingForum):
             _join(first_list, run)
     except (SeawallError, OSError) as wrong:
         name = text.partition("#")[0]  # what follows in an invitation is a secret
@@ -44,9 +44,9 @@ def _import_file(path: Path, run: InitRun) -> None:
             bank_curation.create_bank(NewBank(name), tx=tx, now=clock(), by=operator())
     template = NewEntry(signal_type="", value="")
     record = import_file(path, name, organisation=run.own.id, template=template)
-    run.made["bank"] = f"{name}: {record.good:,} added, {record.bad:,} bad lines"
+    run.results["bank"] = f"{name}: {record.good:,} added, {record.bad:,} bad lines"
     if record.bad:
-        run.made["bank"] += f" (`seawall bank bad-lines {record.id}`)"
+        run.results["bank"] += f" (`seawall bank bad-lines {record.id}`)"
 
 
 def _follow(followed: FollowedExchange, run: InitRun) -> None:
@@ -66,7 +66,7 @@ def _follow(followed: FollowedExchange, run: InitRun) -> None:
             )
             exchange = add_exchange(new_exchange, tx=tx, now=clock(), by=operator())
     visit = follow_exchange(exchange.id, run.own.id, clock=clock, by=operator())
-    run.made["exchange"] = f"{followed.kind}: {visit.pages:,} pages read"
+    run.results["exchange"] = f"{followed.kind}: {visit.pages:,} pages read"
     if visit.error:
         run.troubles.append(
             f"The first visit to {followed.kind} failed: {visit.error} "
@@ -74,7 +74,7 @@ def _follow(followed: FollowedExchange, run: InitRun) -> None:
         )
 
 
-def _join(invitation: ForumInvitation, run: InitRun) -> None:
+def _join(invitation: InvitingForum, run: InitRun) -> None:
     from seawall.worker import forum_joining
 
     hub = forum_joining.read_invitation(invitation.text)
@@ -94,4 +94,4 @@ def _join(invitation: ForumInvitation, run: InitRun) -> None:
         now=clock(),
         by=operator(),
     )
-    run.made["forum"] = f"{seat.name}, as {seat.me}"
+    run.results["forum"] = f"{seat.name}, as {seat.me}"

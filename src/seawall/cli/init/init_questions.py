@@ -18,10 +18,10 @@ from seawall.config import Settings
 from seawall.people.model import OrganisationKind
 
 Earlier = Mapping[str, Any]
-Written = dict[str, Any]
+SettingValues = dict[str, Any]
 
 
-def _nothing(_: Any, __: Earlier) -> Written:
+def _nothing(_: Any, __: Earlier) -> SettingValues:
     return {}
 
 
@@ -30,7 +30,7 @@ def _no_default(_: Earlier) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class InitQuestion:
     """One question; `default` is what an empty answer stands for, None where there must be one."""
 
     name: str
@@ -39,7 +39,7 @@ class Question:
     read: Callable[[str, Earlier], Any]
     default: Callable[[Earlier], str | None] = _no_default
     #: The settings that an answer makes.
-    settings: Callable[[Any, Earlier], Written] = _nothing
+    settings: Callable[[Any, Earlier], SettingValues] = _nothing
     #: The settings that answer it, where they are set already.
     settled_by: tuple[str, ...] = ()
     #: The answer that settings stand for.
@@ -63,21 +63,21 @@ def _is_platform(earlier: Earlier) -> bool:
     return bool(earlier["organisation"].kind is OrganisationKind.PLATFORM)
 
 
-def _database_settings(url: str, _: Earlier) -> Written:
+def _database_settings(url: str, _: Earlier) -> SettingValues:
     return {"database_url": url}
 
 
-def _address_settings(served: ServedAt, _: Earlier) -> Written:
+def _address_settings(served: ServedAt, _: Earlier) -> SettingValues:
     parts = urlsplit(served.url)
-    written: Written = {"public_url": served.url}
+    setting_values: SettingValues = {"public_url": served.url}
     if parts.scheme == "http":
-        written["port"] = parts.port or 80
+        setting_values["port"] = parts.port or 80
     if served.proxies:
-        written["trusted_proxies"] = list(served.proxies)
-    return written
+        setting_values["trusted_proxies"] = list(served.proxies)
+    return setting_values
 
 
-def _mail_settings(mail: MailServers, earlier: Earlier) -> Written:
+def _mail_settings(mail: MailServers, earlier: Earlier) -> SettingValues:
     contact = earlier.get("contact")
     return {
         "mail_inbox": mail.inbox,
@@ -86,27 +86,27 @@ def _mail_settings(mail: MailServers, earlier: Earlier) -> Written:
     }
 
 
-def _on_call_settings(on_call: OnCallPeople, earlier: Earlier) -> Written:
+def _on_call_settings(on_call: OnCallPeople, earlier: Earlier) -> SettingValues:
     """People are written to where a server takes mail; otherwise the push topic alone wakes them."""
     addresses = [person.email for person in on_call.people] if earlier["mail"].server else []
     return {"on_call_push": on_call.push, "on_call_mail": addresses}
 
 
 QUESTIONS = (
-    Question(
+    InitQuestion(
         "organisation",
         'What is the organisation called? Add ", forum", ", unit" or ", overseer" if it is not a'
         " platform.",
         "The name is in every answer to an authority; the kind decides what it can do here.",
         reading.read_organisation,
     ),
-    Question(
+    InitQuestion(
         "country",
         "In which country is it established? Two letters, such as IE.",
         "The law of that country decides which deadlines run, and when a day ends.",
         reading.read_country,
     ),
-    Question(
+    InitQuestion(
         "contact",
         "Where do authorities write to? Registered name and address: "
         "Harbour Video Ltd <orders@harbour.example>",
@@ -114,7 +114,7 @@ QUESTIONS = (
         reading.read_contact,
         _contact_default,
     ),
-    Question(
+    InitQuestion(
         "database",
         "Which database? sqlite, or postgresql://user@host:5432/name",
         "SQLite is one file and needs nothing else. Several machines need PostgreSQL.",
@@ -124,7 +124,7 @@ QUESTIONS = (
         ("database_url",),
         lambda settings: settings.database_url,
     ),
-    Question(
+    InitQuestion(
         "address",
         "At which address do people and platforms reach it? https://seawall.example, and the"
         " proxy's address if it is on another machine.",
@@ -135,7 +135,7 @@ QUESTIONS = (
         ("public_url",),
         lambda settings: ServedAt(settings.public_url, tuple(settings.trusted_proxies)),
     ),
-    Question(
+    InitQuestion(
         "mail",
         "Which mail servers? imaps://user@host/INBOX for orders, smtps://user@host:465 for"
         " answers, or both.",
@@ -146,7 +146,7 @@ QUESTIONS = (
         ("mail_inbox", "mail_server"),
         lambda settings: MailServers(settings.mail_inbox, settings.mail_server),
     ),
-    Question(
+    InitQuestion(
         "on_call",
         "Who is on call for orders? Kim Example <kim@harbour.example>, and a push topic such as"
         " https://ntfy.example/topic",
@@ -157,13 +157,13 @@ QUESTIONS = (
         ("on_call_push", "on_call_mail", "on_call_url"),
         lambda settings: OnCallPeople((), settings.on_call_push),
     ),
-    Question(
+    InitQuestion(
         "admin",
         "Who is the first administrator? Robin Example <robin@harbour.example>",
         "They get a sign-in link, and invite everybody else.",
         reading.read_admin,
     ),
-    Question(
+    InitQuestion(
         "list",
         "Which list do you follow first? A file of hashes, an exchange such as"
         " `threatexchange group=1 token=token.txt`, or a forum's invitation.",
@@ -171,7 +171,7 @@ QUESTIONS = (
         reading.read_list,
         lambda _: "none yet",
     ),
-    Question(
+    InitQuestion(
         "door",
         "How do uploads reach Seawall? api, hma, in-process or none.",
         "api and hma get a key; in-process is `seawall.check(...)` in your own program.",

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from seawall.cli.init.init_answers import (
     FirstList,
     FollowedExchange,
-    ForumInvitation,
+    InvitingForum,
     Mailbox,
     MailServers,
     NamedOrganisation,
@@ -156,7 +156,7 @@ def read_list(text: str, _: Earlier) -> FirstList:
     if words.lower() in NOTHING_YET:
         return None
     if "/v1/forum/" in words:
-        return ForumInvitation(words)
+        return InvitingForum(words)
     path = Path(words).expanduser()
     if path.is_file():
         return path.absolute()
@@ -223,10 +223,10 @@ def _exchange(kind: str, pairs: list[str]) -> FollowedExchange:
         for field in adapter.fields
         if field.is_secret and field.name in typed
     }
-    written = secrets_in(
+    secret_values = secrets_in(
         f"{name}={place}" for name, place in places.items() if place != TYPED_LATER
     )
-    read_settings(adapter, typed, places | written)
+    read_settings(adapter, typed, places | secret_values)
     return FollowedExchange(kind, with_whole_paths(typed, kind), _whole_places(places))
 
 

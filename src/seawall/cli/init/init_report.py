@@ -21,7 +21,7 @@ class InitReport:
     folder: Path
     organisation: str
     admin: str
-    made: Mapping[str, str]
+    results: Mapping[str, str]
     troubles: tuple[str, ...]
     findings: tuple[Checkup, ...]
     #: Whether whoever starts Seawall has to name the file of settings.
@@ -39,9 +39,9 @@ def has_failed(report: InitReport) -> bool:
 
 def print_report(report: InitReport) -> None:
     """For people, a paragraph for each kind of thing."""
-    if report.made:
+    if report.results:
         print("\nDone")
-        print_facts((f"  {name}", line) for name, line in report.made.items())
+        print_facts((f"  {name}", line) for name, line in report.results.items())
         print("  Back up the keys: seawall backup keys FILE --recipient age1…")
     else:
         print("\nEverything was set up before. Nothing was changed.")
@@ -84,7 +84,7 @@ def report_data(report: InitReport) -> dict[str, Any]:
         "organisation": report.organisation,
         "administrator": report.admin,
         "api_key_file": str(report.key_file) if report.key_file else None,
-        "made": dict(report.made),
+        "made": dict(report.results),
         "troubles": list(report.troubles),
         "findings": [finding for finding in report.findings if finding.state.value != "green"],
     }

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class InitRun:
-    """The note and its answers; `made` says of each thing what this run did about it."""
+    """The note and its answers; `results` says of each thing what this run did about it."""
 
     note: InitNote
     folder: Path
     answers: Mapping[str, Any]
     #: Whether a person, or an option, signs a forum's terms once they are read.
     accepts_terms: Callable[[str], bool]
-    made: dict[str, str] = field(default_factory=dict)
+    results: dict[str, str] = field(default_factory=dict)
     #: What did not work and can be repeated, each with its remedy.
     troubles: list[str] = field(default_factory=list)
     #: The secret of a key that this run made.

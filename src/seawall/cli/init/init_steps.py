@@ -46,7 +46,7 @@ def prepare_database(run: InitRun) -> None:
     refuse_ahead()
     if pending := pending_migrations():
         run_migrations()
-        run.made["database"] = f"{len(pending)} migrations done"
+        run.results["database"] = f"{len(pending)} migrations done"
 
 
 def make_keys(run: InitRun) -> None:
@@ -56,7 +56,7 @@ def make_keys(run: InitRun) -> None:
     is_first = not (run.folder / "keys" / LEDGER).exists()
     ledger_key(newest_ledger_epoch())
     if is_first:
-        run.made["keys"] = f"{run.folder / 'keys'}: {', '.join(FILES)}"
+        run.results["keys"] = f"{run.folder / 'keys'}: {', '.join(FILES)}"
 
 
 def found_organisation(run: InitRun) -> None:
@@ -79,7 +79,7 @@ def found_organisation(run: InitRun) -> None:
             )
             stored = founding.create_organisation(begun, tx=tx, now=clock(), by=operator())
             by_slug[stored.slug] = stored
-            run.made["organisation"] = f"{stored.name} ({stored.kind}), short name {stored.slug}"
+            run.results["organisation"] = f"{stored.name} ({stored.kind}), short name {stored.slug}"
     run.organisation = by_slug[run.note.slug]
 
 
@@ -97,9 +97,19 @@ def publish_contact_point(run: InitRun) -> None:
                 legal_name=contact.name,
                 establishment=run.answers["country"],
                 email=contact.email,
+                authorised_person=_signatory(run),
             )
             set_contact_point(new_point, tx=tx, now=clock(), by=operator())
-            run.made["contact point"] = f"{contact.name}, {contact.email}"
+            run.results["contact point"] = (
+                f"{contact.name}, {contact.email}; {new_point.authorised_person} signs answers"
+                " (`seawall contact-point set --authorised-person NAME`)"
+            )
+
+
+def _signatory(run: InitRun) -> str:
+    """Who signs answers to authorities: whoever is on call, else the administrator."""
+    person: Mailbox = next(iter(run.answers["on_call"].people), run.answers["admin"])
+    return person.name or person.email
 
 
 def invite_people(run: InitRun) -> None:
@@ -113,14 +123,14 @@ def invite_people(run: InitRun) -> None:
         present = {
             member.email for member in tx.people.members() if member.organisation == run.own.id
         }
-        new = [(person, role) for person, role in invitations if person.email not in present]
-        for person, role in new:
+        missing = [(person, role) for person, role in invitations if person.email not in present]
+        for person, role in missing:
             invitation = founding.MemberInvitation(person.email, person.name, role)
             founding.invite_member(
                 invitation, organisation=run.own.id, tx=tx, now=clock(), by=operator()
             )
-    if new:
-        run.made["people"] = ", ".join(f"{person.email} ({role})" for person, role in new)
+    if missing:
+        run.results["people"] = ", ".join(f"{person.email} ({role})" for person, role in missing)
 
 
 def make_door_key(run: InitRun) -> None:
@@ -147,7 +157,7 @@ def make_door_key(run: InitRun) -> None:
         )
         replace_private(key_file, f"{secret.text}\n".encode())
     run.secret = secret.text
-    run.made["API key"] = f"{key_file}, for {', '.join(scopes)}"
+    run.results["API key"] = f"{key_file}, for {', '.join(scopes)}"
 
 
 def place_of_key(door: UploadDoor, folder: Path) -> Path:
