@@ -178,6 +178,15 @@ def test_keys_others_can_read_are_red(tmp_path):
     assert house.keys(tmp_path).remedy == f"chmod 0600 {folder / 'root.key'}"
 
 
+def test_a_settings_file_everybody_can_read_is_amber(tmp_path):
+    file = tmp_path / "seawall.toml"
+    file.touch(mode=0o640)
+    assert house.settings_file(file).state is GREEN
+    file.chmod(0o644)
+    assert house.settings_file(file).state is AMBER
+    assert house.settings_file(file).remedy == f"chmod 0640 {file}"
+
+
 def test_a_data_folder_everybody_can_read_is_amber_and_a_missing_one_red(tmp_path):
     tmp_path.chmod(0o750)
     assert house.data_folder(tmp_path).state is GREEN

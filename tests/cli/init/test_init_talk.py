@@ -6,8 +6,12 @@ import tomllib
 
 import pytest
 
-from tests.cli.init.conftest import quiet_address
+from seawall.config import settings
+from seawall.forum.membership_criteria import criteria
+from tests.cli.init.conftest import options, quiet_address
 from tests.cli.init.terminal import terminal
+from tests.forum.lookup.served_hub import served_doors
+from tests.people_made import make_organisation
 from tests.ports import closed_port
 
 #: For each question a bad answer with the reason that is given, and a good one.
@@ -42,8 +46,9 @@ def test_ten_questions_are_asked_until_their_answers_are_good(machine, data):
 
     assert code == 0
     assert "Mend this first" not in talk.shown
-    settings = tomllib.loads((data / "seawall.toml").read_text())
-    assert settings == {"public_url": quiet_address(), "port": closed_port()}
+    assert "settings file" not in talk.shown, "it is the user's alone"
+    stored = tomllib.loads((data / "seawall.toml").read_text())
+    assert stored == {"public_url": quiet_address(), "port": closed_port()}
 
 
 def test_a_password_is_typed_unseen_and_kept_in_the_settings_alone(machine, data):
@@ -65,10 +70,10 @@ def test_a_password_is_typed_unseen_and_kept_in_the_settings_alone(machine, data
         talk.types()
         code = talk.ends()
 
-    settings = tomllib.loads((data / "seawall.toml").read_text())
-    assert settings["mail_server"] == "smtps://harbour:pass%2Fword%3A%201@127.0.0.1:9"
-    assert settings["on_call_mail"] == ["kim@harbour.example"]
-    assert settings["mail_from"] == "o@harbour.example"
+    stored = tomllib.loads((data / "seawall.toml").read_text())
+    assert stored["mail_server"] == "smtps://harbour:pass%2Fword%3A%201@127.0.0.1:9"
+    assert stored["on_call_mail"] == ["kim@harbour.example"]
+    assert stored["mail_from"] == "o@harbour.example"
     for secret in ("pass/word", "pass%2Fword"):
         assert secret not in talk.shown + (data / "init.json").read_text()
     assert code == 1, "nobody answers there, and the doctor says so"
@@ -87,3 +92,33 @@ def test_ctrl_c_before_it_is_agreed_writes_nothing(machine, data, answers):
 
         assert talk.ends() == 1
     assert not data.exists()
+
+
+def test_a_forum_is_joined_once_its_terms_are_signed_and_its_criteria_answered(
+    machine, data, sqlite, run, monkeypatch
+):
+    make_organisation("forum", "hub")
+    run("forum", "create", "Harbour Forum", "--org", "hub")
+    anywhere = '[{"to": "127.0.0.0/8", "ports": "any"}]'
+    with served_doors([]) as hub:
+        monkeypatch.setenv("SEAWALL_PUBLIC_URL", hub)
+        settings.cache_clear()
+        invitation = run("forum", "invite", "Harbour Video", "--org", "hub").out.strip()
+        words = options(list=invitation, door="none", database="sqlite", mail="no", on_call="no")
+        with terminal(machine | {"SEAWALL_EGRESS_ALLOW": anywhere}, "init", *words) as talk:
+            talk.reads("Write this now?")
+            talk.types()
+            talk.reads("Sign these terms?")
+            talk.types("y")
+            for criterion in criteria():
+                talk.reads(criterion.text[-20:])
+                talk.reads(" > ")
+                talk.types("https://harbour.example/answers")
+            talk.reads("forum")
+            code = talk.ends()
+    settings.cache_clear()
+
+    assert code == 0, talk.shown
+    assert "Harbour Forum, as mbr_" in talk.shown
+    members = run("forum", "members", "--org", "hub", "--json").data
+    assert "Harbour Video" in {member["name"] for member in members}

@@ -27,7 +27,7 @@ from seawall.app.doctor import (
 from seawall.app.doctor.finding import Checkup, CheckupState, green, red
 from seawall.app.health.own_answer import own_answer
 from seawall.app.peer_notes import read_notes
-from seawall.config import Settings, load_settings
+from seawall.config import Settings, load_settings, settings_file
 from seawall.config.setting_shapes import database_host, tls_options
 from seawall.errors import Misconfigured, SeawallError
 
@@ -61,6 +61,8 @@ def _all(now: datetime) -> Iterator[Checkup]:
 def _installation(settings: Settings, now: datetime) -> Iterator[Checkup]:
     folder = house.data_folder(settings.data_dir)
     yield folder
+    if (path := settings_file().absolute()).is_file():
+        yield house.settings_file(path)
     yield house.keys(settings.data_dir, has_signer=bool(settings.ledger_signer))
     yield house.public_address(settings.public_url)
     yield proxy.proxy(

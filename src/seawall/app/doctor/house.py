@@ -51,6 +51,15 @@ def keys(folder: Path, *, has_signer: bool = False) -> Checkup:
     return green("keys", "present, readable by us alone; keep a copy elsewhere")
 
 
+def settings_file(path: Path) -> Checkup:
+    """The file of settings, which may hold passwords, is no other user's to read."""
+    name = "settings file"
+    if stat.S_IMODE(path.stat().st_mode) & stat.S_IROTH:
+        says = f"{path} can be read by every user of this machine, and may hold passwords."
+        return amber(name, says, f"chmod 0640 {path}")
+    return green(name, str(path))
+
+
 def key_backup(
     present: Mapping[str, str], backed_up: Mapping[str, str] | None, *, age: timedelta
 ) -> Checkup:

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from seawall.cli.init.init_asking import Answered, ask_all, read_answers, require_settled
+from seawall.cli.init.init_consent import ForumConsent
 from seawall.cli.init.init_file import settings_text, write_settings
 from seawall.cli.init.init_note import InitNote, keep_note, only_one, read_note
 from seawall.cli.init.init_questions import QUESTIONS, SECRET
@@ -150,13 +151,8 @@ def _run_of(note: InitNote, wish: Wish, folder: Path) -> InitRun:
             value = question.read(wish.supplied[question.name], answers)
             require_settled(question, value, answers, settings, str(path))
 
-    def accepts_terms(terms: str) -> bool:
-        if wish.is_talk and not wish.accepts_terms:
-            say(terms)
-            return typer.confirm("Sign these terms?", default=False, err=True)
-        return wish.accepts_terms
-
-    return InitRun(note, folder, answers, accepts_terms, results=results)
+    consent = ForumConsent(is_talk=wish.is_talk, is_signed=wish.accepts_terms)
+    return InitRun(note, folder, answers, consent, results=results)
 
 
 def _sign_in_link(run: InitRun) -> str:

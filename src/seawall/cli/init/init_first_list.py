@@ -79,7 +79,7 @@ def _join(invitation: InvitingForum, run: InitRun) -> None:
 
     hub = forum_joining.read_invitation(invitation.text)
     card = forum_joining.card_of(hub, organisation=run.own.id)
-    if not run.accepts_terms(card.terms):
+    if not run.consent.signs(card.terms):
         run.troubles.append(
             f"The terms of {card.name} are not signed: "
             f'`seawall forum join INVITATION --name "{run.own.name}" --accept-terms`.'
@@ -90,7 +90,7 @@ def _join(invitation: InvitingForum, run: InitRun) -> None:
         card,
         organisation=run.own.id,
         name=run.own.name,
-        answers={},
+        answers=run.consent.answer_criteria(),
         now=clock(),
         by=operator(),
     )

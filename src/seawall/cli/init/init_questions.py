@@ -71,7 +71,7 @@ def _address_settings(served: ServedAt, _: Earlier) -> SettingValues:
     parts = urlsplit(served.url)
     setting_values: SettingValues = {"public_url": served.url}
     if parts.scheme == "http":
-        setting_values["port"] = parts.port or 80
+        setting_values["port"] = parts.port
     if served.proxies:
         setting_values["trusted_proxies"] = list(served.proxies)
     return setting_values
@@ -95,8 +95,8 @@ def _on_call_settings(on_call: OnCallPeople, earlier: Earlier) -> SettingValues:
 QUESTIONS = (
     InitQuestion(
         "organisation",
-        'What is the organisation called? Add ", forum", ", unit" or ", overseer" if it is not a'
-        " platform.",
+        'What is the organisation called? Add ", forum", ", unit" (an authority, too) or'
+        ' ", overseer" if it is not a platform.',
         "The name is in every answer to an authority; the kind decides what it can do here.",
         reading.read_organisation,
     ),

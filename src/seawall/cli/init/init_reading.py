@@ -101,6 +101,8 @@ def read_address(text: str, _: Earlier) -> ServedAt:
     parts = urlsplit(url)
     if parts.scheme == "http" and parts.hostname not in _LOCAL:
         raise problem("cli.init-answer.address-plain", url=url)
+    if parts.scheme == "http" and not parts.port:
+        url = f"{url}:8000"  # Seawall itself answers there, and not at port 80
     return ServedAt(url, tuple(proxies) or _BESIDE if parts.scheme == "https" else tuple(proxies))
 
 

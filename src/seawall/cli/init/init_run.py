@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from seawall.cli.init.init_consent import ForumConsent
 from seawall.cli.init.init_note import InitNote
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ class InitRun:
     note: InitNote
     folder: Path
     answers: Mapping[str, Any]
-    #: Whether a person, or an option, signs a forum's terms once they are read.
-    accepts_terms: Callable[[str], bool]
+    consent: ForumConsent
     results: dict[str, str] = field(default_factory=dict)
     #: What did not work and can be repeated, each with its remedy.
     troubles: list[str] = field(default_factory=list)
