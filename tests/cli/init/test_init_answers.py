@@ -71,6 +71,17 @@ def test_an_inbox_without_somebody_on_call_is_refused(run, fresh):
     assert not fresh.exists()
 
 
+def test_the_folder_of_the_demo_is_left_to_the_demo(run, fresh):
+    fresh.mkdir()
+    (fresh / "demo.json").write_text("{}")
+
+    refused = run("init", *options())
+
+    assert refused.code == 2
+    assert "holds the demo" in refused.err.replace("\n", " ")
+    assert [path.name for path in fresh.iterdir()] == ["demo.json"]
+
+
 def test_all_missing_answers_are_named_at_once(run, fresh):
     refused = run("init", "--yes", "--country", "IE")
 

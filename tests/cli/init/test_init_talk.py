@@ -94,6 +94,21 @@ def test_ctrl_c_before_it_is_agreed_writes_nothing(machine, data, answers):
     assert not data.exists()
 
 
+def test_who_is_slower_to_agree_does_not_write_over_what_another_run_has_made(
+    machine, data, seawall
+):
+    words = options(database="sqlite", mail="no", on_call="no", list="no", door="none")
+    slower = [word.replace("Harbour Video", "Quay") for word in words]
+    with terminal(machine, "init", *slower) as talk:
+        talk.reads("Write this now?")
+        assert seawall("init", *words, "--yes").returncode == 0
+        talk.types()
+        talk.reads("was begun with 'Harbour Video'")
+
+        assert talk.ends() == 2
+    assert seawall("org", "list").stdout.count("platform") == 1
+
+
 def test_a_forum_is_joined_once_its_terms_are_signed_and_its_criteria_answered(
     machine, data, sqlite, run, monkeypatch
 ):

@@ -44,24 +44,41 @@ def carry_out(wish: Wish, *, wants_link: bool) -> InitReport:
             os.environ[CONFIG_FILE] = str(wish.config.absolute())
     settings = load_settings()
     folder = settings.data_dir.absolute()
+    if (folder / "demo.json").exists():
+        raise problem("cli.init-demo", folder=folder)
     with ExitStack() as stack:
-        if folder.is_dir():
-            stack.enter_context(only_one(folder))
-        note = read_note(folder)
-        if note is None:
-            note = _new_note(wish, settings, folder)
-            if not folder.is_dir():
-                stack.enter_context(only_one(folder))
-                note = read_note(folder) or note  # another run was quicker
-            keep_note(note, folder)
-        else:
-            _require_same_answers(wish, note, folder)
+        note = _agreed_note(wish, settings, folder, stack)
         run = _run_of(note, wish, folder)
         was_finished = run.note.is_finished
         if not was_finished:
             take_steps(run)
         link = "" if was_finished or not wants_link else _sign_in_link(run)
         return _report(run, link, must_name_file=must_name_file)
+
+
+def _agreed_note(wish: Wish, settings: Settings, folder: Path, stack: ExitStack) -> InitNote:
+    """The note of an earlier run, or a new one; from here on the folder is ours alone.
+
+    A folder that is not there yet is made once somebody has agreed, and meanwhile another run
+    may have been quicker.
+    """
+    supplied, is_ours = wish.supplied, folder.is_dir()
+    if is_ours:
+        stack.enter_context(only_one(folder))
+    note = read_note(folder)
+    if note is None:
+        draft = _new_note(wish, settings, folder)
+        if not is_ours:
+            stack.enter_context(only_one(folder))
+        note = read_note(folder)
+        if note is None:
+            return keep_note(draft, folder)
+        supplied = draft.answers
+    _require_same_answers(supplied, wish.slug, note, folder)
+    if wish.is_talk:
+        verb = "was set up" if note.is_finished else "was begun, and continues now"
+        say(f"{note.answers['organisation']} {verb}.")
+    return note
 
 
 def _new_note(wish: Wish, settings: Settings, folder: Path) -> InitNote:
@@ -116,10 +133,12 @@ def _confirm(answered: Answered, slug: str, path: Path, folder: Path) -> None:
         raise typer.Abort
 
 
-def _require_same_answers(wish: Wish, note: InitNote, folder: Path) -> None:
+def _require_same_answers(
+    supplied: Mapping[str, str], slug: str, note: InitNote, folder: Path
+) -> None:
     """What was begun is finished as it was begun: another answer would be lost in silence."""
     for question in QUESTIONS:
-        stored, text = note.answers.get(question.name), wish.supplied.get(question.name)
+        stored, text = note.answers.get(question.name), supplied.get(question.name)
         if stored is not None and text is not None and stored.strip() != text.strip():
             raise problem(
                 "cli.init-begun-otherwise",
@@ -127,13 +146,10 @@ def _require_same_answers(wish: Wish, note: InitNote, folder: Path) -> None:
                 stored=stored,
                 note=folder / "init.json",
             )
-    if wish.slug not in {"", note.slug}:
+    if slug not in {"", note.slug}:
         raise problem(
             "cli.init-begun-otherwise", option="--slug", stored=note.slug, note=folder / "init.json"
         )
-    if wish.is_talk:
-        verb = "was set up" if note.is_finished else "was begun, and continues now"
-        say(f"{note.answers['organisation']} {verb}.")
 
 
 def _run_of(note: InitNote, wish: Wish, folder: Path) -> InitRun:
