@@ -40,7 +40,8 @@ def machine(tmp_path: Path) -> dict[str, str]:
     """The environment of a user who has set a data folder and nothing else."""
     environment = {n: value for n, value in os.environ.items() if not n.startswith("SEAWALL_")}
     (tmp_path / "work").mkdir()
-    return environment | {"SEAWALL_DATA_DIR": str(tmp_path / "data"), "TERM": "dumb"}
+    here = {"SEAWALL_DATA_DIR": str(tmp_path / "data"), "SEAWALL_DECODERS": "1", "TERM": "dumb"}
+    return environment | here
 
 
 @pytest.fixture
