@@ -224,7 +224,6 @@ SKIPPING = {
     "deploy/test_containers.py": "an image of a release, which no test makes",
     "deploy/test_release_image.py": "a release that lies here, and a machine that starts containers",
     "deploy/test_units.py": "systemd, which this machine does without",
-    "docs/test_production_page.py": "systemd, which this machine does without",
     "faults/disks.py": "a small disk, which root alone may mount",
     "faults/hunger.py": "a cgroup, which root alone may make",
     "faults/test_writers_in_faults.py": "a database server that is somebody else's",

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from scripts.release.building import CHECKOUT, OUT, NotHere, commit, run, version
-from scripts.release.installed_tree import DEBIAN_PACKAGES, ENVIRONMENT, lay_out
+from scripts.release.installed_tree import DEBIAN_PACKAGES, DOCUMENTS, ENVIRONMENT, lay_out
 
 UNITS = CHECKOUT / "deploy" / "systemd"
 #: This Python and no other: the wheels are built for it.
@@ -63,12 +63,24 @@ def build_package() -> None:
 
 
 def _add_units(root: Path) -> None:
-    """Units of `deploy/systemd`, where the checkout has some."""
-    for unit in sorted([*UNITS.glob("*.service"), *UNITS.glob("*.timer")]):
-        folder = root / "usr/lib/systemd/system"
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(unit, folder)
-        (folder / unit.name).chmod(0o644)
+    """The files of `deploy/systemd`, each where docs/operations/systemd.md puts it."""
+    system, libexec = root / "usr/lib/systemd/system", root / ENVIRONMENT / "libexec"
+    for file in sorted(UNITS.iterdir()):
+        if file.suffix in {".service", ".timer"}:
+            _install(file, system / file.name, 0o644)
+        elif file.suffix == ".conf":
+            name = file.name.replace(".sysusers.conf", ".conf")
+            _install(file, root / "usr/lib/sysusers.d" / name, 0o644)
+        elif file.suffix == ".env":
+            _install(file, root / DOCUMENTS / file.name, 0o644)
+        else:
+            _install(file, libexec / file.name, 0o755)
+
+
+def _install(file: Path, target: Path, mode: int) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, target)
+    target.chmod(mode)
 
 
 def _add_control(root: Path, architecture: str) -> None:
