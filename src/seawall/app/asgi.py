@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from seawall.app.known_senders import KnownSenders
 from seawall.app.lanes.known_signers import KnownSigners
 from seawall.app.lanes.request_admission import AdmittedRequest, RequestAdmission, RequestLanes
+from seawall.app.outer_door import INNER
 from seawall.errors import SeawallError
 from seawall.exchanges.hma.hma_endpoints import from_root, is_gates, is_ours
 from seawall.gate.body import ACCOUNT
@@ -30,8 +31,6 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-_OURS = frozenset({"/healthz", "/readyz"})
 
 
 def seam(
@@ -83,7 +82,7 @@ def _led(scope: Scope) -> Scope:
 def _is_hot(path: str) -> bool:
     if path.startswith("/v1/forum/") and path.endswith("/stream"):
         return True
-    return path == "/v1/checks" or path.startswith("/v1/checks/") or path in _OURS
+    return path == "/v1/checks" or path.startswith("/v1/checks/") or path in INNER
 
 
 def django_door(known: KnownSenders, signers: KnownSigners, lanes: RequestLanes) -> App:

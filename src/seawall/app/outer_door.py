@@ -20,6 +20,7 @@ from seawall.app.outer_request import (
     FORWARDING,
     OuterRequest,
     TrustedPeers,
+    is_this_machine,
     outer_request,
     speaks_for_another,
 )
@@ -43,7 +44,9 @@ GUARDS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 #: Asked from inside, by whoever watches the process.
-INNER = frozenset({"/healthz", "/readyz"})
+INNER = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
+#: In the scope: whether it was asked from this machine, and nobody stands in between.
+FROM_HERE = "seawall.from_here"
 
 
 class OuterDoor:
@@ -67,6 +70,7 @@ class OuterDoor:
             return
         outer = outer_request(peer, forwarding, self._trusted)
         inner = _as_sent(scope, outer, own)
+        inner[FROM_HERE] = not outer.is_by_proxy and not forwarding and is_this_machine(peer)
         if not self._is_https:
             await self._app(inner, receive, send)
             return

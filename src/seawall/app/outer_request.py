@@ -100,6 +100,12 @@ def plain_address(written: str) -> str:
     return str(mapped or address)
 
 
+def is_this_machine(peer: str) -> bool:
+    """Whether the peer is a program on this machine: it came by the loopback or by a socket."""
+    plain = plain_address(peer)
+    return ip_address(plain).is_loopback if plain else peer in {"", SOCKETS}
+
+
 def outer_request(peer: str, headers: Headers, trusted: TrustedPeers) -> OuterRequest:
     """The request as its client sent it; `headers` by their names in small letters."""
     own = plain_address(peer) or peer or SOCKETS

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.app.check_journal import CheckJournal
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from seawall.app.hma import FileFetcher
     from seawall.app.hub_checks import FromAfar
     from seawall.app.lanes.request_admission import RequestLanes
+    from seawall.app.metrics.check_tally import CheckCounts
+    from seawall.app.metrics.figure_files import FigureFiles
+    from seawall.app.metrics.measuring import ProcessMeasure
+    from seawall.app.metrics.metrics_door import MetricsDoor
     from seawall.gate.door import FastDoor
     from seawall.gate.hma.hma_door import HmaDoor
     from seawall.worker.emergency.deadline_watch import DeadlineWatch
@@ -47,6 +52,8 @@ class Parts:
     pool: DecoderPool
     refresher: Refresher
     recorder: CheckRecorder
+    figure_folder: Path | None = None
+    """Where the processes behind one port put their figures; None where there is one process."""
 
     @cached_property
     def answers(self) -> threading.Event:
@@ -92,6 +99,51 @@ class Parts:
             max_bytes=self.settings.max_upload_bytes,
             streams=Streams(self.feed),
             health=self.health.report,
+            count=self.check_counts.add,
+            beside=self.metrics.routes(),
+        )
+
+    @cached_property
+    def check_counts(self) -> CheckCounts:
+        """What is counted of the checks that were answered here."""
+        from seawall.app.metrics.check_tally import CheckCounts
+
+        return CheckCounts()
+
+    @cached_property
+    def measure(self) -> ProcessMeasure:
+        """What this process knows of itself."""
+        from seawall.app.metrics.measuring import ProcessMeasure
+
+        return ProcessMeasure(
+            checks=self.check_counts,
+            health=self.health,
+            journal=self.recorder.journal.state,
+            lanes=self.lanes.states,
+            decoders=self.pool.loads,
+            snapshot=self.refresher.snapshot,
+            silence=self.watch.silence,
+        )
+
+    @cached_property
+    def figure_files(self) -> FigureFiles | None:
+        """The figures of the processes behind this port; None where there is one process."""
+        from seawall.app.metrics.figure_files import FigureFiles
+
+        return FigureFiles(self.figure_folder) if self.figure_folder else None
+
+    @cached_property
+    def metrics(self) -> MetricsDoor:
+        """What answers `/metrics`."""
+        from seawall.app.metrics.database_figures import DatabaseReader, read_database
+        from seawall.app.metrics.metrics_door import MetricsDoor
+
+        return MetricsDoor(
+            self.settings,
+            measure=self.measure,
+            watch=self.watch,
+            database=DatabaseReader(read_database),
+            files=self.figure_files,
         )
 
     @cached_property
@@ -159,7 +211,9 @@ def _from_afar() -> FromAfar:
 
 
 @contextmanager
-def built_parts(settings: Settings, *, lender: socket.socket | None = None) -> Iterator[Parts]:
+def built_parts(
+    settings: Settings, *, lender: socket.socket | None = None, figures: Path | None = None
+) -> Iterator[Parts]:
     """Put the pieces together; leaving ends the decoders, unless another process lends them."""
     rules = load_folder(settings.rules_folder)
     with ExitStack() as stack:
@@ -176,4 +230,4 @@ def built_parts(settings: Settings, *, lender: socket.socket | None = None) -> I
         journal = CheckJournal(settings.data_dir / "journal")
         recorder = CheckRecorder(journal, remembered_for=settings.idempotency_window)
         stack.callback(recorder.close)
-        yield Parts(settings, pool, refresher, recorder)
+        yield Parts(settings, pool, refresher, recorder, figures)

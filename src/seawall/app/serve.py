@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -64,7 +65,11 @@ class ProcessRole(StrEnum):
 
 @contextmanager
 def running(
-    settings: Settings, role: ProcessRole, *, lender: socket.socket | None = None
+    settings: Settings,
+    role: ProcessRole,
+    *,
+    lender: socket.socket | None = None,
+    figures: Path | None = None,
 ) -> Iterator[Parts]:
     """Everything but the HTTP server: parts, up to date, and their threads.
 
@@ -73,7 +78,7 @@ def running(
     """
     stop = threading.Event()
     with ExitStack() as stack:
-        parts = stack.enter_context(built_parts(settings, lender=lender))
+        parts = stack.enter_context(built_parts(settings, lender=lender, figures=figures))
         parts.refresher.refresh()
         close_connection()
         stack.enter_context(ACKNOWLEDGED.looked_for())
@@ -108,6 +113,7 @@ def serve_requests(
         server.run(sockets=[listening])
     finally:
         parts.door.close()
+        parts.metrics.close()
         parts.hma_door.close()
 
 
@@ -219,6 +225,8 @@ def _chores_of_many(
     yield "deadline-watch", parts.watch.run
     yield "entries", look_forever
     yield "health", parts.health.run
+    if parts.figure_files:
+        yield "figures", partial(parts.figure_files.run, parts.measure)
 
 
 def _chores(

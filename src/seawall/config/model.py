@@ -8,26 +8,18 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
 
 from seawall.config import setting_shapes
 from seawall.config.allowed_place import AllowedPlace
-from seawall.config.served_address import DATA_DIR, DataFolder, NotedSource
-from seawall.config.settings_file import settings_file
+from seawall.config.served_address import DATA_DIR, DataFolder
+from seawall.config.setting_sources import SourcedSettings
 
 
-class Settings(BaseSettings):
+class Settings(SourcedSettings):
     """One attribute a setting; the description is its line in the docs.
 
     What may hold a password, or calls a person, is in no `repr` and so in no error's text.
     """
-
-    model_config = SettingsConfigDict(env_prefix="SEAWALL_", extra="forbid", frozen=True)
 
     data_dir: DataFolder = Field(
         DATA_DIR,
@@ -325,6 +317,12 @@ class Settings(BaseSettings):
         description="Documents that one authority may send, signed by a key of the register, as "
         "`limits` writes it.",
     )
+    metrics_token: str = Field(
+        "",
+        repr=False,
+        description="What whoever asks `/metrics` from another machine, or by way of a proxy, sends "
+        "as `Authorization: Bearer …`: 24 characters or more. Empty: this machine alone may ask.",
+    )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
     @field_validator("database_url", "mail_inbox", "mail_server")
@@ -345,6 +343,11 @@ class Settings(BaseSettings):
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
         return setting_shapes.web_address(value) if value else value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _a_secret(cls, value: str) -> str:
+        return setting_shapes.secret_of_machines(value)
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -381,16 +384,3 @@ class Settings(BaseSettings):
     def idempotency_window(self) -> timedelta:
         """How long a repeated POST gets the first answer again."""
         return timedelta(days=self.idempotency_days)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then the environment, then the file, then what the server noted."""
-        in_file = TomlConfigSettingsSource(settings_cls, settings_file())
-        return init_settings, env_settings, in_file, NotedSource(settings_cls)

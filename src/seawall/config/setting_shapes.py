@@ -69,6 +69,13 @@ def web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def secret_of_machines(value: str) -> str:
+    """A secret that no person types: long enough that nobody guesses it, and fit for a header."""
+    if value and not re.fullmatch(r"[!-~]{24,200}", value):
+        raise ValueError("must have 24 to 200 letters, digits or signs, without a space")
+    return value
+
+
 def networks(value: list[str]) -> list[str]:
     """Addresses and networks, and the word for a socket."""
     for network in value:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +12,7 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from seawall.errors import SeawallError, problem
 from seawall.gate.body import read_body
@@ -47,6 +48,8 @@ class FastDoor:
         threads: int = 8,
         streams: Streams | None = None,
         health: Callable[[], HealthReport] = HealthReport,
+        count: Callable[[CheckAnswer, float], object] | None = None,
+        beside: Sequence[BaseRoute] = (),
     ) -> None:
         self._gate = gate
         self._limiter = limiter
@@ -54,14 +57,17 @@ class FastDoor:
         self._lanes = Lanes(threads)
         self._streams = streams
         self._health = health
+        self._count, self._beside = count, beside
         self._late = LateRefusal()
 
     def app(self) -> Starlette:
         """The ASGI application."""
         routes = [
             Route("/v1/checks", self._checks, methods=["POST"]),
+            Route("/livez", _alive, methods=["GET"]),
             Route("/healthz", self._healthy, methods=["GET"]),
             Route("/readyz", self._ready, methods=["GET"]),
+            *self._beside,
         ]
         if self._streams:
             routes.append(Route(STREAM, self._streams.answer, methods=["GET"]))
@@ -87,12 +93,15 @@ class FastDoor:
         caller = admit_caller(request, self._gate.snapshot())
         self._limiter.count(caller.key)
         body = await read_body(request, most=self._max_bytes, share=BodyShare.UPLOADS)
+        began = time.perf_counter()  # how long the sender took is not ours
         submission = read_submission(request, body, caller.organisation)
         submission = replace(submission, came_by=caller.key)
         if (claimant := submission.claimant).is_named:
             self._limiter.count_account(caller.key, claimant.account)
         wait = patience(request.headers.get("prefer", ""))
         answer = self._gate.glance(submission) or await self._within(submission, wait)
+        if self._count:
+            self._count(answer, time.perf_counter() - began)
         return _respond(answer.as_json())
 
     async def _within(self, submission: Submission, wait: float) -> CheckAnswer:
@@ -152,6 +161,11 @@ def _respond(document: dict[str, object], status: int = 200) -> Response:
         media_type="application/json",
         headers={"Seawall-Version": API_VERSION, "Cache-Control": "no-store"},
     )
+
+
+async def _alive(_: Request) -> Response:
+    """That the process answers, whatever else is wrong: for whoever starts it again."""
+    return _respond({"status": "alive"})
 
 
 async def _broken(_: Request, __: Exception) -> Response:

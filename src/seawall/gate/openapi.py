@@ -40,6 +40,7 @@ def document() -> dict[str, Any]:
         "info": {"title": "Seawall gate", "version": "1"},
         "paths": {
             "/v1/checks": {"post": _check_operation(body)},
+            "/livez": {"get": _alive()},
             "/healthz": {"get": _health()},
             "/readyz": {"get": _ready()},
         },
@@ -96,6 +97,18 @@ def _health() -> dict[str, Any]:
             "200": _json("Every check is fine.", "Health"),
             "503": _json("Starting, or a check is not fine: call somebody.", "Health"),
         },
+    }
+
+
+def _alive() -> dict[str, Any]:
+    return {
+        "summary": "Whether this process answers at all",
+        "description": "Nothing else is asked: a database that is away is no reason to start "
+        "the process again.",
+        "operationId": "alive",
+        "tags": ["checks"],
+        "security": [],
+        "responses": {"200": _json("It answers.", "Alive")},
     }
 
 
@@ -204,6 +217,7 @@ ANSWER = _object(
     expires_at=_MOMENT,
 )
 READY = _object("status seq", seq=_NUMBER)
+ALIVE = _object("status")
 _FINDING = _object("name ok says", ok={"type": "boolean"})
 HEALTH = _object("status seq checks", seq=_NUMBER, checks={"type": "array", "items": _FINDING})
 _SCHEMAS = {
@@ -212,4 +226,5 @@ _SCHEMAS = {
     "Health": HEALTH,
     "Unopened": UNOPENED,
     "Ready": READY,
+    "Alive": ALIVE,
 }

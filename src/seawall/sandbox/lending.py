@@ -6,9 +6,10 @@ are given out among all of their claimants as they are in one process. See
 """
 
 import socket
+from collections.abc import Callable
 
 from seawall.sandbox.jail._lender import Lender
-from seawall.sandbox.model import PoolSize, SandboxLimits
+from seawall.sandbox.model import DecoderLoad, PoolSize, SandboxLimits
 
 
 def door_pair() -> tuple[socket.socket, socket.socket]:
@@ -19,6 +20,15 @@ def door_pair() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
-def lend_children(door: socket.socket, *, size: PoolSize, limits: SandboxLimits) -> None:
-    """Lend until nobody is left at the other side, so many children of a family at once."""
-    Lender(door, size=size, limits=limits).run()
+def lend_children(
+    door: socket.socket,
+    *,
+    size: PoolSize,
+    limits: SandboxLimits,
+    tell: Callable[[tuple[DecoderLoad, ...]], object] | None = None,
+) -> None:
+    """Lend until nobody is left at the other side, so many children of a family at once.
+
+    ``tell`` is called every few seconds with how busy they are.
+    """
+    Lender(door, size=size, limits=limits, tell=tell).run()

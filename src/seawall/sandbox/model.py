@@ -61,6 +61,17 @@ class PoolSize:
         return self.each + (self.more_pictures if family == "picture" else 0)
 
 
+@dataclass(frozen=True, slots=True)
+class DecoderLoad:
+    """How busy the children of a family are at one moment."""
+
+    family: str
+    busy: int
+    waiting: int
+    interrupted: int
+    """Ended over a file since the process began: died, out of time, or broke the rules."""
+
+
 def size_by(options: DecodeOptions) -> PoolSize:
     """As the settings have it, and one more for pictures.
 

@@ -17,6 +17,7 @@ from seawall.sandbox.jail._nursery import start_ahead
 from seawall.sandbox.jail._own_children import OwnChildren
 from seawall.sandbox.jail._room import ChildSource, DecodingRoom
 from seawall.sandbox.model import (
+    DecoderLoad,
     LocalFeatures,
     PictureFacts,
     PictureView,
@@ -126,6 +127,12 @@ class DecoderPool:
         return OwnChildren(
             family, limits, size=self._size.of(family), recycle_after=self._recycle_after
         )
+
+    def loads(self) -> tuple[DecoderLoad, ...]:
+        """How busy the children of this process are; of borrowed ones their lender says that."""
+        with self._lock:
+            sources = [room.children for room in self._rooms.values()]
+        return tuple(source.load() for source in sources if isinstance(source, OwnChildren))
 
     def close(self) -> None:
         """End every child and every zygote."""

@@ -166,3 +166,45 @@ def command_of(pid):
 def is_running(pid):
     state = kernel_text(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
     return bool(state) and state[0] != "Z"
+
+
+def metrics_of(server):
+    """Of whichever process answers: samples by name and labels."""
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)) as line:
+        line.request("GET", "/metrics")
+        answer = line.getresponse()
+        assert answer.status == 200
+        lines = answer.read().decode().splitlines()
+    pairs = (text.rpartition(" ") for text in lines if not text.startswith("#"))
+    return {name: float(value) for name, _, value in pairs}
+
+
+def test_metrics_are_those_of_all_gates_and_go_back_for_none_that_dies(server):
+    allowed = 'seawall_checks_total{verdict="allow"}'
+    last = 0.0
+    for number in range(1, 25):
+        server.ask(99)
+        counted = metrics_of(server)[allowed]
+        assert last <= counted <= number
+        last = counted
+    until(lambda: metrics_of(server)[allowed] == 24)
+    assert metrics_of(server)["seawall_processes"] == SIZE
+    assert server.is_picture_opened()
+    until(lambda: 'seawall_decoder_busy{family="picture"}' in metrics_of(server))
+
+    os.kill(server.gates()[0], signal.SIGKILL)
+    until(lambda: len(server.gates()) == SIZE)
+    seen = [until(lambda: tried(metrics_of, server))[allowed] for _ in range(12)]
+
+    assert all(value >= 24 for value in seen)
+    (folder,) = (server.folder.folder.parent / "metrics").iterdir()
+    assert server.end() == 0
+    assert not folder.exists()
+
+
+def tried(act, *words):
+    """What it gives; nothing where the process it reached is just ending."""
+    try:
+        return act(*words)
+    except (OSError, http.client.HTTPException):
+        return None

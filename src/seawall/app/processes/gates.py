@@ -10,6 +10,7 @@ again, later each time; all end with the process that started them.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +21,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from seawall.app.metrics.figure_files import figure_folder
 from seawall.app.stop_signals import stop_on_signals
+from seawall.config import settings
 from seawall.errors import problem
 from seawall.sandbox.lending import door_pair
 from seawall.worker.loops.loop import Loop
@@ -68,8 +71,9 @@ class _GateProcess:
 class Gates:
     """So many processes of one role, started and kept running."""
 
-    def __init__(self, *words: str, size: int) -> None:
-        self._words = words
+    def __init__(self, role: str, *words: str, size: int) -> None:
+        self._figures = figure_folder(settings().data_dir)
+        self._words = [role, str(self._figures), *words]
         self._size = size
         self._running: list[_GateProcess] = []
         self._claims, self._hears = door_pair()
@@ -117,6 +121,7 @@ class Gates:
         self._hears.close()
         if self._lender:
             _end(self._lender)
+        shutil.rmtree(self._figures, ignore_errors=True)
 
     def _born(self) -> _GateProcess:
         own_end, child_end = socket.socketpair()
@@ -125,7 +130,7 @@ class Gates:
         return _GateProcess(process, own_end)
 
     def _lender_born(self) -> subprocess.Popen[bytes]:
-        return _started("decoder_process", self._hears)
+        return _started("decoder_process", self._hears, words=[str(self._figures)])
 
 
 def _started(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import selectors
 import socket
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,9 +27,17 @@ from seawall.sandbox.fair_turns import Claimant
 from seawall.sandbox.jail._claim import LONGEST, ChildClaim, ClaimAnswer
 from seawall.sandbox.jail._link import Child, decoders_away
 from seawall.sandbox.jail._nursery import Nursery
-from seawall.sandbox.model import JailIncomplete, PoolSize, SandboxLimits, limits_beside
+from seawall.sandbox.model import (
+    DecoderLoad,
+    JailIncomplete,
+    PoolSize,
+    SandboxLimits,
+    limits_beside,
+)
 
 _log = logging.getLogger("seawall.sandbox")
+#: How often whoever wants to know is told how busy the decoders are.
+TELL_SECONDS = 2.0
 
 
 class BrokenClaimError(Exception):
@@ -42,6 +51,8 @@ class _Family:
         self.nursery = Nursery(name, limits, recycle_after=recycle_after)
         self.places = FairPlaces(size)
         self.waiting: dict[Ticket, _Loan] = {}
+        #: Children that were ended over a file.
+        self.interrupted = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -78,8 +89,10 @@ class Lender:
         size: PoolSize,
         limits: SandboxLimits,
         recycle_after: int = 200,
+        tell: Callable[[tuple[DecoderLoad, ...]], object] | None = None,
     ) -> None:
         self._door = door
+        self._tell, self._tell_at = tell, 0.0
         self._size, self._limits, self._recycle_after = size, limits, recycle_after
         self._families: dict[str, _Family] = {}
         self._selector = selectors.DefaultSelector()
@@ -94,9 +107,22 @@ class Lender:
     def run(self) -> None:
         """Lend until everybody at the other side of the door has gone; then end every child."""
         while self._is_open:
-            for key, _ in self._selector.select():
+            for key, _ in self._selector.select(TELL_SECONDS if self._tell else None):
                 key.data()
+            self._tell_in_time()
         self._close()
+
+    def loads(self) -> tuple[DecoderLoad, ...]:
+        """What each family does now."""
+        return tuple(
+            DecoderLoad(name, family.places.held, len(family.places), family.interrupted)
+            for name, family in self._families.items()
+        )
+
+    def _tell_in_time(self) -> None:
+        if self._tell and (now := time.monotonic()) >= self._tell_at:
+            self._tell_at = now + TELL_SECONDS
+            self._tell(self.loads())
 
     def _close(self) -> None:
         for key in list(self._selector.get_map().values()):
@@ -214,6 +240,7 @@ class Lender:
         if loan is None:
             return
         if loan.child:
+            loan.family.interrupted += 1
             self._beside(partial(self._end, loan, loan.child))
         elif loan.family.waiting.pop(loan.ticket, None):
             self._free(loan)

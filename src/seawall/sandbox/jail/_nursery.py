@@ -40,6 +40,8 @@ class Nursery:
     def __init__(self, family: str, limits: SandboxLimits, *, recycle_after: int) -> None:
         self.idle: deque[Child] = deque()
         self.zygote: Zygote | None = None
+        #: Children that were ended over a file: they died, ran out of time or broke the rules.
+        self.interrupted = 0
         self._family = family
         self._limits = limits
         self._recycle_after = recycle_after
@@ -55,6 +57,8 @@ class Nursery:
         try:
             yield child
         except BaseException:
+            with self._lock:
+                self.interrupted += 1
             self.end(child)
             raise
         child.files += 1

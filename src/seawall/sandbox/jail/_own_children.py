@@ -7,7 +7,7 @@ from seawall.sandbox.fair_places import Ticket
 from seawall.sandbox.jail._link import Child
 from seawall.sandbox.jail._nursery import Nursery
 from seawall.sandbox.jail._places import Places
-from seawall.sandbox.model import SandboxLimits
+from seawall.sandbox.model import DecoderLoad, SandboxLimits
 
 
 class NoTurnError(Exception):
@@ -20,6 +20,7 @@ class OwnChildren:
     def __init__(
         self, family: str, limits: SandboxLimits, *, size: int, recycle_after: int
     ) -> None:
+        self._family = family
         self.nursery = Nursery(family, limits, recycle_after=recycle_after)
         self.places = Places(size)
 
@@ -41,6 +42,12 @@ class OwnChildren:
     def may_go_on(self, ticket: Ticket) -> bool:
         """Whether a first turn may become a long one where it stands."""
         return self.places.may_go_on(ticket)
+
+    def load(self) -> DecoderLoad:
+        """How busy they are now."""
+        return DecoderLoad(
+            self._family, self.places.held, len(self.places), self.nursery.interrupted
+        )
 
     def close(self) -> None:
         """End every child and the zygote."""

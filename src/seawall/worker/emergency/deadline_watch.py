@@ -13,7 +13,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -189,6 +189,10 @@ class DeadlineWatch:
     def state(self) -> WatchState:
         """How many deadlines run, and whether they are kept."""
         return WatchState(len(self._known().orders), self._unkept, len(self._tried))
+
+    def deadlines(self) -> Sequence[OpenDeadline]:
+        """Orders that are due, as they were read last."""
+        return self._known().orders
 
     def close(self) -> None:
         """Let another process watch."""

@@ -1,0 +1,1 @@
+"""Metrics: what is counted, what is read, and who may see it."""
