@@ -11,6 +11,7 @@ _PACKAGES = {
     "caddy": "caddy",
     "nginx": "nginx-light",
     "openssl": "openssl",
+    "promtool": "promtool",
     "tesseract": "tesseract-ocr tesseract-ocr-eng",
 }
 

@@ -64,7 +64,7 @@ def test_missing_system_packages_are_named_in_a_line_to_run(bare):
     assert refused.returncode == 2
     assert re.search(
         r"^    sudo apt-get update && sudo apt-get install .*npm curl git iproute2 openssl "
-        r"tesseract-ocr (nginx-light )?caddy g\+\+$",
+        r"promtool tesseract-ocr (nginx-light )?caddy g\+\+$",
         refused.stderr,
         re.MULTILINE,
     )

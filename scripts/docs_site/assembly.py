@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts.docs_site import api_page, commands_page, errors_page, registers, settings_page
+from scripts.docs_site import (
+    api_page,
+    commands_page,
+    errors_page,
+    metrics_page,
+    registers,
+    settings_page,
+)
 from scripts.docs_site.contents import (
     Section,
     own_pages,
@@ -69,6 +76,8 @@ class Assembly:
             "ledger-words": registers.ledger_words_tables,
             "profiles": registers.profiles_table,
             "outbound": registers.outgoing_calls_table,
+            "metrics": metrics_page.metrics_table,
+            "alerts": lambda: metrics_page.alerts_table(self.root),
             "decisions": lambda: registers.decisions_table(self.root / "docs" / "decisions"),
             "api": lambda: api_page.api_contents(self.described_api),
             "events": lambda: api_page.event_reference(self.described_api),

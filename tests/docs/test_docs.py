@@ -49,12 +49,13 @@ HANDLERS = {
     "django": "upload.py",
     "express": "upload.mjs",
 }
-#: Addresses that no platform calls: authorities, units and auditors do. The generated
+#: Addresses that no platform calls: authorities, units, auditors and orchestrators do. The generated
 #: `docs/reference/api.md` has every address.
 OF_OTHERS = {
     *("/v1/answers", "/v1/contact-point", "/v1/deconfliction", "/v1/referrals"),
     "/v1/referrers/me",
     *("/log/proof", "/log/tile", "/v1/ledger/entries"),
+    "/livez",
     *("/witness/add-checkpoint", "/witness/checkpoint"),
 }
 #: Addresses of forums and of readers of banks, each with pages outside the guide.
