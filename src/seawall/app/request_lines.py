@@ -109,11 +109,16 @@ def route_of(request: HttpRequest) -> str:
     """The pattern of the address that was asked for."""
     match = request.resolver_match
     if match is None:
-        try:
-            match = resolve(request.path_info)
-        except (Resolver404, ValueError):
-            return NO_ROUTE
+        return route_of_path(request.path_info)
     return f"/{match.route}"
+
+
+def route_of_path(path: str) -> str:
+    """The pattern of this address, without what stands in it."""
+    try:
+        return f"/{resolve(path).route}"
+    except (Resolver404, ValueError):
+        return NO_ROUTE
 
 
 def told_error(error: BaseException, sent: set[str] | None) -> str:

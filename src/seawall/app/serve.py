@@ -28,7 +28,7 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
-from seawall.app.asgi import django_door, seam
+from seawall.app.asgi import App, django_door, seam
 from seawall.app.health.dead_man import DeadManSwitch
 from seawall.app.known_senders import KnownSenders
 from seawall.app.lanes.connection_bounds import bounded_protocol, raise_open_files
@@ -36,6 +36,7 @@ from seawall.app.lanes.known_signers import KnownSigners
 from seawall.app.lanes.quiet_server import QuietServer
 from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
+from seawall.app.traces.switch import traced
 from seawall.config import Settings
 from seawall.ledger.acknowledged_entries import ACKNOWLEDGED
 from seawall.transaction import close_connection
@@ -78,6 +79,7 @@ def running(
     """
     stop = threading.Event()
     with ExitStack() as stack:
+        stack.enter_context(traced(settings))
         parts = stack.enter_context(built_parts(settings, lender=lender, figures=figures))
         parts.refresher.refresh()
         close_connection()
@@ -148,7 +150,7 @@ def application(parts: Parts, role: ProcessRole) -> ASGIApp:
         hma_at_root=parts.settings.hma_at_root,
     )
     if role is ProcessRole.GATE:
-        return OuterDoor(joined(None), parts.settings)
+        return OuterDoor(_traced(joined(None), parts.settings, has_pages=False), parts.settings)
     _wire(parts)
     from seawall.web.known_session import has_members_mark
 
@@ -159,7 +161,17 @@ def application(parts: Parts, role: ProcessRole) -> ASGIApp:
         most_bytes=most,
     )
     signers = KnownSigners(lambda: parts.refresher.snapshot().signers)
-    return OuterDoor(joined(django_door(known, signers, parts.lanes)), parts.settings)
+    whole = joined(django_door(known, signers, parts.lanes))
+    return OuterDoor(_traced(whole, parts.settings, has_pages=True), parts.settings)
+
+
+def _traced(app: App, settings: Settings, *, has_pages: bool) -> App:
+    """The same application, with a span for each request where traces are on."""
+    if not settings.traces_endpoint:
+        return app
+    from seawall.app.traces.traced_requests import TracedRequests
+
+    return TracedRequests(app, parents=settings.traces_parents, has_pages=has_pages)
 
 
 def _signed_in(cookies: str) -> bool:

@@ -320,8 +320,19 @@ class Settings(SourcedSettings):
     metrics_token: str = Field(
         "",
         repr=False,
-        description="What whoever asks `/metrics` from another machine, or by way of a proxy, sends "
-        "as `Authorization: Bearer …`: 24 characters or more. Empty: this machine alone may ask.",
+        description="The bearer token for `/metrics`, from other machines and through proxies: 24 "
+        "characters or more. Empty: only this machine may ask.",
+    )
+    traces_endpoint: str = Field(
+        "",
+        repr=False,
+        description="A collector of OpenTelemetry that takes OTLP/HTTP in JSON, such as "
+        "`http://127.0.0.1:4318`; empty means no traces. Needs the extra `traces`.",
+    )
+    traces_share: float = Field(0.1, ge=0, le=1, description="The share of traces that is sent.")
+    traces_parents: list[str] = Field(
+        default_factory=list,
+        description="Addresses or networks whose `traceparent` our spans continue (JSON list).",
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
@@ -339,7 +350,9 @@ class Settings(SourcedSettings):
         port = about.data.get("port", "")
         return setting_shapes.web_address(value.replace("$SEAWALL_PORT", str(port)))
 
-    @field_validator("on_call_url", "on_call_push", "deadman_url", "dsa_database_url")
+    @field_validator(
+        "on_call_url", "on_call_push", "deadman_url", "dsa_database_url", "traces_endpoint"
+    )
     @classmethod
     def _an_address_or_none(cls, value: str) -> str:
         return setting_shapes.web_address(value) if value else value
@@ -349,7 +362,7 @@ class Settings(SourcedSettings):
     def _a_secret(cls, value: str) -> str:
         return setting_shapes.secret_of_machines(value)
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "traces_parents")
     @classmethod
     def _proxies(cls, value: list[str]) -> list[str]:
         return setting_shapes.networks(value)

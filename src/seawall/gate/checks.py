@@ -47,6 +47,7 @@ from seawall.signals import (
     unopened_part,
 )
 from seawall.signals.features import ORB
+from seawall.spans import span
 
 _log = structlog.get_logger()
 
@@ -120,7 +121,12 @@ class Gate:
 
     def check(self, submission: Submission, *, early: EarlyVerdict | None = None) -> CheckAnswer:
         """The verdict on this content; `early` holds it before anything is recorded."""
-        verdict = early or EarlyVerdict()
+        with span("check") as current:
+            answer = self._checked(submission, early or EarlyVerdict())
+            current.note(verdict=answer.verdict, degraded=answer.degraded)
+            return answer
+
+    def _checked(self, submission: Submission, verdict: EarlyVerdict) -> CheckAnswer:
         try:
             keyed = submission.idempotency_key
             return self._once(submission, verdict) if keyed else self._check(submission, verdict)
@@ -250,19 +256,22 @@ class Gate:
         library = snapshot.library(submission.organisation)
         steps = (ladder or self._ladder).where_banked(features=library.holds(ORB.name))
         pool = self._pool.on_behalf_of(submission.claimant)
-        signed = sign_submission(submission, pool=pool, ladder=steps)
+        with span("check.sign"):
+            signed = sign_submission(submission, pool=pool, ladder=steps)
         if closed:
             signed = replace(signed, unopened=(*signed.unopened, *closed))
-        cards = library.find(signed.signals, now=now, banks=self._banks)
+        with span("check.look_up", signals=len(signed.signals)) as current:
+            cards = library.find(signed.signals, now=now, banks=self._banks)
+            current.note(matches=len(cards))
         if signed.problem and not cards:
             raise signed.problem
         facts = {**submission.facts, **_content_facts(submission, signed)}
-        if cards:
-            outcome = snapshot.rules.judge(
-                {**facts, **facts_of_matches(cards)}, cards, today=now.date()
-            )
-        else:
-            outcome = judge_unmatched(snapshot.rules, facts, today=now.date())
+        with span("check.rules"):
+            if cards:
+                facts_with_matches = {**facts, **facts_of_matches(cards)}
+                outcome = snapshot.rules.judge(facts_with_matches, cards, today=now.date())
+            else:
+                outcome = judge_unmatched(snapshot.rules, facts, today=now.date())
         return _SubmissionLook(signed, outcome, _answer(outcome, cards, signed, now))
 
     def _from_afar(self, submission: Submission, look: _SubmissionLook) -> _SubmissionLook:

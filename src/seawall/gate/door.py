@@ -29,10 +29,12 @@ from seawall.gate.request_reading import read_submission
 from seawall.gate.streams import Streams
 from seawall.gate.thread_lanes import Lanes
 from seawall.intake.submission import CheckAnswer, Submission
+from seawall.spans import carried
 
 API_VERSION = "2026-11-24"
 #: What an answer says that was given before its check was written down.
 STILL_RECORDED = "recorded after this answer"
+CHECKS = "/v1/checks"
 STREAM = "/v1/forum/{forum}/stream"
 
 
@@ -63,7 +65,7 @@ class FastDoor:
     def app(self) -> Starlette:
         """The ASGI application."""
         routes = [
-            Route("/v1/checks", self._checks, methods=["POST"]),
+            Route(CHECKS, self._checks, methods=["POST"]),
             Route("/livez", _alive, methods=["GET"]),
             Route("/healthz", self._healthy, methods=["GET"]),
             Route("/readyz", self._ready, methods=["GET"]),
@@ -111,9 +113,10 @@ class FastDoor:
         """
         early = EarlyVerdict()
         try:
-            submitted = self._lanes.submit(partial(self._gate.check, early=early), submission)
+            check = carried(partial(self._gate.check, early=early))
+            submitted = self._lanes.submit(check, submission)
         except LaneFull as full:
-            unopened = partial(self._gate.check_unopened, why=full.detail, early=early)
+            unopened = carried(partial(self._gate.check_unopened, why=full.detail, early=early))
             submitted = self._lanes.submit_closed(unopened, submission)
         running = asyncio.wrap_future(submitted)
         running.add_done_callback(_look)

@@ -49,6 +49,7 @@ EXCHANGE = CallPurpose("exchange", 60, 64 * MIB, unpacks=True)
 WITNESS = CallPurpose("witness of our ledger", 15, 32 * 1024)
 MEMBER_WITNESS = CallPurpose("witness that a forum named", 5, 32 * 1024)
 DSA_DATABASE = CallPurpose("DSA Transparency Database", 60, 16 * MIB)
+TRACES = CallPurpose("collector of traces", 10, 32 * 1024, is_beginning_enough=True)
 STORE = CallPurpose("the operator's own object store", 600, 2048 * MIB, goes_anywhere=True)
 CONTRACT_TEST = CallPurpose(
     "receiver under test", 10, 32 * 1024, is_beginning_enough=True, goes_anywhere=True
@@ -75,6 +76,7 @@ PURPOSES = (
     WITNESS,
     MEMBER_WITNESS,
     DSA_DATABASE,
+    TRACES,
     STORE,
     CONTRACT_TEST,
 )

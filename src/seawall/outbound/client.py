@@ -20,13 +20,14 @@ import httpx2
 from seawall.config import settings
 from seawall.ids import INSTALLATION, OrganisationId
 from seawall.outbound import name_resolution
-from seawall.outbound.call_purpose import CallPurpose
+from seawall.outbound.call_purpose import TRACES, CallPurpose
 from seawall.outbound.deadline import CallDeadline
 from seawall.outbound.dialling import OLDEST_TLS
 from seawall.outbound.egress import NameUnknown, PinnedUrl, pin_address
 from seawall.outbound.listed_places import walls_for
 from seawall.outbound.model import CallAnswer, CallFailure, OutboundCall
 from seawall.outbound.transport import PinnedBackend
+from seawall.spans import span
 
 _LATE = (TimeoutError, httpcore2.TimeoutException)
 _BROKEN = (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.HTTPError)
@@ -51,6 +52,15 @@ def pinned_address(
 
 def send_call(call: OutboundCall, *, at: PinnedUrl | None = None) -> CallAnswer:
     """Make a call, at an address that was pinned before or is now; what went wrong is told."""
+    if call.purpose is TRACES:  # a span about the sending of spans would be sent, too
+        return _sent_and_heard(call, at)
+    with span("call", purpose=call.purpose.name) as current:
+        answer = _sent_and_heard(call, at)
+        current.note(status=answer.status or 0, failure=str(answer.failure or ""))
+        return answer
+
+
+def _sent_and_heard(call: OutboundCall, at: PinnedUrl | None) -> CallAnswer:
     deadline = CallDeadline(call.purpose.seconds)
     with _told(deadline) as answers:
         with _opened(call, at, deadline) as response:

@@ -34,6 +34,7 @@ from seawall.enforcement.outbox.model import (
 )
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import JobId, OrganisationId
+from seawall.spans import span
 from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.clocks import arm_clocks
 from seawall.worker.context import Clock, JobRun, dice, result_of
@@ -113,7 +114,8 @@ class Worker:
         """Do one job that is due and not left aside, if there is one; whether there was."""
         claimed = self._claim(lanes, aside) if lanes else []
         for job in claimed:
-            with self._holding(job):
+            task = job.task.rpartition(".")[2]
+            with self._holding(job), span("job", task=task, lane=job.queue, attempt=job.attempts):
                 self._do(job)
         return bool(claimed)
 
