@@ -112,14 +112,17 @@ def tell_uncaught(error: BaseException) -> None:
 def take_error(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Put frames and words of an error into the event: a processor of structlog."""
-    error = event.pop("exc_info", None)
+    """Put frames and words of an error into the event: a processor of structlog.
+
+    `words_stay=False` leaves the words out: a library may repeat the content that it read.
+    """
+    error, words_stay = event.pop("exc_info", None), event.pop("words_stay", True)
     if error is True:
         error = sys.exc_info()
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):
-        event["exception"] = told_error(error, set())
+        event["exception"] = told_error(error, set() if words_stay else None)
     return event
 
 

@@ -70,7 +70,7 @@ class CheckRecorder:
             raise
         except Exception as wrong:  # noqa: BLE001 - no fault of ours takes a verdict back
             if not is_storage_fault(wrong):
-                _log.exception("check.not_recorded", check=record.id)
+                _log.exception("check.not_recorded", check=record.id, words_stay=False)
             return self._wait(record, str(wrong).strip())
 
     def recall(self, organisation: OrganisationId, key: str) -> FirstAnswer | None:

@@ -137,7 +137,7 @@ class Gate:
         except SeawallError:
             raise
         except Exception:  # noqa: BLE001 - our fault must not decide what is published
-            _log.exception("check.failed")
+            _log.exception("check.failed", words_stay=False)
             return verdict.answer or self.degraded(submission, "something broke on our side")
 
     def check_unopened(
@@ -165,7 +165,7 @@ class Gate:
         except SeawallError:
             raise
         except Exception:  # noqa: BLE001 - our fault must not decide what is published
-            _log.exception("check.failed")
+            _log.exception("check.failed", words_stay=False)
         return verdict.answer or self.degraded(submission, why)
 
     def glance(self, submission: Submission) -> CheckAnswer | None:
