@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from PIL import Image
 
 from seawall.world.demo_bank import media
 from tests.browser.demo_server import finished_world
@@ -18,6 +19,8 @@ from tests.clips import clip, footage
 from tests.deploy.booted import BootedMachine, booted, cannot_boot
 from tests.deploy.units import SYSTEMD, TIMERS
 from tests.docs.pages import ROOT, blocks
+from tests.holders import pdf
+from tests.sandbox.test_pictures import heic
 from tests.sounds import song, wav
 from tests.waiting import until
 
@@ -66,6 +69,8 @@ def uploads() -> dict[str, bytes]:
         "film.mp4": clip(footage([1], 2.0)),
         "song.wav": wav(song(5)),
         "packed.zip": packed.getvalue(),
+        "paper.pdf": pdf(["An ordinary paper. " * 20]),
+        "telephone.heic": heic(Image.effect_mandelbrot((600, 400), (-2, -1, 1, 1), 60)),
     }
 
 
@@ -151,6 +156,7 @@ def test_a_file_of_every_family_is_opened_within_the_sandbox(machine):
     signals = machine.journal("seawall-hash")
 
     assert [kind for kind in ("pdq", "vpdq", "sound", "text") if kind not in signals] == [], signals
+    assert [name for name in uploads() if name not in signals] == [], signals
 
 
 def test_a_stop_a_kill_and_a_hang_lose_nothing_and_the_server_comes_back(machine):
