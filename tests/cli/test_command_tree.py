@@ -31,7 +31,7 @@ WITHOUT_ORG = {
         *("exchange kinds", "forum criteria", "forum incident types"),
     },
     "is about the whole installation": {
-        *("init", "doctor", "migrate", "serve", "worker", "org create", "org list"),
+        *("init", "doctor", "migrate", "upgrade", "serve", "worker", "org create", "org list"),
         *("ledger verify", "ledger checkpoint", "ledger key", "ledger witness"),
         *("restore begin", "restore check", "restore join", "backup keys", "restore keys"),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -76,22 +77,48 @@ def is_current() -> bool:
     return has_seen_exactly_ours(connection)
 
 
-def run_migrations(*, say: Callable[[str], object] = lambda _: None) -> None:
-    """Run every migration that is missing, each in one transaction; `say` is told of its begin."""
+def run_migrations(
+    *,
+    say: Callable[[str], object] = lambda _: None,
+    say_end: Callable[[str], object] = lambda _: None,
+) -> None:
+    """Run every missing migration, each in one transaction; `say` and `say_end` get its name.
+
+    Then this version is noted in the database, for whoever upgrades or restores it.
+    """
     if is_current():
         return
     refuse_ahead()
     from django.db import connection
 
+    from seawall.db.migrating.version_note import note_version
     from seawall.db.migrating.whole_migrations import WholeMigrations
 
+    listeners = {"apply_start": say, "apply_success": say_end}
+
     def tell(step: str, migration: Any = None, _fake: bool | None = False) -> None:
-        if step == "apply_start":
-            say(f"{migration.app_label}.{migration.name}")
+        if step in listeners:
+            listeners[step](f"{migration.app_label}.{migration.name}")
 
     executor = WholeMigrations(connection, tell)
     executor.loader.check_consistent_history(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
+    note_version(connection, installed_version(), at=datetime.now(UTC))
+
+
+def has_tables() -> bool:
+    """Whether the database was migrated before: in a new one nothing takes long."""
+    set_up_django()
+    from django.db import connection
+
+    return "django_migrations" in connection.introspection.table_names()
+
+
+def installed_version() -> str:
+    """The version of Seawall that this process is."""
+    from importlib.metadata import version
+
+    return version("seawall")
 
 
 def pending_migrations() -> list[str]:

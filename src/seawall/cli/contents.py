@@ -95,6 +95,12 @@ CONTENTS = (
         "Update the database to this version. Safe to repeat; back up before an upgrade.",
     ),
     ContentsLine(
+        "upgrade",
+        RUNNING,
+        "seawall.cli.running.upgrading.upgrade_installation",
+        "Update the database to this version: check, back up, migrate, look at the result.",
+    ),
+    ContentsLine(
         "worker",
         RUNNING,
         "seawall.cli.running.worker.run_worker",

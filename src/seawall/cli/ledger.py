@@ -147,6 +147,11 @@ def verify_log(
     people, keys, notices, cases, banks and more) is compared with the log. Rows that were
     changed, deleted or inserted are named, even if Seawall has written them again since.
     """
+    return walk_log(key=key, extends=extends, rows=rows)
+
+
+def walk_log(*, key: str = "", extends: Path | None = None, rows: bool = False) -> WalkedLog:
+    """The installation's log from its first entry to its last, and the rows beside it if wanted."""
     make_database_ready()
     from seawall.app.row_auditing import differing_rows
     from seawall.journeys.log_standing import known_here, lost_checkpoint, worst_shortfall

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from seawall.app.doctor import Checkup
 
 
-def _print_findings(findings: list[Checkup]) -> None:
+def print_findings(findings: list[Checkup]) -> None:
+    """Print a line for each finding, and one for its remedy."""
     from rich.text import Text
 
     colours = {"green": "green", "amber": "yellow", "red": "bold red"}
@@ -39,7 +40,7 @@ def _is_red(findings: list[Checkup]) -> bool:
     return doctor.worst_state(findings) is doctor.CheckupState.RED
 
 
-@command(shown=text(_print_findings, data=_findings_data), fails=_is_red)
+@command(shown=text(print_findings, data=_findings_data), fails=_is_red)
 def examine_installation(*, now: datetime) -> list[Checkup]:
     """Show what is ready and what is not (green, amber, red), with a remedy for each."""
     from seawall.app import doctor

@@ -7,12 +7,15 @@ from seawall.cli.output import say
 
 def migrate_database() -> None:
     """Update the database to this version. Safe to repeat; back up before an upgrade."""
-    from seawall.app.database import pending_migrations, refuse_ahead, run_migrations
+    from seawall.app.database import has_tables, pending_migrations, refuse_ahead
 
     refuse_ahead()
     pending = pending_migrations()
     if not pending:
         say("The database is up to date.")
         return
-    run_migrations(say=lambda name: say(f"{name} …"))
-    say(f"{len(pending)} migration(s) done.")
+    from seawall.app.upgrading.carried_out import carry_out
+    from seawall.app.upgrading.duration_estimate import estimate_pending
+
+    timed = carry_out(estimate_pending() if has_tables() else [], say)
+    say(f"{len(timed)} migration(s) done.")

@@ -25,4 +25,6 @@ class WholeMigrations(MigrationExecutor):
             while editor.deferred_sql:
                 editor.execute(editor.deferred_sql.pop(0))
             self.record_migration(migration)  # type: ignore[call-arg]  # as the stubs have it
+        if self.progress_callback:
+            self.progress_callback("apply_success", migration, fake)
         return state

@@ -1,0 +1,1 @@
+"""What is known of an upgrade before it is made."""

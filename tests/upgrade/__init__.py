@@ -1,0 +1,1 @@
+"""A database of an earlier version is carried along, with an order whose clock runs."""
