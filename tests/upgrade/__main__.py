@@ -6,6 +6,7 @@ run once for a release, when the version is set, and never again for that versio
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
@@ -14,4 +15,4 @@ from tests.upgrade.keeping import keep_database
 
 with tempfile.TemporaryDirectory(prefix="seawall-kept-") as folder:
     archive = keep_database(version("seawall"), Path(folder) / "data")
-print(f"{archive.name}: {archive.stat().st_size:,} bytes")
+sys.stdout.write(f"{archive.name}: {archive.stat().st_size:,} bytes\n")

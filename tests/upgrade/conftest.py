@@ -16,7 +16,7 @@ from seawall.ids import OrderId, OrganisationId
 from seawall.orders.model import Order
 from seawall.transaction import close_connection, transaction
 from tests.cli.conftest import run
-from tests.databases import use_file
+from tests.databases import _pointed_at, _sqlite_settings
 from tests.people_made import NOON
 from tests.upgrade.keeping import KeptDatabase, kept_databases
 from tests.upgrade.next_migration import beside_ours, write_migration
@@ -57,7 +57,7 @@ def carried(
     """Each kept database, as whoever installs the next version has it."""
     folder = tmp_path / "data"
     path = VERSIONS[request.param].load(folder)
-    with use_file(path), time_machine.travel(AT, tick=True) as clock:
+    with _pointed_at(_sqlite_settings(path)), time_machine.travel(AT, tick=True) as clock:
         monkeypatch.setenv("SEAWALL_DATA_DIR", str(folder))
         monkeypatch.setenv("SEAWALL_PORT", "1")  # nobody answers there
         settings.cache_clear()

@@ -61,6 +61,7 @@ class KeptDatabase:
         sql = folder / SQL
         path = folder / DATABASE
         with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA journal_mode = WAL")  # as Seawall leaves it
             database.executescript(sql.read_text("utf-8"))
         sql.unlink()
         return path

@@ -47,9 +47,7 @@ def test_no_migration_is_changed_that_a_kept_database_has_seen(version):
     present = digests_of_migrations()
 
     changed = [
-        name
-        for name, digest in VERSIONS[version].migrations.items()
-        if present.get(name) != digest
+        name for name, digest in VERSIONS[version].migrations.items() if present.get(name) != digest
     ]
 
     assert not changed, REMEDY.format(names=", ".join(changed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 
 import time_machine
@@ -17,4 +18,4 @@ from tests.upgrade.kept_story import tell_story  # noqa: E402
 with time_machine.travel(NOON, tick=True):
     run_migrations()
     facts = tell_story()
-print(json.dumps(asdict(facts)))
+sys.stdout.write(json.dumps(asdict(facts)))
