@@ -6,13 +6,14 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Thread
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seawall.sandbox import DecoderDied, DecodersBusy, PoolSize, SandboxLimits
+from seawall.sandbox import DecoderDied, DecoderPool, DecodersBusy, PoolSize, SandboxLimits
 from seawall.sandbox.fair_places import Ticket
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
 from seawall.sandbox.jail import _lender
@@ -320,3 +321,22 @@ def exists(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_how_busy_decoders_are_is_told_with_those_that_were_cut_short(monkeypatch):
+    loads = []
+    monkeypatch.setattr(_lender, "TELL_SECONDS", 0.01)
+    claims, hears = door_pair()
+    lending = _lender.Lender(hears, size=PoolSize(1), limits=SandboxLimits(), tell=loads.append)
+    thread = Thread(target=lending.run)
+    thread.start()
+    with DecoderPool(lender=claims) as pool:
+        pool.open_picture(SMALL)
+        with suppress(InterruptedClaim), borrowed(pool.room("picture").children):
+            until(lambda: loads[-1] and loads[-1][0].busy == 1)
+            raise InterruptedClaim
+        until(lambda: loads[-1][0].interrupted == 1 and loads[-1][0].busy == 0)
+        assert pool.loads() == ()  # its lender says it
+    claims.close()
+    thread.join()
+    hears.close()

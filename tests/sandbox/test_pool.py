@@ -79,6 +79,7 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_answered(one)
 
 def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone(one):
     one.open_picture(SMALL)
+    before = one.loads()[0].interrupted
     (child,) = one.room("picture").children.nursery.idle
     os.kill(child.pid, signal.SIGSTOP)
     with ThreadPoolExecutor(1) as threads:
@@ -90,6 +91,9 @@ def test_a_child_killed_in_the_middle_of_a_file_refuses_that_file_alone(one):
 
     assert refused.value.field == "content"
     assert one.open_picture(SMALL).width == 96
+    (load,) = one.loads()
+    assert (load.family, load.busy, load.waiting) == ("picture", 0, 0)
+    assert load.interrupted == before + 1  # other tests share these children
 
 
 def test_a_child_that_died_while_idle_costs_nothing(one):
