@@ -43,6 +43,8 @@ HOSTILE = (
 #: Files in which a statement is put together of our own names, never of what somebody sent.
 STATEMENTS = {
     "app/scanning/manifest.py",
+    "app/upgrading/duration_estimate.py",
+    "db/migrating/version_note.py",
     "db/rows/bulk.py",
     "db/rows/leaf_cells.py",
     "ledger/attested/store.py",

@@ -24,6 +24,8 @@ def addressed_organisation(request: Call, to: str) -> OrganisationId:
         organisations = tx.people.organisations()
         platforms = [each for each in organisations if each.kind is OrganisationKind.PLATFORM]
         meant = meant_platform(platforms, slug, tx=tx)
+    if meant is None and slug:
+        raise problem("web.which-platform.unknown")
     if meant is None:
-        raise problem("web.which-platform.unknown" if slug else "web.which-platform.unnamed")
+        raise problem("web.which-platform.unnamed")
     return meant.id

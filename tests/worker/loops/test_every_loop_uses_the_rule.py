@@ -15,6 +15,7 @@ WAITING = {
     ("app/stop_signals.py", "wake"): "sends a signal again until the main thread has noticed it",
     ("app/stop_signals.py", "watch"): "reads a pipe until a signal that ends is in it",
     ("app/serve.py", "_tell"): "looks whether the server has started, and says so",
+    ("app/service_manager.py", "feed"): "asks whether we answer, and tells who starts us again",
 }
 #: Loops over a list that gets shorter, or longer until it holds everything.
 WORKED_OFF = {

@@ -20,6 +20,8 @@ from tempfile import mkdtemp
 import msgspec
 
 from seawall.app.metrics.process_figures import ProcessFigures, merged_figures
+from seawall.worker.loops.loop import Loop
+from seawall.worker.loops.pace import OWN
 
 #: A process writes this often at least, and counts as gone when it has not for so long.
 WRITE_EVERY, GONE_AFTER = 5.0, 30.0
@@ -55,8 +57,8 @@ class FigureFiles:
 
     def run(self, measure: Measure, stop: threading.Event) -> None:
         """Write now and then, until told to stop."""
-        while not stop.wait(WRITE_EVERY):
-            self.write(measure)
+        loop = Loop("figures", OWN, event="figures.not_written")
+        loop.run(lambda: self.write(measure), stop, rest=WRITE_EVERY)
 
     def _written(self) -> Iterator[ProcessFigures]:
         for path in sorted(self._folder.glob(f"*{ENDING}")):
