@@ -6,8 +6,10 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import connection
@@ -17,7 +19,9 @@ from seawall.app.database import pending_migrations, run_migrations
 from seawall.config import settings
 from seawall.db.migrating.version_note import note_version
 from seawall.enforcement.outbox.model import Heartbeat
+from seawall.orders.answering.open_deadline import OpenDeadline
 from seawall.transaction import INSTALLATION, close_connection, transaction
+from seawall.worker.beside.deadline_file import DeadlineFile, KeptDeadlines
 from seawall.worker.emergency.beating import WORKER
 from tests.databases import empty_database
 from tests.people_made import NOON, make_organisation
@@ -144,6 +148,42 @@ def test_what_is_at_work_is_named_by_the_check_and_refused_by_the_upgrade(run, n
     assert checked.out.rstrip().endswith("stop Seawall, then run `seawall upgrade`.")
     assert refused.code == 2
     assert "Stop Seawall first" in refused.err
+
+
+def test_a_server_that_answers_is_named_with_its_port(run, next_version, monkeypatch):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Healthy) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("SEAWALL_PORT", str(server.server_port))
+        settings.cache_clear()
+        checked = run("upgrade", "--check")
+        server.shutdown()
+
+    assert f"A server answers at port {server.server_port} and is at work." in checked.out
+
+
+class Healthy(BaseHTTPRequestHandler):
+    """What answers as a server of Seawall does."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"checks": []}')
+
+    def log_message(self, *_):
+        """Nothing is logged."""
+
+
+def test_where_the_tables_cannot_be_read_yet_the_file_of_open_deadlines_is(run, next_version):
+    due_at = datetime.now(UTC) + timedelta(minutes=30)
+    kept = OpenDeadline("order_1", "FR-2026-KEPT", half_at=due_at, late_at=due_at, due_at=due_at)
+    DeadlineFile(next_version.folder / "on-call").write(KeptDeadlines([kept]))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE db_order RENAME COLUMN taken_by TO taken_before")
+
+    ended = run("upgrade", "--check")
+
+    assert ended.code == 1, ended.out
+    assert "Wait until after 12:50 UTC: order FR-2026-KEPT is due." in ended.out
 
 
 def test_a_database_of_a_newer_version_is_named_with_the_version_to_install(run, carried):

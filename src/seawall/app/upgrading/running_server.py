@@ -11,7 +11,10 @@ from seawall.config import Settings
 NAME = "server"
 #: The worker's heart beats every five seconds.
 SILENT = timedelta(seconds=30)
-_STOP = "Stop Seawall first: the server and every worker."
+_STOP = (
+    "Stop Seawall first: the server and every worker. "
+    f"A worker still counts for {SILENT.seconds} s after it stopped."
+)
 
 
 def checkup(settings: Settings, *, now: datetime, must_stand: bool) -> Checkup:

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 TABLE = "seawall_version"
-_CREATE = f"CREATE TABLE IF NOT EXISTS {TABLE} (at text NOT NULL, version text NOT NULL)"
-_NOTE = f"INSERT INTO {TABLE} (at, version) VALUES (%s, %s)"  # noqa: S608 - a constant
-_READ = f"SELECT version FROM {TABLE} ORDER BY at DESC LIMIT 1"  # noqa: S608 - a constant
+_CREATE = "CREATE TABLE IF NOT EXISTS seawall_version (at text NOT NULL, version text NOT NULL)"
+_NOTE = "INSERT INTO seawall_version (at, version) VALUES (%s, %s)"
+_READ = "SELECT version FROM seawall_version ORDER BY at DESC LIMIT 1"
 
 
 def note_version(connection: Any, version: str, *, at: datetime) -> None:
