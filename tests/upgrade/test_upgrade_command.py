@@ -24,6 +24,7 @@ from seawall.transaction import INSTALLATION, close_connection, transaction
 from seawall.worker.beside.deadline_file import DeadlineFile, KeptDeadlines
 from seawall.worker.emergency.beating import WORKER
 from tests.databases import empty_database
+from tests.faults.disks import filled, small_disk
 from tests.people_made import NOON, make_organisation
 from tests.upgrade.conftest import Carried
 from tests.upgrade.keeping import DATABASE
@@ -134,6 +135,24 @@ def test_a_copy_that_cannot_be_made_stops_the_upgrade(run, next_version, tmp_pat
     assert refused.code == 2
     assert "Nothing was upgraded" in refused.err
     assert pending_migrations() == [LABEL]
+
+
+def test_on_a_full_disk_the_check_says_that_there_is_no_room(run, migration, tmp_path, monkeypatch):
+    with small_disk(tmp_path / "disk", megabytes=40) as disk, empty_database("sqlite", disk):
+        run_migrations()
+        path = connection.settings_dict["NAME"]
+        monkeypatch.setenv("SEAWALL_DATABASE_URL", f"sqlite:///{path}")
+        settings.cache_clear()
+        with filled(disk), beside_ours(migration):
+            checked = run("upgrade", "--check", "--json")
+        close_connection()
+    monkeypatch.undo()
+    settings.cache_clear()
+
+    room = next(line for line in checked.data["findings"] if line["name"] == "room")
+    assert checked.code == 1
+    assert room["state"] == "red"
+    assert "Free some space first" in checked.data["recommendation"]
 
 
 def test_what_is_at_work_is_named_by_the_check_and_refused_by_the_upgrade(run, next_version):

@@ -90,9 +90,12 @@ def estimate_migrations(
     path = Path(connection.settings_dict["NAME"])
     size = path.stat().st_size
     checked = (size / FAST_CHECK, size / SLOW_CHECK)
-    with tempfile.TemporaryDirectory(prefix=".sample-", dir=path.parent) as folder:
-        sample_file = Path(folder) / "sample.sqlite3"
-        return _estimated(planned, lambda table: _size_in_file(path, sample_file, table), checked)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".sample-", dir=path.parent) as folder:
+            sample = Path(folder) / "sample.sqlite3"
+            return _estimated(planned, lambda table: _size_in_file(path, sample, table), checked)
+    except (OSError, sqlite3.Error):  # a full disk: the room is what has to be told
+        return _estimated(planned, lambda _: _size_at_most(size), checked)
 
 
 def _estimated(
@@ -166,6 +169,12 @@ def _size_in_file(path: Path, sample_file: Path, table: str) -> TableSize:
         _widened((copied - begun) * share),
         _widened((indexed - copied) * share),
     )
+
+
+def _size_at_most(size: int) -> TableSize:
+    """A table of which only the file's size is known."""
+    span = (0.0, size / SLOW)
+    return TableSize(0, size, span, span)
 
 
 def _widened(seconds: float) -> tuple[float, float]:
