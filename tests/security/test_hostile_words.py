@@ -44,7 +44,6 @@ HOSTILE = (
 STATEMENTS = {
     "app/scanning/manifest.py",
     "app/upgrading/duration_estimate.py",
-    "db/migrating/version_note.py",
     "db/rows/bulk.py",
     "db/rows/leaf_cells.py",
     "ledger/attested/store.py",
