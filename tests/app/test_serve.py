@@ -212,10 +212,8 @@ def test_seeding_again_changes_nothing_but_the_link(world):
     options = ("serve", "--demo", "--empty", "--until-ready", "--port", port)
     listing = ("bank", "list", "--org", "harbour-video", "--json")
     seeded = seawall(*listing, SEAWALL_DATA_DIR=world)
-    kept = world / "demo.json"  # as of a platform on a port of its own, which no other test takes
-    hook = f"http://127.0.0.1:{port + 1}/hook"
-    kept.write_text(json.dumps({**json.loads(kept.read_text()), "url": hook}))
-    before = kept.read_text()
+    let_listen(world, port + 1)
+    before = (world / "demo.json").read_text()
     ran = seawall(*options, SEAWALL_DATA_DIR=world)
     again = seawall(*listing, SEAWALL_DATA_DIR=world)
 
@@ -245,15 +243,24 @@ def test_a_taken_port_stops_the_start_and_names_the_setting(tmp_path):
 
 
 def test_the_demos_platform_keeps_its_port_and_takes_the_next_free_one_where_it_is_taken(world):
-    port, before = own_ports(), hook_of(world)
+    port, before = own_ports(), own_port()
+    let_listen(world, before)
     options = ("serve", "--demo", "--empty", "--until-ready", "--port", port)
     with ExitStack() as others:
-        for taken in (urlsplit(before).port, port + 1):
+        for taken in (before, port + 1):
             others.enter_context(closing(socket.create_server(("127.0.0.1", taken))))
         ran = seawall(*options, SEAWALL_DATA_DIR=world)
 
     assert ran.returncode == 0, ran.stderr
-    assert hook_of(world) not in (before, f"http://127.0.0.1:{port + 1}/hook")
+    assert urlsplit(hook_of(world)).port not in (before, port + 1)
+
+
+def let_listen(folder, port):
+    """Let the demo's platform have listened at this port last, which no other test takes."""
+    file = folder / "demo.json"
+    file.write_text(
+        json.dumps({**json.loads(file.read_text()), "url": f"http://127.0.0.1:{port}/hook"})
+    )
 
 
 def hook_of(folder):

@@ -20,8 +20,6 @@ from tempfile import mkdtemp
 import msgspec
 
 from seawall.app.metrics.process_figures import ProcessFigures, merged_figures
-from seawall.worker.loops.loop import Loop
-from seawall.worker.loops.pace import OWN
 
 #: A process writes this often at least, and counts as gone when it has not for so long.
 WRITE_EVERY, GONE_AFTER = 5.0, 30.0
@@ -57,6 +55,9 @@ class FigureFiles:
 
     def run(self, measure: Measure, stop: threading.Event) -> None:
         """Write now and then, until told to stop."""
+        from seawall.worker.loops.loop import Loop  # a process of decoders has no database
+        from seawall.worker.loops.pace import OWN
+
         loop = Loop("figures", OWN, event="figures.not_written")
         loop.run(lambda: self.write(measure), stop, rest=WRITE_EVERY)
 
