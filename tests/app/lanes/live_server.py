@@ -14,8 +14,8 @@ from typing import Any
 
 from seawall.app.serve import ProcessRole, serve_requests
 from seawall.gate.body_budget import BodyShare
-from seawall.web import ports
 from seawall.web.middleware import OneTransaction
+from tests.doors_given_back import doors_given_back
 from tests.gate.conftest import Installation
 from tests.orders_made import Registered, annex1, make_authority, make_contact_point
 from tests.waiting import PATIENCE
@@ -147,19 +147,18 @@ def live_server(here: Installation) -> Iterator[LiveServer]:
         kwargs={"listening": listening, "when_ready": when_ready},
         daemon=True,
     )
-    doors = dict(vars(ports))  # a server hands them what this process has none of by itself
-    thread.start()
-    assert is_ready.wait(PATIENCE)
-    served = LiveServer(here, listening.getsockname()[1], authority, session)
-    try:
-        yield served
-    finally:
-        for line in served.lines:
-            line.close()
-        servers[0].should_exit = True
-        thread.join(PATIENCE)
-        listening.close()
-        vars(ports).update(doors)
+    with doors_given_back():
+        thread.start()
+        assert is_ready.wait(PATIENCE)
+        served = LiveServer(here, listening.getsockname()[1], authority, session)
+        try:
+            yield served
+        finally:
+            for line in served.lines:
+                line.close()
+            servers[0].should_exit = True
+            thread.join(PATIENCE)
+            listening.close()
 
 
 @contextmanager
