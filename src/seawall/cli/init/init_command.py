@@ -5,17 +5,31 @@ from __future__ import annotations
 import sys
 import tomllib
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from seawall.cli.command import command
+from seawall.cli.init.init_options import (
+    AcceptTermsOption,
+    AddressOption,
+    AdminOption,
+    AnswersOption,
+    ConfigOption,
+    ContactOption,
+    CountryOption,
+    DatabaseOption,
+    DoorOption,
+    FirstListOption,
+    MailOption,
+    NamedOrganisationOption,
+    OnCallOption,
+    SlugOption,
+    YesOption,
+)
 from seawall.cli.init.init_report import InitReport, has_failed, print_report, report_data
 from seawall.cli.output import say
 from seawall.cli.presentation import text
 from seawall.errors import problem
-
-_ENVIRONMENT_WORD = "`env:NAME` reads it from a variable."
 
 
 @command(
@@ -25,65 +39,21 @@ _ENVIRONMENT_WORD = "`env:NAME` reads it from a variable."
 )
 def begin_installation(
     *,
-    named_organisation: Annotated[
-        str | None,
-        typer.Option("--organisation", metavar="NAME[, KIND]", help="Its name, and its kind."),
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Where it is established (ISO 3166).")
-    ] = None,
-    contact: Annotated[
-        str | None,
-        typer.Option(metavar="NAME <EMAIL>", help="The contact point for authorities."),
-    ] = None,
-    database: Annotated[
-        str | None, typer.Option(metavar="URL", help=f"sqlite, or a URL. {_ENVIRONMENT_WORD}")
-    ] = None,
-    address: Annotated[
-        str | None, typer.Option(metavar="URL [PROXY]", help="The public address.")
-    ] = None,
-    mail: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL [URL]", help=f"The inbox and the mail server. {_ENVIRONMENT_WORD}"
-        ),
-    ] = None,
-    on_call: Annotated[
-        str | None,
-        typer.Option(metavar="NAME <EMAIL>, URL", help="Who is called for an order, and how."),
-    ] = None,
-    admin: Annotated[
-        str | None, typer.Option(metavar="NAME <EMAIL>", help="The first administrator.")
-    ] = None,
-    first_list: Annotated[
-        str | None,
-        typer.Option("--list", metavar="LIST", help="A file, an exchange or an invitation."),
-    ] = None,
-    door: Annotated[
-        str | None, typer.Option(metavar="DOOR", help="api, hma, in-process or none.")
-    ] = None,
-    answers: Annotated[
-        Path | None,
-        typer.Option(
-            exists=True,
-            dir_okay=False,
-            metavar="FILE",
-            help="A TOML file of answers: organisation, country, on_call, …",
-        ),
-    ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            dir_okay=False,
-            metavar="FILE",
-            help="The settings file; default: seawall.toml in the data folder.",
-        ),
-    ] = None,
-    slug: Annotated[str, typer.Option(help="The short name; default: made of the name.")] = "",
-    accept_terms: Annotated[
-        bool, typer.Option("--accept-terms", help="Sign the terms of the forum that invites.")
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; use the defaults.")] = False,
+    named_organisation: NamedOrganisationOption = None,
+    country: CountryOption = None,
+    contact: ContactOption = None,
+    database: DatabaseOption = None,
+    address: AddressOption = None,
+    mail: MailOption = None,
+    on_call: OnCallOption = None,
+    admin: AdminOption = None,
+    first_list: FirstListOption = None,
+    door: DoorOption = None,
+    answers: AnswersOption = None,
+    config: ConfigOption = None,
+    slug: SlugOption = "",
+    accept_terms: AcceptTermsOption = False,
+    yes: YesOption = False,
     as_json: bool,
 ) -> InitReport:
     """Set up Seawall for real use: ten questions, by flags or a file. Repeat it to continue.
