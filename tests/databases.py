@@ -111,7 +111,7 @@ def use_database(kind: str, folder: Path, *, own: bool = False) -> Iterator[str]
 
 
 @contextmanager
-def empty_database(kind: str, folder: Path) -> Iterator[None]:
+def empty_database(kind: str, folder: Path, *, encoding: str = "UTF8") -> Iterator[None]:
     """Point Django at a database without a table."""
     if kind == "sqlite":
         with _pointed_at(_sqlite_settings(folder / "empty.sqlite3")):
@@ -119,7 +119,8 @@ def empty_database(kind: str, folder: Path) -> Iterator[None]:
         return
     name = f"seawall_t{os.getpid()}_{next(_numbers)}"
     server_address()
-    run_as_owner(f'CREATE DATABASE "{name}" OWNER {APPLICATION_ROLE}')
+    how = f"OWNER {APPLICATION_ROLE} ENCODING '{encoding}' TEMPLATE template0"
+    run_as_owner(f'CREATE DATABASE "{name}" {how}')
     try:
         with _pointed_at(_postgresql_settings(name)):
             yield

@@ -93,6 +93,8 @@ def test_the_whole_is_as_good_as_its_worst_part(parts):
         (databases.durability("postgresql", {"fsync": "on", "synchronous_commit": "on"}), GREEN),
         (databases.durability("postgresql", {"fsync": "off", "synchronous_commit": "on"}), RED),
         (databases.durability("postgresql", {"fsync": "on", "synchronous_commit": "off"}), RED),
+        (databases.encoding("UTF8"), GREEN),
+        (databases.encoding("LATIN1"), RED),
         (databases.role(is_superuser=False, bypasses=False), GREEN),
         (databases.role(is_superuser=True, bypasses=False), AMBER),
         (databases.role(is_superuser=False, bypasses=True), AMBER),

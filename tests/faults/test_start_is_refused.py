@@ -14,6 +14,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from seawall.app.database import has_tables, run_migrations
+from seawall.app.database_knock import connection_trouble
+from seawall.app.database_trials import stored_encoding
+from seawall.app.doctor import database as databases
+from seawall.app.doctor.finding import CheckupState
 from seawall.app.start_refusal import refuse_unsound_start
 from seawall.config import load_settings, settings
 from seawall.db.upkeep.table_reading import VITAL
@@ -21,7 +26,7 @@ from seawall.transaction import close_connection
 from seawall.worker.beside.sent_pages import sent_pages
 from seawall.worker.emergency.deadline_watch import DeadlineWatch
 from tests import forked
-from tests.databases import scratch_server, use_database
+from tests.databases import empty_database, scratch_server, use_database
 from tests.enforcement_made import receiver
 from tests.faults.disks import damage_table, filled, small_disk
 from tests.ports import own_port
@@ -32,6 +37,12 @@ from tests.worker.emergency.test_deadline_watch import Hands, order_of_now
 
 def settings_of(folder):
     return load_settings(data_dir=folder)
+
+
+def url_of(connection):
+    """The address of the database that Django is pointed at."""
+    parts = connection.settings_dict
+    return f"postgresql://{parts['USER']}@{parts['HOST']}:{parts['PORT']}/{parts['NAME']}"
 
 
 def start(folder, *words):
@@ -131,6 +142,23 @@ def test_fault_03_a_real_server_without_fsync_is_refused(tmp_path):
 
         with raises_problem("app.not-durable", match="fsync"):
             refuse_unsound_start(settings_of(tmp_path))
+        close_connection()
+
+
+@pytest.mark.own_database
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_in_which_some_letters_have_no_place_is_neither_changed_nor_started(
+    tmp_path, encoding
+):
+    with empty_database("postgresql", tmp_path, encoding=encoding):
+        with raises_problem("app.not-utf8", match=encoding):
+            run_migrations()
+        with raises_problem("app.not-utf8"):
+            refuse_unsound_start(settings_of(tmp_path))
+
+        assert not has_tables()
+        assert databases.encoding(stored_encoding()).state is CheckupState.RED
+        assert encoding in connection_trouble(url_of(connection))
         close_connection()
 
 

@@ -91,9 +91,11 @@ def run_migrations(
     refuse_ahead()
     from django.db import connection
 
+    from seawall.app.database_trials import require_every_letter
     from seawall.db.migrating.version_note import note_version
     from seawall.db.migrating.whole_migrations import WholeMigrations
 
+    require_every_letter()
     listeners = {"apply_start": say, "apply_success": say_end}
 
     def tell(step: str, migration: Any = None, _fake: bool | None = False) -> None:

@@ -1,10 +1,12 @@
-"""Tried on the database and undone: how it commits, and whether it takes what is written."""
+"""Tried on the database and undone: how it commits, what letters it keeps, whether it is written."""
 
 from __future__ import annotations
 
 from django.db import Error, connection, transaction
 
+from seawall.app.database_knock import UTF8
 from seawall.db.unit_of_work.tenancy import EVERY, set_scope
+from seawall.errors import problem
 
 #: For so long a start, or the doctor, looks at tables; the rest is read while the server runs.
 SECONDS = 10.0
@@ -21,6 +23,21 @@ def durable_settings() -> dict[str, str]:
             cursor.execute(f"{ask} {name}")
             values[name] = str(cursor.fetchone()[0])
     return values
+
+
+def stored_encoding() -> str:
+    """The encoding that the database keeps text in, as PostgreSQL names it."""
+    if connection.vendor != "postgresql":
+        return UTF8
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
+
+
+def require_every_letter() -> None:
+    """Stop at a database in which a name, an order or an address in some script has no place."""
+    if (encoding := stored_encoding()) != UTF8:
+        raise problem("app.not-utf8", encoding=encoding)
 
 
 def write_trouble() -> str:

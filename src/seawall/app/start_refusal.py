@@ -1,7 +1,7 @@
 """A start is refused where Seawall could not keep what it accepts.
 
-Nothing can be written, a commit would not survive a power cut, or the tables of orders and of
-the ledger cannot be read. Who runs under a supervisor is started again and again, so whoever
+Nothing can be written, some letters could not be, a commit would not survive a power cut, or the
+tables of orders and of the ledger cannot be read. Who runs under a supervisor is started again and again, so whoever
 is on call is told of open deadlines before each refusal, once for each moment.
 """
 
@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from django.db import connection
 
-from seawall.app.database_trials import SECONDS, durable_settings, write_trouble
+from seawall.app.database_trials import (
+    SECONDS,
+    durable_settings,
+    require_every_letter,
+    write_trouble,
+)
 from seawall.app.doctor.database import durability
 from seawall.app.doctor.finding import CheckupState
 from seawall.config import Settings
@@ -23,6 +28,7 @@ def refuse_unsound_start(settings: Settings) -> None:
     """Stop here if anything that is accepted could be lost, and say the way back."""
     try:
         require_room(settings)
+        require_every_letter()
         _require_durable()
         _require_writes()
         _require_sound_tables()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 
 from seawall.app.database import AHEAD_REMEDY
+from seawall.app.database_knock import UTF8
 from seawall.app.doctor.finding import Checkup, amber, green, red
 
 NAME = "database"
@@ -26,6 +27,14 @@ def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Checkup:
         says = f"{len(pending)} migrations are missing, from {pending[0]} on"
         return red("migrations", says, "Run `seawall migrate`; make a backup before.")
     return green("migrations", "up to date")
+
+
+def encoding(stored: str) -> Checkup:
+    """Text in every script has its place."""
+    if stored == UTF8:
+        return green("encoding", stored)
+    says = f"{stored}: what is written in other scripts cannot be stored."
+    return red("encoding", says, "Create a database with the encoding UTF8, and move to it.")
 
 
 def durability(vendor: str, settings: Mapping[str, str]) -> Checkup:

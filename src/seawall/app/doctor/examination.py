@@ -114,7 +114,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
     set_up_django()
     from django.db import Error, connection
 
-    from seawall.app.database_trials import durable_settings, write_trouble
+    from seawall.app.database_trials import durable_settings, stored_encoding, write_trouble
     from seawall.db.upkeep.storage_faults import is_damage
 
     try:
@@ -123,6 +123,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
         yield database.migrations(pending, unknown)
         yield database.durability(connection.vendor, durable_settings())
         if connection.vendor == "postgresql":
+            yield database.encoding(stored_encoding())
             yield _role(connection)
             yield _line(settings)
         if not pending and not unknown:
