@@ -92,9 +92,26 @@ def test_no_password_stands_in_an_environment(name):
 
 
 def test_the_parts_of_the_work_are_each_done_by_somebody():
-    roles = [service["command"][-1] for service in ours("postgresql.yaml").values()]
+    parts = ours("postgresql.yaml")
+    tables = parts.pop("tables")
+    roles = [service["command"] for service in parts.values()]
 
-    assert sorted(roles) == ["console", "gate", "migrate", "worker"]
+    assert sorted(roles) == [["serve", "--role", role] for role in ("console", "gate", "worker")]
+    assert tables["command"][:2] == ["migrate", "--wait"]
+
+
+def test_what_ends_depends_on_nobody():
+    """Podman starts no container whose dependency has ended and depends on one that runs."""
+    all_services = services("postgresql.yaml")
+    ending = {
+        name
+        for service in all_services.values()
+        for name, how in service.get("depends_on", {}).items()
+        if how["condition"] == "service_completed_successfully"
+    }
+
+    assert ending == {"tables"}
+    assert not [name for name in ending if "depends_on" in all_services[name]]
 
 
 @pytest.mark.parametrize("name", FILES)

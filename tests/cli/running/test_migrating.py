@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from seawall.transaction import close_connection
 from tests.cli.conftest import finished
+from tests.databases import TEMPLATE, scratch_server
+from tests.ports import closed_port
+from tests.waiting import PATIENCE
 
 
 def test_a_command_on_an_old_database_names_the_remedy_and_the_remedy_works(start, tmp_path):
@@ -52,6 +58,34 @@ def test_the_doctor_says_that_a_database_is_too_new(start, sqlite_address):
     assert examined.code == 1
     assert "red    migrations" in examined.out
     assert "db.0099_later" in examined.out
+
+
+def test_it_waits_for_a_database_that_starts_beside_it(start):
+    with scratch_server() as server:
+        close_connection()
+        server.stop()
+        with socket.create_server(("127.0.0.1", server.port)) as door:
+            waiting = start(
+                f"postgresql://seawall@127.0.0.1:{server.port}/{TEMPLATE}",
+                "migrate",
+                "--wait",
+                PATIENCE,
+            )
+            door.accept()[0].close()
+        server.start()
+        ended = finished(waiting)
+
+    assert ended.code == 0, ended.err
+    assert "up to date" in ended.err
+
+
+def test_it_waits_no_longer_than_it_was_told(start):
+    away = f"postgresql://seawall@127.0.0.1:{closed_port()}/seawall"
+
+    ended = finished(start(away, "migrate", "--wait", "1"))
+
+    assert ended.code != 0
+    assert "does not answer" in ended.err
 
 
 def changed_by_a_newer_version():

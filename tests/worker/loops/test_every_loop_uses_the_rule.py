@@ -12,6 +12,7 @@ from tests.source_trees import trees
 THE_LOOP = Path("worker/loops/loop.py")
 #: Loops that end by what they wait for, and do no work that could fail.
 WAITING = {
+    ("app/database_knock.py", "wait_until_it_answers"): "knocks for as long as somebody said",
     ("app/stop_signals.py", "wake"): "sends a signal again until the main thread has noticed it",
     ("app/stop_signals.py", "watch"): "reads a pipe until a signal that ends is in it",
     ("app/serve.py", "_tell"): "looks whether the server has started, and says so",
