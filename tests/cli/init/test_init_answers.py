@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import stat
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from seawall.cli.init.init_file import write_settings
 from tests.cli.init.conftest import ANSWERS, KNOWN, options, quiet_address
 from tests.ports import closed_port
 
@@ -175,6 +177,34 @@ def test_the_settings_may_lie_elsewhere_and_name_the_data_folder(seawall, machin
     assert f"export SEAWALL_CONFIG={config}" in ran.stdout
     assert not (data / "seawall.toml").exists()
     assert "harbour-video" in by_file.stdout
+
+
+def test_settings_that_are_there_are_used_and_their_folder_may_be_read_only(
+    seawall, data, tmp_path
+):
+    """As in a container, where the file of settings is one of its secrets."""
+    config = tmp_path / "seawall.toml"
+    config.write_text(f'public_url = "{quiet_address()}"\nsecond_read_share = 0.25\n')
+    before = config.read_bytes()
+    own = [word for name, answer in ANSWERS.items() for word in (f"--{name}", answer)]
+
+    ran = seawall("init", *own, SEAWALL_CONFIG=str(config))
+
+    assert ran.returncode == 0, ran.stderr
+    assert "organisation   Harbour Video" in ran.stdout
+    assert config.read_bytes() == before
+    assert not (data / "seawall.toml").exists()
+    assert not write_settings(Path("/proc/version"), "written by nobody, there or beside it")
+
+
+def test_settings_that_cannot_be_written_are_named_and_another_file_will_do(seawall, data):
+    refused = seawall("init", *options(), "--config", "/proc/nowhere/seawall.toml")
+    mended = seawall("init", *options())
+
+    assert refused.returncode == 2
+    assert "--config: /proc/nowhere/seawall.toml cannot be written" in refused.stderr
+    assert mended.returncode == 0, mended.stderr
+    assert (data / "seawall.toml").is_file()
 
 
 def test_an_exchange_is_followed_and_read_at_once(seawall, data, hashes, tmp_path):

@@ -13,7 +13,7 @@ import typer
 from seawall.cli.init.init_asking import Answered, ask_all, read_answers, require_settled
 from seawall.cli.init.init_consent import ForumConsent
 from seawall.cli.init.init_file import settings_text, write_settings
-from seawall.cli.init.init_note import InitNote, keep_note, only_one, read_note
+from seawall.cli.init.init_note import InitNote, forget_note, keep_note, only_one, read_note
 from seawall.cli.init.init_questions import QUESTIONS, SECRET
 from seawall.cli.init.init_report import InitReport
 from seawall.cli.init.init_run import InitRun
@@ -156,7 +156,12 @@ def _run_of(note: InitNote, wish: Wish, folder: Path) -> InitRun:
     """The file of settings is written, and read; from here on the note holds no secret."""
     path, results = Path(note.settings_path), {}
     if note.settings_text:
-        if write_settings(path, note.settings_text):
+        try:
+            is_new = write_settings(path, note.settings_text)
+        except OSError as wrong:
+            forget_note(folder)
+            raise problem("cli.init-settings", path=path, why=wrong.strerror) from wrong
+        if is_new:
             results["settings"] = f"{path} (only you can read it)"
         note = keep_note(replace(note, settings_text=""), folder)
     if path.is_file() and settings_file().absolute() != path:

@@ -28,6 +28,8 @@ def settings_text(setting_values: Mapping[str, Any]) -> str:
 
 def write_settings(path: Path, text: str) -> bool:
     """Have the file on the disk, mode 0600; False if one is there already, which stays as it is."""
+    if path.exists():  # its folder may be read-only, as a container's secrets are
+        return False
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)

@@ -48,6 +48,11 @@ def keep_note(note: InitNote, folder: Path) -> InitNote:
     return note
 
 
+def forget_note(folder: Path) -> None:
+    """The answers cannot be carried out, and nothing was made by them: they are asked again."""
+    (folder / FILE).unlink(missing_ok=True)
+
+
 def note_finished(note: InitNote, folder: Path) -> InitNote:
     """Everything that was asked for is made."""
     return note if note.is_finished else keep_note(replace(note, is_finished=True), folder)
