@@ -116,12 +116,12 @@ def booted(folder: Path, files: Mapping[str, str | Path]) -> Iterator[BootedMach
             env={**os.environ, "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"},
         )
     try:
-        leader = until(lambda: _leader(nspawn, log), report=log.read_text)
+        leader = until(lambda: first_process(nspawn, log), report=log.read_text)
         machine = BootedMachine(leader, log)
         until(lambda: machine.run("systemctl", "is-active", "basic.target").stdout == "active\n")
         yield machine
     finally:
-        _power_off(nspawn)
+        power_off(nspawn)
 
 
 def _bring(folder: Path, files: Mapping[str, str | Path]) -> None:
@@ -135,7 +135,7 @@ def _bring(folder: Path, files: Mapping[str, str | Path]) -> None:
             place.chmod(0o755 if content.startswith("#!") else 0o644)
 
 
-def _leader(nspawn: subprocess.Popen[bytes], log: Path) -> int:
+def first_process(nspawn: subprocess.Popen[bytes], log: Path) -> int:
     """Our number of the process that is number 1 in there."""
     assert nspawn.poll() is None, log.read_text(errors="replace")
     for pid in tree_of(nspawn.pid)[1:]:
@@ -146,7 +146,8 @@ def _leader(nspawn: subprocess.Popen[bytes], log: Path) -> int:
     return 0
 
 
-def _power_off(nspawn: subprocess.Popen[bytes]) -> None:
+def power_off(nspawn: subprocess.Popen[bytes]) -> None:
+    """End the machine, by force if it does not end."""
     nspawn.terminate()
     try:
         nspawn.wait(60)

@@ -1,0 +1,1 @@
+"""From a bare Debian 13 to the first blocked upload, by the lines of the documentation alone."""
