@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from seawall.config import settings
@@ -23,7 +22,7 @@ from seawall.journeys.statements.statement_reading import ReadStatement
 from seawall.transparency import wording
 from seawall.transparency.languages import LANGUAGES
 from seawall.transparency.statement import StatementOfReasons
-from seawall.web.moments import shape_of
+from seawall.web.moments import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def redress(reading: ReadStatement) -> dict[str, Any]:
 
 def day_of(at: datetime | None) -> str:
     """A day as the active language writes it."""
-    return date_format(at.astimezone(UTC), shape_of("j M Y")) if at else ""
+    return written(at, "j M Y") if at else ""
 
 
 def _short(language: str) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +20,7 @@ from seawall.ids import PersonId
 from seawall.journeys.cases.decision_effect import DecisionEffect
 from seawall.orders.model import Order
 from seawall.web.console.words import duration, in_words
+from seawall.web.moments import written
 
 #: What the page calls a restriction that holds in some territories only.
 DISABLE = "disable"
@@ -204,11 +204,11 @@ def _quiet(finding: Finding) -> str:
 def _of_a_hold(effect: DecisionEffect) -> str:
     if effect.until is None:
         return _("Nothing changes.")
-    until = date_format(effect.until, "j M, H:i")
+    until = written(effect.until, "j M Y, H:i")
     n = effect.items
     return ngettext(
-        "Nothing changes for %(n)d item until %(until)s UTC.",
-        "Nothing changes for %(n)d items until %(until)s UTC.",
+        "Nothing changes for %(n)d item until %(until)s.",
+        "Nothing changes for %(n)d items until %(until)s.",
         n,
     ) % {"n": n, "until": until}
 
@@ -221,7 +221,7 @@ def _of_order(reference: str) -> str:
 
 def _of_the_user(effect: DecisionEffect) -> str:
     if effect.silent_until:
-        until = date_format(effect.silent_until, "j M")
+        until = written(effect.silent_until, "j M Y")
         return _("The uploader is notified after %(until)s.") % {"until": until}
     return _("The uploader is notified at once.")
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from seawall.web.console.case import nearness
 from seawall.web.console.finding_words import bulk_word, decided_word, decider_name
 from seawall.web.console.ledger.entry_names import entry_name
 from seawall.web.console.words import duration
-from seawall.web.moments import shape_of
+from seawall.web.moments import written
 
 register = template.Library()
 
@@ -72,15 +71,8 @@ def moment(at: datetime | None, shape: str = "j M Y, H:i:s") -> SafeString | str
     """A moment in UTC, for people and for machines."""
     if at is None:
         return "–"
-    at = at.astimezone(UTC)
-    shape = shape_of(shape)
-    zone = " UTC" if ":" in shape else ""  # a day alone needs none
-    return format_html(
-        '<time datetime="{}">{}{}</time>',
-        f"{at:%Y-%m-%dT%H:%M:%SZ}",
-        date_format(at, shape),
-        zone,
-    )
+    machine_readable = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return format_html('<time datetime="{}">{}</time>', machine_readable, written(at, shape))
 
 
 @register.simple_tag

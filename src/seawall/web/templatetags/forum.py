@@ -33,12 +33,12 @@ _STEP, _ROW = 18, 22
 
 @register.simple_tag
 def ago(at: datetime | None, now: datetime) -> SafeString | str:
-    """How long ago it was, with the moment itself for machines and on hover."""
+    """How long ago it was; the moment itself is for machines, and the script shows it on hover."""
     if at is None:
         return _("never")
     moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     age = _("%s ago") % duration(max(now - at, now - now))
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment, moment, age)
+    return format_html('<time datetime="{}">{}</time>', moment, age)
 
 
 @register.filter

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from seawall.orders.answering.possible import is_binding
 from seawall.orders.model import Order
 from seawall.web.console.orders.information_panel import paper_subject
 from seawall.web.console.orders.orders_file import OrderPage
+from seawall.web.moments import written
 
 _UNION = "EU"
 
@@ -78,7 +78,7 @@ def silence_sentence(page: OrderPage) -> str:
         return ""
     until = page.order.silent_until
     if until is not None:
-        return _("Do not inform the user before %s.") % date_format(until, "j M Y")
+        return _("Do not inform the user before %s.") % written(until, "j M Y")
     if page.order.body.get("non_disclosure"):
         return _("The authority requires non-disclosure. The user is informed only when it ends.")
     return ""
