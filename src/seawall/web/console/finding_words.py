@@ -223,7 +223,9 @@ def _of_the_user(effect: DecisionEffect) -> str:
     if effect.silent_until:
         until = written(effect.silent_until, "j M Y")
         return _("The uploader is notified after %(until)s.") % {"until": until}
-    return _("The uploader is notified at once.")
+    if effect.finding is Finding.ALLOW:
+        return _("An uploader who was told of a restriction is told that it ended.")
+    return _("The platform notifies the uploader when it carries this out.")
 
 
 def _when(effect: DecisionEffect, *, now: datetime) -> str:

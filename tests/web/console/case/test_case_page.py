@@ -266,6 +266,19 @@ def test_the_bar_says_what_enter_will_do_without_script(org):
     assert "A half." in page
 
 
+def test_while_a_decision_waits_the_bar_promises_nobody_a_notice_at_once(org):
+    person, case = signed_in(org), open_case(org).id
+    removal, allowance = (
+        text_of(person.post(f"/cases/{case}/effect", finding=finding, reason="A half."))
+        for finding in ("remove", "allow")
+    )
+
+    assert "Nothing leaves for 10 seconds" in removal
+    assert "The platform notifies the uploader when it carries this out." in removal
+    assert "An uploader who was told of a restriction is told that it ended." in allowance
+    assert "notified at once" not in removal + allowance
+
+
 def test_script_gets_the_sentences_alone(org):
     person, case = signed_in(org), open_case(org).id
     answer = person.client.post(
