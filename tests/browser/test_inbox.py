@@ -86,7 +86,7 @@ def test_a_case_is_handed_over_by_keyboard_and_the_note_is_read(open_page, scene
     page = open_page("/?view=mine")
     expect(page.locator(f"#row-{scenes['recruitment']}")).to_contain_text("you know this group")
     go_to(page, scenes["recruitment"])
-    page.keyboard.press("h")
+    page.keyboard.press("A")
     expect(page.get_by_role("heading", name="Assign to a colleague")).to_be_visible()
     expect(page.get_by_label("Assignee")).to_be_focused()
     page.keyboard.type("Sasha")

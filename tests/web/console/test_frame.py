@@ -159,6 +159,25 @@ def test_every_single_key_of_a_template_can_be_moved(org):
     assert firsts <= {"g"}
 
 
+def test_a_key_of_the_queue_means_the_same_on_a_case(org):
+    person, case = signed_in(org), open_case(org).id
+    queue, page = (labels_by_key(person.get(path)) for path in ("/", f"/cases/{case}"))
+    both = set(queue) & set(page)
+
+    assert queue["A"] == "Assign to…"
+    assert page["h"] == "Hold"
+    assert "h" not in queue
+    assert {key: queue[key] for key in both} == {key: page[key] for key in both}
+
+
+def labels_by_key(answer) -> dict[str, str]:
+    """What the sheet of a page says of its single keys, where they have a label of their own."""
+    markup = unescape(answer.content.decode())
+    labels = dict(re.findall(r'data-key="(\S)"[^>]*? data-key-label="([^"]*)"', markup))
+    choices = r'data-key="(\S)"[^<]*<span class="choice-text"><span class="choice-title">([^<]*)<'
+    return labels | dict(re.findall(choices, markup))
+
+
 def moved(person) -> dict[str, str]:
     page = person.get("/me").content.decode()
     found = re.search(r'data-keys-moved="([^"]*)"', page)
