@@ -126,21 +126,25 @@ function showMoved(page) {
   page.querySelectorAll("kbd.kbd:not([data-kbd-fixed])").forEach((it) => (it.textContent = shownKey(it.textContent.trim(), moved)));
 }
 
-/** What can be pressed now: only inside an open dialog, only what is shown, and every place to go to. */
+/** What can be pressed now: only inside an open dialog, only what is shown, every place to go to, and the search. */
 function keyed(page) {
   const scope = page.querySelector("dialog[open]") ?? page;
-  const targets = [...scope.querySelectorAll("[data-key]")].filter((it) => !it.disabled && (isPlace(it) || it.checkVisibility()));
+  const targets = [...scope.querySelectorAll("[data-key]")].filter((it) => !it.disabled && (isPlace(it) || isSearch(it) || it.checkVisibility()));
   return targets.filter((it) => !isPlace(it) || it === targets.find((other) => other.dataset.key === it.dataset.key));
 }
 
 /** A place to go to: its sequence works at every width, also where the rail is hidden. */
 const isPlace = (target) => target.dataset.key.includes(" ");
 
+/** The search of the top bar: where that field is hidden, its key opens the dialog of `Ctrl-K`. */
+const isSearch = (target) => "palette" in target.dataset;
+
 const knownKeys = (page) => keyed(page).map((it) => it.dataset.key);
 
 function press(key, page) {
   const target = key && keyed(page).find((it) => it.dataset.key === key);
   if (!target) return false;
+  if (isSearch(target) && !target.checkVisibility()) return page.dispatchEvent(new Event("seawall:palette"));
   target.focus();
   if (isTyping(target)) target.select?.();
   else if (!keptTick(target)) target.click();

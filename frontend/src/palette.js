@@ -12,6 +12,7 @@ export function moved(current, count, by) {
 }
 
 export function startPalette(page) {
+  page.addEventListener("seawall:palette", () => open(page));
   page.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
     if (!page.querySelector("[data-palette]")) return;

@@ -235,6 +235,27 @@ def test_where_the_menu_is_folded_its_shortcuts_still_go_there(open_page, scenes
         expect(page.get_by_role("heading", name="Queue")).to_be_visible()
 
 
+def test_the_search_key_finds_a_field_at_every_width_that_lists_it(open_page, scenes):
+    case = f"/cases/{scenes['recruitment']}"
+    for width, path, field in (
+        (1280, "/me", "searchbox"),
+        (640, case, "combobox"),
+        (PHONE["width"], "/orders", "combobox"),
+        (PHONE["width"], "/go", "searchbox"),
+    ):
+        page = open_page(path, viewport={"width": width, "height": 720})
+        page.keyboard.press("?")
+        sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+        listed = sheet.locator(".sheet-keys > div").filter(has_text=re.compile("^Search.*/$"))
+        expect(listed).to_have_count(1)
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+
+        expect(page.locator("*:focus")).to_have_role(field)
+        page.keyboard.type("audit")
+        expect(page.locator("*:focus")).to_have_value("audit")
+
+
 def test_without_script_the_inbox_reads_marks_and_opens_its_menu(open_page, scenes):
     page = open_page("/", java_script_enabled=False, viewport=PHONE)
 
