@@ -49,6 +49,15 @@ class StatementStore(Scoped):
         rows = self._of(db.StatementRow).filter(decision_id=decision).order_by("id")
         return STATEMENT.values(rows)
 
+    def newest_of(self, decisions: Sequence[DecisionId], *, limit: int) -> list[StatementOfReasons]:
+        """The newest statements about any of these decisions, newest first."""
+        rows = self._of(db.StatementRow).filter(decision_id__in=list(decisions))
+        return STATEMENT.values(rows.order_by("-id")[:limit])
+
+    def count_of(self, decisions: Sequence[DecisionId]) -> int:
+        """How many statements there are about any of these decisions."""
+        return int(self._of(db.StatementRow).filter(decision_id__in=list(decisions)).count())
+
     def of_item(self, decision: DecisionId, item: ItemId) -> list[StatementOfReasons]:
         """The statements about a decision that speak of this item."""
         those = self._of(db.StatementItemRow).filter(item_id=item).values("statement_id")

@@ -28,6 +28,7 @@ from seawall.web.console import appeals_words
 from seawall.web.console.case import aftermath, case_file, media_panel, media_views
 from seawall.web.console.case.case_file import CasePage
 from seawall.web.console.case.hearing_form import HearingForm, choices
+from seawall.web.console.case.redress_panel import read_redress
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call, person_of
 
@@ -114,6 +115,7 @@ def _page(
             "after": aftermath.read_aftermath(first, request.tx.cases.head(first), tx=request.tx)
             if page.decision
             else None,
+            "redress": read_redress(first, request) if page.decision else None,
             "can_decide": role_may(person.role, HEAR),
             "can_manage": role_may(person.role, "endpoint.manage"),
             **media_panel.panel(request, page),

@@ -17,6 +17,7 @@ from seawall.journeys.cases import case_review
 from seawall.journeys.queue import case_holding, case_noting
 from seawall.web.console.case import aftermath, media_views, rendering
 from seawall.web.console.case.forms import DecisionForm
+from seawall.web.console.case.redress_panel import read_redress
 from seawall.web.console.doors import signed_in
 from seawall.web.console.quality import qa_case
 from seawall.web.request import Call, person_of
@@ -86,7 +87,12 @@ def follow_aftermath(request: Call, case_id: str) -> HttpResponse:
     case = request.tx.cases.case(CaseId(case_id))
     lease.refuse_the_author(case, person_of(request).id)
     after = aftermath.read_aftermath(case.id, request.tx.cases.head(case.id), tx=request.tx)
-    page = {"case_id": case.id, "after": after, "can_manage": rendering.may_resend(request)}
+    page = {
+        "case_id": case.id,
+        "after": after,
+        "redress": read_redress(case.id, request),
+        "can_manage": rendering.may_resend(request),
+    }
     return render(request, "console/case/_aftermath.html", page)
 
 

@@ -29,6 +29,7 @@ from seawall.web.console.case import (
 )
 from seawall.web.console.case.decision_fields import decision_fields
 from seawall.web.console.case.forms import HOLDS, DecisionForm
+from seawall.web.console.case.redress_panel import read_redress
 from seawall.web.console.quality import qa_case
 from seawall.web.request import Call, person_of
 
@@ -126,6 +127,7 @@ def _of_page(page: case_file.CasePage, request: Call) -> dict[str, Any]:
         "can_act_on_accounts": role_may(member.role, ACT) and bool(page.accounts),
         "can_manage": may_resend(request),
         "after": after,
+        "redress": read_redress(case_id, request) if after else None,
         "next_case": next_case(request, case_id),
         "undo": _undo(page, after, request),
         "undone": page.decision is not None and page.decision.finding is Finding.UNDO,
