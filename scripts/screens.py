@@ -24,7 +24,14 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import CHROMIUM, QUIET  # noqa: E402 - after the path
 from tests.browser.demo_server import DemoServer, demo_server  # noqa: E402
-from tests.browser.every_screen import People, Screen, furnished  # noqa: E402
+from tests.browser.every_screen import (  # noqa: E402
+    DAY_IS_OVER,
+    LIVING,
+    People,
+    Screen,
+    furnished,
+)
+from tests.waiting import until  # noqa: E402
 
 FOLDER = ROOT / "build" / "gallery"
 DESK = {"width": 1280, "height": 860}
@@ -42,19 +49,29 @@ LOOKS: tuple[tuple[dict[str, int], str, bool], ...] = (
 def main(wanted: Sequence[str]) -> None:
     """Every screen, or those that are named; and the list of them."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        demo_server(Path(folder) / "demo") as demo,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        people, screens = furnished(demo, browser, Path(folder))
-        everything = [screen for screen in screens if screen.is_pictured]
-        for screen in everything:
-            if not wanted or screen.name in wanted:
-                _write(screen, people, demo)
+        with demo_server(Path(folder) / "demo") as demo:
+            people, screens = furnished(demo, browser, Path(folder))
+            everything = [screen for screen in screens if screen.is_pictured]
+            _write_all(everything, wanted, people, demo)
+        if _chosen(LIVING, wanted):
+            with demo_server(Path(folder) / "living", is_alive=True) as demo:
+                until(lambda: any(DAY_IS_OVER in line for line in demo.heard))
+                _write_all(LIVING, wanted, People(browser, demo), demo)
         browser.close()
-    print(_list(everything))
+    print(_list([*everything, *LIVING]))
+
+
+def _chosen(screens: Sequence[Screen], wanted: Sequence[str]) -> list[Screen]:
+    return [screen for screen in screens if not wanted or screen.name in wanted]
+
+
+def _write_all(
+    screens: Sequence[Screen], wanted: Sequence[str], people: People, demo: DemoServer
+) -> None:
+    for screen in _chosen(screens, wanted):
+        _write(screen, people, demo)
 
 
 def _write(screen: Screen, people: People, demo: DemoServer) -> None:

@@ -38,10 +38,16 @@ class Screen:
     is_pictured: bool = True
 
 
+#: Screens of a demo whose day is played; `test_living_demo` looks at them.
+LIVING = (Screen("demo-roles", "Switching roles in a demo", "/demo"),)
+#: The last that such a demo says of its day.
+DAY_IS_OVER = "another referral waits"
+
+
 class People:
     """A browser's context for each of them, signed in once."""
 
-    def __init__(self, browser: Browser, demo: DemoServer, supervisor: str) -> None:
+    def __init__(self, browser: Browser, demo: DemoServer, supervisor: str = "") -> None:
         self._browser, self._demo, self._sign_ins = browser, demo, SignIns()
         self._emails = {
             "lead": "lead@harbour-video.example",

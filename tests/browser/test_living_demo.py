@@ -17,6 +17,7 @@ from seawall.world.demo_day.demo_record import FILE
 from seawall.world.demo_day.demo_story import AFTERNOON, MORNING
 from tests.browser.accessibility import PHONE, grave, overflow
 from tests.browser.demo_server import DemoServer, demo_server
+from tests.browser.every_screen import DAY_IS_OVER, LIVING
 from tests.ports import own_ports
 from tests.waiting import until
 
@@ -34,7 +35,7 @@ def folder(tmp_path_factory):
 def demo(folder) -> Iterator[DemoServer]:
     """A demo whose whole day has been played."""
     with demo_server(folder, is_alive=True) as server:
-        until(lambda: heard(server, "another referral waits"))
+        until(lambda: heard(server, DAY_IS_OVER))
         yield server
 
 
@@ -122,7 +123,7 @@ def test_the_bar_and_the_page_of_roles_shut_nobody_out(lead, demo, size):
         lead.set_viewport_size(size)
     for scheme in ("light", "dark"):
         lead.emulate_media(color_scheme=scheme)
-        for path in ("/", "/demo"):
+        for path in ("/", *(screen.path for screen in LIVING)):
             lead.goto(f"{demo.address}{path}")
             assert not grave(lead), (path, scheme)
             assert overflow(lead, "ltr", "rtl") == {}
