@@ -92,7 +92,7 @@ def test_by_a_socket_that_is_trusted_https_is_kept_to_and_the_doctor_is_green(
     assert secure.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "__Host-seawall-csrf" in secure.headers["Set-Cookie"]
     assert (open_.status, open_.headers["Location"]) == (308, "https://sea.test/sign-in?lang=fr")
-    assert (proxy["state"], proxy["says"]) == ("green", "https comes through unix")
+    assert (proxy["state"], proxy["says"]) == ("green", "https requests arrive through unix")
 
 
 def test_from_a_peer_that_is_not_trusted_nothing_is_believed_and_the_doctor_is_red(tmp_path):

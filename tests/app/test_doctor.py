@@ -177,7 +177,7 @@ def test_keys_others_can_read_are_red(tmp_path):
     assert house.keys(tmp_path).state is GREEN
 
     (folder / "root.key").chmod(0o640)
-    assert house.keys(tmp_path).remedy == f"chmod 0600 {folder / 'root.key'}"
+    assert house.keys(tmp_path).remedy == f"Run `chmod 0600 {folder / 'root.key'}`."
 
 
 def test_a_settings_file_everybody_can_read_is_amber(tmp_path):
@@ -186,7 +186,7 @@ def test_a_settings_file_everybody_can_read_is_amber(tmp_path):
     assert house.settings_file(file).state is GREEN
     file.chmod(0o644)
     assert house.settings_file(file).state is AMBER
-    assert house.settings_file(file).remedy == f"chmod 0640 {file}"
+    assert house.settings_file(file).remedy == f"Run `chmod 0640 {file}`."
 
 
 def test_a_data_folder_everybody_can_read_is_amber_and_a_missing_one_red(tmp_path):
@@ -261,8 +261,8 @@ def test_keys_that_run_out_soon_or_have_are_named_and_others_are_not(sqlite):
         finding = _api_keys(tx, now)
 
     assert finding.state is AMBER
-    assert "ran out: still used (harbour, " in finding.says
-    assert "runs out soon: shortly (harbour, " in finding.says
+    assert "Expired: still used (harbour, " in finding.says
+    assert "Expires soon: shortly (harbour, " in finding.says
     assert not any(name in finding.says for name in ("uploads", "good time", "forgotten"))
 
 
@@ -275,7 +275,7 @@ def test_an_organisation_with_one_administrator_is_named_with_what_that_means(sq
         finding = _administrators(tx)
 
     assert finding.state is AMBER
-    assert "one alone: harbour." in finding.says
+    assert "Only one: harbour." in finding.says
     assert "command on this machine" in finding.says
     assert "seawall people approve" in finding.remedy
     assert "quay" not in finding.says

@@ -97,7 +97,7 @@ def test_while_the_signer_is_away_entries_wait_and_the_doctor_counts_them(organi
     checkup = next(log_checkups(NOON + timedelta(hours=1)))
     assert (report.is_intact, report.unsigned, report.pending) == (True, 1, 1)
     assert checkup.state.name == "RED"
-    assert "2 entries wait for a signed place, one for" in checkup.says
+    assert "2 entries are not signed yet, the oldest for" in checkup.says
 
     memory.write_bytes(kept)
     assert place_entries(NOON) == 1

@@ -15,17 +15,17 @@ NAME = "database"
 def unreachable(why: str) -> Checkup:
     """The finding for a database that does not answer."""
     first = why.strip().splitlines()[0] if why.strip() else "no answer"
-    return red(NAME, f"cannot be reached: {first}", "Check SEAWALL_DATABASE_URL and the server.")
+    return red(NAME, f"It cannot be reached: {first}", "Check SEAWALL_DATABASE_URL and the server.")
 
 
 def migrations(pending: Sequence[str], unknown: Sequence[str] = ()) -> Checkup:
     """The tables are those of this version, neither older nor newer."""
     if unknown:
-        says = f"made by another version: this one does not know {unknown[0]}"
+        says = f"Another version migrated the database; this one does not know {unknown[0]}."
         return red("migrations", says, AHEAD_REMEDY)
     if pending:
-        says = f"{len(pending)} migrations are missing, from {pending[0]} on"
-        return red("migrations", says, "Run `seawall migrate`; make a backup before.")
+        says = f"Not applied yet: {len(pending)}, starting with {pending[0]}."
+        return red("migrations", says, "Make a backup, then run `seawall migrate`.")
     return green("migrations", "up to date")
 
 
@@ -53,8 +53,8 @@ def durability(vendor: str, settings: Mapping[str, str]) -> Checkup:
         says = ", ".join(f"{name} is {value}" for name, value in wrong.items())
         return red(
             "durability",
-            f"{says}: an accepted decision can be lost in a power cut.",
-            "Turn it on again; Seawall promises that what it accepted is kept.",
+            f"{says}: a power cut can lose decisions that were accepted.",
+            "Turn it on again: what Seawall accepted must not be lost.",
         )
     return green("durability", ", ".join(f"{name} {settings[name]}" for name in expected_values))
 
@@ -62,12 +62,12 @@ def durability(vendor: str, settings: Mapping[str, str]) -> Checkup:
 def role(*, is_superuser: bool, bypasses: bool) -> Checkup:
     """Row security stands behind the stores; some roles walk past it."""
     if not (is_superuser or bypasses):
-        return green("database role", "row security holds for it")
-    which = "a superuser" if is_superuser else "exempt from row security"
+        return green("database role", "row security applies to it")
+    which = "is a superuser" if is_superuser else "may bypass row security"
     return amber(
         "database role",
-        f"is {which}: nothing but our own queries keeps organisations apart.",
-        "Use a role made by CREATE ROLE seawall LOGIN, that owns the database and nothing else.",
+        f"The role {which}: only Seawall's own queries keep organisations apart.",
+        "Use a role made by CREATE ROLE seawall LOGIN that owns the database and nothing else.",
     )
 
 
@@ -79,7 +79,7 @@ def line(host: str, sslmode: str) -> Checkup:
         return green("database line", f"TLS to {host}, with its certificate checked")
     return amber(
         "database line",
-        f"nobody checks who answers at {host}, or that it is TLS.",
+        f"The connection to {host} may be unencrypted, or lead to another server.",
         "Add ?sslmode=verify-full&sslrootcert=FILE to SEAWALL_DATABASE_URL.",
     )
 
@@ -96,7 +96,7 @@ def clock(newest_ahead_seconds: float) -> Checkup:
     if newest_ahead_seconds > 5:
         return red(
             "clock",
-            f"lags: the newest entry was written {newest_ahead_seconds:.0f} s in the future.",
-            "Set the clock by NTP; deadlines are computed from it.",
+            f"It is slow: the newest log entry is {newest_ahead_seconds:.0f} s in the future.",
+            "Synchronise it by NTP; deadlines are computed from it.",
         )
-    return green("clock", "not behind what was written")
+    return green("clock", "not behind the newest log entry")

@@ -49,7 +49,7 @@ def _all(now: datetime) -> Iterator[Checkup]:
     except Misconfigured as wrong:
         yield red("settings", f"{wrong.field}: {wrong.detail}", wrong.remedy or "")
         return
-    yield green("settings", "every one is known and valid")
+    yield green("settings", "all known and valid")
     with ThreadPoolExecutor(1) as beside:
         # A decoder loads for half a second, in which all the rest is looked at.
         of_machine = beside.submit(lambda: list(_machine(settings)))
@@ -91,7 +91,7 @@ def _machine(settings: Settings) -> Iterator[Checkup]:
     try:
         yield machine.jail(guards(), unjailed=settings.decode_unjailed)
     except (SeawallError, OSError) as wrong:
-        yield red("sandbox", f"No decoder starts: {wrong}", "Pictures cannot be opened here.")
+        yield red("sandbox", f"No file can be opened: {wrong}", machine.SANDBOX_MANUAL)
     yield machine.kernel(native.status())
     yield machine.signal_types(list(signal_types()))
     yield machine.crops(ladder_of(settings.ladder), has_opencv=machine.has_opencv())
@@ -107,7 +107,9 @@ def _rules(settings: Settings) -> Iterator[Checkup]:
 
 def _database(settings: Settings, now: datetime) -> Iterator[Checkup]:
     if not settings.is_postgresql and not settings.sqlite_path.exists():
-        yield red(database.NAME, f"{settings.sqlite_path} is not there.", "Run `seawall migrate`.")
+        yield red(
+            database.NAME, f"{settings.sqlite_path} does not exist.", "Run `seawall migrate`."
+        )
         return
     from seawall.app.database import pending_migrations, set_up_django, unknown_migrations
 

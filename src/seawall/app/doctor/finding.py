@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+NO_SERVER = "No server answers on SEAWALL_PORT."
+
 
 class CheckupState(StrEnum):
     """Red stops the house from doing its job; amber will, or weakens it."""

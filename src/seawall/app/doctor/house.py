@@ -19,18 +19,18 @@ SETTLING = timedelta(days=7)
 def data_folder(folder: Path) -> Checkup:
     """The data folder can be written by us and read by nobody else."""
     if not folder.is_dir():
-        return red("data folder", f"{folder} is not there.", "Run `seawall migrate`.")
+        return red("data folder", f"{folder} does not exist.", "Run `seawall migrate`.")
     if not os.access(folder, os.W_OK | os.X_OK):
         return red(
             "data folder",
-            f"{folder} cannot be written.",
-            "Give it to the user Seawall runs as.",
+            f"Seawall cannot write to {folder}.",
+            "Make the user that Seawall runs as its owner.",
         )
     if stat.S_IMODE(folder.stat().st_mode) & stat.S_IROTH:
         return amber(
             "data folder",
-            f"{folder} can be read by every user of this machine.",
-            f"chmod 0750 {folder}",
+            f"Every user of this machine can read {folder}.",
+            f"Run `chmod 0750 {folder}`.",
         )
     return green("data folder", str(folder))
 
@@ -43,20 +43,20 @@ def keys(folder: Path, *, has_signer: bool = False) -> Checkup:
         if not path.exists():
             return amber(
                 "keys",
-                f"{path} is not there yet.",
-                "The first start makes it. If there was one, restore it from the backup.",
+                f"{path} does not exist yet.",
+                "The first start creates it. If there was one before, restore it from the backup.",
             )
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            return red("keys", f"{path} can be read by others.", f"chmod 0600 {path}")
-    return green("keys", "present, readable by us alone; keep a copy elsewhere")
+            return red("keys", f"Other users can read {path}.", f"Run `chmod 0600 {path}`.")
+    return green("keys", "present, and only Seawall can read them; keep a copy elsewhere")
 
 
 def settings_file(path: Path) -> Checkup:
     """The file of settings, which may hold passwords, is no other user's to read."""
     name = "settings file"
     if stat.S_IMODE(path.stat().st_mode) & stat.S_IROTH:
-        says = f"{path} can be read by every user of this machine, and may hold passwords."
-        return amber(name, says, f"chmod 0640 {path}")
+        says = f"Every user of this machine can read {path}, and it may contain passwords."
+        return amber(name, says, f"Run `chmod 0640 {path}`.")
     return green(name, str(path))
 
 
@@ -77,8 +77,8 @@ def key_backup(
         name,
         f"Not in the newest backup: {', '.join(missing)}."
         if backed_up
-        else "The keys were never backed up: without them what is sealed stays sealed.",
-        "`seawall backup keys FILE --recipient age1…`, and keep it apart from the database.",
+        else "The keys were never backed up. Without them, sealed content cannot be opened.",
+        "Run `seawall backup keys FILE --recipient age1…`. Store FILE apart from the database.",
     )
 
 
@@ -98,13 +98,13 @@ def rules(load: Callable[[], Sized]) -> Checkup:
     try:
         number = len(load())
     except SeawallError as wrong:
-        return red("rules", str(wrong), "Mend the file; the server does not start with it.")
+        return red("rules", str(wrong), "Correct the file; the server does not start with it.")
     if not number:
-        return amber("rules", "There are none: nothing is ever held.", "Set SEAWALL_RULES_DIR.")
-    return green("rules", f"{number} compile")
+        return amber("rules", "There are no rules, so no upload is held.", "Set SEAWALL_RULES_DIR.")
+    return green("rules", f"{number}, all valid")
 
 
 def backup(folder: Path, database: str) -> Checkup:
     """What a backup has to hold; whether there is one, only its owner knows."""
     places = f"{folder} and {database}" if database else str(folder)
-    return green("backup", f"keep copies of {places}, keys included, and try one now and then")
+    return green("backup", f"copy {places}, keys included, and test a restore now and then")

@@ -34,7 +34,8 @@ _BACK = {
     "container that allows `prctl(PR_SET_SECCOMP)`.",
 }
 _ANY_GUARD = "Run on a current Linux, in a container with its default profile."
-NOT_NEEDED = "Unset SEAWALL_DECODE_UNJAILED, so that a move to another machine fails closed."
+SANDBOX_MANUAL = "See docs/operations/jail.md."
+NOT_NEEDED = "Unset SEAWALL_DECODE_UNJAILED: then no file is opened where a guard is missing."
 
 
 def python(version: tuple[int, ...] = sys.version_info[:3]) -> Checkup:
@@ -47,7 +48,7 @@ def python(version: tuple[int, ...] = sys.version_info[:3]) -> Checkup:
 
 def disk(free: int) -> Checkup:
     """There is room for evidence, and for the database to grow."""
-    says = f"{free / 2**30:.1f} GiB free beside the data"
+    says = f"{free / 2**30:.1f} GiB free for the data folder"
     if free < NO_DISK:
         return red("disk", says, "Free some space now: writes are about to fail.")
     if free < LOW_DISK:
@@ -66,20 +67,20 @@ def jail(guards: Mapping[str, bool], *, unjailed: bool = False) -> Checkup:
     """Hostile files are opened behind every guard, or not at all unless a setting says so."""
     missing = sorted(name for name, holds in guards.items() if not holds)
     if not guards:
-        return red("sandbox", "No decoder could be started.", "Look for its error above.")
+        return red("sandbox", "No file can be opened.", f"The error is above. {SANDBOX_MANUAL}")
     if not missing and unjailed:
-        return amber("sandbox", f"all {len(guards)} guards hold, and need not", NOT_NEEDED)
+        return amber("sandbox", f"all {len(guards)} guards hold, but are not required", NOT_NEEDED)
     if not missing:
         return green("sandbox", f"all {len(guards)} guards hold")
     layers, back = ", ".join(missing), " ".join(_BACK.get(name, _ANY_GUARD) for name in missing)
     if unjailed:
-        says = f"without {layers}, and files are opened all the same (SEAWALL_DECODE_UNJAILED)"
+        says = f"Missing: {layers}. Files are opened anyway (SEAWALL_DECODE_UNJAILED)."
         return amber("sandbox", says, f"{back} Then unset SEAWALL_DECODE_UNJAILED.")
     return red(
         "sandbox",
-        f"without {layers}: no file is opened, and checks of files answer by the fail mode",
-        f"{back} SEAWALL_DECODE_UNJAILED=true opens files without it: "
-        "whoever takes a reader over then has this server.",
+        f"Missing: {layers}. No file is opened, and checks of files follow the fail mode.",
+        f"{back} SEAWALL_DECODE_UNJAILED=true opens files anyway, but then a malicious file "
+        "can take over this server.",
     )
 
 
@@ -87,7 +88,7 @@ def kernel(status: str) -> Checkup:
     """Hashing and matching run at the processor's speed, or in NumPy."""
     if status.startswith("compiled"):
         return green("kernel", status)
-    remedy = "Install a C compiler, then `python -m seawall.native`; or the release's own wheel."
+    remedy = "Install the release's wheel, or a C compiler, then run `python -m seawall.native`."
     return amber("kernel", status, remedy)
 
 
@@ -96,17 +97,17 @@ def crops(ladder: Ladder, *, has_opencv: bool) -> Checkup:
     if not has_opencv:
         return amber(
             "crops",
-            "Crops are not found: OpenCV is not installed.",
+            "Crops of known pictures are not found: OpenCV is not installed.",
             "Install Seawall with its extra `media`, then add the banked pictures again: their "
             "corners were not taken.",
         )
     if not ladder.features:
         return amber(
             "crops",
-            f"Crops are not found: uploads are looked at by the ladder `{ladder.name}`.",
-            "Set SEAWALL_LADDER=full, unless that was your choice.",
+            f"Crops of known pictures are not found: SEAWALL_LADDER is {ladder.name}.",
+            "Set SEAWALL_LADDER=full, unless you chose this.",
         )
-    return green("crops", "found, where a bank holds the picture's corners")
+    return green("crops", "found, if the bank has the local features of the picture")
 
 
 def has_opencv() -> bool:

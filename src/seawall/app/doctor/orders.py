@@ -13,7 +13,7 @@ from seawall.app.doctor.finding import Checkup, CheckupState, amber, green, red
 
 #: Two must say that an unsigned order is genuine, and one dead pager must not be the only one.
 TWO = 2
-_MEND = "Mend it: nobody is called by this way. A private address: SEAWALL_EGRESS_ALLOW."
+_MEND = "Fix it: nobody can be called this way. For a private address, set SEAWALL_EGRESS_ALLOW."
 
 
 def missing_part(name: str, says: str, remedy: str, *, is_awaited: bool) -> Checkup:
@@ -26,18 +26,18 @@ def inbox(where: str, trouble: str) -> Checkup:
     if not where:
         return amber(
             "mail inbox",
-            "None is set: orders that are mailed do not arrive here.",
-            "Set SEAWALL_MAIL_INBOX, or tell authorities of /orders/new and POST /v1/orders.",
+            "Not set: orders sent by mail do not arrive.",
+            "Set SEAWALL_MAIL_INBOX, or tell authorities to use /orders/new or POST /v1/orders.",
         )
     if trouble:
         return red("mail inbox", trouble, "Check SEAWALL_MAIL_INBOX; orders may be waiting in it.")
-    return green("mail inbox", f"{where} opens")
+    return green("mail inbox", f"{where} can be opened")
 
 
 def drop_folder(where: str, trouble: str) -> Checkup:
     """Dropped files can be taken and moved on."""
     if trouble:
-        remedy = "Make the folder, and let Seawall write in it; see SEAWALL_DROP_FOLDER."
+        remedy = "Create the folder, and let Seawall write to it; see SEAWALL_DROP_FOLDER."
         return red("drop folder", trouble, remedy)
     return green("drop folder", where)
 
@@ -48,10 +48,10 @@ def addressee(trouble: str) -> Checkup:
         return red(
             "addressee",
             trouble,
-            "Set SEAWALL_ORDER_ORGANISATION to the short name of the platform that is meant, or give "
-            "one of them alone a contact point.",
+            "Set SEAWALL_ORDER_ORGANISATION to the short name of the platform that gets them, or set "
+            "a contact point for only one platform.",
         )
-    return green("addressee", "it is known whom orders are for")
+    return green("addressee", "it is clear which platform orders are for")
 
 
 def outgoing(where: str, trouble: str, *, is_awaited: bool) -> Checkup:
@@ -59,13 +59,13 @@ def outgoing(where: str, trouble: str, *, is_awaited: bool) -> Checkup:
     if not where:
         return missing_part(
             "outgoing mail",
-            "None is set: answers by mail wait, and nobody is told of a threat to life.",
+            "Not set: answers by mail are not sent, and nobody is informed of a threat to life.",
             "Set SEAWALL_MAIL_SERVER and SEAWALL_MAIL_FROM.",
             is_awaited=is_awaited,
         )
     if trouble:
         return red("outgoing mail", trouble, "Check SEAWALL_MAIL_SERVER; answers wait until then.")
-    return green("outgoing mail", f"{where} takes our mail")
+    return green("outgoing mail", f"{where} accepts our mail")
 
 
 def on_call(ways: Mapping[str, str], *, is_awaited: bool) -> Checkup:
@@ -73,16 +73,16 @@ def on_call(ways: Mapping[str, str], *, is_awaited: bool) -> Checkup:
     working = [way for way, trouble in ways.items() if not trouble]
     broken = "; ".join(f"{way}: {trouble}" for way, trouble in ways.items() if trouble)
     if not working:
-        says = broken or "No way to call a person is set: at 02:00 nobody is woken."
+        says = broken or "No way to call a person is set: nobody is woken at night."
         two = "Set two of SEAWALL_ON_CALL_PUSH, SEAWALL_ON_CALL_MAIL and SEAWALL_ON_CALL_URL."
         remedy = _MEND if broken else two
         return missing_part("on-call", says, remedy, is_awaited=is_awaited or bool(broken))
     if broken:
         return amber("on-call", broken, _MEND)
     if len(working) < TWO:
-        says = f"{working[0]} alone: when it is dead, nobody is woken."
-        return amber("on-call", says, "Set a second way; see docs/orders.md.")
-    says = f"{', '.join(working)}; `seawall drill order --at 02:00` tries them for real"
+        says = f"Only {working[0]} is set: if it fails, nobody is woken."
+        return amber("on-call", says, "Set a second way; see docs/orders/on-call.md.")
+    says = f"{', '.join(working)}; `seawall drill order --at 02:00` tests them for real"
     return green("on-call", says)
 
 
@@ -91,7 +91,9 @@ def next_in_line(troubles: Mapping[str, str], *, has_mail: bool) -> Checkup:
     name = "next on call"
     if broken := "; ".join(f"{who}: {trouble}" for who, trouble in troubles.items() if trouble):
         return red(
-            name, broken, "Mend it in SEAWALL_ON_CALL_NEXT: they are called when time is up."
+            name,
+            broken,
+            "Correct SEAWALL_ON_CALL_NEXT: they are called if nobody responds in time.",
         )
     if troubles:
         return green(name, ", ".join(troubles))
@@ -99,19 +101,20 @@ def next_in_line(troubles: Mapping[str, str], *, has_mail: bool) -> Checkup:
         return green(name, "the people who may answer orders, by mail")
     return amber(
         name,
-        "When whoever is on call does not come, nobody else is called.",
-        "Set SEAWALL_ON_CALL_NEXT, or SEAWALL_MAIL_SERVER: then people are written to.",
+        "If the person on call does not respond, nobody else is called.",
+        "Set SEAWALL_ON_CALL_NEXT, or SEAWALL_MAIL_SERVER to mail everyone who may answer orders.",
     )
 
 
 def contact_points(without: Sequence[str], *, is_awaited: bool) -> Checkup:
     """Every platform says how it is reached, TCO Art. 15(1); section C of Annex II needs it."""
     if not without:
-        return green("contact point", "is published at /contact-point")
+        return green("contact point", "published at /contact-point")
     return missing_part(
         "contact point",
-        f"not said by {', '.join(without)}: no order can be answered.",
-        f"`seawall contact-point set --org {without[0]} --legal-name … --establishment …`.",
+        f"Not set for {', '.join(without)}: they cannot answer orders.",
+        f"Run `seawall contact-point set --org {without[0]} --legal-name … --establishment … "
+        "--email …`.",
         is_awaited=is_awaited,
     )
 
@@ -120,12 +123,12 @@ def reports(zone: str, home_zones: Mapping[str, str]) -> Checkup:
     """The days of reports are those of the place where the platform is established."""
     elsewhere = {slug: home for slug, home in home_zones.items() if home and home != zone}
     if not elsewhere:
-        return green("report zone", f"days and years of every report are those of {zone}")
+        return green("report zone", f"days and years in reports follow {zone}")
     places = ", ".join(f"{slug} is established in {home}" for slug, home in elsewhere.items())
     return amber(
         "report zone",
-        f"reports count the days of {zone}; {places}.",
-        f"Set SEAWALL_REPORT_ZONE={next(iter(elsewhere.values()))}, or leave it on purpose.",
+        f"Days in reports follow {zone}, but {places}.",
+        f"Set SEAWALL_REPORT_ZONE={next(iter(elsewhere.values()))}, unless you chose this.",
     )
 
 
@@ -134,17 +137,17 @@ def people(answer: int, verify: int, *, is_awaited: bool) -> Checkup:
     if not answer:
         return missing_part(
             "order people",
-            "Nobody may answer an order.",
-            "`seawall people invite EMAIL --role reviewer` (or lead, or legal).",
+            "No member may answer an order.",
+            "Run `seawall people invite EMAIL --role reviewer` (or lead, or legal).",
             is_awaited=is_awaited,
         )
     if verify < TWO:
         return amber(
             "order people",
-            f"{verify} may say whether an unsigned order is genuine; it takes two.",
-            "`seawall people invite EMAIL --role legal` (or lead).",
+            f"Verifying an unsigned order takes two people; {verify or 'nobody'} may do it.",
+            "Run `seawall people invite EMAIL --role legal` (or lead).",
         )
-    return green("order people", f"{answer} may answer, {verify} may say whether one is genuine")
+    return green("order people", f"{answer} may answer orders, {verify} may verify unsigned ones")
 
 
 def register(active: int, unreachable: Sequence[str]) -> Checkup:
@@ -152,14 +155,14 @@ def register(active: int, unreachable: Sequence[str]) -> Checkup:
     if not active:
         return amber(
             "authorities",
-            "The register is empty: every order waits until two people have called back.",
-            "`seawall authority add NAME --country … --telephone …`, then its key.",
+            "The register is empty: two people must call back about every order.",
+            "Run `seawall authority add NAME --country … --telephone …`, then add its key.",
         )
     if unreachable:
         return amber(
             "authorities",
-            f"no key and no telephone number: {', '.join(unreachable)}",
-            "`seawall authority key add ID FILE`; what is not signed is called back.",
+            f"No key and no telephone number: {', '.join(unreachable)}.",
+            "Run `seawall authority key add ID FILE`. Without a signature, you must call back.",
         )
     return green("authorities", f"{active} in the register")
 
@@ -169,14 +172,14 @@ def threat_to_life(nobody_for: Sequence[str]) -> Checkup:
     if nobody_for:
         return amber(
             "threat to life",
-            f"no mail address for {', '.join(nobody_for)}: somebody would have to telephone.",
-            "`seawall authority add … --kind police --email …`, before it is needed.",
+            f"No e-mail address for {' and '.join(nobody_for)}: someone would have to telephone.",
+            "Run `seawall authority add … --kind police --email …` before it is needed.",
         )
-    return green("threat to life", "our own state and Europol can be told at once")
+    return green("threat to life", "our own state and Europol can be informed at once")
 
 
 def jurisdictions(number: int, trouble: str) -> Checkup:
     """The clocks of every law can be read; the server refuses to reckon with a faulty file."""
     if trouble:
-        return red("clocks", trouble, "Mend the file in SEAWALL_JURISDICTIONS_DIR.")
-    return green("clocks", f"{number} profiles of laws")
+        return red("clocks", trouble, "Correct the file in SEAWALL_JURISDICTIONS_DIR.")
+    return green("clocks", f"{number} legal profiles")

@@ -121,7 +121,7 @@ def _ways(settings: Settings, without_mail: str) -> dict[str, str]:
         if url:
             ways[name] = _trouble(partial(_require_callable, url))
     if settings.on_call_mail:
-        no_server = "" if settings.mail_server else "no SEAWALL_MAIL_SERVER is set."
+        no_server = "" if settings.mail_server else "SEAWALL_MAIL_SERVER is not set."
         ways["mail"] = no_server or without_mail
     return ways
 
@@ -133,10 +133,10 @@ def _line(settings: Settings, without_mail: str) -> dict[str, str]:
         if where.startswith(("https://", "http://")):
             line[f"{place} by push"] = _trouble(partial(_require_callable, where))
         elif "@" in where:
-            no_server = "" if settings.mail_server else "no SEAWALL_MAIL_SERVER is set."
+            no_server = "" if settings.mail_server else "SEAWALL_MAIL_SERVER is not set."
             line[f"{place} by mail"] = no_server or without_mail
         else:
-            line[f"{place}"] = "is neither a push topic (https://…) nor a mail address."
+            line[f"{place}"] = "not a push topic (https://…) or an e-mail address."
     return line
 
 
@@ -150,8 +150,12 @@ def _require_callable(url: str) -> None:
 
 def _folder_trouble(folder: Path) -> str:
     if not folder.is_dir():
-        return f"{folder} is not there."
-    return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else f"{folder} cannot be written."
+        return f"{folder} does not exist."
+    return (
+        ""
+        if os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+        else f"Seawall cannot write to {folder}."
+    )
 
 
 def _trouble(attempt: Callable[[], None]) -> str:
@@ -171,8 +175,8 @@ def _host(address: str) -> str:
 
 def _unclear(slugs: Sequence[str], wanted: str) -> str:
     if wanted:
-        return f"there is no platform {wanted!r}."
-    return f"{', '.join(slugs)}: nobody has said which of them mail, files and forms are for."
+        return f"There is no platform {wanted!r}."
+    return f"Not set: which of {', '.join(slugs)} gets orders by mail, file and form."
 
 
 def _people(members: Sequence[Member], *, is_awaited: bool) -> Checkup:
@@ -209,4 +213,4 @@ def _register(tx: Transaction) -> Iterator[Checkup]:
 def _name(route: AuthorityRoute) -> str:
     from seawall.orders.answering.routing import EUROPOL
 
-    return EUROPOL if route.to == EUROPOL else f"an authority of our own state, {route.country}"
+    return EUROPOL if route.to == EUROPOL else f"an authority of our own state ({route.country})"

@@ -27,34 +27,34 @@ def proxy(
 ) -> Checkup:
     """Whether clients are told apart, and https from http."""
     if not public_url.startswith("https://"):
-        return green(NAME, f"none is needed for {public_url}")
+        return green(NAME, f"not needed for {public_url}")
     unknown = seen.get(PeerKind.UNKNOWN)
     if not trusted:
         where = f", such as {unknown.address}" if unknown else ""
         return red(
             NAME,
-            "The public address is https and no proxy is trusted: everybody counts as one client.",
-            f"Set SEAWALL_TRUSTED_PROXIES to the addresses of what stands in front{where}.",
+            "The public address is https, but no proxy is trusted: all clients count as one.",
+            f"Set SEAWALL_TRUSTED_PROXIES to the address of the proxy in front{where}.",
         )
     listed = ", ".join(trusted)
     if _is_newest(PeerKind.HTTPS, seen, now):
-        return green(NAME, f"https comes through {seen[PeerKind.HTTPS].address}")
+        return green(NAME, f"https requests arrive through {seen[PeerKind.HTTPS].address}")
     if unknown and _is_newest(PeerKind.UNKNOWN, seen, now):
         return red(
             NAME,
-            f"Requests come through {unknown.address}, which is not trusted; {listed} is.",
+            f"Requests arrive through {unknown.address}, which is not trusted. Trusted: {listed}.",
             "If that is your proxy, add it to SEAWALL_TRUSTED_PROXIES.",
         )
     if _is_newest(PeerKind.SILENT, seen, now):
         return red(
             NAME,
-            f"{seen[PeerKind.SILENT].address} does not say whether its client came by https.",
-            "Have it set X-Forwarded-Proto and X-Forwarded-For: docs/operations/proxy.md.",
+            f"{seen[PeerKind.SILENT].address} does not say whether its client used https.",
+            "Make it set X-Forwarded-Proto and X-Forwarded-For; see docs/operations/proxy.md.",
         )
     return amber(
         NAME,
-        f"Nothing has come by https through {listed} yet.",
-        "Open the public address once, and ask again.",
+        f"No https request has arrived through {listed} yet.",
+        "Open the public address once, then run `seawall doctor` again.",
     )
 
 

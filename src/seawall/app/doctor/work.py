@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from seawall.app.doctor.finding import Checkup, amber, green, red
+from seawall.app.doctor.finding import NO_SERVER, Checkup, amber, green, red
 
 if TYPE_CHECKING:  # the doctor is read before the database is set up
     from seawall.worker.loops.trouble import LoopTrouble
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the doctor is read before the database is set up
 SOON = timedelta(days=30)
 SLOW, SILENT = timedelta(seconds=15), timedelta(minutes=2)
 MANY_WAIT = 1_000
+_LOOK_AGAIN = "Wait, then run `seawall doctor` again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +37,31 @@ class EndingKey:
 
 def worker(overdue: timedelta | None) -> Checkup:
     """Somebody does the work; `overdue` is how late the latest job is, None if none is owed."""
-    remedy = "Start `seawall serve` (it has workers of its own) or `seawall worker`."
+    remedy = "Start `seawall serve` (it includes workers) or `seawall worker`."
     if overdue is None:
-        return amber("worker", "has never run here.", remedy)
+        return amber("worker", "None has run here yet.", remedy)
     if overdue > SILENT:
-        return red("worker", f"is silent: a job is {_span_words(overdue)} late.", remedy)
+        return red("worker", f"No worker is running: a job is {_span_words(overdue)} late.", remedy)
     if overdue > SLOW:
-        return amber("worker", f"is behind: a job is {_span_words(overdue)} late.", remedy)
-    return green("worker", "does what is owed")
+        return amber("worker", f"It is behind: a job is {_span_words(overdue)} late.", remedy)
+    return green("worker", "no job is late")
 
 
 def alarms(unheard: Sequence[str]) -> Checkup:
     """Every alarm about a deadline has reached somebody."""
     if unheard:
         more = f" (and {len(unheard) - 1} more)" if len(unheard) > 1 else ""
-        remedy = (
-            "Open /orders and act, or press `Acknowledge page`; see SEAWALL_ON_CALL_PUSH and _NEXT."
-        )
+        remedy = "Open /orders and act, or press `Acknowledge page`. Check SEAWALL_ON_CALL_PUSH and _NEXT."
         return red("alarms", unheard[0] + more, remedy)
-    return green("alarms", "every one has reached somebody")
+    return green("alarms", "each one has reached someone")
 
 
 def loops(troubles: Sequence[LoopTrouble]) -> Checkup:
     """What comes again and again gets somewhere."""
     if not troubles:
-        return green("loops", "nothing fails again and again")
+        return green("loops", "no task fails repeatedly")
     says = "; ".join(trouble.says for trouble in troubles)
-    remedy = "Mend what it says; nothing has to be restarted. See docs/operations/loops.md."
+    remedy = "Fix the cause; no restart is needed. See docs/operations/loops.md."
     is_urgent = any(not trouble.can_wait for trouble in troubles)
     return (red if is_urgent else amber)("loops", says, remedy)
 
@@ -73,12 +72,12 @@ def outbox(counts: Mapping[str, int]) -> Checkup:
     if dead:
         return amber(
             "outbox",
-            f"{dead} dead letters: work that was given up.",
-            "See /admin/endpoints; mend what refused it, then send it again.",
+            f"{dead} failed jobs are not tried again (dead letters).",
+            "Open /admin/endpoints, fix the receiver, then send them again.",
         )
     if ready > MANY_WAIT:
-        return amber("outbox", f"{ready} jobs wait.", "Run more workers: `seawall worker`.")
-    return green("outbox", f"{ready} jobs wait, no dead letters")
+        return amber("outbox", f"{ready} jobs are waiting.", "Run more workers: `seawall worker`.")
+    return green("outbox", f"{ready} jobs waiting, no dead letters")
 
 
 def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Checkup:
@@ -86,27 +85,26 @@ def ledger(*, size: int, waiting: int, oldest: timedelta | None) -> Checkup:
     if oldest is not None and oldest > SILENT:
         return red(
             "ledger",
-            f"{waiting} entries wait for a signed place, one for {_span_words(oldest)}.",
-            "The sequencer runs in a worker; see there, and SEAWALL_LEDGER_SIGNER if it is set. "
-            "Then `seawall ledger verify`.",
+            f"{waiting} entries are not signed yet, the oldest for {_span_words(oldest)}.",
+            "A worker signs them: check the worker, and SEAWALL_LEDGER_SIGNER if it is set. "
+            "Then run `seawall ledger verify`.",
         )
-    return green("ledger", f"{size} entries under a signed checkpoint, {waiting} wait")
+    return green("ledger", f"{size} entries signed, {waiting} waiting")
 
 
 def elsewhere(*, size: int, cosigned: Sequence[tuple[str, int]], doubt: str) -> Checkup:
     """Somebody else holds a checkpoint of ours; `doubt` is why our log is not whole."""
     name = "ledger elsewhere"
     if doubt:
-        return red(name, doubt, "`seawall restore check`, then `seawall restore begin` or `join`.")
+        return red(name, doubt, "Run `seawall restore check`; it names the next command.")
     if not size or cosigned:
         witnesses = ", ".join(f"{witness} ({known})" for witness, known in cosigned)
         return green(name, f"cosigned by {witnesses}" if cosigned else "nothing to cosign yet")
     return amber(
         name,
-        "No checkpoint of ours stands with anybody: a log that is cut back would not be noticed.",
-        "Join a forum (`seawall forum join`, or `create` one): its members cosign each other's logs "
-        "by themselves; where it is off, `seawall forum witness on`. Or name one in "
-        "SEAWALL_WITNESSES, as `seawall ledger witness` prints it there.",
+        "Nobody else holds a checkpoint of this log, so nobody would notice if it were cut back.",
+        "Join or create a forum: members cosign each other's logs, unless `seawall forum witness` "
+        "is off. Or name a witness in SEAWALL_WITNESSES; its `seawall ledger witness` prints the value.",
     )
 
 
@@ -115,14 +113,14 @@ def endpoints(disabled: Sequence[str], total: int) -> Checkup:
     if disabled:
         return amber(
             "endpoints",
-            f"{len(disabled)} of {total} are disabled: {', '.join(disabled)}",
-            "`seawall contract test URL` says what is wrong there.",
+            f"Disabled: {len(disabled)} of {total}. {', '.join(disabled)}",
+            "Run `seawall contract test URL` to see what is wrong.",
         )
     if not total:
         return amber(
             "endpoints",
-            "There are none: decisions are delivered to nobody.",
-            "`seawall endpoint add URL`, or let the platform read GET /v1/events.",
+            "There are no webhooks: decisions are not delivered.",
+            "Run `seawall endpoint add URL`, or let the platform read GET /v1/events.",
         )
     return green("endpoints", f"{total} enabled")
 
@@ -130,28 +128,28 @@ def endpoints(disabled: Sequence[str], total: int) -> Checkup:
 def index(answer: Mapping[str, object] | None, newest: int) -> Checkup:
     """The server's index follows the bank; `answer` is what its /readyz said."""
     if answer is None:
-        return amber("server", "does not answer here.", "Start `seawall serve`.")
+        return amber("server", NO_SERVER, "Start `seawall serve`.")
     if answer.get("status") != "ready":
-        return amber("index", "is being built; checks are degraded.", "Wait, and look again.")
+        return amber("index", "It is being built; checks are degraded.", _LOOK_AGAIN)
     seq = answer.get("seq")
     if isinstance(seq, int) and seq < newest:
-        return amber(
-            "index", f"is {newest - seq} changes behind the bank.", "Look again in a second."
-        )
-    return green("index", "follows the bank" if isinstance(seq, int) else "is built")
+        return amber("index", f"It is {newest - seq} changes behind the banks.", _LOOK_AGAIN)
+    return green("index", "up to date" if isinstance(seq, int) else "built")
 
 
 def banks(active: int, expired: int) -> Checkup:
     """There is something to find, and nothing in force that has run out."""
     if not active:
         return amber(
-            "banks", "They are empty: nothing can be found.", "`seawall bank import`, or `add`."
+            "banks",
+            "They are empty, so nothing can match.",
+            "Run `seawall bank import` or `seawall bank add`.",
         )
     if expired:
         return amber(
             "banks",
-            f"{expired} entries have expired and find nothing any more.",
-            "Renew or withdraw them: `seawall bank list`.",
+            f"{expired} entries have expired and no longer match.",
+            "Renew or withdraw them; see `seawall bank list`.",
         )
     return green("banks", f"{active} signals in force")
 
@@ -160,13 +158,13 @@ def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Checkup:
     """Every platform can reach us; a forum or an overseer needs no machine that does."""
     if not slugs:
         return amber(
-            "organisations", "There is none yet.", "`seawall org create SLUG --admin EMAIL`."
+            "organisations", "There is none yet.", "Run `seawall org create SLUG --admin EMAIL`."
         )
     if without_key:
         return amber(
             "organisations",
-            f"without an API key: {', '.join(without_key)}",
-            f"`seawall key create NAME --scope check --org {without_key[0]}`.",
+            f"No API key: {', '.join(without_key)}.",
+            f"Run `seawall key create NAME --scope check --org {without_key[0]}`.",
         )
     return green("organisations", ", ".join(slugs))
 
@@ -174,17 +172,17 @@ def organisations(slugs: Sequence[str], without_key: Sequence[str]) -> Checkup:
 def administrators(alone: Sequence[str], without: Sequence[str]) -> Checkup:
     """What takes two people has two; one administrator is one loss away from none."""
     if not alone and not without:
-        return green("administrators", "two or more wherever somebody administers")
+        return green("administrators", "two or more in each organisation")
     sentences = [
         f"{words}: {', '.join(slugs)}."
-        for words, slugs in (("one alone", alone), ("none at all", without))
+        for words, slugs in (("Only one", alone), ("None", without))
         if slugs
     ]
     return amber(
         "administrators",
-        " ".join(sentences) + " What takes two people is approved by a command on this machine.",
-        "`seawall people invite EMAIL --role admin`; until then `seawall people proposals`, then "
-        "`seawall people approve PROPOSAL`. The ledger says that it was the machine.",
+        " ".join(sentences) + " Second approvals are given by a command on this machine.",
+        "Run `seawall people invite EMAIL --role admin`. Until then: `seawall people proposals`, "
+        "then `seawall people approve PROPOSAL`. The log records that it was done this way.",
     )
 
 
@@ -195,16 +193,16 @@ def api_keys(ending: Sequence[EndingKey], *, in_force: int) -> Checkup:
     soon = [key for key in ending if key.end and not key.is_over]
     sentences = [
         f"{words}: {', '.join(key.words for key in keys)}."
-        for words, keys in (("ran out", over), ("runs out soon", soon), ("never runs out", endless))
+        for words, keys in (("Expired", over), ("Expires soon", soon), ("Never expires", endless))
         if keys
     ]
     if not sentences:
-        return green("API keys", f"{in_force} in force, none runs out within {SOON.days} days")
+        return green("API keys", f"{in_force} valid, none expires within {SOON.days} days")
     return amber(
         "API keys",
         " ".join(sentences),
-        "`seawall key create NAME --scope … --days …`, put it where the machine runs, then "
-        "`seawall key revoke` the old one.",
+        "Run `seawall key create NAME --scope … --days …`, use the new key, then revoke the old "
+        "one with `seawall key revoke`.",
     )
 
 
