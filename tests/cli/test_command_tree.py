@@ -152,7 +152,8 @@ def test_an_organisation_that_is_not_there_is_one_line_and_misuse_in_every_comma
     run, organisation, tmp_path
 ):
     """Before anything else is done, whatever the rest of the command says."""
-    message = "seawall: --org: There is no organisation 'nowhere'. Use one of: harbour.\n"
+    sentence = "There is no organisation 'nowhere'. Use one of: harbour."
+    message = f"seawall: --org: {sentence} Error code: cli.no-organisation.unknown.\n"
     ended = {
         name: run(*name.split(), *arguments(leaf, tmp_path), "--org", "nowhere")
         for name, leaf in commands().items()

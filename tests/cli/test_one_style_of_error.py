@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from seawall.errors import every_entry
 from seawall.journeys.people.founding import MemberInvitation, invite_member
 from seawall.people.model import Role
 from seawall.transaction import transaction
@@ -41,6 +42,14 @@ def test_a_command_that_cannot_be_done_has_the_same_style(database, run):
 
     assert ran.code == 2
     assert re.fullmatch(r"seawall: [^\n]+\n", ran.err)
+
+
+def test_an_error_names_the_code_that_the_reference_lists_it_under(database, run):
+    ran = run("people", "list")
+
+    code = ran.err.rpartition(" Error code: ")[2].removesuffix(".\n")
+    assert code == "cli.no-organisation.none"
+    assert code in {entry.code for entry in every_entry()}
 
 
 @pytest.mark.parametrize("words", [(), ("bank",), ("people",)])

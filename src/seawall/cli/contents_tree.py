@@ -29,7 +29,7 @@ def errors_as_words() -> Iterator[None]:
     try:
         yield
     except SeawallError as error:
-        raise _refused(str(error)) from error
+        raise _refused(_with_code(error)) from error
     except ParsingError as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # it prints the help
             raise
@@ -41,7 +41,12 @@ def errors_as_words() -> Iterator[None]:
 
         if (away := as_away(error)) is None:
             raise
-        raise _refused(str(away)) from error
+        raise _refused(_with_code(away)) from error
+
+
+def _with_code(error: SeawallError) -> str:
+    """An error's sentence, and the code by which the reference lists it."""
+    return f"{error} Error code: {error.code}." if error.code else str(error)
 
 
 def _refused(words: str) -> typer.Exit:
