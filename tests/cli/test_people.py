@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from seawall.cli.session import clock
+from seawall.config import settings
 from seawall.journeys.people import letting_in
 from seawall.journeys.people.sign_in import begin_session, use_link
 from seawall.keys.tokens import token_digest
@@ -40,6 +41,29 @@ def test_a_link_from_the_shell_signs_its_member_in(run, harbour):
     assert member.email == "admin@harbour.example"
 
 
+@pytest.fixture
+def publicly(monkeypatch):
+    """A public address is set from here on."""
+
+    def set_address():
+        monkeypatch.setenv("SEAWALL_PUBLIC_URL", "https://seawall.example")
+        settings.cache_clear()
+
+    yield set_address
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def test_a_link_that_others_cannot_open_names_the_setting(run, harbour, publicly):
+    local = run("people", "link", "admin@harbour.example")
+    publicly()
+    public = run("people", "link", "admin@harbour.example")
+
+    assert "opens on this machine only" in local.err
+    assert "set SEAWALL_PUBLIC_URL" in local.err
+    assert (public.out.startswith("https://seawall.example/"), public.err) == (True, "")
+
+
 def test_members_are_invited_given_a_role_and_let_go(run, harbour):
     assert run("people", "invite", "ria@harbour.example", "--role", "reviewer").code == 0
     assert run("people", "role", "ria@harbour.example", "lead").err == "R-02 is now lead.\n"
@@ -67,7 +91,7 @@ def test_a_key_is_printed_once_and_can_be_revoked(run, harbour):
     with transaction(INSTALLATION) as tx:
         assert tx.people.key_by_digest(token_digest(secret)).id == key["id"]
     assert run("key", "revoke", key["id"]).err == f"{key['id']} is revoked.\n"
-    assert run("key", "revoke", key["id"]).err == f"{key['id']} was revoked before.\n"
+    assert run("key", "revoke", key["id"]).err == f"{key['id']} was already revoked.\n"
     assert run("key", "list", "--json").data[0]["revoked_at"] is not None
 
 
@@ -95,8 +119,8 @@ def test_a_key_runs_out_after_a_year_or_when_its_maker_says(run, harbour):
     made = [datetime.fromisoformat(key["created_at"]) for key in run("key", "list", "--json").data]
     lasting = [end - begun for end, begun in zip(ends, made, strict=True)]
     assert lasting == [timedelta(days=365), timedelta(days=7)]
-    assert f"It runs out on {ends[0]:%d %b %Y}" in usual.err
-    assert f"It runs out on {ends[1]:%d %b %Y}" in short.err
+    assert f"It expires on {ends[0]:%d %b %Y}" in usual.err
+    assert f"It expires on {ends[1]:%d %b %Y}" in short.err
     assert endless.code == 2
 
 
@@ -125,8 +149,8 @@ def test_where_one_administers_the_machine_is_the_second_person(run, harbour, pr
     approved = run("people", "approve", proposal.id)
 
     assert (waiting["proposal"], waiting["by"], waiting["counting"]) == (proposal.id, "A-01", [])
-    assert "nobody: seawall people approve" in shown
-    assert approved.err == "feeder (key.make) is approved. Its author carries it out now.\n"
+    assert "nobody; use `seawall people approve`" in shown
+    assert approved.err == "feeder (key.make) is approved. Whoever asked can now do it.\n"
     assert run("people", "proposals", "--json").data == []
     (entry,) = run("ledger", "list", "--what", "approval.approved_on_machine", "--json").data
     assert entry["by"].startswith("cli:")
@@ -150,7 +174,7 @@ def test_the_machine_is_no_second_person_where_a_colleague_is(run, harbour, prop
 def test_the_machine_says_that_somebody_is_a_person_of_their_own(run, harbour):
     said = run("people", "confirm", "admin@harbour.example")
 
-    assert said.err == "A-01 counts as a second person from now on.\n"
+    assert said.err == "A-01 can now give second approvals.\n"
     (entry,) = run("ledger", "list", "--what", "person.confirmed", "--json").data
     assert entry["public"] == {"code": "A-01", "role": "admin"}
 

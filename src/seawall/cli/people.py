@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from seawall.cli.command import CommandContext, command
+from seawall.cli.local_link import local_link_warning
 from seawall.cli.output import say
 from seawall.cli.presentation import PRINTED, SAID, Row, line, table, text
 from seawall.cli.session import OrgOption, organisation_named
@@ -96,16 +97,16 @@ def _key_data(key: ApiKeyRecord) -> dict[str, object]:
 
 
 def _proposal(waiting: WaitingProposal) -> Row:
-    counting = waiting.counting or ("nobody: seawall people approve",)
+    counting = waiting.counting or ("nobody; use `seawall people approve`",)
     return (waiting.proposal, waiting.act, waiting.subject, waiting.by, waiting.until, counting)
 
 
 def _print_secret(new_key: MadeKey) -> None:
     key = new_key.record
     print(new_key.secret.text)
-    end = f"{key.expires_at:%d %b %Y}" if key.expires_at else "never"
-    say(f"{key.id}: {', '.join(sorted(key.scopes))}. It runs out on {end}.")
-    say("Keep it now; it is not shown again.")
+    end = f"It expires on {key.expires_at:%d %b %Y}." if key.expires_at else "It never expires."
+    say(f"{key.id}: {', '.join(sorted(key.scopes))}. {end}")
+    say("Copy the key now: it is not shown again.")
 
 
 def _secret_data(new_key: MadeKey) -> dict[str, object]:
@@ -118,7 +119,7 @@ def _code_and_id(member: Member) -> str:
 
 def _how_to_sign_in(invited: Member | FoundedOrganisation) -> str:
     email = invited.admin if isinstance(invited, FoundedOrganisation) else invited.email
-    return f"Sign in: seawall people link {email}" if email else ""
+    return f"Print a sign-in link: seawall people link {email}" if email else ""
 
 
 @command(
@@ -172,7 +173,7 @@ def list_organisations(*, installation: Transaction) -> list[Organisation]:
     return installation.people.organisations()
 
 
-@command(PEOPLE, "list", shown=table(["code", "role", "name", "email", "standing", "id"], _member))
+@command(PEOPLE, "list", shown=table(["code", "role", "name", "email", "state", "id"], _member))
 def list_people(*, tx: Transaction) -> list[Member]:
     """List the members."""
     return tx.people.members()
@@ -210,13 +211,13 @@ def change_role(
     return f"{member.code} is now {role}."
 
 
-@command(PEOPLE, "link", shown=PRINTED)
+@command(PEOPLE, "link", shown=PRINTED, note=local_link_warning)
 def print_sign_in_link(
     email: EmailArgument, *, org: OrgOption = "", installation: Transaction, now: datetime, by: str
 ) -> str:
     """Print a sign-in link for a member. It works once, for 15 minutes.
 
-    An email address belongs to one member of the installation, so `--org` only makes sure.
+    An email address belongs to one member of the installation, so `--org` is only a check.
     """
     from seawall.config import settings
     from seawall.journeys.people.sign_in import issue_link
@@ -238,17 +239,17 @@ def deactivate_member(email: EmailArgument, *, tx: Transaction, act: CommandCont
 
     member = tx.people.member_by_email(email)
     founding.deactivate_member(member, **act)
-    return f"{member.code} may no longer sign in."
+    return f"{member.code} can no longer sign in."
 
 
 @command(PEOPLE, "confirm", shown=SAID)
 def confirm_member(email: EmailArgument, *, tx: Transaction, act: CommandContext) -> str:
-    """Confirm that a member is a separate person, before the 24 hours are over."""
+    """Confirm that a new member is a separate person, without waiting 24 hours."""
     from seawall.journeys.people import founding
 
     member = tx.people.member_by_email(email)
     founding.confirm_member(member, **act)
-    return f"{member.code} counts as a second person from now on."
+    return f"{member.code} can now give second approvals."
 
 
 @command(
@@ -288,7 +289,7 @@ def approve_proposal(
     from seawall.journeys.people import approvals_known as _known  # noqa: F401 - it names the acts
 
     approved = two_people.approve_on_machine(ProposalId(proposal), **act)
-    done = "It is done." if approved.state == "done" else "Its author carries it out now."
+    done = "It is done." if approved.state == "done" else "Whoever asked can now do it."
     return f"{approved.subject} ({approved.act}) is approved. {done}"
 
 
@@ -319,7 +320,7 @@ def create_key(
     KEYS,
     "list",
     shown=table(
-        ["name", "scopes", "created", "last used", "runs out", "revoked", "id"],
+        ["name", "scopes", "created", "last used", "expires", "revoked", "id"],
         _key,
         data=_key_data,
     ),
@@ -340,4 +341,4 @@ def revoke_key(
     from seawall.journeys.people import founding
 
     revoked = founding.revoke_key(tx.people.key(ApiKeyId(key)), **act)
-    return f"{key} is revoked." if revoked else f"{key} was revoked before."
+    return f"{key} is revoked." if revoked else f"{key} was already revoked."

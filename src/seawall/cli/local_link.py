@@ -1,0 +1,17 @@
+"""A warning where a link that is printed for others opens on this machine alone."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def local_link_warning(link: str) -> str:
+    """What to set before somebody else gets this link; nothing where they can open it."""
+    if urlsplit(link).hostname not in _LOCAL:
+        return ""
+    return (
+        "This link opens on this machine only. For anyone else, set SEAWALL_PUBLIC_URL to the "
+        "https address of this installation, and print a new link."
+    )
