@@ -16,6 +16,7 @@ from typing import Any
 
 from seawall.db.connections.change_mark import ChangeMark
 from seawall.enforcement.outbox.bell import BELL
+from seawall.errors import problem
 from seawall.forum.client import NoStream, call_hub, stream_lines
 from seawall.forum.incidents import mode
 from seawall.forum.model import Seat, SeatRole, SeatState
@@ -33,6 +34,8 @@ LOOK_SECONDS = 1.0
 #: Where nothing was committed they are looked for all the same so often.
 LOOK_ANYWAY_SECONDS = 5.0
 POLL_SECONDS = 5.0
+#: What a hub answers to whoever is no member, or no longer one.
+_REFUSALS = frozenset({401, 403, 404})
 #: A hub that hangs up at once is not dialled in a ring.
 FIRST_WAIT = 0.2
 #: Statements applied in one commit.
@@ -198,6 +201,16 @@ def line_of(message: Mapping[str, Any]) -> LogLine:
 
 
 def catch_up_seat(seat: Seat, *, now: datetime | None = None) -> Seat:
-    """Follow to the end of the log once, in the foreground."""
+    """Follow to the end of the log once, in the foreground.
+
+    Raises:
+        SeawallError: the hub refuses us, as a member that it removed, or does not answer.
+    """
     clock: Clock = (lambda: now) if now else wall_clock
-    return HubFollower(seat, threading.Event(), clock=clock).catch_up()
+    try:
+        return HubFollower(seat, threading.Event(), clock=clock).catch_up()
+    except NoStream as none:
+        name, hub = seat.name, seat.hub_url
+        if none.status in _REFUSALS:
+            raise problem("forum.hub-refuses", forum=name, hub=hub, why=none) from none
+        raise problem("forum.hub-away", forum=name, hub=hub, why=none) from none

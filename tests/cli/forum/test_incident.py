@@ -98,7 +98,7 @@ def test_an_update_is_shown_with_its_marking_and_a_red_one_only_to_whom_it_names
 
     shown = at("Ben", "show", opened).out
     assert "TLP:GREEN\nThe stream is gone." in shown
-    assert "TLP:RED\n(sealed for others)" in shown
+    assert "TLP:RED\n(only for other members)" in shown
     assert "The police were told." in at("Ada", "show", opened).out
 
 

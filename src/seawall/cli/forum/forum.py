@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import CommandContext, command
+from seawall.cli.local_link import local_link_warning
 from seawall.cli.output import print_facts, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, TableWithData, sheet, table
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 COMMANDS = typer.Typer(no_args_is_help=True)
 MEMBER = ("member", "name", "kind", "tier", "state")
-WITNESS = ("member", "witness", "their log", "cosigned ours to", "doubt")
+WITNESS = ("member", "witness", "their log", "has cosigned ours up to", "doubt")
 _TIERS = "lookup, verified, full or auditor"
 
 
@@ -89,7 +90,7 @@ def create_forum(
     return {"forum": seat.forum, "name": seat.name, "hub_key": seat.hub_key}
 
 
-@command(COMMANDS, "invite", shown=PRINTED)
+@command(COMMANDS, "invite", shown=PRINTED, note=local_link_warning)
 def invite_member(
     name: Annotated[str, typer.Argument(help="The name of the member you invite.")],
     tier: Annotated[str, typer.Option(help=f"How it may use the list: {_TIERS}.")] = "lookup",
@@ -151,7 +152,7 @@ def join_forum(
     card = forum_joining.card_of(hub, organisation=organisation)
     if not accept_terms:
         print(card.terms)
-        say("Read these terms; to sign them, run this again with --accept-terms.")
+        say("Read these terms. To sign them, run the command again with --accept-terms.")
         raise typer.Exit(1)
     answers = dict(_pair(pair) for pair in answer or ())
     seat = forum_joining.join_forum(
@@ -163,7 +164,7 @@ def join_forum(
 @command(
     COMMANDS,
     "list",
-    shown=table(("name", "forum", "we are", "tier", "state", "entries", "heard"), _seat),
+    shown=table(("name", "forum", "our role", "tier", "state", "entries", "last heard"), _seat),
 )
 def list_forums(*, tx: Transaction) -> list[Seat]:
     """List your forums."""
@@ -173,7 +174,7 @@ def list_forums(*, tx: Transaction) -> list[Seat]:
 @command(
     COMMANDS,
     "members",
-    shown=sheet([*MEMBER, "vouched", "agreed / against", "followed", "heard"]),
+    shown=sheet([*MEMBER, "vouched", "agree / disagree", "has read to", "last heard"]),
 )
 def members(*, seat: Seat, tx: Transaction) -> TableWithData:
     """List a forum's members, their progress and the accuracy of their signals."""
@@ -248,34 +249,32 @@ def leave_forum(*, seat: Seat, tx: Transaction, now: datetime) -> str:
 
     forum_speaking.send_statement(seat.id, "member.left", {}, tx=tx, now=now)
     tx.forum.save_seat(replace(tx.forum.seat(seat.id), state=SeatState.LEFT))
-    return f"Left {seat.name}."
+    return f"You have left {seat.name}."
 
 
 @command(COMMANDS, "witness", shown=sheet(WITNESS))
 def witness_logs(
     switch: Annotated[
         str,
-        typer.Argument(
-            metavar="[on|off]", help="Start or stop taking part; without it, the list is printed."
-        ),
+        typer.Argument(metavar="[on|off]", help="Start or stop; without it, the list is printed."),
     ] = "",
     *,
     seat: Seat,
     act: CommandContext,
 ) -> TableWithData:
-    """List whose logs you cosign and who cosigns yours; start or stop taking part.
+    """List whose logs you cosign and who cosigns yours; start or stop it.
 
-    Members of a forum take part by default: they publish their witness and their log's key in
+    Members of a forum do this by default: they publish their witness and their log's key in
     the forum's log, and cosign the logs of members in good standing.
     """
     from seawall.journeys.forum import forum_cosigning
 
     if switch not in {"", "on", "off"}:
-        raise typer.BadParameter(f"It is on or off, not {switch!r}.")
+        raise typer.BadParameter(f"Write on or off, not {switch!r}.")
     if switch:
         seat = forum_cosigning.take_part(seat.id, is_witness=switch == "on", **act)
     listed = forum_cosigning.member_witnesses(seat, tx=act["tx"])
-    say(f"{seat.name}: we {'take part' if seat.is_witness else 'take no part'}.")
+    say(f"You {'' if seat.is_witness else 'do not '}cosign the logs of the members of {seat.name}.")
     return TableWithData([_witness(witness) for witness in listed], listed)
 
 
@@ -300,5 +299,5 @@ def _stand(
 def _pair(pair: str) -> tuple[str, str]:
     name, cut, answer = pair.partition("=")
     if not cut:
-        raise typer.BadParameter(f"{pair!r} is not written as ID=TEXT.")
+        raise typer.BadParameter(f"Write ID=TEXT, not {pair!r}.")
     return name.strip(), answer.strip()

@@ -59,7 +59,7 @@ def announce_note(
     seat: Seat,
     act: CommandContext,
 ) -> dict[str, object]:
-    """Check a briefing and announce it to every member. It is sent after the notice period, unless one objects."""
+    """Check a briefing and announce it to members; unless one objects, you may release it later."""
     from seawall.journeys.forum import forum_notes
 
     digest = forum_notes.announce_note(
@@ -75,7 +75,7 @@ def announce_note(
 @command(
     COMMANDS,
     "list",
-    shown=sheet(("note", "title", "of", "for", "stands", "against", "earliest")),
+    shown=sheet(("note", "title", "author", "recipients", "state", "objections", "earliest")),
 )
 def list_notes(*, seat: Seat, tx: Transaction, now: datetime) -> TableWithData:
     """List a forum's briefings: author, recipients and state."""
@@ -109,7 +109,7 @@ def object_to_note(
     from seawall.journeys.forum import forum_notes
 
     forum_notes.object_to_note(seat.id, note, reason=reason, **act)
-    return "Objected."
+    return "You have objected. The briefing is stopped."
 
 
 @command(COMMANDS, "clear", shown=PRINTED)
@@ -118,7 +118,7 @@ def withdraw_objection(note: NoteArgument, *, seat: Seat, act: CommandContext) -
     from seawall.journeys.forum import forum_notes
 
     forum_notes.clear_objection(seat.id, note, **act)
-    return "Cleared."
+    return "Your objection is withdrawn."
 
 
 @command(COMMANDS, "release", shown=PRINTED)
@@ -143,4 +143,4 @@ def release_note(
     name = f"note-{leaving.digest[:SHORT]}"
     (out / f"{name}.txt").write_text(leaving.text, encoding="utf-8")
     (out / f"{name}.jws").write_text(leaving.jws, encoding="utf-8")
-    return f"For {', '.join(leaving.recipients)}: {out / name}.txt and .jws"
+    return f"Send {out / name}.txt and .jws to {', '.join(leaving.recipients)}."

@@ -53,7 +53,7 @@ def _print_answer(answer: ListAnswer) -> None:
     if answer.rows:
         ROWS.for_people(answer.rows)
     else:
-        say(f"Nothing of {answer.asked} signals is on the list of {answer.forum}.")
+        say(f"No match. Looked up in the list of {answer.forum}: {answer.asked}.")
 
 
 def _answer_data(answer: ListAnswer) -> object:
@@ -67,10 +67,11 @@ def _is_listed(answer: ListAnswer) -> bool:
 def _print_trace(traced: TracedCopy) -> None:
     accusation = traced.accusation
     say(
-        f"{accusation.read} canaries read, {accusation.missing} missing, {accusation.both} in both variants."
+        f"Canaries: {accusation.read} read, {accusation.missing} missing, "
+        f"{accusation.both} in both variants."
     )
     rows = [_suspect(suspect, traced.names) for suspect in accusation.suspects[:MOST_SUSPECTS]]
-    print_table(("member", "score", "innocent at most", "named"), rows)
+    print_table(("member", "score", "chance if innocent", "identified"), rows)
 
 
 def _suspect(suspect: Suspect, names: Mapping[str, str]) -> Row:
@@ -184,7 +185,7 @@ def canaries(
             forum_canaries.plant_canaries(seat.id, part, label=label, tx=tx, now=clock(), by=by)
             listed = len(tx.lookups.canaries(seat))
         remaining -= part
-    return [("forum", seat.name), ("planted", count), ("in the list", listed)]
+    return [("forum", seat.name), ("added", count), ("in the list", listed)]
 
 
 @command(shown=text(_print_trace, data=_trace_data), fails=_names_somebody)
@@ -214,7 +215,7 @@ def _signals_asked_about(files: list[Path] | None, hashes: list[str] | None) -> 
     for typed_hash in hashes or ():
         kind, cut, value = typed_hash.partition(":")
         if not cut:
-            raise typer.BadParameter(f"{typed_hash!r} is not written as TYPE:VALUE.")
+            raise typer.BadParameter(f"Write TYPE:VALUE, not {typed_hash!r}.")
         named_signals.append((typed_hash, AskedSignal.read(kind, value)))
     named_signals += _of_files(files)
     if not named_signals:
@@ -252,7 +253,7 @@ def _blind(named_signals: list[NamedSignal], seat: Seat) -> list[NamedSignal]:
         {signal.type for (_, signal), good in zip(named_signals, can, strict=True) if not good}
     )
     if cannot:
-        say(f"Not asked about, since the hub would see them: {', '.join(cannot)} (`--plain` does).")
+        say(f"Not looked up, because the hub would see them: {', '.join(cannot)}. Add --plain.")
     askable_signals = [pair for pair, good in zip(named_signals, can, strict=True) if good]
     if not askable_signals:
         raise problem("cli.nothing-to-ask.hash")
@@ -294,6 +295,6 @@ def _fetched(seat: Seat) -> list[Row]:
     rows: list[Row] = []
     for name in lists_of(seat.tier):
         head, _, _ = glance_at_list(place_of(folder, epoch_of(clock()), name))
-        happened = "fetched" if name in changed else "the newest already"
+        happened = "fetched" if name in changed else "already up to date"
         rows.append((name, head.version, head.count, happened))
     return rows

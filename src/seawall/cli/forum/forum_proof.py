@@ -86,7 +86,7 @@ def verify_log(*, seat: Seat) -> LogAuditResult:
     )
 
 
-@command(shown=table(("at", "kind", "about", "say"), _evidence), last=["number"])
+@command(shown=table(("at", "kind", "about", "what it shows"), _evidence), last=["number"])
 def evidence(
     *,
     number: Annotated[

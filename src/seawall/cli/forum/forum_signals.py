@@ -58,7 +58,7 @@ def _signal(offer: Offer, names: Mapping[ForumMemberId, str]) -> Row:
 def _print_judgement(judgement: SignalJudgement) -> None:
     _print_offer(judgement.offer)
     rulings = [(ruling.rule, ruling.effect, ruling.say) for ruling in judgement.rulings]
-    print_table(("line", "at most", "why"), rulings)
+    print_table(("safeguard", "allows at most", "reason"), rulings)
     if judgement.opinions:
         names = judgement.names
         rows = [
@@ -71,12 +71,17 @@ def _print_judgement(judgement: SignalJudgement) -> None:
             )
             for voice in judgement.opinions
         ]
-        print_table(("member", "says", "code", "reason", "at"), rows)
+        print_table(("member", "feedback", "code", "reason", "at"), rows)
 
 
 def _print_offer(offer: Offer) -> None:
     print_facts(
-        (("signal", offer.id), ("here", offer.effect), ("rule", offer.rule), ("say", offer.say))
+        (
+            ("signal", offer.id),
+            ("effect here", offer.effect),
+            ("rule", offer.rule),
+            ("reason", offer.say),
+        )
     )
 
 
@@ -148,10 +153,10 @@ def unshare_bank(
 
     shared_bank = tx.banks.bank_named(bank)
     was_shared = signal_exchange.unshare_bank(shared_bank.id, seat.id, **act)
-    return "Not shared any more." if was_shared else "It was not shared."
+    return f"{bank} {'is no longer' if was_shared else 'was not'} shared."
 
 
-@command(shown=sheet(("signal", "author", "type", "value", "label", "here", "rule")))
+@command(shown=sheet(("signal", "author", "type", "value", "label", "effect here", "rule")))
 def signals(
     author: Annotated[str, typer.Option(help="Only signals of this member.")] = "",
     label: Annotated[str, typer.Option(help="Only signals with this label.")] = "",
@@ -167,7 +172,7 @@ def signals(
     from seawall.forum.defence.model import SignalEffect
 
     if effect and effect not in set(SignalEffect):
-        raise typer.BadParameter(f"There is no effect {effect!r}.")
+        raise typer.BadParameter(f"There is no effect {effect!r}. Use {', '.join(SignalEffect)}.")
     effect_filter = SignalEffect(effect) if effect else None
     page = tx.shared_signals.page(
         seat.id, author=author, label=label, effect=effect_filter, limit=limit, newest_first=True
@@ -208,9 +213,9 @@ def record_opinion(
     from seawall.journeys.forum import signal_exchange
 
     if stance not in set(SignalStance):
-        raise typer.BadParameter(f"There is no stance {stance!r}.")
+        raise typer.BadParameter(f"There is no feedback {stance!r}. Use {', '.join(SignalStance)}.")
     if SignalStance(stance) in AGAINST and not (code or reason):
-        raise typer.BadParameter("Say why: --code, --reason, or both.")
+        raise typer.BadParameter("Give a reason: --code, --reason, or both.")
     signal_exchange.give_opinion(
         OfferId(signal),
         seat.id,
@@ -219,7 +224,7 @@ def record_opinion(
         reason=reason,
         **act,
     )
-    return f"Said: {stance}."
+    return f"Your feedback: {stance}."
 
 
 @command(shown=PRINTED)
@@ -232,7 +237,7 @@ def confirm_signals(
     member = tx.people.member_by_email(person)
     offers = [OfferId(offer) for offer in signal]
     signal_exchange.confirm_offers(offers, seat.id, person=member, tx=tx, now=now)
-    return f"Confirmed {len(signal)}."
+    return f"Signals confirmed: {len(signal)}."
 
 
 @command(shown=PRINTED)
@@ -252,7 +257,7 @@ def withdraw_signals(
 
     offers = [OfferId(offer) for offer in signal]
     signal_exchange.withdraw_offers(offers, seat.id, code=code, reason=reason, tx=tx, now=now)
-    return f"Withdrawn {len(signal)}."
+    return f"Signals withdrawn: {len(signal)}."
 
 
 @command(shown=PRINTED)
@@ -267,7 +272,7 @@ def let_signals_go(
 
     offers = [OfferId(offer) for offer in signal]
     forum_letting_go.accept_withdrawals(offers, seat.id, **act)
-    return f"Let go {len(signal)}."
+    return f"Withdrawals accepted: {len(signal)}."
 
 
 @command(shown=PRINTED)
@@ -282,7 +287,7 @@ def let_signals_in(
     from seawall.journeys.forum import forum_admitting
 
     number = forum_admitting.let_member_in(ForumMemberId(member), seat.id, reason=reason, **act)
-    return f"Let in {number}."
+    return f"Signals released: {number}."
 
 
 @command(shown=Presentation(_print_offer, None))

@@ -173,7 +173,7 @@ def debrief(
     from seawall.journeys.forum import forum_incidents
 
     if audience not in {"public", "member"}:
-        raise typer.BadParameter(f"There is no audience {audience!r}: public or member.")
+        raise typer.BadParameter(f"There is no audience {audience!r}. Use public or member.")
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     name = forum_incidents.namer(seat, tx=tx)
     members = [member.id for member in forum_incidents.called_members(seat, tx=tx)]
@@ -251,7 +251,7 @@ def _print_record(record: IncidentRecord) -> None:
         print()
         by = update.by
         print(plain_text(f"{by.at:%Y-%m-%d %H:%M} {record.name(by.member)} {update.marking}"))
-        print(plain_text(words if words is not None else "(sealed for others)"))
+        print(plain_text(words if words is not None else "(only for other members)"))
 
 
 def _facts(record: IncidentRecord) -> list[tuple[str, object]]:
