@@ -230,4 +230,4 @@ def test_withdrawing_says_which_cases_wait_again(run, organisation):
 
     ran = run("bank", "withdraw", entry.id, "--reason", "a news photo")
 
-    assert "waits for a person again" in ran.err
+    assert "needs review again" in ran.err

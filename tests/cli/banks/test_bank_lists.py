@@ -48,7 +48,7 @@ def test_good_lines_are_kept_and_bad_ones_reported_by_number_and_reason(run, ban
     ended = run("bank", "import", bank, path)
 
     assert ended.code == 1
-    assert "2 added, 1 known already, 1 bad." in ended.out
+    assert "2 added, 1 already there, 1 rejected." in ended.out
     assert "line 3: value: A PDQ value has 64 hex digits, this one 4 characters." in ended.out
 
 
@@ -75,7 +75,7 @@ def test_a_file_that_came_in_before_is_not_read_again_and_its_bad_lines_are_stil
 
     again = run("bank", "import", bank, path, "--json")
 
-    assert "nothing to do" in again.err
+    assert "Nothing to do" in again.err
     assert again.data["import"]["good"] == 1
     assert [fault["line"] for fault in again.data["faults"]] == [3]
     assert again.code == 1
@@ -187,7 +187,7 @@ def test_an_import_killed_in_the_middle_goes_on_and_has_every_good_line_once(
     assert stopped.good == len(known(org.id)), "a batch is in whole or not at all"
     ended = finished(start(address, "bank", "import", "Known", path, "--json"))
 
-    assert f"Going on at line {stopped.next_line:,}." in ended.err
+    assert f"Continuing at line {stopped.next_line:,}." in ended.err
     assert ended.code == 1
     values = [signal.value for signal in known(org.id)]
     assert values == [f"{n:064x}" for n in range(2, 5_002) if n not in bad]

@@ -66,7 +66,7 @@ def test_what_was_not_wholly_opened_is_said_beside_the_verdict(bank, run, tmp_pa
     (said,) = run("check", tmp_path / "a.zip", "--json").data
 
     first, *rest = ran.out.splitlines()
-    assert first == f"allow  {tmp_path / 'a.zip'} (not wholly opened)"
+    assert first == f"allow  {tmp_path / 'a.zip'} (only partly opened)"
     assert rest == ["       not opened, encrypted: secret.png"]
     assert (said["complete"], said["unopened"][0]["why"]) == (False, "encrypted")
 

@@ -70,7 +70,7 @@ def test_a_known_clip_in_a_pipe_is_said_when_it_begins_and_when_it_has_ended(ban
     assert "Example Forum" in begins
     assert "00:00:0" in begins
     assert ended.startswith("ended")
-    assert "24 s seen, 1 known in it" in ran.err
+    assert "24 s watched, 1 known parts" in ran.err
 
 
 def test_json_is_a_line_for_each_finding(bank, run):

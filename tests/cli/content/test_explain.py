@@ -81,7 +81,7 @@ def test_it_looks_in_every_way_there_is_and_names_the_one_that_found_it(bank, ru
 
     assert ran.code == 0
     assert ran.out.splitlines()[1].split("  ")[1] == "mirrored (derived)"
-    assert "more looks, all farther away" in ran.out
+    assert "more comparisons, all farther away" in ran.out
 
 
 def test_a_cropped_picture_is_explained_by_the_corners_it_has_in_common(run, tmp_path):

@@ -97,7 +97,7 @@ def test_a_visit_that_failed_is_an_exit_code_and_an_error_without_the_token(run,
         ("exchange add x static --set path=/tmp --every 0", "every"),
         ("exchange sync nobody", "There is no exchange"),
         ("exchange add x static --set path", "NAME=VALUE"),
-        ("exchange add x tat --secret username=env:NOT_THERE", "no variable"),
+        ("exchange add x tat --secret username=env:NOT_THERE", "NOT_THERE is not set"),
     ],
 )
 def test_misuse_names_the_field(run, organisation, words, says):
@@ -141,7 +141,7 @@ def test_an_opinion_is_told_with_the_next_visit(run, added, graph):
     synced = run("exchange", "sync", "forum")
 
     assert told.data["state"] == "waiting"
-    assert "1 told" in synced.out
+    assert "1 messages sent" in synced.out
     assert run("exchange", "words", "forum", "--json").data[0]["state"] == "told"
 
 

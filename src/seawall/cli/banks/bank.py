@@ -87,7 +87,7 @@ def _print_page(page: BankPage) -> None:
         [_entry(entry, page.bank) for entry in page.entries],
     )
     if len(page.entries) == page.limit and page.limit:
-        say(f"There may be more: --after {page.entries[-1].id}")
+        say(f"There may be more. Continue with --after {page.entries[-1].id}")
 
 
 def _entry(entry: BankEntry, bank: Bank) -> Row:
@@ -108,9 +108,9 @@ def _print_record(record: EntryRecord) -> None:
     changes = [(change.at, change.what, change.by, change.reason) for change in record.history]
     print_table(["at", "what", "by", "reason"], changes)
     if record.opinions:
-        print("\nOpinions")
+        print("\nFeedback")
         print_table(
-            ["at", "member", "opinion", "reason"],
+            ["at", "member", "feedback", "reason"],
             [(voice.at, voice.member, voice.stance, voice.reason) for voice in record.opinions],
         )
 
@@ -349,7 +349,7 @@ def _change(
         bank_curation.change_entry_state(
             EntryId(entry), state, reason=reason, tx=tx, now=now, by=by
         )
-    return f"{len(entries)} now {state}."
+    return f"Entries now {state}: {len(entries)}."
 
 
 def _sizes(tx: Transaction, bank: BankId) -> dict[str, int]:

@@ -28,10 +28,10 @@ EntriesOption = Annotated[list[str] | None, typer.Option("--entry", help="An ent
 
 
 def _print_preview(preview: SignalPreview) -> None:
-    print(f"It {preview.sentence}.")
+    print(f"Adding this {preview.sentence}.")
     if preview.hits:
         print()
-        columns = ["item", "name", "type", "distance", "stands", "received"]
+        columns = ["item", "name", "type", "distance", "state", "received"]
         print_table(columns, map(_hit, preview.hits))
     if len(preview.hits) < preview.count:
         say(f"The newest {len(preview.hits)} of {preview.count} are shown.")
@@ -120,9 +120,9 @@ def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> Restor
 def tell_what_followed(settled: RestoringResult) -> None:
     """Say what came of what these entries took down."""
     for case in settled.reopened:
-        say(f"{case} waits for a person again.")
+        say(f"{case} needs review again.")
     for item in settled.restored:
-        say(f"{item} was put back.")
+        say(f"{item} was restored.")
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -47,7 +47,7 @@ class ImportResult:
 
 def _print_result(result: ImportResult) -> None:
     record, faults = result.record, result.faults
-    print(f"{record.good:,} added, {record.known:,} known already, {record.bad:,} bad.")
+    print(f"{record.good:,} added, {record.known:,} already there, {record.bad:,} rejected.")
     for fault in faults:
         print(f"line {fault.line}: {fault.reason}")
     if record.bad > len(faults):
@@ -145,12 +145,13 @@ def export_list(
     sentence = f"{counted.written:,} written."
     if not counted.left_out:
         return sentence
-    return f"{sentence}\n{counted.left_out:,} left out: {list_format} has no word for their type."
+    return f"{sentence}\n{counted.left_out:,} left out: {list_format} has no place for their type."
 
 
 @command(
     shown=table(
-        ["import", "file", "state", "next line", "added", "known", "bad", "started"], _import
+        ["import", "file", "state", "next line", "added", "already there", "rejected", "started"],
+        _import,
     )
 )
 def list_imports(bank: BankName, *, tx: Transaction) -> list[BankImport]:

@@ -23,7 +23,7 @@ def _tell(opened: tuple[Bank, bool]) -> None:
     if is_open:
         print(collection_id(bank.id))
     else:
-        say(f"Nobody reads {bank.name} over TAXII any more.")
+        say(f"{bank.name} is no longer shared over TAXII.")
 
 
 @command(shown=Presentation(_tell, None))

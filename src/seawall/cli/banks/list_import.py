@@ -47,10 +47,10 @@ def import_file(
             target = bank_called(bank, tx).id
             running = bank_import.begin_import(file, target, tx=tx, now=clock(), by=operator())
         if running.is_finished:
-            say(f"This file came into the bank on {running.finished_at:%Y-%m-%d}; nothing to do.")
+            say(f"This file was imported on {running.finished_at:%d %b %Y}. Nothing to do.")
             return running
         if running.next_line > 1:
-            say(f"Going on at line {running.next_line:,}.")
+            say(f"Continuing at line {running.next_line:,}.")
         return _take_all(signals, running, total=measured.lines)
 
 

@@ -117,7 +117,7 @@ def _print(answers: list[tuple[str, CheckAnswer | SeawallError]], *, as_json: bo
 
 
 def _print_answer(name: str, answer: CheckAnswer) -> None:
-    doubt = " (degraded)" if answer.degraded else "" if answer.complete else " (not wholly opened)"
+    doubt = " (degraded)" if answer.degraded else "" if answer.complete else " (only partly opened)"
     why = f"  {answer.rule}: {plain_text(answer.say)}" if answer.say else ""
     print(f"{answer.verdict:<5}  {name}{doubt}{why}")
     for card in answer.matches:

@@ -24,9 +24,9 @@ ENTRY = "entry_"
 MOST_LOOKS = 10
 #: What follows from a match of an entry that is not simply in force.
 _CAUTIONS = {
-    "unconfirmed": "The entry is unconfirmed: a person decides.",
-    "contested": "The entry is contested: a person decides.",
-    "observed": "The entry is only observed: nothing follows.",
+    "unconfirmed": "The entry is unconfirmed: a match needs review.",
+    "contested": "The entry is contested: a match needs review.",
+    "observed": "The entry is observed: a match has no effect.",
 }
 
 
@@ -47,7 +47,7 @@ def _print(explanation: Explanation) -> None:
     for look in (near for near in looks if near not in far):
         _print_look(look)
     if far:
-        print(f"  and {len(far)} more looks, all farther away: --json has them")
+        print(f"  and {len(far)} more comparisons, all farther away; --json lists them")
     for note in explanation.notes:
         say(f"seawall: {plain_text(note)}")
 
@@ -132,7 +132,7 @@ def explain_match(
     explanations = [explain_entry(hashed, known_signal, now=now) for known_signal in known_signals]
     if picture:
         picture.write_bytes(draw_explanation(min(explanations, key=_nearness)))
-        say(f"seawall: drawn into {picture}")
+        say(f"seawall: drawing saved as {picture}")
     return explanations
 
 

@@ -172,6 +172,8 @@ def _end(summary: Summary, *, as_json: bool) -> None:
         print(json.dumps(end))
         return
     counts = ", ".join(f"{number} {name}" for name, number in sorted(summary.verdicts.items()))
-    before = f"; {summary.done_before} of them in an earlier run" if summary.done_before else ""
-    copies = f"; {summary.copies} with the bytes of another" if summary.copies else ""
+    before = (
+        f"; {summary.done_before} of them checked in an earlier run" if summary.done_before else ""
+    )
+    copies = f"; {summary.copies} identical to another" if summary.copies else ""
     say(f"{files} files: {counts or 'none'}{before}{copies}")

@@ -21,8 +21,8 @@ COMMANDS = typer.Typer(no_args_is_help=True)
 
 
 def _announce(begun: Rehash) -> None:
-    say(f"{begun.id}: the worker hashes what is kept again for {begun.signal_type}.")
-    say("`seawall signals progress` says how far it is.")
+    say(f"{begun.id}: the worker rehashes stored items for {begun.signal_type}.")
+    say("`seawall signals progress` shows its progress.")
 
 
 def _print_standings(rehashes: Iterable[Rehash]) -> None:
@@ -30,7 +30,7 @@ def _print_standings(rehashes: Iterable[Rehash]) -> None:
 
     counted = (*VersionFate, MATCHED)
     print_table(
-        ["id", "type", "stage", "looked at", *counted, "started", "finished"],
+        ["id", "type", "stage", "checked", *counted, "started", "finished"],
         [
             (
                 rehash.id,

@@ -63,7 +63,7 @@ def check_stream(source: Path, owner: OrganisationId, *, idle: float, as_json: b
         for note in checker.notes:
             say(f"seawall: {plain_text(note)}")
         if not as_json:
-            say(f"seawall: {checker.seconds:.0f} s seen, {report.found} known in it")
+            say(f"seawall: {checker.seconds:.0f} s watched, {report.found} known parts")
         return report.found > 0
     finally:
         embedded.close()

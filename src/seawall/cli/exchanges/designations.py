@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(
-    help="Designation lists of states: leads for a reviewer, never grounds.",
+    help="Designation lists of states: leads for a reviewer, never grounds for removal.",
     no_args_is_help=True,
 )
-AtOption = Annotated[
-    str, typer.Option("--at", metavar="DAY", help="As the lists stood on that day.")
-]
+AtOption = Annotated[str, typer.Option("--at", metavar="DAY", help="Search the lists of that day.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name.")]
 _ANSWER = {True: "yes", False: "no", None: ""}
 
@@ -46,9 +44,9 @@ class SearchResult:
 def _print_search(result: SearchResult) -> None:
     if not result.names:
         return
-    columns = ("id", "list", "name", "also", "terrorism", "since", "stood then", "file")
+    columns = ("id", "list", "name", "also", "terrorism", "since", "listed then", "file")
     print_table(columns, [_listed_name(listed, result.on) for listed in result.names])
-    say("A lead for a person: a name alone is no ground to remove anything.")
+    say("This is only a lead: a name alone is not a ground for removal.")
 
 
 def _listed_name(listed: NameOnList, on: date) -> Row:
@@ -72,7 +70,7 @@ def _search_data(result: SearchResult) -> list[dict[str, Any]]:
 
 
 def _no_such_name(result: SearchResult) -> str:
-    return "" if result.names else "Nobody of this name stands on the lists in hand."
+    return "" if result.names else "This name is on none of your lists."
 
 
 def _version(listing: KeptListing) -> Row:

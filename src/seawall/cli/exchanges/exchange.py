@@ -49,7 +49,7 @@ def _kind(kind: Mapping[str, Any]) -> Row:
         kind["kind"],
         kind["title"],
         kind["holds"],
-        [f"{f.name}{'' if f.default is not None else ' (needed)'}" for f in fields],
+        [f"{f.name}{'' if f.default is not None else ' (required)'}" for f in fields],
         kind["hears"],
     )
 
@@ -75,7 +75,7 @@ def _fault(fault: RecordFault) -> Row:
 def _print_visit(visit: VisitOutcome) -> None:
     print(f"{visit.pages:,} pages: {_words(visit.tally.facts)}")
     if visit.told:
-        print(f"{visit.told:,} told")
+        print(f"{visit.told:,} messages sent")
 
 
 def _visit_error(visit: VisitOutcome) -> str:
@@ -85,7 +85,7 @@ def _visit_error(visit: VisitOutcome) -> str:
 @command(
     COMMANDS,
     "kinds",
-    shown=table(("kind", "what it is", "holds", "settings and secrets", "hears"), _kind),
+    shown=table(("kind", "description", "contains", "settings and secrets", "accepts"), _kind),
 )
 def kinds() -> list[dict[str, Any]]:
     """List the kinds of lists, and the settings each needs."""

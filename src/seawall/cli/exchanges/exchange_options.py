@@ -46,7 +46,7 @@ def secrets_in(pairs: Iterable[str] | None) -> dict[str, str]:
 def _pair(text: str, option: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     if not mark or not name.strip():
-        raise typer.BadParameter(f"{option} is written NAME=VALUE, not {text[:60]!r}.")
+        raise typer.BadParameter(f"Write {option} NAME=VALUE, not {text[:60]!r}.")
     return name.strip(), value
 
 
@@ -56,7 +56,7 @@ def _secret(name: str, where: str) -> str:
     if where.startswith("env:"):
         variable = where.removeprefix("env:")
         if variable not in os.environ:
-            raise typer.BadParameter(f"There is no variable {variable} in the environment.")
+            raise typer.BadParameter(f"The environment variable {variable} is not set.")
         return os.environ[variable]
     try:
         return Path(where).read_text(encoding="utf-8").strip()

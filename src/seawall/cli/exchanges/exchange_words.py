@@ -46,7 +46,7 @@ def tell_exchange(
     return {"word": word.id, "state": word.state.value}
 
 
-@command(shown=table(("word", "what", "entry", "state", "attempts", "error"), _word))
+@command(shown=table(("message", "kind", "entry", "state", "attempts", "error"), _word))
 def list_words(name: Name, *, tx: Transaction) -> list[ExchangeWord]:
     """List what was sent to an exchange, is waiting, or was refused."""
     return tx.exchanges.words(tx.exchanges.named(name).id, limit=1_000)
