@@ -162,7 +162,7 @@ def test_a_person_answers_the_drill_on_its_page_and_the_command_reports_that_it_
         r"result +passed",
     ):
         assert re.search(line, report), report
-    assert "Answered within its hour. The drill is passed." in drilling.err.read_text()
+    assert "It was answered within the hour. The drill passed." in drilling.err.read_text()
     page.reload()
     expect(page.get_by_text("Drill passed", exact=True)).to_be_visible()
 
@@ -201,7 +201,7 @@ def test_a_drill_that_nobody_answers_fails_with_its_hour_and_says_what_was_misse
     assert re.search(r"missed +not_opened, not_carried_out", report)
     assert re.search(r"result +FAILED", report)
     assert "Nobody opened the order." in said
-    assert "It was not answered within its hour. The drill is not passed." in said
+    assert "It was not answered within the hour. The drill failed." in said
     opens_the_drill(page, harbour, drilling.order)
     expect(page.get_by_text("Drill failed", exact=True)).to_be_visible()
     expect(page.locator("summary", has_text="preserve")).to_have_count(0)

@@ -74,8 +74,8 @@ def test_what_the_service_starts_is_a_command_that_passes_a_drill_and_fails_one(
 
     assert start.startswith(SEAWALL)
     assert (passed.returncode, missed.returncode) == (0, 1), passed.stderr + missed.stderr
-    assert "The drill is passed." in passed.stderr
-    assert "The drill is not passed." in missed.stderr
+    assert "The drill passed." in passed.stderr
+    assert "The drill failed." in missed.stderr
 
 
 def test_cron_mails_the_report_of_a_drill_that_was_missed_and_nothing_of_one_that_passed(

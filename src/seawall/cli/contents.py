@@ -62,7 +62,7 @@ CONTENTS = (
         "clock",
         ORDERS,
         "seawall.cli.orders.clock.show_clock",
-        "Print when a deadline is due, its state, and the article it rests on.",
+        "Print when a deadline is due, its state, and its legal basis.",
     ),
     ContentsLine(
         "breach",

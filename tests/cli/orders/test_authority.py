@@ -108,6 +108,16 @@ def test_the_turnover_is_an_amount_with_its_year_and_source(run, organisation):
     }
 
 
+@pytest.mark.parametrize("part", [("--turnover-year", "2025"), ("--turnover-source", "accounts")])
+def test_a_turnovers_year_or_source_without_the_turnover_is_refused(run, organisation, part):
+    usual = ("contact-point", "set", "--legal-name", "Harbour", "--establishment", "ie")
+    refused = run(*usual, "--email", "o@harbour.example", *part)
+
+    assert refused.code == 2
+    assert f"{part[0]}: The turnover itself is missing. Add it: --turnover" in refused.err
+    assert run("contact-point", "show").code == 2
+
+
 def test_an_order_is_imported_listed_and_shown(run, authority, tmp_path):
     path = an_order(tmp_path)
 
@@ -233,8 +243,8 @@ def test_tco_r66_what_the_contact_point_lacks_is_shown_until_it_is_entered(run, 
     before = run("contact-point", "show")
     run(*usual, "--language", "en", "--policy-url", "https://harbour.example/terms")
 
-    assert "lacks Art. 15(1)" in before.out
-    assert "lacks Art. 7(1)" in before.out
+    assert "missing, Art. 15(1)" in before.out
+    assert "missing, Art. 7(1)" in before.out
     assert run("contact-point", "show", "--json").data["lacks"] == []
 
 

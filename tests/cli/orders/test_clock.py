@@ -127,7 +127,7 @@ def test_jur_02_an_order_of_before_is_shown_under_the_older_law_and_it_says_so(r
 
     assert ran.data["profile"] == "in-it-rules-order-pre2026"
     assert ran.data["due_at"] == "2026-02-21T10:00:00+05:30"
-    assert "falls under in-it-rules-order-pre2026" in ran.err
+    assert "so in-it-rules-order-pre2026 applies" in ran.err
 
 
 def test_uk_01_the_days_are_british_also_when_the_times_are_shown_elsewhere(run):
@@ -145,7 +145,7 @@ def test_a_country_keeps_its_own_holidays_and_it_says_so(run):
     ran = run(*words, "--calendar", "eu_ie")
 
     assert ran.data["due_at"] == "2026-08-06T00:00:00+01:00"
-    assert ran.err == "GB keeps its own holidays: eu_ie is not used.\n"
+    assert ran.err == "GB has its own holidays, so eu_ie is not used.\n"
 
 
 @time_machine.travel("2026-12-01T12:00:00+00:00", tick=False)
@@ -153,26 +153,26 @@ def test_a_country_keeps_its_own_holidays_and_it_says_so(run):
     ("words", "says"),
     [
         (f"{TCO} --start 2026-06-10T10:00Z --at 2026-06-10T10:20Z", "40 minutes left"),
-        (f"{TCO} --start 2026-06-10T10:00Z --at 2026-06-10T10:20Z", "for a court, not a target"),
+        (f"{TCO} --start 2026-06-10T10:00Z --at 2026-06-10T10:20Z", "in court, not as a target"),
         (f"{TCO} --start 2026-06-10T10:00Z --at 2026-06-12T12:00:01Z", "2 days 1 hour ago"),
         (f"{TCO} --start 2026-06-10T10:00Z --at 2026-06-10T11:00Z", "no time ago"),
         (f"{TCO} --start 2026-06-10T10:00Z --met 2026-06-10T10:01Z", "Met: done 2026-06-10T12:01"),
         (
             f"{TCO} --start 2026-06-10T10:00Z --hold force_majeure --from 2026-06-10T10:10Z",
-            "Held by force_majeure: nothing is due until it ends",
+            "Paused by force_majeure: nothing is due until the pause ends",
         ),
         ("eu-tco-preservation --start 2027-08-31T10:00Z", "Keep until 2028-03-01T00:00:00+01:00"),
-        ("eu-tco-preservation --start 2027-08-31T10:00Z --at 2030-01-01T00:00Z", "has passed"),
-        ("eu-tco-preservation --start 2026-08-28T10:00Z", "of the two the later counts"),
+        ("eu-tco-preservation --start 2027-08-31T10:00Z --at 2030-01-01T00:00Z", "has ended"),
+        ("eu-tco-preservation --start 2026-08-28T10:00Z", "the later of the two applies"),
         ("eu-tco-exposed-report --start 2026-11-30T10:00Z", "every year, next 2028-02-29T00:00"),
-        ("eu-tco-non-disclosure --start 2027-08-31T10:00Z", "Say nothing until"),
+        ("eu-tco-non-disclosure --start 2027-08-31T10:00Z", "Keep secret until"),
         ("eu-dsa-art20-complaint-window --start 2027-08-31T10:00Z", "Keep open until"),
         ("eu-tco-first-order-information --start 2027-08-31T10:00Z", "Not before"),
-        ("eu-tco-threat-to-life --start 2026-06-10T10:00Z", "which is our own rule"),
+        ("eu-tco-threat-to-life --start 2026-06-10T10:00Z", "Seawall's own target is"),
         ("ca-cc-83223 --start 2026-06-10T10:00Z", "No deadline"),
         ("ca-cc-83223 --start 2026-06-10T10:00Z --period PT48H", "2026-06-12T06:00:00-04:00"),
-        ("gb-ta2006-s3-notice --start 2035-06-10T10:00Z", "weekends alone were counted"),
-        ("eu-epoc --start 2026-09-10T10:00Z --emergency", "recalled, not read in the source"),
+        ("gb-ta2006-s3-notice --start 2035-06-10T10:00Z", "only weekends were counted"),
+        ("eu-epoc --start 2026-09-10T10:00Z --emergency", "were not checked against the law"),
         ("de-netzdg --start 2024-01-10T10:00Z --alternative", "2024-01-17T11:00:00+01:00"),
         ("eu-tco-complaint --start 2026-12-18T09:00Z --calendar eu_ie", "2027-01-05T00:00:00"),
     ],
@@ -229,6 +229,10 @@ def test_the_list_names_every_profile_and_what_it_rests_on(run):
     table, data = run("clock", "--list"), run("clock", "--list", "--json").data
 
     assert len(data) == 52
+    (shown,) = (line for line in table.out.splitlines() if line.startswith(f"{TCO} "))
+    assert "1 hour" in shown
+    assert "Regulation (EU) 2021/784 Art 3(3)" in shown
+    assert "force_majeure, manifest_errors, insufficient_information" in shown
     assert all(row["profile"] in table.out for row in data)
     order = next(row for row in data if row["profile"] == TCO)
     assert (order["deadline"], order["status"], order["in_force_from"]) == (
@@ -267,9 +271,9 @@ def test_a_profile_of_the_operators_own_says_when_time_stands_still_and_what_run
         goes_on = run(*held, "--until", "2026-06-10T17:30+02:00", "--json").data
 
     assert (
-        "Time stands still from 18:00 to 08:00, on weekends and on the holidays of xx_days." in says
+        "The clock pauses from 18:00 to 08:00, on weekends and on the holidays of xx_days." in says
     )
-    assert "nothing is due until it ends, and what was left then runs on" in waits
+    assert "nothing is due until the pause ends. Then the remaining time continues" in waits
     assert goes_on["due_at_utc"] == "2026-06-11T06:30:00Z"
     assert goes_on["article"] == "Example Act s.1, run on under s.2"
 
@@ -279,7 +283,7 @@ def test_a_profile_says_that_time_stands_still_where_it_is_one_thing_that_does(r
     with in_use(own(tmp_path, deadline=deadline)):
         says = run("clock", "xx-example-order", "--start", "2026-06-10T10:00+02:00").out
 
-    assert "Time stands still on weekends." in says
+    assert "The clock pauses on weekends." in says
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/St_Johns"])

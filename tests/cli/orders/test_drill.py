@@ -95,8 +95,8 @@ def test_the_drill_says_what_the_answer_lacks_and_what_to_do(run, organisation):
 
     assert ran.code == 1
     first, *others = ran.err.splitlines()
-    assert first.endswith("Set what the answer lacks with `seawall contact-point set`.")
-    assert others[0].startswith("The answer lacks something: annex2.")
+    assert first.endswith("Add what the answer lacks with `seawall contact-point set`.")
+    assert others[0].startswith("Missing in the answer: annex2.")
 
 
 def test_a_drill_that_was_missed_holds_the_next_one_up_no_longer(run, organisation):
@@ -148,7 +148,7 @@ def test_the_report_of_a_drill_that_nobody_answered_says_what_was_missed_and_wha
     assert re.search(r"opened +never", ran.out)
     assert start.order.reference in ran.out
     assert "Nobody opened the order. Ask whoever was on call" in ran.err
-    assert "It was not answered within its hour. The drill is not passed." in ran.err
+    assert "It was not answered within the hour. The drill failed." in ran.err
 
 
 def test_a_database_that_goes_away_for_a_moment_ends_no_drill(run, organisation, monkeypatch):

@@ -27,7 +27,7 @@ def test_an_order_past_its_end_is_overdue_and_a_person_says_that_they_have_it(ru
     assert "overdue" in run("order", "show", late.id).out
     said = run("order", "acknowledge", late.id, "--as", person)
     assert said.code == 0, said.err
-    assert said.err.startswith(f"You have {late.id}. Nobody is paged again about it before ")
+    assert said.err.startswith(f"You have acknowledged {late.id}. Nobody is paged about it before ")
     with transaction(organisation.id) as tx:
         assert tx.orders.order(late.id).state is OrderState.RUNNING  # as it is kept
         assert tx.orders.events(late.id)[-1].what == "page_acknowledged"

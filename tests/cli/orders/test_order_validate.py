@@ -57,7 +57,7 @@ def test_tco_30_json_says_what_section_a_says_of_the_border(validate):
 def test_a_missing_address_suggests_annex_iii_and_a_person_decides(validate):
     ended = validate(form_as_data(replace(ORDER, locations=())))
 
-    assert "suggests Annex III: insufficient_information. A person decides." in ended.out
+    assert "possible ground for Annex III: insufficient_information; needs review" in ended.out
 
 
 def test_every_form_can_be_checked_and_a_list_is_numbered(validate):

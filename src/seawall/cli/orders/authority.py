@@ -76,7 +76,7 @@ def _fingerprint(key: AuthorityKey) -> str:
 
 
 def _how_to_pin(authority: Authority) -> str:
-    return f"Pin its key: seawall authority key add {authority.id} FILE"
+    return f"Next, pin its key: seawall authority key add {authority.id} FILE"
 
 
 def _how_to_compare(_: AuthorityKey) -> str:
@@ -163,7 +163,7 @@ def note_informed(
 
     received_at = read_instant(at, field="--at")
     informed = register.note_informed(AuthorityId(authority), received_at, **act)
-    return f"{informed.name} informed us at {informed.contact['informed_at']}."
+    return f"Recorded: {informed.name} informed you at {informed.contact['informed_at']}."
 
 
 @command(KEYS, "add", shown=line(_fingerprint, data=_key_data), note=_how_to_compare)
@@ -196,7 +196,7 @@ def bind_key(
     from seawall.journeys.duties import authority_register as register
 
     register.bind_api_key(AuthorityId(authority), ApiKeyId(api_key), **act)
-    return f"{api_key} belongs to {authority}."
+    return f"What {api_key} sends now counts as sent by {authority}."
 
 
 @command(KEYS, "revoke", shown=SAID, may_begin_with_a_dash=True)

@@ -71,7 +71,7 @@ def _write_pdf(file: BreachFile, pdf: Path) -> None:
     from seawall.orders.breach.breach_document import file_as_sheet
 
     pdf.write_bytes(render_sheet(file_as_sheet(file)))
-    say(f"Written to {pdf}.")
+    say(f"Saved as {pdf}.")
 
 
 def _print(file: BreachFile) -> None:

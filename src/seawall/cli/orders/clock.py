@@ -29,7 +29,7 @@ StartOption = Annotated[
 ]
 HoldOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="GROUND", help="A ground on which it was paused; repeatable."),
+    typer.Option(metavar="GROUND", help="A ground for a pause, as --list shows; repeatable."),
 ]
 BeginsOption = Annotated[
     list[str] | None, typer.Option("--from", metavar="TIME", help="When a pause began.")
@@ -98,9 +98,17 @@ def _clock_data(view: SeenClock) -> dict[str, object]:
 
 
 def _profile(profile: Profile) -> Row:
-    from seawall.cli.orders.clock_words import how_long
+    from seawall.cli.orders.clock_words import deadline_words
 
-    return profile.id, profile.status, profile.binding, how_long(profile), profile.article
+    grounds = [suspension.ground for suspension in profile.suspensions]
+    return (
+        profile.id,
+        profile.status.replace("_", " "),
+        profile.binding,
+        deadline_words(profile),
+        profile.article,
+        grounds,
+    )
 
 
 def _profile_data(profile: Profile) -> dict[str, Any]:
@@ -126,7 +134,9 @@ def _profile_data(profile: Profile) -> dict[str, Any]:
 
 CLOCK = text(_print_clock, data=_clock_data)
 PROFILES = table(
-    ("profile", "status", "binding", "deadline", "rests on"), _profile, data=_profile_data
+    ("profile", "status", "binding", "deadline", "legal basis", "grounds for --hold"),
+    _profile,
+    data=_profile_data,
 )
 
 
@@ -145,11 +155,16 @@ def show_clock(
     emergency: EmergencyOption = False,
     alternative: AlternativeOption = False,
     calendar: CalendarOption = "",
-    listing: Annotated[bool, typer.Option("--list", help="List the profiles.")] = False,
+    listing: Annotated[
+        bool,
+        typer.Option(
+            "--list", help="List the profiles: deadline, legal basis, grounds for a pause."
+        ),
+    ] = False,
     now: datetime,
     as_json: bool,
 ) -> None:
-    """Print when a deadline is due, its state, and the article it rests on."""
+    """Print when a deadline is due, its state, and its legal basis."""
     from seawall.clocks.jurisdictions import jurisdictions
     from seawall.config import settings
 
@@ -172,9 +187,9 @@ def _started(catalogue: Jurisdictions, profile: str, start: str, options: StartO
     clock = _clock_of(catalogue, profile, start, options)
     profile_in_force, calendar = clock.profile, options.calendar
     if profile_in_force.id != profile:
-        say(f"{profile} was not in force yet: this falls under {profile_in_force.id}.")
+        say(f"{profile} was not in force yet, so {profile_in_force.id} applies.")
     if calendar and profile_in_force.has_one_zone:
-        say(f"{profile_in_force.jurisdiction} keeps its own holidays: {calendar} is not used.")
+        say(f"{profile_in_force.jurisdiction} has its own holidays, so {calendar} is not used.")
     return clock
 
 

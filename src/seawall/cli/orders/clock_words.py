@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,19 +11,19 @@ from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.instant import write_instant, zone_named
 from seawall.clocks.jurisdictions import DeadlineKind, Direction, Profile
 from seawall.clocks.jurisdictions.model import Resume
-from seawall.clocks.period import write_length
+from seawall.clocks.period import Period, write_length
 from seawall.clocks.standstill import NEVER
 
 _UTC = zone_named("UTC")
 _KEEPING = {
     Direction.KEEP_AT_LEAST: "Keep until",
     Direction.KEEP_OPEN_AT_LEAST: "Keep open until",
-    Direction.SUPPRESS_UNTIL: "Say nothing until",
+    Direction.SUPPRESS_UNTIL: "Keep secret until",
     Direction.NOT_BEFORE: "Not before",
 }
 _GOES_ON = {
-    Resume.AFRESH: "the time then runs afresh",
-    Resume.REMAINING: "what was left then runs on",
+    Resume.AFRESH: "Then the full time starts again",
+    Resume.REMAINING: "Then the remaining time continues",
 }
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
@@ -68,31 +70,55 @@ def as_data(clock: Clock, at: datetime, zone: ZoneInfo) -> dict[str, object]:
 
 def sentences(clock: Clock, at: datetime, zone: ZoneInfo) -> list[str]:
     """A clock in sentences, for people."""
-    lines = [f"{_standing(clock, at, zone)}.", f"It rests on {clock.article} ({clock.profile.id})."]
+    lines = [
+        f"{_standing(clock, at, zone)}.",
+        f"Legal basis: {clock.article} ({clock.profile.id}).",
+    ]
     due, limit, keep = clock.due_at, clock.legal_limit, clock.keep_until
     if keep and limit != due:
         lines.append(
-            f"The strict reading is {_moment_text(due, zone)}; of the two the later counts."
+            f"The strict reading is {_moment_text(due, zone)}; the later of the two applies."
         )
     elif limit and limit != due:
         latest = (
             f"The latest defensible reading (Regulation 1182/71) is {_moment_text(limit, zone)}"
         )
-        lines.append(f"{latest}: an argument for a court, not a target.")
+        lines.append(f"{latest}. Use it as an argument in court, not as a target.")
     following = clock.next_year()
     if following:
-        lines.append(f"It comes again every year, next {_moment_text(following.due_at, zone)}.")
+        lines.append(f"It recurs every year, next {_moment_text(following.due_at, zone)}.")
     if clock.profile.deadline.standstill != NEVER:
-        lines.append(f"Time stands still {_standing_still(clock)}.")
+        lines.append(f"The clock pauses {_standing_still(clock)}.")
     if clock.calendar_is_incomplete:
-        lines.append("Holidays of that year are not in the calendar: weekends alone were counted.")
+        lines.append("The calendar has no holidays of that year: only weekends were counted.")
     if clock.profile.verification != "verified":
-        lines.append("Parts of this profile are recalled, not read in the source: check them.")
+        lines.append("Parts of this profile were not checked against the law: check them yourself.")
     return lines
 
 
-def how_long(profile: Profile) -> str:
-    """The deadline of a profile in a few words."""
+def deadline_words(profile: Profile) -> str:
+    """The deadline of a profile in words, for people."""
+    if profile.deadline.before:
+        month, day = profile.deadline.before
+        return f"every year before {day} {month_name[month]}"
+    return how_long(profile, write=_period_words)
+
+
+def _period_words(period: Period) -> str:
+    hours, remainder = divmod(period.seconds, 3600)
+    weeks, days = (0, period.days) if period.months or period.days % 7 else (period.days // 7, 0)
+    counts = (
+        (period.months, "month"),
+        (weeks, "week"),
+        (days, "day"),
+        (hours, "hour"),
+        (remainder // 60, "minute"),
+    )
+    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in counts if count)
+
+
+def how_long(profile: Profile, *, write: Callable[[Period], str] = str) -> str:
+    """The deadline of a profile, its period as ISO 8601 writes it or otherwise."""
     deadline = profile.deadline
     if deadline.kind is DeadlineKind.WORKING_DAYS:
         return f"{deadline.working_days} working days"
@@ -101,7 +127,7 @@ def how_long(profile: Profile) -> str:
     if deadline.before:
         return f"yearly, before {deadline.before[1]:02}/{deadline.before[0]:02}"
     length = deadline.length or deadline.default
-    period = str(length) if length else "as stated"
+    period = write(length) if length else "as stated"
     return f"as stated, else {period}" if deadline.default else period
 
 
@@ -120,10 +146,10 @@ def _standing(clock: Clock, at: datetime, zone: ZoneInfo) -> str:
     if state is ClockState.HELD:
         grounds = [hold.ground for hold in clock.holds if hold.is_open]
         then = _GOES_ON[clock.profile.resume_after(grounds)]
-        return f"Held by {grounds[0]}: nothing is due until it ends, and {then}"
+        return f"Paused by {grounds[0]}: nothing is due until the pause ends. {then}"
     if state is ClockState.MET:
         met_at = clock.met_at
-        return f"Met: {f'done {_moment_text(met_at, zone)}' if met_at else 'its time has passed'}"
+        return f"Met: {f'done {_moment_text(met_at, zone)}' if met_at else 'the period has ended'}"
     if remaining is None:
         return _without_deadline(clock, zone)
     end = _moment_text(clock.keep_until or clock.due_at, zone)
@@ -148,9 +174,9 @@ def _standing_still(clock: Clock) -> str:
 
 def _without_deadline(clock: Clock, zone: ZoneInfo) -> str:
     if clock.work_by:
-        own_rule = f"we work to {_moment_text(clock.work_by, zone)}, which is our own rule"
-        return f"The law says promptly and no number: {own_rule}"
-    return "No deadline: no period is stated that ends by itself"
+        target = _moment_text(clock.work_by, zone)
+        return f"The law says promptly, without a number. Seawall's own target is {target}"
+    return "No deadline: no period is stated"
 
 
 def _moment_text(at: datetime | None, zone: ZoneInfo) -> str:

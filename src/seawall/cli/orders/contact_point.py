@@ -114,7 +114,7 @@ def _standing_facts(standing: ContactStanding) -> Facts:
         ("authorised person", contact.authorised_person),
         *_shown_facts(contact.facts),
         ("key", standing.key["kid"]),
-        *((f"lacks Art. {lack.article}", _lack_text(lack, contact)) for lack in standing.lacks),
+        *((f"missing, Art. {lack.article}", _lack_text(lack, contact)) for lack in standing.lacks),
     ]
 
 
@@ -243,6 +243,8 @@ def _unit_facts(pairs: Iterable[str]) -> dict[str, str]:
 
 def _turnover(amount: str, year: int, source: str) -> dict[str, Any]:
     if not amount:
+        if field := "--turnover-year" if year else "--turnover-source" if source else "":
+            raise problem("cli.turnover-missing", field=field)
         return {}
     turnover = read_turnover(amount, year, source)
     parts = {**asdict(turnover.amount), "year": turnover.year, "source": turnover.source}

@@ -71,7 +71,7 @@ def drill_order(
     start = _start(organisation, pages=not fast, by=by)
     order = start.order
     if start.ended:
-        say(f"{start.ended.reference} was not finished, and has ended now.")
+        say(f"The unfinished drill {start.ended.reference} was ended.")
     if member:
         _run_through(order, member)
         return _report(order, _settle(order, gives_up=True))
@@ -79,7 +79,7 @@ def drill_order(
     try:
         return _report(order, _watch(start))
     except KeyboardInterrupt:
-        say("The drill goes on. Start `seawall drill order` again: it fetches the answer.")
+        say("The drill continues. Run `seawall drill order` again to fetch the answer.")
         raise typer.Exit(_INTERRUPTED) from None
 
 
@@ -87,7 +87,7 @@ def _wait_until(at: str) -> None:
     if not at:
         return
     moment = next_time(at, now=clock().astimezone())
-    say(f"The drill arrives at {moment:%Y-%m-%d %H:%M %Z}. Ctrl-C calls it off.")
+    say(f"The drill arrives at {moment:%Y-%m-%d %H:%M %Z}. Ctrl-C cancels it.")
     while (remaining := (moment - clock()).total_seconds()) > 0:
         time.sleep(min(remaining, 60))
 
@@ -113,10 +113,10 @@ def _say_begun(start: DrillStart) -> None:
     order, due = start.order, f"It is due at {start.ends_at.astimezone(UTC):%H:%M:%S} UTC."
     if start.is_taken_up:
         say(f"{order.reference} is under way: {order.id}. {due}")
-        say("This command goes on with it, and begins no other.")
+        say("This command continues it and starts no other.")
         return
     say(f"{order.reference} has arrived: {order.id}. {due}")
-    say("The person on call is being paged. Ctrl-C leaves it running.")
+    say("The person on call is being paged. After Ctrl-C the drill continues.")
 
 
 def _somebody(scope: OrganisationId, email: str) -> Member:
@@ -181,7 +181,9 @@ def _watch(start: DrillStart) -> DrillResult:
             if not _may_come_back(error, start):
                 raise
             if not is_away:
-                say("The database does not answer. The drill goes on, and so does this command.")
+                say(
+                    "The database does not answer. The drill continues, and this command tries again."
+                )
             is_away = True
         else:
             is_away = False

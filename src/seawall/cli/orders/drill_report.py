@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: What was missed, by its code: what happened, and what to do about it.
 _MISSES = {
     "withdrawn": (
-        "Two of your people wrote down that the order has ended; its authority took nothing back.",
+        "Two of your people recorded that the order has ended, but its authority did not withdraw it.",
         "Ask them why. An order ends when its authority says so.",
     ),
     "not_opened": (
@@ -30,27 +30,27 @@ _MISSES = {
     ),
     "not_carried_out": (
         "Nobody carried the order out.",
-        "Go through the page of an order with whoever was on call: docs/orders/at-night.md.",
+        "Practise the page of an order with whoever was on call: docs/orders/at-night.md.",
     ),
     "said_cannot": (
         "The only answer was Annex III: that the order cannot be carried out, or is unclear.",
-        "Nothing kept this order from being carried out. Say when Annex III is right.",
+        "This order could be carried out. Explain to your team when Annex III is right.",
     ),
     "not_composed": (
-        "The order was carried out, and its answer could not be composed.",
-        "Set what the answer lacks with `seawall contact-point set`.",
+        "The order was carried out, but its answer could not be written.",
+        "Add what the answer lacks with `seawall contact-point set`.",
     ),
     "door_shut": (
-        "The token of the receipt opened nothing, so the answer could not be fetched.",
-        "Run `seawall ledger verify --rows`; check that keys/root.key is the one of this database.",
+        "The token of the receipt was refused, so the answer could not be fetched.",
+        "Run `seawall ledger verify --rows`; check that keys/root.key belongs to this database.",
     ),
     "receipt": (
         "The receipt is not signed with the key you publish, or is for another document.",
-        "Run `seawall ledger verify --rows`; check that keys/root.key is the one of this database.",
+        "Run `seawall ledger verify --rows`; check that keys/root.key belongs to this database.",
     ),
     "signature": (
         "The answer is not signed with the key you publish.",
-        "Check that keys/root.key is the one of this database; authorities have pinned its key.",
+        "Check that keys/root.key belongs to this database; authorities have pinned its key.",
     ),
     "another_order": (
         "The answer names another order, or another time of receipt.",
@@ -58,22 +58,22 @@ _MISSES = {
     ),
     "incomplete": (
         (
-            "The answer does not say of every address that it is removed or disabled everywhere in "
+            "The answer does not confirm for every URL that it is removed or disabled throughout "
             "the Union."
         ),
         "Run `seawall ledger verify --rows`.",
     ),
     "not_in_log": (
-        "The audit log does not have this answer.",
+        "The audit log does not contain this answer.",
         "Run `seawall ledger verify --rows`.",
     ),
     "late": (
-        "It was answered after its hour.",
-        "See above which step took long.",
+        "It was answered after the hour had ended.",
+        "The table above shows which step took long.",
     ),
 }
-_UNHEARD = "A page reached nobody: `seawall doctor` says which way to call works."
-_BY_HAND = "The answer was noted as delivered by hand before its authority fetched it."
+_UNHEARD = "A page reached nobody: `seawall doctor` shows which ways to call work."
+_BY_HAND = "The answer was marked as delivered by hand before its authority fetched it."
 #: What is measured, and the first step of its history that ends it.
 _MEASURES = {
     "paged": {"paged"},
@@ -156,7 +156,7 @@ def lack_sentences(lacks: list[dict[str, str]]) -> list[str]:
 
 
 def _lack_details(lacks: list[dict[str, str]]) -> list[str]:
-    return [f"The answer lacks something: {lack['code']}. {lack['remedy']}" for lack in lacks]
+    return [f"Missing in the answer: {lack['code']}. {lack['remedy']}" for lack in lacks]
 
 
 def _print_report(report: DrillReport) -> None:
@@ -186,8 +186,8 @@ def _print_report(report: DrillReport) -> None:
 def _sentences(report: DrillReport) -> list[str]:
     missed = [" ".join(_MISSES[miss]) for miss in report.missed]
     is_late = report.result.answered_at is None or "late" in report.missed
-    end = "It was not answered within its hour." if is_late else "Answered within its hour."
-    verdict = "The drill is not passed." if is_failed(report) else "The drill is passed."
+    end = "It was not answered within the hour." if is_late else "It was answered within the hour."
+    verdict = "The drill failed." if is_failed(report) else "The drill passed."
     return [*missed, *_lack_details(report.lacks), *report.noticed, f"{end} {verdict}"]
 
 

@@ -42,7 +42,7 @@ def _lines(result: Result) -> Iterator[str]:
         where = f"{fault.field}: " if fault.field else ""
         yield plain_text(f"{fault.code}  {where}{fault.say} {fault.remedy}")
     if ground := result.get("suggests_annex3"):
-        yield f"suggests Annex III: {ground}. A person decides."
+        yield f"possible ground for Annex III: {ground}; needs review"
     for flag in result.get("flags", ()):
         yield f"flag  {flag}"
 

@@ -24,4 +24,4 @@ def acknowledge_order(
 
     member = tx.people.member_by_email(person)
     until = acknowledge_page(OrderId(order), member, tx=tx, now=now)
-    return f"You have {order}. Nobody is paged again about it before {until:%H:%M:%S} UTC."
+    return f"You have acknowledged {order}. Nobody is paged about it before {until:%H:%M:%S} UTC."

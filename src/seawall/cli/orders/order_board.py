@@ -79,19 +79,22 @@ def _order(order: Order) -> Row:
 
 
 def _print_record(record: OrderRecord) -> None:
-    opened, asked = ("opened", _opened(record.opening)), ("asked for", _asked(record.asking))
+    opened, asked = (
+        ("opened", _opened(record.opening)),
+        ("sent to the platform", _asked(record.asking)),
+    )
     copies = ("copies", _copies(record.copies))
     print_facts([*_facts(record.order), opened, asked, copies])
     if record.differing:
         print_table(
-            ["differs", "the order names", "the register has"],
+            ["difference", "in the order", "in the register"],
             [
                 (differs.fact.value, differs.named, differs.registered)
                 for differs in record.differing
             ],
         )
     print_table(
-        ["clock", "state", "due at", "legal limit", "rests on"],
+        ["clock", "state", "due at", "legal limit", "legal basis"],
         [(c.profile, c.state, c.due_at, c.legal_limit, c.article) for c in record.clocks],
     )
     print_table(

@@ -27,13 +27,13 @@ def _print_evidence(evidence: UkEvidence) -> None:
             ("removed", endorsed.removed_at if endorsed else None),
             ("gone", f"{swift.gone} of {swift.count}"),
             ("longest", swift.longest),
-            ("our own aim", f"{swift.aim}, kept for {swift.within_aim}" if swift.aim else None),
+            ("our own target", f"{swift.aim}, met for {swift.within_aim}" if swift.aim else None),
             ("searched since", evidence.repeats.searched_since or "not searched for"),
         ]
     )
     repeats = evidence.repeats.repeats
     print_table(
-        ["found again", "item", "verdict", "removed", "time up"],
+        ["found again", "item", "verdict", "removed", "time online"],
         [(r.found_at, r.item, r.verdict, r.removed_at, r.time_up) for r in repeats],
     )
 

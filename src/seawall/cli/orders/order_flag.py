@@ -33,4 +33,4 @@ def flag_order(
 
     member = tx.people.member_by_email(person)
     flagged = order_sorting.flag_order(OrderId(order), what, member, why, tx=tx, now=now)
-    return f"{flagged.id} is flagged. Its clock runs."
+    return f"{flagged.id} is flagged. Its deadline keeps running."

@@ -51,7 +51,7 @@ def _print_redress(standing: OrderRedress) -> None:
         [
             ("order", order.id),
             ("state", order.state.value),
-            ("deadline", redress.deadline or "not known: read section G, then set --deadline"),
+            ("deadline", redress.deadline or "not set: read section G, then use --deadline"),
             ("final since", order.final_at or "not final"),
         ]
     )

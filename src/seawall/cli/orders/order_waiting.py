@@ -32,7 +32,9 @@ def _waiting(document: WaitingDocument) -> Row:
 
 
 @command(
-    shown=table(["due", "form", "from", "names", "reference", "addresses", "seen", "id"], _waiting)
+    shown=table(
+        ["due", "form", "from", "authority", "reference", "URLs", "seen by", "id"], _waiting
+    )
 )
 def list_waiting(
     *, limit: Annotated[int, typer.Option(min=1, max=10_000)] = 100, tx: Transaction
@@ -50,4 +52,6 @@ def let_in_document(
 
     member = tx.people.member_by_email(person)
     let_in = vouching.let_in(OrderId(document), member, tx=tx, now=now)
-    return f"{let_in.id} is being opened. Call back before anything is done: its clock runs."
+    return (
+        f"{let_in.id} is being processed. Call the sender back before you act: its deadline runs."
+    )

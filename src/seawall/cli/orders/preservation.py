@@ -85,7 +85,7 @@ def _print_facts(preservation: Preservation) -> None:
 def _print_kept(record: ShownPreservation) -> None:
     _print_facts(record.preservation)
     print_table(
-        ["asked at", "person", "purpose", "allowed", "why"],
+        ["requested at", "person", "purpose", "allowed", "reason"],
         [(a.at, a.person, a.purpose, "yes" if a.allowed else "no", a.why) for a in record.accesses],
     )
 

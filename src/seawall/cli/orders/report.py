@@ -86,4 +86,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write 2027-02-20.") from None
+        raise typer.BadParameter(f"{text!r} is not a date. Write it like 2027-02-20.") from None
