@@ -12,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from seawall.errors import KINDS, CatalogueEntry, Conflict, SeawallError, every_entry, problem
+from seawall.errors import (
+    KINDS,
+    CatalogueEntry,
+    Conflict,
+    SeawallError,
+    every_entry,
+    extra_remedy,
+    problem,
+)
 from tests.source_trees import trees
 
 ENTRIES = {entry.code: entry for entry in every_entry()}
@@ -164,3 +172,14 @@ def test_a_problem_keeps_all_of_it_on_its_way_to_another_process(copied):
     error = problem("cases.unknown-context", context="irony", choices="news")
 
     assert vars(copied(error)) == vars(error)
+
+
+def test_the_catalogue_says_how_an_extra_is_installed_in_the_words_of_the_code():
+    remedies = {
+        entry.remedy for entry in ENTRIES.values() if "with the extra" in (entry.remedy or "")
+    }
+
+    assert remedies
+    for remedy in remedies:
+        extra = remedy.partition("`")[2].partition("`")[0]
+        assert remedy.startswith(extra_remedy(extra))

@@ -216,6 +216,11 @@ def problem(code: str, /, **facts: Any) -> SeawallError:
     return error
 
 
+def extra_remedy(extra: str) -> str:
+    """What to do where an extra is not installed; the catalogue says it in the same words."""
+    return f"Install the file of your release with the extra `{extra}`: docs/operations/install.md."
+
+
 @cache
 def catalogue(room: str) -> Mapping[str, CatalogueEntry]:
     """A room's errors by their codes, read when the first of them happens."""

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from seawall.errors import Unsupported
+from seawall.errors import Unsupported, extra_remedy
 from seawall.signals._model import (
     Example,
     InvalidSignal,
@@ -79,7 +79,7 @@ def tlsh_of(text: str | bytes) -> Signal:
         raise TlshMissing(
             "TLSH values cannot be made here: py-tlsh is not installed.",
             field="type",
-            remedy="Install Seawall with its extra `tlsh`.",
+            remedy=extra_remedy("tlsh"),
         )
     value = _digest(library, text)
     if not value:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seawall.app.doctor.finding import Checkup, amber, green, red
+from seawall.errors import extra_remedy
 
 if TYPE_CHECKING:
     from seawall.signals import Ladder
@@ -98,8 +99,7 @@ def crops(ladder: Ladder, *, has_opencv: bool) -> Checkup:
         return amber(
             "crops",
             "Crops of known pictures are not found: OpenCV is not installed.",
-            "Install Seawall with its extra `media`, then add the banked pictures again: their "
-            "corners were not taken.",
+            f"{extra_remedy('media')} Then add the pictures in your banks again, with local features.",
         )
     if not ladder.features:
         return amber(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, extra_remedy
 from seawall.sandbox.jail._wire import Why
 from seawall.sandbox.model import (
     FORMATS,
@@ -35,7 +35,7 @@ def refusal(why: Why, detail: str, limits: SandboxLimits) -> SeawallError:
         ),
         "locked": (Locked, "Send it without a password; one may stand in the post that links it."),
         "bomb": (Bomb, "Pack the files again, each of them once."),
-        "missing": (DecoderNotInstalled, "Install Seawall with its extra `media`."),
+        "missing": (DecoderNotInstalled, extra_remedy("media")),
         "memory": (TooMuchMemory, "Send it smaller, or saved without progressive coding."),
     }
     kind, remedy = table[why]

@@ -20,11 +20,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.errors import extra_remedy
 from seawall.signals.aids.model import not_installed
 
 Vectors = NDArray[np.float32]
 LONGEST = 8_000  # characters; the model reads about 500 words at a time and averages
-INSTALL = "Install Seawall with its extra `semantic`."
+INSTALL = extra_remedy("semantic")
 
 
 class Embedder(Protocol):

@@ -15,10 +15,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from seawall.errors import extra_remedy
 from seawall.signals.aids.model import not_installed
 
 LONGEST = 2_000  # characters
-INSTALL = "Install Seawall with its extra `language`."
+INSTALL = extra_remedy("language")
 
 
 @dataclass(frozen=True, slots=True)
