@@ -286,7 +286,7 @@ def test_an_organisation_with_one_administrator_is_named_with_what_that_means(sq
     ("check", "state"),
     [
         ({"name": "lanes", "ok": True, "says": ""}, "green"),
-        ({"name": "lanes", "ok": True, "says": "Strangers are turned away: pages."}, "amber"),
+        ({"name": "lanes", "ok": True, "says": "Unknown senders are turned away: pages."}, "amber"),
         ({"name": "lanes", "ok": False, "says": "Known senders are turned away: people."}, "red"),
     ],
 )

@@ -165,9 +165,9 @@ def test_whoever_is_called_next_can_be_called_or_the_doctor_says_why_not(roads_o
     assert (fine["next on call"].state, fine["next on call"].says) == (GREEN, "1 by push")
     says = wrong["next on call"].says
     assert wrong["next on call"].state is RED
-    assert [place in says for place in ("1: not a push", "2 by push: ", "3 by mail: SEAWALL_MAIL")] == [
-        True
-    ] * 3
+    assert [
+        place in says for place in ("1: not a push", "2 by push: ", "3 by mail: SEAWALL_MAIL")
+    ] == [True] * 3
 
 
 def test_a_profile_that_cannot_be_read_is_red(roads_of, tmp_path):

@@ -78,7 +78,7 @@ def test_a_changed_entry_is_named_and_the_exit_code_says_so(run, entries):
 
 
 def test_a_log_before_its_first_entry_is_intact_and_has_no_checkpoint(run, organisation):
-    assert run("ledger", "verify").out == "intact: nothing has been placed yet\n"
+    assert run("ledger", "verify").out == "intact: the log has no entry yet\n"
     assert run("ledger", "checkpoint").code == 1
 
 
@@ -173,7 +173,7 @@ def test_entries_that_wait_are_said_on_the_side(run, entries, organisation):
 
     verified = run("ledger", "verify")
 
-    assert (verified.code, verified.err) == (0, "1 more wait for their place.\n")
+    assert (verified.code, verified.err) == (0, "1 more are waiting to be added to the log.\n")
 
 
 def test_a_log_whose_newest_entries_wait_for_their_signature_is_no_fault(
@@ -187,7 +187,7 @@ def test_a_log_whose_newest_entries_wait_for_their_signature_is_no_fault(
     verified = run("ledger", "verify")
 
     assert (verified.code, verified.out[:7]) == (0, "intact:")
-    assert verified.err == "1 have their place and wait for the signature over it.\n"
+    assert verified.err == "1 are in the log but not signed yet.\n"
 
 
 def test_a_checkpoint_that_somebody_took_away_is_missed(run, entries):

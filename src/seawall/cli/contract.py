@@ -34,7 +34,7 @@ class FailModeName(StrEnum):
 
 @COMMANDS.callback()
 def contract() -> None:
-    """The contract, tried out on your own receiver and your own upload handler."""
+    """Test your webhook receiver and your upload handler."""
 
 
 def _print_trials(trials: Trials) -> None:

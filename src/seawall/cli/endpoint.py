@@ -50,7 +50,7 @@ def create_endpoint(
     }
 
 
-@command(COMMANDS, "list", shown=table(("endpoint", "state", "url", "why"), _endpoint))
+@command(COMMANDS, "list", shown=table(("endpoint", "state", "url", "reason"), _endpoint))
 def list_endpoints(*, tx: Transaction) -> list[Endpoint]:
     """List the webhooks."""
     return tx.enforcement.endpoints()
@@ -86,7 +86,9 @@ def enable_endpoint(endpoint: Id, *, act: CommandContext) -> None:
     endpoint_setup.enable_endpoint(EndpointId(endpoint), **act)
 
 
-@command(COMMANDS, "dead-letters", shown=table(("job", "task", "given up", "why"), _dead_letter))
+@command(
+    COMMANDS, "dead-letters", shown=table(("job", "task", "failed at", "reason"), _dead_letter)
+)
 def dead_letters(*, tx: Transaction) -> list[Job]:
     """List failed deliveries; `seawall endpoint send-again` retries one."""
     return tx.outbox.dead_letters()

@@ -88,7 +88,7 @@ def _print_walked(walked: WalkedLog) -> None:
     report, rows = walked.report, walked.rows
     faults = [*report.faults, *(rows.faults if rows else ())]
     if not faults and not report.size:
-        print("intact: nothing has been placed yet")
+        print("intact: the log has no entry yet")
     elif not faults:
         root, signed = report.root.hex(), walked.verifier.key_id
         print(f"intact: {report.size} entries, root {root}, checkpoint signed by {signed}")
@@ -97,13 +97,13 @@ def _print_walked(walked: WalkedLog) -> None:
         for fault in faults[1:]:
             print(f"       also: {fault}")
     if rows and not faults:
-        print(f"rows: {rows.count} are as the log says")
+        print(f"rows: {rows.count} match the log")
     if report.pending:
-        say(f"{report.pending} more wait for their place.")
+        say(f"{report.pending} more are waiting to be added to the log.")
     if report.unsigned:
-        say(f"{report.unsigned} have their place and wait for the signature over it.")
+        say(f"{report.unsigned} are in the log but not signed yet.")
     if report.erased:
-        say(f"{report.erased} sealed parts were erased; their entries stand.")
+        say(f"{report.erased} sealed parts were erased; their entries remain.")
 
 
 def _has_faults(walked: WalkedLog) -> bool:
@@ -253,7 +253,7 @@ def checkpoint() -> str:
     with _installation() as tx:
         newest = tx.ledger.latest_checkpoint()
     if newest is None:
-        say("Nothing has been placed in the log yet; the worker does so once a second.")
+        say("The log has no entry yet. The worker adds entries once a second.")
         raise typer.Exit(FAILED)
     return newest.note
 
@@ -321,7 +321,7 @@ def _installation() -> Iterator[Transaction]:
 def _walk(stored: StoredLog, audit: RowAudit | None = None) -> Iterator[AuditedPage]:
     from seawall.cli.log_pages import log_pages
 
-    with progress("Walking the log", total=stored.size) as show_completed:
+    with progress("Reading the log", total=stored.size) as show_completed:
         completed = 0
         for page in log_pages(stored.size):
             if audit:

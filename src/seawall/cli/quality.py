@@ -100,14 +100,14 @@ def _coefficient(agreement: Agreement) -> dict[str, Any] | None:
 
 def _print_figures(figures: QualityFigures) -> None:
     lines = [
-        ("two people", figures.overall),
-        ("by lot alone", figures.random_only),
-        ("a machine and a person", figures.machine),
-        *((f"clause {line.name}", line) for line in figures.by_clause),
-        *((f"language {line.name or 'not told'}", line) for line in figures.by_language),
+        ("two reviewers", figures.overall),
+        ("random sample only", figures.random_only),
+        ("automated tool and reviewer", figures.machine),
+        *((f"policy rule {line.name}", line) for line in figures.by_clause),
+        *((f"language {line.name or 'not stated'}", line) for line in figures.by_language),
     ]
     print_table(
-        ["what", "read twice", "alike", "kappa", "alpha"],
+        ["compared", "reviewed twice", "same result", "kappa", "alpha"],
         [
             [name, line.kappa.pairs, line.kappa.same, _interval(line.kappa), _interval(line.alpha)]
             for name, line in lines
@@ -117,9 +117,9 @@ def _print_figures(figures: QualityFigures) -> None:
     print_facts(
         [
             ("decisions this month", coverage.considered),
-            *((f"chosen: {why.value}", count) for why, count in coverage.by_reason.items()),
-            ("wait for a reader", coverage.waiting),
-            ("readers differ", coverage.differing),
+            *((f"selected: {why.value}", count) for why, count in coverage.by_reason.items()),
+            ("waiting for a second review", coverage.waiting),
+            ("reviewers disagree", coverage.differing),
             ("golden items", f"{golden.right} of {golden.answers} as agreed"),
         ]
     )
@@ -129,7 +129,7 @@ def _interval(agreement: Agreement) -> str:
     if agreement.is_too_few:
         return "too few"
     if agreement.value is None or agreement.low is None or agreement.high is None:
-        return "all alike"
+        return "all the same"
     return f"{agreement.value:.2f} ({agreement.low:.2f} to {agreement.high:.2f})"
 
 
@@ -141,7 +141,11 @@ def show_quality(*, days: DaysOption = 90, tx: Transaction, now: datetime) -> Qu
     return gather_figures(tx=tx, now=now, span=timedelta(days=days))
 
 
-@command(GOLDEN, "list", shown=sheet(["id", "version", "in use", "agreed", "what", "dealt"]))
+@command(
+    GOLDEN,
+    "list",
+    shown=sheet(["id", "version", "in use", "agreed answer", "description", "times shown"]),
+)
 def list_golden(*, tx: Transaction) -> TableWithData:
     """List the golden items, newest version each."""
     dealt = tx.quality.times_dealt()
@@ -193,7 +197,7 @@ def retire_golden_item(
     from seawall.journeys.quality import golden_set
 
     golden_set.retire_golden(GoldenId(golden), tx.people.member_by_email(person), tx=tx, now=now)
-    return f"{golden} is out of use."
+    return f"{golden} is retired."
 
 
 def _read_object(path: str) -> dict[str, Any]:

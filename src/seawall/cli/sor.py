@@ -117,7 +117,7 @@ def validate_file(
 @command(
     COMMANDS,
     "list",
-    shown=table(["id", "kind", "decision", "language", "drawn up", "submission"], _statement),
+    shown=table(["id", "kind", "decision", "language", "created", "submission"], _statement),
 )
 def list_statements(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="The number to show.")] = 50,

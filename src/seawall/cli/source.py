@@ -22,7 +22,7 @@ FlaggerArgument = Annotated[str, typer.Argument(metavar="FLAGGER", help="The fla
 
 
 def _how_to_bind(flagger: Flagger) -> str:
-    return f"Give it a key: seawall source bind {flagger.id} KEY"
+    return f"Next, bind an API key: seawall source bind {flagger.id} KEY"
 
 
 def _row(card: Scorecard) -> Row:
@@ -89,7 +89,7 @@ def bind_key(
 
     key = ApiKeyId(api_key)
     owner = register.bind_key(FlaggerId(flagger), key, **act)
-    return f"The key is {owner.name}'s."
+    return f"What the key sends now counts as sent by {owner.name}."
 
 
 @command(COMMANDS, "suspend", shown=SAID)
@@ -133,7 +133,7 @@ def end_flagger_status(
     COMMANDS,
     "list",
     shown=table(
-        ["kind", "name", "sent", "decided", "well founded", "95 %", "typical", "id"],
+        ["kind", "name", "sent", "decided", "accurate", "95 % interval", "typical time", "id"],
         _row,
         data=_card_data,
     ),

@@ -39,7 +39,7 @@ def test_strangers_who_are_turned_away_are_told_of_and_are_no_fault():
     report = health_report(replace(FINE, lanes=(lane("documents", 1.0),)))
 
     told = next(finding for finding in report.findings if finding.name == "lanes")
-    assert (told.is_fine, told.says) == (True, "Strangers are turned away: documents.")
+    assert (told.is_fine, told.says) == (True, "Unknown senders are turned away: documents.")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_can_wait_is_named_without_waking_anybody():
     (loops,) = [finding for finding in report.findings if finding.name == "loops"]
 
     assert loops.is_fine
-    assert loops.says == "Fails again and again: forum."
+    assert loops.says == "Fails repeatedly: forum."
 
 
 def test_what_is_wrong_is_said_in_a_sentence_that_tells_a_stranger_nothing():

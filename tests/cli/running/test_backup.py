@@ -68,7 +68,7 @@ def test_a_backup_is_encrypted_for_whom_it_names_and_the_ledger_says_so(
     )
 
     assert backed_up.code == 0
-    assert "Not in it: the database" in backed_up.err
+    assert "Not included: the database" in backed_up.err
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     sealed = file.read_bytes()
     assert sealed.startswith(b"age-encryption.org/v1\n")

@@ -28,5 +28,5 @@ def test_a_worker_forgets_the_later_time_works_and_ends_when_it_is_told_to(sqlit
     ended = finished(worker)
 
     assert ended.code == 0, ended.err
-    assert "Ctrl-C stops." in ended.err
+    assert "Ctrl-C stops it." in ended.err
     assert 0 < latest_time() < ahead

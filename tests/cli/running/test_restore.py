@@ -158,7 +158,7 @@ def test_a_new_epoch_begins_by_an_entry_and_the_old_key_is_gone(run, harbour, re
     begun = run("restore", "begin")
 
     assert begun.code == 0
-    assert "goes on in epoch 2" in begun.out
+    assert "continues in epoch 2" in begun.out
     assert run("ledger", "key").out != old
     with transaction(harbour.org.id) as tx:
         (entry,) = tx.ledger.recent(10, prefix="ledger.restored")

@@ -24,6 +24,6 @@ def judge_lanes(facts: HealthFacts) -> HealthFinding:
         says = f"Known senders are turned away: {', '.join(ours)}."
         return HealthFinding(NAME, is_fine=False, says=says)
     if full:
-        says = f"Strangers are turned away: {', '.join(str(lane.name) for lane in full)}."
+        says = f"Unknown senders are turned away: {', '.join(str(lane.name) for lane in full)}."
         return HealthFinding(NAME, is_fine=True, says=says)
     return HealthFinding(NAME, is_fine=True)

@@ -14,4 +14,4 @@ def judge_worker(facts: HealthFacts) -> HealthFinding:
     """Red once the worker's heart was not heard for a minute."""
     if facts.worker_silent <= LONGEST:
         return HealthFinding(NAME, is_fine=True)
-    return HealthFinding(NAME, is_fine=False, says="No worker is at work: nothing is delivered.")
+    return HealthFinding(NAME, is_fine=False, says="No worker is running: nothing is delivered.")

@@ -17,5 +17,5 @@ def judge_loops(facts: HealthFacts) -> HealthFinding:
         return HealthFinding(NAME, is_fine=True)
     urgent = [trouble for trouble in facts.loops if not trouble.can_wait]
     kinds = dict.fromkeys(trouble.kind for trouble in urgent or facts.loops)
-    says = f"Fails again and again: {', '.join(kinds)}."
+    says = f"Fails repeatedly: {', '.join(kinds)}."
     return HealthFinding(NAME, is_fine=not urgent, says=says)

@@ -15,7 +15,7 @@ def judge_pager(facts: HealthFacts) -> HealthFinding:
     are there, with their deadline.
     """
     if facts.pagers is None:
-        return HealthFinding(NAME, is_fine=True, says="Not looked at yet.")
+        return HealthFinding(NAME, is_fine=True, says="Not checked yet.")
     if any(not trouble for trouble in facts.pagers.values()):
         return HealthFinding(NAME, is_fine=True)
     if facts.pagers:

@@ -78,7 +78,7 @@ def import_lines(
     organisation: OrganisationId,
     now: datetime,
 ) -> dict[str, object]:
-    """Import URLs; the worker checks each. Prints the batch, and which URLs are known already."""
+    """Import URLs; the worker checks each. Prints the batch, and which URLs are already known."""
     from seawall.journeys.referrals.referral_import import Drop, begin_batch
     from seawall.transaction import transaction
 
@@ -122,7 +122,7 @@ def look_at_batch_again(batch: BatchId, person: Person, *, tx: Transaction, now:
 
     officer = tx.people.member_by_email(person)
     again = referral_import.owe_looks_again(_batch(batch), officer=officer, tx=tx, now=now)
-    return f"{again} addresses are looked at again."
+    return f"The worker checks {again} URLs again."
 
 
 @command(COMMANDS, "ask", shown=ANSWERED)
@@ -185,7 +185,7 @@ def assess_lines(
     for start in range(0, len(chosen), _AT_ONCE):
         with transaction(organisation) as tx:
             _assess(chosen[start : start + _AT_ONCE], judged, person, tx)
-    return f"{len(chosen)} addresses are assessed."
+    return f"URLs assessed: {len(chosen)}."
 
 
 @command(COMMANDS, "send", shown=DISPATCHES)
@@ -207,7 +207,7 @@ def send_batch(
             now=now,
         )
     if composed.without_recipient:
-        say(f"Nobody answers for {', '.join(composed.without_recipient)}: seawall recipient add.")
+        say(f"No recipient for {', '.join(composed.without_recipient)}: `seawall recipient add`.")
     return DispatchList(list(composed.dispatches), now)
 
 

@@ -66,7 +66,7 @@ def _print_dispatches(listed: DispatchList) -> None:
     rows = [_dispatch(dispatch, listed.at) for dispatch in listed.dispatches]
     print_table(tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
     for line in listed.lines or ():
-        print_facts([("address", line.url), ("outcome", line.outcome), ("seen", line.liveness)])
+        print_facts([("URL", line.url), ("outcome", line.outcome), ("seen", line.liveness)])
 
 
 def _dispatch(dispatch: Dispatch, at: datetime) -> dict[str, object]:
@@ -150,7 +150,7 @@ def _by(time: Quantile) -> str:
 
 def _within(share: RemovedShare) -> str:
     if not share.counted and not share.left_out:
-        return "not measurable: no address was followed"
+        return "not measurable: no URL was followed"
     if share.value is None:
         return f"not measurable: {share.why}"
     interval = "" if share.low is None else f" (95 % interval {share.low:.1%} to {share.high:.1%})"
@@ -172,8 +172,8 @@ def _whole_seconds(time: timedelta) -> str:
     return str(timedelta(seconds=int(time.total_seconds())))
 
 
-BATCHES = table(("batch", "state", "source", "imported", "standings"), _batch)
-LINES = table(("no", "standing", "address", "why"), _line, data=_line_data)
+BATCHES = table(("batch", "state", "source", "imported", "URLs by state"), _batch)
+LINES = table(("position", "state", "URL", "reason"), _line, data=_line_data)
 DISPATCHES = text(_print_dispatches, data=_dispatches_data)
 FIGURES = facts(_figures, data=_figures_data)
 RECORD = text(_print_record)

@@ -106,7 +106,7 @@ def restore_keys(
         "folder": str(folder),
         "keys": _listed(marks),
         "written": len(restored),
-        "opens this database": "yes" if opens else f"not known: {why}",
+        "opens this database": "yes" if opens else f"unknown: {why}",
     }
 
 
@@ -143,7 +143,7 @@ def _opens_database() -> tuple[bool | None, str]:
     from seawall.config import settings
 
     if not settings().is_postgresql and not settings().sqlite_path.exists():
-        return None, "there is no database here yet; run this again when there is"
+        return None, "there is no database here yet; restore it, then run this again"
     try:
         make_database_ready()
     except SeawallError as away:
@@ -181,8 +181,8 @@ def _listed(marks: Mapping[str, str]) -> str:
 
 def _say_what_else(*, has_signer: bool) -> None:
     if has_signer:
-        say("The ledger's key is where SEAWALL_LEDGER_SIGNER has it: back it up there.")
+        say("The log's key is with the signer of SEAWALL_LEDGER_SIGNER: back it up there.")
     say(
-        "Not in it: the database, evidence/, journal/, the settings and what they name. "
+        "Not included: the database, evidence/, journal/, the settings and what they name. "
         "See docs/operations/backup.md. Never back up ledger.mark."
     )

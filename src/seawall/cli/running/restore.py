@@ -99,13 +99,13 @@ def _print_restored(log: RestoredLog) -> None:
     newest = f", the newest of {_moment(log.newest_at)}" if log.newest_at else ""
     print(f"The log here has {log.size} entries{newest}.")
     for each in log.known:
-        print(f"{each.where[0].upper()}{each.where[1:]} knows of {each.statement.size}.")
+        print(f"{each.where[0].upper()}{each.where[1:]} records {each.statement.size} entries.")
     if log.missing:
         _print_missing(log.missing, log.senders)
     elif log.known:
-        print("Nothing is missing that they know of.")
+        print("No entry is missing.")
     elif log.size:
-        print("There is nothing to compare it with. If others store a checkpoint of it, add")
+        print("There is nothing to compare it with. If someone else stores a checkpoint of it, add")
         print("`--checkpoint FILE`.")
     print(f"\n{_verdict(log)}")
 
@@ -128,7 +128,7 @@ def _print_missing(missing: Shortfall, senders: Sequence[Sender]) -> None:
     until = f" to {_moment(missing.until)}" if missing.until else ""
     since = _moment(missing.since) if missing.since else "the beginning"
     print(f"\nAsk again for what was sent from {since}{until}:")
-    print("  the mailbox: mark what came since as unseen, and it is fetched again")
+    print("  the mailbox: mark mail since then as unread, and Seawall fetches it again")
     print("  platforms that call the API: items, notices, appeals and outcomes since then")
     for sender in senders:
         last = f"last order here {_moment(sender.last_at)}" if sender.last_at else "no order here"
@@ -205,8 +205,8 @@ def begin_new_epoch(*, checkpoint: CheckpointOption = None) -> str:
         pass
     lacking = f" Missing: {missing}." if missing else ""
     return (
-        f"The log goes on in epoch {number}.{lacking}\n"
-        "Hand out its new public key: `seawall ledger key`."
+        f"The log continues in epoch {number}.{lacking}\n"
+        "Publish its new public key: `seawall ledger key`."
     )
 
 
@@ -227,7 +227,7 @@ def join_machine() -> str:
         newest = tx.ledger.latest_checkpoint()
     if newest:
         write_mark(newest.note)
-    return f"This machine signs on from entry {newest.size if newest else 0}."
+    return f"This machine continues to sign from entry {newest.size if newest else 0}."
 
 
 def _known_by_files(files: Sequence[Path] | None) -> list[KnownElsewhere]:

@@ -148,10 +148,10 @@ def _proof_of_life(role: RoleName) -> Callable[[], bool]:
 def _own(role: RoleName, parts: Parts) -> Iterator[Callable[[], None]]:
     """What one reads once a server answers that is somebody's own."""
     if role is RoleName.WORKER:
-        yield lambda: say("Working. Ctrl-C stops.")
+        yield lambda: say("Running. Ctrl-C stops it.")
         return
     address = parts.settings.public_url
-    words = f"Seawall is at {address}. `seawall people link EMAIL` lets somebody in."
+    words = f"Seawall is at {address}. To sign in, run `seawall people link EMAIL`."
     yield lambda: print(words, flush=True)
 
 

@@ -58,7 +58,7 @@ def run_worker(
     stop = threading.Event()
     stop_on_signals(stop)
     worker = Worker(name, threads, lease=timedelta(seconds=lease))
-    say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops.")
+    say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops it.")
     watch = DeadlineWatch(settings().data_dir)
     threads_beside = [
         threading.Thread(target=keep_running, args=(title, run, stop), name=title)

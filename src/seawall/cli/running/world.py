@@ -41,7 +41,7 @@ def run_scenario(
     """Run a scenario in separate processes on this machine; exit code 1 if it fails."""
     if scenario not in SCENARIOS:
         raise typer.BadParameter(
-            f"There is no scenario {scenario!r}. There are: {', '.join(SCENARIOS)}."
+            f"There is no scenario {scenario!r}. Use one of: {', '.join(SCENARIOS)}."
         )
     from seawall.app.stop_signals import exit_on_sigterm
     from seawall.errors import Conflict
@@ -50,7 +50,7 @@ def run_scenario(
     exit_on_sigterm()
     with running.a_folder(folder, keep=keep) as place:
         if keep or folder:
-            say(f"It runs in {place}.")
+            say(f"The scenario runs in {place}.")
         try:
             running.run_scenario(
                 place, seed=seed, tell=_tell(as_json), wait=_wait if by_step else None
