@@ -70,7 +70,9 @@ def test_an_error_of_ours_is_one_line_on_stderr_and_misuse(run):
     ended = run("hash")
 
     assert (ended.code, ended.out) == (2, "")
-    assert re.fullmatch(r"seawall: files: .+ Give files, --text or --url\. Error code: .+\n", ended.err)
+    assert re.fullmatch(
+        r"seawall: files: .+ Give files, --text or --url\. Error code: .+\n", ended.err
+    )
 
 
 def test_help_is_quick_because_it_loads_neither_django_nor_numpy():

@@ -176,7 +176,7 @@ def test_a_receiver_that_believes_everything_fails_the_trials(tmp_path):
         "a delivery from ten minutes ahead is refused",
         "a delivery replayed under another id is refused",
         "a restore with a higher seq is applied",
-        "an older action that comes late is ignored",
+        "an older action that arrives late is ignored",
     } <= failed
 
 

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def local_link_warning(link: str) -> str:
+def local_link_warning(link: str | None) -> str:
     """What to set before somebody else gets this link; nothing where they can open it."""
-    if urlsplit(link).hostname not in _LOCAL:
+    if urlsplit(link or "").hostname not in _LOCAL:
         return ""
     return (
         "This link opens on this machine only. For anyone else, set SEAWALL_PUBLIC_URL to the "

@@ -34,8 +34,10 @@ def print_json(data: Any) -> None:
     print(encoded.decode())
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows under columns; nothing at all is said in so many words."""
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "None yet."
+) -> None:
+    """Print rows under columns, or the sentence for none at all."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -46,7 +48,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     if table.row_count:
         console().print(table, markup=False, highlight=False)
     else:
-        print("None yet.")
+        print(empty)
 
 
 def print_facts(facts: Iterable[tuple[str, object]]) -> None:

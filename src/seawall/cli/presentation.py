@@ -108,8 +108,10 @@ def _print_if_any(printed: str | None) -> None:
 
 #: The id of what was made, or the whole of it as JSON.
 ID = line(attrgetter("id"))
-#: Facts by name, the same for people and for programs.
-FACTS: Presentation[Mapping[str, object]] = facts(lambda mapping: mapping.items())
+#: Facts by name, for people without the underscores of programs.
+FACTS: Presentation[Mapping[str, object]] = facts(
+    lambda mapping: [(name.replace("_", " "), fact) for name, fact in mapping.items()]
+)
 #: Nothing at all: the exit code says it.
 NOTHING: Presentation[Any] = Presentation(lambda _: None, None)
 #: A text on stdout, if there is one; no JSON.

@@ -55,17 +55,17 @@ class Trial:
         if answer.status is None:
             return f"no answer: {answer.error}"
         if self.accepts and not 200 <= answer.status < 300:
-            return f"answered {answer.status}, and should have accepted it with a 2xx"
+            return f"answered {answer.status}; it must accept this delivery with a 2xx status"
         if not self.accepts and not 400 <= answer.status < 500:
-            return f"answered {answer.status}, and should have refused it with 400 or 401"
+            return f"answered {answer.status}; it must refuse this delivery with 400 or 401"
         return self._unseen(answer) if self.seq is not None else ""
 
     def _unseen(self, answer: CallAnswer) -> str:
         seq_header = answer.headers.get(SHOWN)
         if seq_header is None:
-            return f"did not show its state: answer with the header Seawall-Seq: {self.seq}"
+            return f"did not show its state; it must answer with the header Seawall-Seq: {self.seq}"
         if seq_header.strip() != str(self.seq):
-            return f"is at seq {seq_header}, and should be at {self.seq}"
+            return f"is at seq {seq_header} instead of {self.seq}"
         return ""
 
 
@@ -111,11 +111,11 @@ def trials(sender: ContractSender) -> Iterator[Trial]:
     yield Trial("the same delivery twice changes nothing", first, True, 1)
     yield from _forgeries(sender, first)
     yield Trial("a restore with a higher seq is applied", _newer(sender, 3, "restored"), True, 3)
-    yield Trial("an older action that comes late is ignored", _newer(sender, 2), True, 3)
-    yield Trial("one of two signatures is enough", _rotated(sender, 4), True, 4)
+    yield Trial("an older action that arrives late is ignored", _newer(sender, 2), True, 3)
+    yield Trial("one valid signature of two is enough", _rotated(sender, 4), True, 4)
     extra = _newer(sender, 5, added_in_2031={"nested": [1, None, "vidéo ٣"]})
-    yield Trial("a field it does not know is no reason to refuse", extra, True, 5)
-    yield Trial("a type it does not know is accepted and ignored", _unknown(sender), True)
+    yield Trial("an unknown field is accepted", extra, True, 5)
+    yield Trial("an unknown event type is accepted and ignored", _unknown(sender), True)
     big = _newer(sender, 6, padding="٣" * (_BIG // 2))
     yield Trial("a body of 200 kB is applied", big, True, 6)
 

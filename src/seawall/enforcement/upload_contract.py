@@ -96,7 +96,7 @@ class UploadTrial:
         if shown.status is None:
             return f"no answer: {shown.error}"
         if not checks:
-            return f"asked nobody: start the handler with API_URL at the stand-in (POST {CHECKS})"
+            return f"asked for no verdict: set API_URL to the stand-in (POST {CHECKS})"
         if not any(content in check.body for check in checks):
             return "did not send the bytes of the file as they came"
         if not all(check.authorization.startswith("Bearer ") for check in checks):
@@ -104,7 +104,7 @@ class UploadTrial:
         state = shown_state(shown)
         if state is None:
             return f"answered {shown.status}: show what you did by the header Seawall-State"
-        return "" if state is self.state else f"is {state}, and should be {self.state}"
+        return "" if state is self.state else f"the upload is {state} instead of {self.state}"
 
 
 def shown_state(answer: CallAnswer) -> UploadState | None:

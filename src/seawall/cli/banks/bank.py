@@ -85,6 +85,7 @@ def _print_page(page: BankPage) -> None:
     print_table(
         ["entry", "type", "value", "state", "label", "confidence", "added"],
         [_entry(entry, page.bank) for entry in page.entries],
+        empty="No entries.",
     )
     if len(page.entries) == page.limit and page.limit:
         say(f"There may be more. Continue with --after {page.entries[-1].id}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, table
+from seawall.cli.presentation import PRINTED, Facts, Presentation, Row, facts, table
 
 if TYPE_CHECKING:
     from seawall.forum.log_audit import LogAuditResult
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 _PAGE = 500
 REFUSED = "refused by the hub"
 EVIDENCE = "evidence against somebody"
+
+
+#: What a person reads for a name that programs know.
+_WORDS = {
+    "we are": "our role",
+    "entries followed": "entries read",
+    "checked against a signed head": "checked against a signed checkpoint",
+    EVIDENCE: "evidence of misconduct",
+}
+
+
+def _status_lines(standing: Mapping[str, object]) -> Facts:
+    return [(_WORDS.get(name, name), fact) for name, fact in standing.items()]
 
 
 def _is_troubled(facts: Mapping[str, object]) -> bool:
@@ -40,7 +53,7 @@ def _evidence(evidence: MisconductEvidence) -> Row:
     return evidence.at, evidence.kind, evidence.about, evidence.say
 
 
-@command(shown=FACTS, fails=_is_troubled)
+@command(shown=facts(_status_lines), fails=_is_troubled)
 def status(*, seat: Seat, tx: Transaction) -> Mapping[str, object]:
     """Show the state of a forum: progress, waiting statements, effect of its signals."""
     counts = tx.shared_signals.counts(seat.id)

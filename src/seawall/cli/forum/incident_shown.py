@@ -241,7 +241,7 @@ def _print_record(record: IncidentRecord) -> None:
     print_table(("met", "criterion", "note"), answers)
     print()
     print_table(
-        ("member", "roll-call", "missing", "lag p95", "answered"),
+        ("member", "roll-call", "missing", "95 % within", "answered"),
         [
             (record.name(c.member), c.presence, c.missing, c.lag.p95, c.answered_at)
             for c in record.called

@@ -96,10 +96,12 @@ def _print_record(record: OrderRecord) -> None:
     print_table(
         ["clock", "state", "due at", "legal limit", "legal basis"],
         [(c.profile, c.state, c.due_at, c.legal_limit, c.article) for c in record.clocks],
+        empty="No deadline.",
     )
     print_table(
-        ["address", "outcome", "measure", "at"],
+        ["URL", "outcome", "measure", "at"],
         [(item.url, item.outcome, item.measure, item.acted_at) for item in record.items],
+        empty="No URLs.",
     )
     print_table(["at", "what", "by"], [(event.at, event.what, event.by) for event in record.events])
 

@@ -35,6 +35,7 @@ def _print_evidence(evidence: UkEvidence) -> None:
     print_table(
         ["found again", "item", "verdict", "removed", "time online"],
         [(r.found_at, r.item, r.verdict, r.removed_at, r.time_up) for r in repeats],
+        empty="Not found again.",
     )
 
 

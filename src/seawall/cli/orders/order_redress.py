@@ -58,6 +58,7 @@ def _print_redress(standing: OrderRedress) -> None:
     print_table(
         ["challenge", "by", "filed", "ruling", "ruled"],
         [(c.reference, c.by, c.filed_at, c.ruling, c.ruled_at) for c in redress.challenges],
+        empty="No challenges yet.",
     )
 
 

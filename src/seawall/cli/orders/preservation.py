@@ -87,6 +87,7 @@ def _print_kept(record: ShownPreservation) -> None:
     print_table(
         ["requested at", "person", "purpose", "allowed", "reason"],
         [(a.at, a.person, a.purpose, "yes" if a.allowed else "no", a.why) for a in record.accesses],
+        empty="No requests for access yet.",
     )
 
 

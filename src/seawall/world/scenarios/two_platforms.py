@@ -165,13 +165,15 @@ def _judged(story: Story) -> dict[str, Any]:
 
 STEPS = (
     ScenarioStep(
-        "removes", "Harbour Video removes, and a second person stands behind it.", _removes
+        "removes", "Harbour Video removes a picture, and a second person confirms it.", _removes
     ),
     ScenarioStep("blocks", "Quay Files blocks the mirrored re-upload.", _blocks),
     ScenarioStep("errs", "Harbour removes a documenter's picture; Quay blocks a copy.", _errs),
     ScenarioStep("disputes", "Quay allows and disputes; it is contested everywhere.", _disputes),
-    ScenarioStep("restores", "Harbour looks again: restored there, and at Quay.", _restores),
-    ScenarioStep("judged", "The sealed truth is opened.", _judged),
+    ScenarioStep(
+        "restores", "Harbour reviews it again: restored at Harbour and at Quay.", _restores
+    ),
+    ScenarioStep("judged", "Every item is compared with the known truth.", _judged),
 )
 
 
