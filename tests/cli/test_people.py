@@ -59,7 +59,7 @@ def test_a_link_that_others_cannot_open_names_the_setting(run, harbour, publicly
     publicly()
     public = run("people", "link", "admin@harbour.example")
 
-    assert "opens on this machine only" in local.err
+    assert "works on this machine only" in local.err
     assert "set SEAWALL_PUBLIC_URL" in local.err
     assert (public.out.startswith("https://seawall.example/"), public.err) == (True, "")
 

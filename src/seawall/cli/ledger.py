@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import FAILED, command
+from seawall.cli.local_link import local_link_warning
 from seawall.cli.output import progress, say
 from seawall.cli.presentation import FACTS, PRINTED, VERBATIM, Row, table, text
 from seawall.cli.session import make_database_ready
@@ -264,7 +265,7 @@ def public_key() -> str:
     return str(_signer().verifier)
 
 
-@command(COMMANDS, "witness", shown=PRINTED)
+@command(COMMANDS, "witness", shown=PRINTED, note=local_link_warning)
 def witness_line() -> str:
     """Print the address and key with which you cosign others' checkpoints, for their settings."""
     from seawall.config import settings

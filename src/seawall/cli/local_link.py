@@ -1,4 +1,4 @@
-"""A warning where a link that is printed for others opens on this machine alone."""
+"""A warning where an address that is printed for others works on this machine alone."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def local_link_warning(link: str | None) -> str:
-    """What to set before somebody else gets this link; nothing where they can open it."""
+    """What to set before somebody else gets this address; nothing where they can open it."""
     if urlsplit(link or "").hostname not in _LOCAL:
         return ""
     return (
-        "This link opens on this machine only. For anyone else, set SEAWALL_PUBLIC_URL to the "
-        "https address of this installation, and print a new link."
+        "This address works on this machine only. For anyone else, set SEAWALL_PUBLIC_URL to the "
+        "https address of this installation, then run this command again."
     )
