@@ -213,6 +213,7 @@ READINGS = {
 #: The files that may use them, and what for.
 TIMED = {
     "waiting.py": "the helper by which everybody waits",
+    "bare/__main__.py": "prints how long each step of a walk took, and judges nothing by it",
     "mutants/__main__.py": "prints how long a mutant took, and judges nothing by it",
 }
 #: The files that may skip a test: for what `./dev test` cannot install.

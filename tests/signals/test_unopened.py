@@ -201,11 +201,13 @@ LEVEL = st.tuples(
     parts=st.sampled_from([1_000, 6, 3]),
 )
 def test_a_known_picture_is_found_in_any_nest_or_its_place_is_named(levels, start, parts, pool):
-    content, path = start + PNG, []
+    content, path, is_tape = start + PNG, [], False
     for depth, (how, beside, before) in enumerate(levels):
         content, name = packed(how, f"l{depth}", content, beside)
         content = before + content
-        path.insert(0, name)
+        if not (how == "gz" and is_tape):  # a packed tape is opened as one archive
+            path.insert(0, name)
+        is_tape = how == "tar" and not before
 
     hashed = hash_bytes(zipped({"nest": content}), pool=pool, types=["sha256"])
     tight = hash_inside(

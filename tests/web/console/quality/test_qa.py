@@ -196,6 +196,7 @@ def test_what_a_machine_decided_is_read_blind_on_its_open_case(org):
     reader = signed_in(org)
 
     page = text(reader.get(f"/cases/{case.id}"))
+    panel = reader.get(f"/cases/{case.id}/aftermath")
     reader.post(
         f"/cases/{case.id}/decide", finding="allow", reason="It is a street.",
         opened_at=EARLIER.isoformat(),
@@ -203,6 +204,7 @@ def test_what_a_machine_decided_is_read_blind_on_its_open_case(org):
 
     for betrays in (WORDS, code, by_rule.id):
         assert betrays not in page
+    assert panel.status_code == 404
     after_ten_seconds(org, case.id)
     with transaction(org.id) as tx:
         review = tx.quality.of_decision(by_rule.id)

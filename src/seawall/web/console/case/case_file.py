@@ -133,7 +133,7 @@ def read_case_page(
     """Everything the page needs: as many queries for two items as for twenty thousand."""
     case, page = tx.cases.case(case_id), tx.clusters.page(case_id, limit=LINES)
     decisions = tuple(tx.cases.decisions(case_id))
-    is_blind = _is_read_blind(case, decisions)
+    is_blind = is_read_blind(case, decisions)
     lines = lines_of(page.items, tx=tx)
     holder = lease.holder(case, now=now)
     size = tx.clusters.size(case_id)
@@ -162,7 +162,7 @@ def read_case_page(
     )
 
 
-def _is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
+def is_read_blind(case: Case, decisions: Sequence[Decision]) -> bool:
     """Whether whoever decides here must not be told what somebody, or a machine, made of it."""
     if case.kind == CaseKind.REVIEW:
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,7 +15,7 @@ from seawall.errors import Forbidden, SeawallError
 from seawall.ids import CaseId
 from seawall.journeys.cases import case_review
 from seawall.journeys.queue import case_holding, case_noting
-from seawall.web.console.case import aftermath, media_views, rendering
+from seawall.web.console.case import aftermath, case_file, media_views, rendering
 from seawall.web.console.case.forms import DecisionForm
 from seawall.web.console.case.redress_panel import read_redress
 from seawall.web.console.doors import signed_in
@@ -86,6 +86,8 @@ def follow_aftermath(request: Call, case_id: str) -> HttpResponse:
     """The effect panel of a decided case, refreshed by itself."""
     case = request.tx.cases.case(CaseId(case_id))
     lease.refuse_the_author(case, person_of(request).id)
+    if case_file.is_read_blind(case, tuple(request.tx.cases.decisions(case.id))):
+        raise Http404  # what was decided before is told to whoever reads it only afterwards
     after = aftermath.read_aftermath(case.id, request.tx.cases.head(case.id), tx=request.tx)
     page = {
         "case_id": case.id,
