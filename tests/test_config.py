@@ -54,7 +54,7 @@ SENTENCES = [
     ("SEAWALL_FORUM_LOOKUP", "perhaps", 'The value must be true or false, not "perhaps".'),
     ("SEAWALL_FAIL_MODE", "maybe", 'The value must be one of: allow, hold, block, not "maybe".'),
     ("SEAWALL_PUBLIC_URL", "localhost", "The value must be an http:// or https:// address with"),
-    ("SEAWALL_REPORT_ZONE", "Berln", "'Berln' is no time zone; write one as Europe/Berlin."),
+    ("SEAWALL_REPORT_ZONE", "Berln", "'Berln' is not a time zone; write it like Europe/Berlin."),
     ("SEAWALL_EGRESS_ALLOW", '[{"ports": [1]}]', 'Entry 1: "to" is missing.'),
     ("SEAWALL_EGRESS_ALLOW", '[{"to": "::1", "ports": 1}]', 'Entry 1: "ports" must be a list,'),
     ("SEAWALL_EGRESS_ALLOW", "[127]", 'Entry 1: The value must be a text, or an object with "to"'),

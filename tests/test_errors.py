@@ -42,7 +42,7 @@ def raised() -> dict[str, list[tuple[str, set[str]]]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
                 place = f"{path}:{node.lineno}"
-                (code,) = (getattr(argument, "value", place) for argument in node.args)
+                code = getattr(node.args[0], "value", place)
                 calls[code].append((place, {keyword.arg or "**" for keyword in node.keywords}))
     return calls
 

@@ -2,7 +2,8 @@
 
 An error is a code, a sentence and a remedy in `data/errors/<room>.yaml`; `problem` makes it, and
 whoever reads the code finds the sentence under the same name. A class of its own
-(`class ClockRanOut(Conflict)`) is for what somebody catches. Every error has a kind, and the
+(`class ClockRanOut(Conflict)`) is for what somebody catches, and takes its sentence from the
+catalogue too: `problem("clocks.ran-out", ClockRanOut, due=due)`. Every error has a kind, and the
 doors turn each kind into one HTTP status. Status and title stand beside the kind, because two
 doors answer from them: `web/problems.py` and `gate/problems.py` (RFC 9457).
 """
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, overload
 
 
 class SeawallError(Exception):
@@ -102,6 +103,22 @@ class WrongMethod(Unsupported):
     title = "This method is not possible here"
 
 
+class NotAcceptable(SeawallError):
+    """The sender asks for a format that we do not answer in."""
+
+    kind = "not-acceptable"
+    status = 406
+    title = "We do not answer in this format"
+
+
+class TooSlow(Malformed):
+    """The request did not arrive whole in the time there is for it."""
+
+    kind = "too-slow"
+    status = 408
+    title = "The request did not arrive in time"
+
+
 class Unauthenticated(SeawallError):
     """The request has no valid sign-in, key or token."""
 
@@ -158,6 +175,8 @@ class Misconfigured(SeawallError):
     title = "A setting is wrong"
 
 
+ErrorClass = TypeVar("ErrorClass", bound=SeawallError)
+
 #: What an entry's `kind` names.
 KINDS: Mapping[str, type[SeawallError]] = MappingProxyType(
     {
@@ -169,6 +188,8 @@ KINDS: Mapping[str, type[SeawallError]] = MappingProxyType(
             TooLarge,
             Unsupported,
             WrongMethod,
+            NotAcceptable,
+            TooSlow,
             Unauthenticated,
             Forbidden,
             NotFound,
@@ -198,15 +219,21 @@ class CatalogueEntry:
     """Whether somebody without an account may see it: such a sentence is in every language."""
 
 
-def problem(code: str, /, **facts: Any) -> SeawallError:
-    """The error of this code, its sentence filled in.
+@overload
+def problem(code: str, /, **facts: Any) -> SeawallError: ...
+@overload
+def problem(code: str, error_class: type[ErrorClass], /, **facts: Any) -> ErrorClass: ...
+def problem(
+    code: str, error_class: type[SeawallError] | None = None, /, **facts: Any
+) -> SeawallError:
+    """The error of this code, its sentence filled in; of a class of its own if one is named.
 
     Raises:
         LookupError: there is no such code, or a fact is missing: a mistake of ours, which
             `tests/test_errors.py` finds for every code that is written anywhere.
     """
     entry = catalogue(code.partition(".")[0])[code]
-    error = KINDS[entry.kind](
+    error = (error_class or KINDS[entry.kind])(
         entry.says.format(**facts),
         field=_filled(entry.field, facts) or None,
         remedy=_filled(entry.remedy, facts) or None,

@@ -119,8 +119,8 @@ def clause(clause_id: str, *, version: int | None = None) -> Clause:
         if candidate.id == clause_id and version in (None, candidate.version):
             return candidate
     clause_name = clause_id if version is None else f"{clause_id} version {version}"
-    raise UnknownClause(
-        f"There is no policy rule {clause_name!r}.", field="clause", remedy=_choices(clauses())
+    raise problem(
+        "taxonomy.unknown-clause", UnknownClause, clause=clause_name, choices=_choices(clauses())
     )
 
 

@@ -19,13 +19,14 @@ from seawall.app.known_senders import BELIEVED, MOST_ASKING, KnownSenders
 from seawall.appeals.appeal_form import LONGEST
 from seawall.errors import Unavailable
 from seawall.gate import body
-from seawall.gate.body import BodyTooLarge, BodyTooSlow, read_body
+from seawall.gate.body import read_body
 from seawall.gate.body_budget import PARTS, WHOLE, BodyBudget, BodyShare
 from seawall.gate.index_snapshot import Caller
 from seawall.ids import OrganisationId
 from seawall.journeys.notices import misuse
 from seawall.journeys.orders.public_report import LONGEST_REASON
 from seawall.keys.tokens import token_digest
+from tests.problems import raises_problem
 
 KEY, OLD_KEY = "swk_good", "swk_ended"
 CALLERS = {
@@ -205,7 +206,7 @@ def read(most, *chunks, share=BodyShare.ARRIVING, headers=None, budget=None):
 @pytest.mark.parametrize("length", [None, "11", "99999999999"])
 def test_a_body_that_is_too_large_is_refused_whatever_length_it_promises(length):
     headers = {"content-length": length} if length else {}
-    with pytest.raises(BodyTooLarge):
+    with raises_problem("gate.body-too-large"):
         read(10, b"a" * 6, b"a" * 5, headers=headers)
 
 
@@ -356,7 +357,7 @@ def test_a_strangers_body_at_a_drip_is_cut_off_and_an_uploads_is_not(monkeypatch
         asked = Request(request(account=account).scope, receive)
         return await read_body(asked, most=MIB, share=share)
 
-    with pytest.raises(BodyTooSlow):
+    with raises_problem("gate.body-too-slow"):
         asyncio.run(play(BodyShare.ARRIVING))
     assert asyncio.run(play(BodyShare.UPLOADS)) == b"x"
 

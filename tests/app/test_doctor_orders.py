@@ -130,7 +130,7 @@ def test_servers_that_are_away_and_a_wrong_password_are_red(roads_of, tmp_path):
         )
 
     assert "refused the login" in findings["mail inbox"].says
-    assert "is away" in findings["outgoing mail"].says
+    assert "does not answer" in findings["outgoing mail"].says
     assert findings["on-call"].state is RED  # by mail alone, and mail does not go out
     assert {findings[each].state for each in ("mail inbox", "outgoing mail")} == {RED}
 

@@ -194,7 +194,7 @@ def test_a_column_we_do_not_know_stops_the_import_and_names_those_we_do():
 @pytest.mark.parametrize(
     ("cells", "why"),
     [
-        (f"pdq,{PDQ},,extra", "has 4 cells, the header 3"),
+        (f"pdq,{PDQ},,extra", "has 4 cells, but the header has 3"),
         (f"pdq,{PDQ},soon", "confidence: 'soon' is not a whole number"),
         (f"pdq,{PDQ[:-1]},90", "63 characters"),
         (f"phash,{PDQ},90", "no signal type 'phash'"),
@@ -207,7 +207,7 @@ def test_a_bad_line_says_what_is_wrong_with_it(cells, why):
 
 @pytest.mark.parametrize("moment", ["yesterday", "2027-01-01T00:00:00", "2027-13-01"])
 def test_a_moment_without_a_time_zone_is_refused(moment):
-    assert "not a moment" in fault(f"signal_type,value,expires_at\npdq,{PDQ},{moment}\n")
+    assert "not a date and time" in fault(f"signal_type,value,expires_at\npdq,{PDQ},{moment}\n")
 
 
 def test_a_day_alone_is_its_midnight_in_utc():
@@ -233,7 +233,7 @@ def test_a_moment_elsewhere_is_the_same_moment_in_utc():
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ('{"signal_type":"pdq"', "not an entry"),
+        ('{"signal_type":"pdq"', "not a bank entry"),
         ('{"signal_type":"pdq"}', "value"),
         (f'{{"signal_type":"pdq","value":"{PDQ}","severity":3}}', "severity"),
         (f'{{"signal_type":"pdq","value":"{PDQ}","confidence":"high"}}', "confidence"),
@@ -316,8 +316,10 @@ def test_the_peers_trend_query_becomes_a_term_and_their_fuzzy_digest_tlsh():
 
 
 def test_a_type_or_category_of_the_peers_that_we_lack_is_refused_by_name():
-    assert "'vpdq' is no signal type" in fault(f"{HEADERS[Format.PEERS_CSV]}\nvpdq,x,c,,\n")
-    assert "'MAYBE' is no category" in fault(f"{HEADERS[Format.PEERS_CSV]}\npdq,{PDQ},c,MAYBE,\n")
+    assert "'vpdq' is not a signal type" in fault(f"{HEADERS[Format.PEERS_CSV]}\nvpdq,x,c,,\n")
+    assert "'MAYBE' is not a category" in fault(
+        f"{HEADERS[Format.PEERS_CSV]}\npdq,{PDQ},c,MAYBE,\n"
+    )
 
 
 def test_what_we_write_for_the_peers_is_what_their_csv_reader_reads():

@@ -186,7 +186,7 @@ def test_dsa_r08_a_dispute_takes_180_days_at_most():
 
     assert dispute.due_at == end_of("2026-09-08", dispute)
     assert longer.due_at == end_of("2026-12-07", dispute)
-    with pytest.raises(ExtendedTooOften, match="the whole period"):
+    with pytest.raises(ExtendedTooOften, match="the period would end after"):
         longer.extend("highly_complex", instant("2026-06-21T10:00+02:00"))
 
 
@@ -196,7 +196,7 @@ def test_a_request_to_preserve_is_renewed_once():
 
     assert kept.keep_until == end_of("2026-09-08", kept)
     assert renewed.keep_until == end_of("2026-12-07", kept)
-    with pytest.raises(ExtendedTooOften, match="granted 1 times"):
+    with pytest.raises(ExtendedTooOften, match="already used 1 times"):
         renewed.extend("renewed_request", instant("2026-07-11T10:00-04:00"))
 
 
@@ -239,9 +239,9 @@ def test_a_ground_or_length_that_the_law_does_not_know_lengthens_nothing():
 
     with raises_problem("clocks.no-such-extension", match="renewed_request"):
         kept.extend("because_we_say_so", at)
-    with pytest.raises(BadExtension, match="the law says P90D"):
+    with pytest.raises(BadExtension, match="The law sets an extension of P90D"):
         kept.extend("renewed_request", at, length=period("P91D"))
-    with pytest.raises(BadExtension, match="hours cannot be added to days"):
+    with pytest.raises(BadExtension, match="cannot be extended by hours"):
         clock("eu-tco-preservation", "2026-06-10T10:00Z").extend(
             "ongoing_review", at, length=period("PT5H")
         )

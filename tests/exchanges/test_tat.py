@@ -139,7 +139,7 @@ def test_an_expired_cursor_means_all_afresh_and_what_is_gone_is_withdrawn(databa
 def test_a_wrong_password_is_said_so(sqlite, tcap):
     outcome = following(tcap, password="wrong").sync()
 
-    assert "refused" in outcome.error
+    assert "rejected" in outcome.error
     assert len(tcap.got) == 1
 
 

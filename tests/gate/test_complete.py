@@ -5,6 +5,7 @@ import json
 import pytest
 
 from seawall.db import models as db
+from seawall.errors import problem
 from seawall.gate.fair_lane import LaneFull
 from seawall.gate.thread_lanes import Lanes
 from seawall.intake.unopened_facts import unopened_of
@@ -111,7 +112,7 @@ def test_the_same_key_gives_the_same_answer(on_sqlite):
 
 
 def no_place(*_):
-    raise LaneFull("this account has as many files in work as one account may")
+    raise problem("gate.account-lane-full", LaneFull)
 
 
 def no_decoder(*_, **__):

@@ -46,7 +46,7 @@ def test_each_family_has_a_lane_of_its_own_and_words_have_theirs(gate):
 
     for other in (sent(ZIP), sent(PICTURE), sent(b"words"), Submission(ORG, text="words")):
         assert lanes.submit(lambda _: "done", other).result(PATIENCE) == "done"
-    with pytest.raises(LaneFull, match="too many"):
+    with pytest.raises(LaneFull, match="Too many"):
         lanes.submit(lambda _: "never", sent(PDF))
     assert lanes.submit_closed(lambda _: "closed", sent(PDF)).result(PATIENCE) == "closed"
     gate.set()
@@ -59,7 +59,7 @@ def test_34_files_of_one_account_leave_room_for_everybody_else(gate):
     lanes = Lanes(1)
     hostile = [lanes.submit(waiting_at(gate), sent(PDF, "user-17")) for _ in range(8)]
     for _ in range(26):
-        with pytest.raises(LaneFull, match="this account"):
+        with pytest.raises(LaneFull, match="This account"):
             lanes.submit(waiting_at(gate), sent(PDF, "user-17"))
 
     honest = lanes.submit(lambda _: "done", sent(PDF, "user-4"))
@@ -73,10 +73,10 @@ def test_34_files_of_one_account_leave_room_for_everybody_else(gate):
 def test_an_account_has_its_share_of_the_bytes_and_a_lane_holds_no_more_than_its_own(gate):
     lane = FairLane("test", threads=8, most=100, most_bytes=1_000)
     lane.submit(waiting_at(gate), HOSTILE, 400)
-    with pytest.raises(LaneFull, match="this account"):
+    with pytest.raises(LaneFull, match="This account"):
         lane.submit(waiting_at(gate), HOSTILE, 200)
     lane.submit(waiting_at(gate), HONEST, 600)
-    with pytest.raises(LaneFull, match="too many"):
+    with pytest.raises(LaneFull, match="Too many"):
         lane.submit(waiting_at(gate), Claimant("org_y", "key 1"), 1)
     gate.set()
     lane.close()

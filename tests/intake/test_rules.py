@@ -172,22 +172,26 @@ def test_block_outranks_hold_outranks_allow():
         ({"when": {"number": "match_count"}}, "a.yaml: when.number", "not yes or no"),
         ({"when": {"broken": "match_count >"}}, "a.yaml: when.broken", "Syntax error"),
         ({"unless": {"mixed": "match_count == 'x'"}}, "a.yaml: unless.mixed", "overload"),
-        ({"need": {"at_least": 3}}, "a.yaml: need", "not a need"),
+        ({"need": {"at_least": 3}}, "a.yaml: need", "how many conditions"),
         ({"stage": "loud"}, "a.yaml: stage", "'loud'"),
         ({"then": {"verdict": "delete"}}, "a.yaml: then.verdict", "'delete'"),
         ({"then": {"verdict": "hold", "severity": 9}}, "a.yaml: then.severity", "9"),
         ({"then": {"verdict": "hold", "say": "{nonsense}"}}, "a.yaml: then.say", "nonsense"),
-        ({"then": {"verdict": "hold", "queu": "x"}}, "a.yaml: then.queu", "No such key"),
-        ({"limits": {"per_day": 3}}, "a.yaml: limits.per_day", "No such key"),
-        ({"limits": {"expires": "soon"}}, "a.yaml: limits.expires", "no date"),
-        ({"tests": [{"given": {"nope": 1}, "expect": "hold"}]}, "a.yaml: tests.1.given.nope", "No"),
+        ({"then": {"verdict": "hold", "queu": "x"}}, "a.yaml: then.queu", "There is no such key"),
+        ({"limits": {"per_day": 3}}, "a.yaml: limits.per_day", "There is no such key"),
+        ({"limits": {"expires": "soon"}}, "a.yaml: limits.expires", "not a date"),
+        (
+            {"tests": [{"given": {"nope": 1}, "expect": "hold"}]},
+            "a.yaml: tests.1.given.nope",
+            "no such fact",
+        ),
         (
             {"tests": [{"given": {"account_age": 5}, "expect": "hold"}]},
             "a.yaml: tests.1.facts.account_age",
             "not a duration",
         ),
         ({"when": None}, "a.yaml: when", "missing"),
-        ({"colour": "red"}, "a.yaml: colour", "No such key"),
+        ({"colour": "red"}, "a.yaml: colour", "There is no such key"),
     ],
 )
 def test_a_mistake_is_named_by_file_and_key(changes, field, says):
@@ -214,7 +218,7 @@ def test_two_files_cannot_share_one_rule_id(tmp_path):
     (tmp_path / "a.yaml").write_text(rule)
     (tmp_path / "b.yaml").write_text(rule)
 
-    with pytest.raises(BadRule, match="has the same id"):
+    with pytest.raises(BadRule, match="with the same id"):
         load_folder(tmp_path)
 
 

@@ -19,7 +19,7 @@ def test_a_version_that_goes_back_is_refused_with_the_current_one():
     with pytest.raises(OlderVersion) as refused:
         place_version(replace(HERE, version=2), HERE, numbered=True)
 
-    assert refused.value.current == 3
+    assert refused.value.facts["current"] == 3
     assert refused.value.field == "version"
     assert "version 4" in refused.value.remedy
 

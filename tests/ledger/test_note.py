@@ -67,7 +67,7 @@ def test_a_witness_may_add_its_line():
 def test_another_key_under_the_same_name_is_not_believed():
     impostor = Signer(SIGNER.name, Ed25519PrivateKey.from_private_bytes(bytes([2]) * 32))
 
-    with pytest.raises(BadCheckpoint, match="No valid signature"):
+    with pytest.raises(BadCheckpoint, match="no valid signature"):
         open_note(impostor.sign(STATEMENT.text()), SIGNER.verifier)
 
 

@@ -17,8 +17,8 @@ OUTGOING = (
         "egress",
         "What we send goes over https, or not at all.",
         "outbound/egress.py",
-        "    if not is_secure:\n        raise _refusal(",
-        "    if is_secure is None:\n        raise _refusal(",
+        "    if not is_secure:\n        raise problem(",
+        "    if is_secure is None:\n        raise problem(",
         "outbound/test_egress.py",
     ),
     Mutant(

@@ -45,13 +45,13 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(encoding):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "no address"),
-        (b"# nothing\n", "no address"),
+        (b"", "no URL"),
+        (b"# nothing\n", "no URL"),
         (b"url\n\xff\xfe\xfa", "UTF-8"),
         (b"url\nhttps://example.com/a\x00", "NUL"),
         (b'url,note\nhttps://example.com/a,"never closed', "Line"),
-        (b"url,note\nhttps://example.com/a,b,c\n", "3 cells under 2 columns"),
-        (b"url,link\nhttps://example.com/a,b\n", "Two columns"),
+        (b"url,note\nhttps://example.com/a,b,c\n", "3 cells, but there are 2 columns"),
+        (b"url,link\nhttps://example.com/a,b\n", "two 'url' columns"),
         (b"url\n" + b"a" * 9000, "more than 8192"),
     ],
 )

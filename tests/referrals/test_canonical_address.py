@@ -47,12 +47,12 @@ def test_what_is_no_address_is_refused_with_a_remedy(written):
 
 
 def test_two_addresses_on_one_line_are_refused_and_not_halved():
-    with pytest.raises(BatchUnreadable, match="more than one address"):
+    with pytest.raises(BatchUnreadable, match="more than one URL"):
         address_of("https://example.com/a and https://example.com/b")
 
 
 def test_a_space_that_may_belong_to_the_address_is_not_guessed_away():
-    with pytest.raises(BatchUnreadable, match="space in it"):
+    with pytest.raises(BatchUnreadable, match="space in the URL"):
         address_of("https://example.com/clip one.mp4")
 
 

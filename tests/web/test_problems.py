@@ -10,7 +10,6 @@ from django.test import Client
 
 from seawall import errors
 from seawall.app.database import is_away
-from seawall.gate.body import BodyTooSlow
 from seawall.gate.problems import problem_document
 from seawall.web import docs, middleware, ports, problems
 from tests.gate.conftest import assembled_parts, on_sqlite
@@ -22,7 +21,7 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, BodyTooSlow], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_both_doors_give_the_same_document(kind):
     error = kind("It is so.", field="text", remedy="Mend it.")
 

@@ -8,14 +8,10 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from seawall.errors import Unavailable, problem
+from seawall.errors import SeawallError, problem
 
 SETTINGS_MODULE = "seawall.app.django_settings"
 AHEAD_REMEDY = "Install that version again, or restore the backup made before the upgrade."
-
-
-class DatabaseAway(Unavailable):
-    """The database does not answer."""
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -25,7 +21,7 @@ def is_away(error: BaseException | None) -> bool:
     return is_storage_fault(error)
 
 
-def as_away(error: Exception) -> DatabaseAway | None:
+def as_away(error: Exception) -> SeawallError | None:
     """The error to report for a database that is away; None for any other failure."""
     if isinstance(error, OSError) or not is_away(error):
         return None
@@ -33,16 +29,8 @@ def as_away(error: Exception) -> DatabaseAway | None:
 
     why = str(error).strip().partition("\n")[0]
     if is_damage(error):
-        return DatabaseAway(
-            f"The database is damaged: {why[:300]}.",
-            field="SEAWALL_DATABASE_URL",
-            remedy="Restore the newest backup, or see docs/operations/database-failure.md.",
-        )
-    return DatabaseAway(
-        f"The database does not answer: {why[:300]}.",
-        field="SEAWALL_DATABASE_URL",
-        remedy="Start it, or mend its address; `seawall doctor` looks at it.",
-    )
+        return problem("app.database-damaged", why=why[:300])
+    return problem("app.database-away", why=why[:300])
 
 
 @cache

@@ -101,9 +101,7 @@ class ForumFeed:
                 try:
                     member = tx.forum.member(seat.id, claimed)
                 except NotFound:
-                    raise access.BadPass(
-                        "The pass names no member of this forum.", field="Authorization"
-                    ) from None
+                    raise problem("forum.pass-no-member", access.BadPass) from None
                 access.require_pass(pass_text, member.public_key, forum=seat.forum, now=now)
                 forum_feeding.record_position(seat, member.id, position=after + 1, tx=tx, now=now)
         finally:

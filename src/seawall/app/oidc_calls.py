@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from seawall.errors import SeawallError, Unavailable
+from seawall.errors import SeawallError, Unavailable, problem
 from seawall.ids import OrganisationId
 from seawall.outbound import client
 from seawall.outbound.call_purpose import SIGN_IN
@@ -38,9 +38,9 @@ def discover_provider(issuer: str, organisation: OrganisationId) -> dict[str, An
     """What the provider says of itself; it must be the one we asked (Discovery §4.3)."""
     metadata = _fetch_json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", organisation)
     if metadata.get("issuer") != issuer:
-        raise _away("it calls itself by another name")
+        raise problem("app.provider-issuer", ProviderAway)
     if not all(is_endpoint(metadata.get(name), issuer) for name in _NEEDED):
-        raise _away("it does not say where to ask")
+        raise problem("app.provider-endpoints", ProviderAway)
     return metadata
 
 
@@ -50,7 +50,7 @@ def redeem_code(
     """The identity token that a code is worth, and the provider's keys of this moment."""
     token = _fetch_json(str(metadata["token_endpoint"]), organisation, form=form).get("id_token")
     if not isinstance(token, str):
-        raise _away("it gave no identity token")
+        raise problem("app.provider-no-token", ProviderAway)
     return token, _fetch_json(str(metadata["jwks_uri"]), organisation)
 
 
@@ -59,7 +59,7 @@ def _fetch_json(
 ) -> dict[str, Any]:
     places = _places(organisation)
     if not places.acquire(timeout=_PATIENCE):
-        raise _away("too many people are signing in there")
+        raise problem("app.provider-busy", ProviderAway)
     try:
         return _answer_fields(_call(url, form, organisation))
     finally:
@@ -86,22 +86,16 @@ def _call(url: str, form: Mapping[str, str] | None, organisation: OrganisationId
             )
         )
     except SeawallError as unsafe:
-        raise _away(unsafe.detail) from unsafe
+        raise problem("app.provider-not-called", ProviderAway, why=unsafe.detail) from unsafe
 
 
 def _answer_fields(answer: CallAnswer) -> dict[str, Any]:
     if answer.status != 200:
-        raise _away(f"it answered {answer.status}" if answer.status else answer.error)
+        raise problem("app.provider-answer", ProviderAway, why=str(answer.status or answer.error))
     try:
         answer_fields = json.loads(answer.body)
     except (ValueError, RecursionError):
         answer_fields = None
     if not isinstance(answer_fields, dict):
-        raise _away("no answer that we can read")
+        raise problem("app.provider-unreadable", ProviderAway)
     return answer_fields
-
-
-def _away(why: str) -> ProviderAway:
-    return ProviderAway(
-        f"The provider could not be asked: {why}.", remedy="Try again, or another way in."
-    )

@@ -60,7 +60,7 @@ class BankStore(Scoped):
         """Found a bank; two at once of one name queue behind the counter's lock."""
         self.lock()
         if self._of(db.BankRow).filter(name=bank.name, organisation_id=bank.organisation).exists():
-            raise _name_taken(bank.name, "Choose another name, or add to that bank.")
+            raise problem("banks.bank-exists.add", BankExists, name=bank.name)
         self._add(written.BANK, bank)
 
     def banks(self) -> list[Bank]:
@@ -89,7 +89,7 @@ class BankStore(Scoped):
         """Call a bank something else; every index learns of it with the entries."""
         self.lock()
         if self._of(db.BankRow).filter(name=name).exclude(id=bank).exists():
-            raise _name_taken(name, "Choose another name.")
+            raise problem("banks.bank-exists.rename", BankExists, name=name)
         self._of(db.BankRow).filter(id=bank).update(name=name)
         self._renumber(bank, [state.value for state in EntryState])
 
@@ -359,11 +359,7 @@ class BankStore(Scoped):
     def _bank(self, reference: str, **conditions: str) -> Bank:
         row = self._of(db.BankRow).filter(**conditions).first()
         if row is None:
-            raise BankNotFound(
-                f"There is no bank {reference!r}.",
-                field="bank",
-                remedy="`seawall bank list` has them.",
-            )
+            raise problem("banks.bank-not-found", BankNotFound, reference=reference)
         return written.BANK.value(row)
 
     def _spoken(self, **conditions: Any) -> dict[EntryId, list[EntryOpinion]]:
@@ -393,7 +389,3 @@ class BankStore(Scoped):
         seq = advance_counter(COUNTER)
         if not self._of(db.BankEntryRow).filter(id=entry).update(changed_seq=seq, **fields):
             raise problem("banks.entry-not-found", entry=entry)
-
-
-def _name_taken(name: str, remedy: str) -> BankExists:
-    return BankExists(f"There is already a bank called {name!r}.", field="name", remedy=remedy)

@@ -23,6 +23,7 @@ from seawall.cases.model import (
     Finding,
 )
 from seawall.errors import Conflict, problem
+from seawall.ids import DecisionId
 from seawall.taxonomy import clause
 
 #: What content may be beside what it looks like: TCO Art. 1(3).
@@ -89,20 +90,20 @@ def superseded_decision(conclusion: Conclusion, *, head: Decision | None) -> Dec
     """The decision that this one replaces, if it may; None where it is the first."""
     superseded_id = conclusion.supersedes
     if superseded_id is not None and (head is None or head.id != superseded_id):
-        raise NotTheLatest(
-            f"{superseded_id} is not the current decision.",
-            field="supersedes",
-            remedy=f"Read {head.id}, and name it." if head else "Leave it out: there is none yet.",
-        )
+        raise _not_the_latest(superseded_id, head)
     if head is not None and is_bound(head, conclusion.finding, ground=conclusion.ground):
         raise problem("cases.stands-under-order")
     if superseded_id is None and head is not None and not _is_provisional(head):
-        raise DecisionExists(
-            "The case is already decided, and a decision is never edited.",
-            field="supersedes",
-            remedy=f"To change it, make a new decision that replaces {head.id}.",
-        )
+        raise problem("cases.decision-exists", DecisionExists, current=head.id)
     return head
+
+
+def _not_the_latest(superseded: DecisionId, head: Decision | None) -> NotTheLatest:
+    if head is None:
+        return problem("cases.not-the-latest.none", NotTheLatest, superseded=superseded)
+    return problem(
+        "cases.not-the-latest.replaced", NotTheLatest, superseded=superseded, current=head.id
+    )
 
 
 def _is_provisional(head: Decision) -> bool:

@@ -33,11 +33,7 @@ def take_lease(case: Case, person: PersonId, *, now: datetime) -> Case:
         raise problem("cases.already-decided")
     if holder(case, now=now) not in {None, person}:
         assert case.lease
-        raise HeldByAnother(
-            f"The case is assigned to someone else until {case.lease.until:%H:%M} UTC.",
-            field="case",
-            remedy="Wait, or ask them to assign it to you.",
-        )
+        raise problem("cases.assigned-to-another", HeldByAnother, until=f"{case.lease.until:%H:%M}")
     return replace(case, lease=Lease(person, now + LENGTH))
 
 

@@ -51,7 +51,7 @@ def extension(
         )
     times = sum(earlier.ground == ground for earlier in before)
     if rule.max_times is not None and times >= rule.max_times:
-        raise _too_often(f"{ground} was granted {times} times already")
+        raise problem("clocks.extended-too-often", ExtendedTooOften, ground=ground, times=times)
     return GrantedExtension(
         ground, at, None if rule.until else _length(rule, length, profile=profile)
     )
@@ -71,26 +71,20 @@ def total_extension(extensions: Sequence[GrantedExtension], *, since: datetime) 
 def require_within(period_end: datetime, most: datetime) -> None:
     """Refuse a period that grew beyond what the law allows in all."""
     if period_end > most:
-        raise _too_often(f"the whole period may end by {most:%Y-%m-%d %H:%M} UTC")
+        raise problem("clocks.extended-too-far", ExtendedTooOften, most=f"{most:%d %b %Y, %H:%M}")
 
 
 def _length(rule: ExtensionGround, requested_length: Period | None, *, profile: Profile) -> Period:
     if rule.length and requested_length and requested_length != rule.length:
-        raise _bad(f"the law says {rule.length}, not {requested_length}.", "Leave the length out.")
+        raise problem(
+            "clocks.extension-fixed", BadExtension, length=rule.length, requested=requested_length
+        )
     length = rule.length or requested_length
     if length is None:
-        raise _bad(f"{rule.ground} does not say for how long.", "Give the length, as P30D.")
+        raise problem("clocks.extension-length-missing", BadExtension, ground=rule.ground)
     elapsed = profile.deadline.kind is DeadlineKind.ELAPSED
     if elapsed and length.months:
-        raise _bad("months cannot be added to hours.", "Give it as PT48H or P7D.")
+        raise problem("clocks.extension-months", BadExtension)
     if not elapsed and length.is_of_hours:
-        raise _bad("hours cannot be added to days.", "Give it as P2D or P1M.")
+        raise problem("clocks.extension-hours", BadExtension)
     return length
-
-
-def _too_often(says: str) -> ExtendedTooOften:
-    return ExtendedTooOften(f"{says}.", field="ground", remedy="Work to the date there is.")
-
-
-def _bad(says: str, remedy: str) -> BadExtension:
-    return BadExtension(says, field="length", remedy=remedy)

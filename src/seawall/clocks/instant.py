@@ -12,7 +12,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 _WRITTEN = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ](?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
@@ -43,25 +43,30 @@ def read_instant(value: object, *, field: str) -> datetime:
     """The instant written, with the offset it was written in."""
     match = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise _bad(value, field)
+        raise problem("clocks.instant-unreadable", BadInstant, value=value, field=field)
     if not match["offset"]:
-        raise _naive(str(value), field)
+        raise problem("clocks.instant-without-offset", NaiveTimestamp, text=value, field=field)
     try:
         instant = datetime.fromisoformat(match[0].upper())
     except ValueError:
-        raise _bad(value, field) from None
+        raise problem("clocks.instant-unreadable", BadInstant, value=value, field=field) from None
     return checked_instant(instant, field=field)
 
 
 def checked_instant(at: datetime, *, field: str) -> datetime:
     """The same instant, if it has an offset and a believable year."""
     if at.utcoffset() is None:
-        raise _naive(at.isoformat(), field)
+        raise problem(
+            "clocks.instant-without-offset", NaiveTimestamp, text=at.isoformat(), field=field
+        )
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise BadInstant(
-            f"The year {at.year} is out of range.",
+        raise problem(
+            "clocks.instant-year",
+            BadInstant,
+            year=at.year,
             field=field,
-            remedy=f"Use years from {FIRST_YEAR} to {LAST_YEAR}.",
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
         )
     return at
 
@@ -90,9 +95,7 @@ def zone_named(name: str, *, field: str = "tz") -> ZoneInfo:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    raise UnknownZone(
-        f"{name!r} is not a time zone.", field=field, remedy="Write it like Europe/Brussels."
-    )
+    raise problem("clocks.no-such-zone", UnknownZone, name=name, field=field)
 
 
 def start_of_hour(at: datetime, zone: ZoneInfo) -> datetime:
@@ -105,19 +108,3 @@ def start_of_hour(at: datetime, zone: ZoneInfo) -> datetime:
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """24:00 of a day on the clocks of a zone: the first instant of the next day."""
     return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
-
-
-def _bad(value: object, field: str) -> BadInstant:
-    return BadInstant(
-        f"{value!r} is no instant.",
-        field=field,
-        remedy="Write a date, a time and an offset, as 2026-06-10T15:00:00+02:00.",
-    )
-
-
-def _naive(text: str, field: str) -> NaiveTimestamp:
-    return NaiveTimestamp(
-        f"{text} does not say its offset from UTC.",
-        field=field,
-        remedy="Add Z for UTC, or an offset such as +01:00.",
-    )

@@ -13,7 +13,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 _WRITTEN = re.compile(
     r"P(?:([0-9]{1,5})Y)?(?:([0-9]{1,5})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,5})D)?"
@@ -71,17 +71,17 @@ def parse_period(value: object, *, field: str) -> Period:
     """The period written, or an error that names the field."""
     match = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise _bad(value, "is no period", field)
+        raise problem("clocks.period-unreadable", BadPeriod, value=value, field=field)
     years, months, weeks, days, hours, minutes, seconds = (
         int(part or 0) for part in match.groups()
     )
     period = Period(years * 12 + months, weeks * 7 + days, hours * 3600 + minutes * 60 + seconds)
     if period == Period():
-        raise _bad(value, "is no time at all", field)
+        raise problem("clocks.period-empty", BadPeriod, value=value, field=field)
     if period.seconds and (period.months or period.days):
-        raise _bad(value, "mixes days of a calendar with hours", field)
+        raise problem("clocks.period-mixed", BadPeriod, value=value, field=field)
     if timedelta(days=31 * period.months) + period.elapsed > LONGEST:
-        raise _bad(value, "is longer than any period of law", field)
+        raise problem("clocks.period-beyond-law", BadPeriod, value=value, field=field)
     return period
 
 
@@ -93,9 +93,3 @@ def write_length(length: timedelta) -> str:
 
 def _parts(parts: tuple[tuple[int, str], ...]) -> str:
     return "".join(f"{number}{unit}" for number, unit in parts if number)
-
-
-def _bad(value: object, says: str, field: str) -> BadPeriod:
-    return BadPeriod(
-        f"{value!r} {says}.", field=field, remedy="Write it as PT48H, P30D, P2W or P6M."
-    )

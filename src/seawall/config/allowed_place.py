@@ -47,7 +47,9 @@ class AllowedPlace(BaseModel):
         if _is_numeric(value):
             ip_network(value, strict=False)
         elif not _NAME.fullmatch(value):
-            raise ValueError(f"{value!r} is neither a network nor the name of a host")
+            raise ValueError(
+                f"{value!r} is neither a network nor a host name; write it like 10.0.0.0/8 or hooks.example.com"
+            )
         return value
 
     @cached_property

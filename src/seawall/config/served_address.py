@@ -35,7 +35,9 @@ def expanded_folder(folder: Path) -> Path:
     try:
         return folder.expanduser()
     except RuntimeError:
-        raise ValueError("there is no home folder here; set it to a folder of your own") from None
+        raise ValueError(
+            "there is no home folder for this user; name a folder of your own"
+        ) from None
 
 
 DataFolder = Annotated[Path, AfterValidator(expanded_folder)]

@@ -28,7 +28,7 @@ def time_zone(value: str) -> str:
     """The value, if it names a time zone that this machine has."""
     if value in available_timezones() - {"localtime"}:
         return value
-    raise ValueError(f"{value!r} is no time zone; write one as Europe/Berlin")
+    raise ValueError(f"{value!r} is not a time zone; write it like Europe/Berlin")
 
 
 def readable_rate(value: str) -> str:
@@ -49,9 +49,11 @@ def tls_options(database_url: str) -> dict[str, str]:
     """What stands behind the question mark of a database's address; all of it counts."""
     options = dict(parse_qsl(urlsplit(database_url).query, keep_blank_values=True))
     if unknown := sorted(set(options) - TLS_OPTIONS):
-        raise ValueError(f"cannot carry {unknown[0]!r}, only {', '.join(sorted(TLS_OPTIONS))}")
+        raise ValueError(
+            f"must not have the option {unknown[0]!r}, only {', '.join(sorted(TLS_OPTIONS))}"
+        )
     if options.get("sslmode", "prefer") not in TLS_MODES:
-        raise ValueError(f"sslmode must be one of {', '.join(sorted(TLS_MODES))}")
+        raise ValueError(f"must have an sslmode that is one of {', '.join(sorted(TLS_MODES))}")
     return options
 
 
@@ -72,7 +74,7 @@ def web_address(value: str) -> str:
 def secret_of_machines(value: str) -> str:
     """A secret that no person types: long enough that nobody guesses it, and fit for a header."""
     if value and not re.fullmatch(r"[!-~]{24,200}", value):
-        raise ValueError("must have 24 to 200 letters, digits or signs, without a space")
+        raise ValueError("must have 24 to 200 letters, digits or signs and no space")
     return value
 
 

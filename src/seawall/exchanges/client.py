@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from seawall.errors import problem
 from seawall.exchanges.model import PeerAsksToWait, PeerAway
 from seawall.exchanges.peer_patience import AT_THE_DOOR, MEANS_TRY_AGAIN, WAITS, asked_wait
 from seawall.exchanges.peer_wire import PeerAnswer, PeerCall
@@ -42,7 +43,9 @@ class PeerClient:
                 if response.status not in MEANS_TRY_AGAIN and peer_wait is None:
                     return PeerAnswer(response.status, response.headers, response.body, call)
             self._wait(call, wait, peer_wait, outcome, is_safe=_is_safe(call, response))
-        raise PeerAway(f"{call.shown} {outcome}, again and again.")  # pragma: no cover
+        raise problem(
+            "exchanges.peer-away.again", PeerAway, call=call.shown, outcome=outcome
+        )  # pragma: no cover
 
     def _wait(
         self,
@@ -55,11 +58,14 @@ class PeerClient:
     ) -> None:
         """Wait for the next attempt, or give the visit up."""
         if peer_wait is not None and (wait is None or peer_wait > AT_THE_DOOR):
-            raise PeerAsksToWait(
-                f"{call.shown} asks us to wait {peer_wait.total_seconds():.0f} s.", wait=peer_wait
+            raise problem(
+                "exchanges.asked-to-wait",
+                PeerAsksToWait,
+                call=call.shown,
+                seconds=peer_wait.total_seconds(),
             )
         if wait is None or not is_safe:
-            raise PeerAway(f"{call.shown} {outcome}.")
+            raise problem("exchanges.peer-away", PeerAway, call=call.shown, outcome=outcome)
         self.sleep((peer_wait if peer_wait is not None else wait).total_seconds())
 
     def _once(self, call: PeerCall) -> model.CallAnswer:
@@ -77,7 +83,9 @@ class PeerClient:
             )
         )
         if response.failure is CallFailure.TOO_LARGE:
-            raise PeerAway(f"The answer to {call.shown} has {response.error}.")
+            raise problem(
+                "exchanges.answer-too-large", PeerAway, call=call.shown, why=response.error
+            )
         return response
 
     def _pace(self) -> None:

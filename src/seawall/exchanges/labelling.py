@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from seawall import taxonomy
+from seawall.errors import problem
 from seawall.exchanges.model import BadSetting
 
 
@@ -23,11 +24,7 @@ def check_labels(setting: str) -> None:
     """Refuse a label that the taxonomy does not have."""
     for tag, label in labels_in(setting):
         if not tag or not label:
-            raise BadSetting(
-                f"{setting[:80]!r} cannot be read.",
-                field="labels",
-                remedy="Write it as tag=label, tag=label.",
-            )
+            raise problem("exchanges.labels-unreadable", BadSetting, setting=setting[:80])
         taxonomy.label(label)
 
 

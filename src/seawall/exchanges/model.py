@@ -39,9 +39,10 @@ class PeerSaysNo(PeerAway):
 class PeerAsksToWait(PeerAway):
     """The peer wants to be left alone for longer than anybody waits at the door."""
 
-    def __init__(self, detail: str, *, wait: timedelta) -> None:
-        super().__init__(detail)
-        self.wait = wait
+    @property
+    def wait(self) -> timedelta:
+        """How long the peer wants to be left alone."""
+        return timedelta(seconds=float(str(self.facts["seconds"])))
 
 
 class CheckpointExpired(Exception):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
+from seawall.errors import problem
 from seawall.exchanges.model import PeerUnreadable
 
 MOST_DEPTH = 64
@@ -21,9 +22,9 @@ def read_xml(content: bytes) -> Element:
     try:
         reader.parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise PeerUnreadable(f"The answer is no well-formed XML: {error}.") from None
+        raise problem("exchanges.answer-not-xml", PeerUnreadable, error=str(error)) from None
     except (ValueError, LookupError) as error:
-        raise PeerUnreadable(f"The answer's encoding cannot be read: {error}.") from None
+        raise problem("exchanges.answer-encoding", PeerUnreadable, error=str(error)) from None
     return reader.builder.close()
 
 
@@ -53,7 +54,7 @@ class _MarkupReader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise PeerUnreadable(f"The answer's XML is deeper than {MOST_DEPTH}.")
+            raise problem("exchanges.answer-too-deep", PeerUnreadable, most=MOST_DEPTH)
         self.builder.start(_bare(name), {_bare(key): value for key, value in attributes.items()})
 
     def _end(self, name: str) -> None:
@@ -66,4 +67,4 @@ def _bare(name: str) -> str:
 
 
 def _refuse(*_: object) -> None:
-    raise PeerUnreadable("The answer's XML declares a document type or entities.")
+    raise problem("exchanges.answer-with-entities", PeerUnreadable)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
+from seawall.errors import problem
 from seawall.exchanges.model import BadSetting, PeerRefused, PeerSaysNo, PeerUnreadable
 
 #: As much of one answer is read; a page of a thousand records is a tenth of it.
@@ -57,13 +58,15 @@ class PeerAnswer:
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as wrong:
-            raise self.unreadable(f"is not JSON: {wrong}") from None
+            raise problem(
+                "exchanges.answer-not-json", PeerUnreadable, call=self.call.shown, error=str(wrong)
+            ) from None
 
     def object(self) -> Mapping[str, Any]:
         """The answer as a JSON object."""
         document = self.json()
         if not isinstance(document, dict):
-            raise self.unreadable("is not a JSON object")
+            raise problem("exchanges.answer-no-object", PeerUnreadable, call=self.call.shown)
         return document
 
     def or_raise(self) -> PeerAnswer:
@@ -72,18 +75,28 @@ class PeerAnswer:
             return self
         excerpt = self.body[:300].decode("utf-8", "replace")
         if self.status in {401, 403}:
-            raise PeerRefused(
-                f"{self.call.shown} answered {self.status}: {excerpt}",
-                field="credentials",
-                remedy="Look at the exchange's credentials, and at the terms they were given on.",
+            raise problem(
+                "exchanges.peer-refused",
+                PeerRefused,
+                call=self.call.shown,
+                status=self.status,
+                excerpt=excerpt,
             )
         if 400 <= self.status < 500:
-            raise PeerSaysNo(f"{self.call.shown} answered {self.status}: {excerpt}")
-        raise self.unreadable(f"has the status {self.status}: {excerpt}")
-
-    def unreadable(self, why: str) -> PeerUnreadable:
-        """That this answer is of no use, to be raised."""
-        return PeerUnreadable(f"The answer to {self.call.shown} {why}")
+            raise problem(
+                "exchanges.peer-says-no",
+                PeerSaysNo,
+                call=self.call.shown,
+                status=self.status,
+                excerpt=excerpt,
+            )
+        raise problem(
+            "exchanges.answer-status",
+            PeerUnreadable,
+            call=self.call.shown,
+            status=self.status,
+            excerpt=excerpt,
+        )
 
 
 class Http(Protocol):
@@ -132,17 +145,18 @@ class PeerVisit:
         """
         base, target = urlsplit(self.base), urlsplit(url)
         if (base.scheme, base.netloc) != (target.scheme, target.netloc):
-            raise PeerUnreadable(f"{self.name} sends us on to {target.netloc[:200]}, a stranger.")
+            raise problem(
+                "exchanges.sent-elsewhere",
+                PeerUnreadable,
+                peer=self.name,
+                place=target.netloc[:200],
+            )
         return url
 
     def secret(self, name: str) -> str:
         """A credential that must be there."""
         if not self.credentials.get(name):
-            raise BadSetting(
-                f"The exchange has no {name}.",
-                field=name,
-                remedy="Add the exchange again with it.",
-            )
+            raise problem("exchanges.secret-missing", BadSetting, field=name)
         return self.credentials[name]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Adapter, AdapterSetting
 from seawall.exchanges.model import BadSetting
 
@@ -38,7 +39,14 @@ def read_settings(
     for names, is_secret in ((config, False), (secrets, True)):
         for name in names:
             if name not in fields or fields[name].is_secret is not is_secret:
-                raise _unknown(name, adapter)
+                raise problem(
+                    "exchanges.no-such-setting",
+                    BadSetting,
+                    adapter=adapter.name,
+                    field=name[:60],
+                    settings=_names(adapter, is_secret=False),
+                    secrets=_names(adapter, is_secret=True),
+                )
     settled = SettledSettings(
         {name: _value(f, config.get(name)) for name, f in fields.items() if not f.is_secret},
         {name: _value(f, secrets.get(name)) for name, f in fields.items() if f.is_secret},
@@ -52,53 +60,41 @@ def per_minute(config: Mapping[str, str]) -> int:
     setting = config.get("per_minute", "600")
     if setting.isascii() and setting.isdigit() and 1 <= int(setting) <= 60_000:
         return int(setting)
-    raise BadSetting(
-        f"cannot be {setting[:20]!r}.", field="per_minute", remedy="Use a number from 1 to 60000."
-    )
+    raise problem("exchanges.calls-per-minute", BadSetting, setting=setting[:20])
 
 
 def check_name(name: str) -> None:
     """Refuse a name that cannot be typed, printed and told apart."""
     if 0 < len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip():
         return
-    raise BadSetting(
-        f"{name[:LONGEST_NAME]!r} cannot be an exchange's name.",
-        field="name",
-        remedy=f"Use 1 to {LONGEST_NAME} printable characters, without spaces around them.",
-    )
+    raise problem("exchanges.bad-name", BadSetting, name=name[:LONGEST_NAME], longest=LONGEST_NAME)
 
 
 def checked_interval(every: timedelta) -> timedelta:
     """Refuse a rhythm that is a nuisance to the peer, or none at all."""
     if SOONEST <= every <= LATEST:
         return every
-    raise BadSetting(
-        "is too often or too rare.", field="every", remedy="Use from 1 minute to 31 days."
-    )
+    raise problem("exchanges.bad-interval", BadSetting)
 
 
 def _value(field: AdapterSetting, text: str | None) -> str:
     value = field.default if text is None else text.strip()
     if value is None or (value == "" and field.default is None):
-        raise BadSetting(f"is needed: {field.text}", field=field.name, remedy="Give it.")
+        raise problem("exchanges.setting-missing", BadSetting, field=field.name, text=field.text)
     if field.choices and value not in field.choices:
-        raise BadSetting(
-            f"cannot be {value[:60]!r}.",
+        raise problem(
+            "exchanges.setting-choice",
+            BadSetting,
             field=field.name,
-            remedy=f"Use one of {', '.join(field.choices)}.",
+            value=value[:60],
+            choices=", ".join(field.choices),
         )
     if len(value) > LONGEST_SETTING or "\0" in value:
-        raise BadSetting(
-            "is too long or holds a zero byte.", field=field.name, remedy="Shorten it."
-        )
+        raise problem("exchanges.setting-too-long", BadSetting, field=field.name)
     return value
 
 
-def _unknown(name: str, adapter: Adapter) -> BadSetting:
-    plain = ", ".join(field.name for field in (*adapter.fields, *COMMON) if not field.is_secret)
-    secret = ", ".join(field.name for field in adapter.fields if field.is_secret)
-    return BadSetting(
-        f"{adapter.name} has no such setting.",
-        field=name[:60],
-        remedy=f"Settings: {plain or 'none'}. Secrets: {secret or 'none'}.",
-    )
+def _names(adapter: Adapter, *, is_secret: bool) -> str:
+    """The names of an adapter's settings, or of its secrets, in words."""
+    fields = (*adapter.fields, *COMMON)
+    return ", ".join(field.name for field in fields if field.is_secret is is_secret) or "none"

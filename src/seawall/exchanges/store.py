@@ -99,11 +99,7 @@ class ExchangeStore(Scoped):
         progress = replace(after, turn=before.turn + 1, last_error=error)
         rows = self._of(db.ExchangeRow).filter(id=exchange, turn=before.turn, removed_at=None)
         if not rows.update(**written.STATUS.columns(progress)):
-            raise SyncMovedOn(
-                "Another process is following this exchange.",
-                field="exchange",
-                remedy="Let it finish; `seawall exchange status` shows how far it is.",
-            )
+            raise problem("exchanges.sync-moved-on", SyncMovedOn)
         return progress
 
     # What they list

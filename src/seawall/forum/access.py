@@ -12,7 +12,7 @@ import base64
 import json
 from datetime import datetime, timedelta
 
-from seawall.errors import Unauthenticated
+from seawall.errors import Unauthenticated, problem
 from seawall.forum.forum_statement import open_bytes, sign_bytes
 from seawall.forum.model import BadStatement
 from seawall.ids import ForumId, ForumMemberId
@@ -43,7 +43,7 @@ def bearer_of(text: str) -> ForumMemberId:
     try:
         return ForumMemberId(str(_claims(text)["member"]))
     except (BadStatement, KeyError, ValueError, TypeError, IndexError):
-        raise _refusal("cannot be read") from None
+        raise problem("forum.pass-unreadable", BadPass, scheme=SCHEME) from None
 
 
 def require_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -> None:
@@ -52,13 +52,13 @@ def require_pass(text: str, public_key: str, *, forum: ForumId, now: datetime) -
     try:
         claims = json.loads(open_bytes(text, public_key, kid=member))
     except BadStatement:
-        raise _refusal("is not signed with the member's key") from None
+        raise problem("forum.pass-unsigned", BadPass, scheme=SCHEME) from None
     if claims.get("forum") != forum:
-        raise _refusal("is for another forum")
+        raise problem("forum.pass-elsewhere", BadPass, scheme=SCHEME)
     until = claims.get("until")
     if not isinstance(until, int) or not -_spare() <= until - now.timestamp() <= _longest():
         minutes = int(_spare() // 60)
-        raise _refusal(f"is not for now, with the {minutes} minutes that clocks may be apart")
+        raise problem("forum.pass-expired", BadPass, minutes=minutes)
 
 
 def _spare() -> float:
@@ -77,11 +77,3 @@ def _claims(text: str) -> dict[str, object]:
     if not isinstance(claims, dict):
         raise TypeError
     return claims
-
-
-def _refusal(why: str) -> BadPass:
-    return BadPass(
-        f"The pass {why}.",
-        field="Authorization",
-        remedy=f"Send `Authorization: {SCHEME} …`, a pass signed with the member's key.",
-    )

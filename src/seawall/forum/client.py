@@ -96,7 +96,7 @@ def stream_lines(
             if line.strip():
                 payload = _json(line)
                 if not isinstance(payload, dict):
-                    raise NoStream("a line is no JSON object")
+                    raise NoStream("a line is not a JSON object")
                 yield payload
     except NoLines as none:
         raise NoStream(_why(none.answer), none.answer.status) from none

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from seawall.errors import problem
 from seawall.forum.model import BadStatement
 from seawall.ids import ForumMemberId, OfferId
 
@@ -72,20 +73,16 @@ def read_opening(fields: Mapping[str, Any]) -> CommitmentOpening:
         fields.get(name) for name in ("side", "salt", "value", "other")
     )
     if side not in (0, 1) or not isinstance(value, str):
-        raise BadStatement("has no side or no value.", field="openings")
+        raise problem("forum.opening-incomplete", BadStatement)
     if not _is_hex(salt, _SALT_BYTES) or not _is_hex(other_side, 32):
-        raise BadStatement("has a salt or a hash that is no hex.", field="openings")
+        raise problem("forum.opening-no-hex", BadStatement)
     return CommitmentOpening(int(side), str(salt), value, str(other_side))
 
 
 def check_opening(opening: CommitmentOpening, *, signal_type: str, commitment: str) -> None:
     """Refuse a value that is not the one its author committed to."""
     if opening.commitment(signal_type) != commitment:
-        raise BadStatement(
-            "does not open the commitment that the author signed.",
-            field="openings",
-            remedy="The value was changed on the way; ask the author.",
-        )
+        raise problem("forum.opening-does-not-fit", BadStatement)
 
 
 def offer_id(author: ForumMemberId, commitment: str) -> OfferId:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from seawall.db.connections.readable_moments import readable_moment
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.forum.model import BadStatement, ForumStatement
 from seawall.ids import ForumId, ForumMemberId
 from seawall.keys import base64url
@@ -44,15 +44,9 @@ def open_bytes(text: str, public_key: str, *, kid: str) -> bytes:
     header, _, body_and_mark = text.partition(".")
     body, _, mark = body_and_mark.partition(".")
     if header != base64url.encode(_header(kid)):
-        raise BadStatement(
-            f"is not signed in the name of {kid}.", field="statement", remedy="Sign it as yourself."
-        )
+        raise problem("forum.statement-signer", BadStatement, kid=kid)
     if not has_signed(_public(public_key), f"{header}.{body}".encode(), _decoded(mark)):
-        raise BadStatement(
-            "carries a signature that does not fit.",
-            field="statement",
-            remedy="Something was altered on the way, or another key signed it.",
-        )
+        raise problem("forum.statement-signature", BadStatement)
     return _decoded(body)
 
 
@@ -61,29 +55,23 @@ def open_statement(text: str, public_key: str) -> ForumStatement:
     unproved = peek_statement(text)
     content = open_bytes(text, public_key, kid=unproved.author)
     if canonical_json(_plain(unproved)).encode() != content:
-        raise BadStatement("is not written in the canonical way.", field="statement")
+        raise problem("forum.statement-not-canonical", BadStatement)
     return unproved
 
 
 def peek_statement(text: str) -> ForumStatement:
     """What a statement says of itself, before anybody has checked who signed it."""
     if len(text) > LONGEST:
-        raise BadStatement(
-            f"has {len(text)} characters.", field="statement", remedy=f"Send at most {LONGEST}."
-        )
+        raise problem("forum.statement-too-long", BadStatement, length=len(text), longest=LONGEST)
     parts = text.split(".")
     if len(parts) != 3:
-        raise BadStatement("is no JWS in the compact form.", field="statement")
+        raise problem("forum.statement-no-jws", BadStatement)
     try:
         fields = json.loads(_decoded(parts[1]))
     except (ValueError, RecursionError):
-        raise BadStatement("holds no JSON.", field="statement") from None
+        raise problem("forum.statement-no-json", BadStatement) from None
     if not isinstance(fields, dict) or set(fields) != _FIELDS:
-        raise BadStatement(
-            "lacks a field, or has one too many.",
-            field="statement",
-            remedy=f"It has exactly: {', '.join(sorted(_FIELDS))}.",
-        )
+        raise problem("forum.statement-fields", BadStatement, fields=", ".join(sorted(_FIELDS)))
     return _statement(fields)
 
 
@@ -109,17 +97,17 @@ def _plain(statement: ForumStatement) -> dict[str, Any]:
 def _statement(fields: dict[str, Any]) -> ForumStatement:
     texts = ("forum", "author", "prev", "kind", "at", "about")
     if not all(isinstance(fields[name], str) for name in texts):
-        raise BadStatement("has a field that is no text.", field="statement")
+        raise problem("forum.statement-text", BadStatement)
     if not isinstance(fields["body"], dict) or not isinstance(fields["saw"], dict):
-        raise BadStatement("has a body that is no object.", field="statement.body")
+        raise problem("forum.statement-body", BadStatement)
     if not isinstance(fields["number"], int) or isinstance(fields["number"], bool):
-        raise BadStatement("has no number.", field="statement.number")
+        raise problem("forum.statement-number", BadStatement)
     try:
         at = readable_moment(datetime.fromisoformat(fields["at"]))
     except (ValueError, InvalidRequest):
         at = None
     if at is None or at.tzinfo is None:
-        raise BadStatement("has no time with a zone.", field="statement.at")
+        raise problem("forum.statement-at", BadStatement)
     return ForumStatement(
         forum=ForumId(fields["forum"]),
         author=ForumMemberId(fields["author"]),
@@ -149,4 +137,4 @@ def _decoded(text: str) -> bytes:
     try:
         return base64url.decode(text)
     except base64url.NotBase64Url:
-        raise BadStatement("is not written in base64url.", field="statement") from None
+        raise problem("forum.statement-base64url", BadStatement) from None

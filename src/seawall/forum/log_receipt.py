@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from seawall.errors import problem
 from seawall.forum.forum_statement import open_bytes, sign_bytes
 from seawall.forum.model import BadStatement
 from seawall.ids import ForumId
@@ -48,4 +49,4 @@ def read_receipt(text: str, hub_key: str) -> LogReceipt:
         at = datetime.fromisoformat(claims["at"])
         return LogReceipt(ForumId(claims["forum"]), int(claims["index"]), str(claims["digest"]), at)
     except (KeyError, TypeError, ValueError):
-        raise BadStatement("is no receipt.", field="receipt") from None
+        raise problem("forum.receipt-unreadable", BadStatement) from None

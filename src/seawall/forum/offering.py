@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from seawall.errors import problem
 from seawall.forum.commitment import (
     CommitmentOpening,
     check_opening,
@@ -84,11 +85,7 @@ def check_openings(
     """Refuse a statement whose values are missing, too many, or not what was signed."""
     offers = offers_of(author, body)
     if set(openings) != {str(name) for name, _ in offers}:
-        raise BadStatement(
-            "does not have one opening for each offer.",
-            field="openings",
-            remedy="Send the opening of every offer under the offer's id.",
-        )
+        raise problem("forum.openings-missing", BadStatement)
     for name, offer in offers:
         check_opening(
             read_opening(openings[name]), signal_type=offer.signal_type, commitment=offer.commitment

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from seawall.errors import problem
+from seawall.forum.field_faults import in_sentence
 from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
 from seawall.forum.statement_moment import StatementMoment
 from seawall.ledger.entry import canonical_json
@@ -35,7 +37,7 @@ OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
 def _key_line(line: str, *, is_witness: bool) -> str:
     """A line as `Verifier.parse` reads it, of the right kind; a `ValueError` for anything else."""
     if line and (Verifier.parse(line).kind == COSIGNATURE) is not is_witness:
-        raise ValueError("is a key of another kind")
+        raise ValueError("must be a key of the right kind")
     return line
 
 
@@ -284,22 +286,23 @@ def read_body(kind: str, body: Mapping[str, Any]) -> Any:
     if len(canonical_json(dict(body)).encode()) > LONGEST_BODY * (
         8 if kind == "signal.offered" else 1
     ):
-        raise BadStatement("is too long.", field="body", remedy="Send it in parts.")
+        raise problem("forum.body-too-long", BadStatement)
     model = BODIES.get(kind)
     if model is None:
         if kind.startswith(ELSEWHERE) and _KIND.fullmatch(kind):
             return body
-        raise BadStatement(
-            f"{kind[:60]!r} is nothing that is said here.",
-            field="kind",
-            remedy=f"Use one of: {', '.join(BODIES)}, or a kind of incident or note.",
-        )
+        raise problem("forum.no-such-kind", BadStatement, kind=kind[:60], choices=", ".join(BODIES))
     try:
         return model.model_validate(dict(body))
     except pydantic.ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadStatement(f"{first['msg']}.", field=f"body.{where}") from None
+        raise problem(
+            "forum.body-invalid",
+            BadStatement,
+            fault=in_sentence(first["msg"]),
+            field=f"body.{where}",
+        ) from None
 
 
 def may_say(speaker: MemberKind, kind: str) -> bool:

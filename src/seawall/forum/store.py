@@ -109,11 +109,7 @@ class ForumStore(Scoped):
         """One member."""
         row = self._of(db.ForumMemberRow).filter(seat_id=seat, member=member).first()
         if row is None:
-            raise NoSuchForumMember(
-                f"The forum has no member {member!r}.",
-                field="member",
-                remedy="`seawall forum members` lists them.",
-            )
+            raise problem("forum.no-such-member", NoSuchForumMember, member=member)
         return rows.MEMBER.value(row)
 
     # Invitations

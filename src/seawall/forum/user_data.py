@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.forum.personal.folding import folded_text
 from seawall.forum.personal.personal_addresses import traces_in_address
 from seawall.forum.personal.traces import Trace, known_in, traces_in
@@ -29,10 +29,7 @@ _WORDS = frozenset({"term"})
 class UserDataInside(InvalidRequest):
     """What was to be shared names a person; `faults` has every place."""
 
-    def __init__(self, faults: tuple[UserDataFault, ...]) -> None:
-        first = faults[0]
-        super().__init__(first.detail, field=first.field, remedy=first.remedy)
-        self.faults = faults
+    faults: tuple[UserDataFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class UserDataFault:
     @property
     def detail(self) -> str:
         """In words, without repeating what was found."""
-        return f"It holds {self.what}, at characters {self.start + 1} to {self.end}."
+        return f"The text has {self.what} in it, at characters {self.start + 1} to {self.end}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,23 @@ def check_outgoing(outgoing: OutgoingSignal) -> None:
     """Refuse what holds user data, naming field and remedy."""
     violations = faults(outgoing)
     if violations:
-        raise UserDataInside(violations)
+        raise user_data_inside(violations)
+
+
+def user_data_inside(violations: tuple[UserDataFault, ...]) -> UserDataInside:
+    """The error that names the first of them, and has them all."""
+    first = violations[0]
+    error = problem(
+        "forum.user-data",
+        UserDataInside,
+        what=first.what,
+        start=first.start + 1,
+        end=first.end,
+        field=first.field,
+        remedy=first.remedy,
+    )
+    error.faults = violations
+    return error
 
 
 def text_faults(

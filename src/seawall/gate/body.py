@@ -6,24 +6,12 @@ import asyncio
 
 from starlette.requests import ClientDisconnect, Request
 
-from seawall.errors import Malformed, TooLarge, problem
+from seawall.errors import problem
 from seawall.gate.body_budget import BodyAccount, BodyBudget, BodyShare
 
 SECONDS = 30.0
 #: A stranger's body has so many seconds, and one more for so many bytes that have come.
 GRACE, LEAST_SPEED = 10.0, 1_024
-
-
-class BodyTooLarge(TooLarge):
-    """More bytes than one request may have."""
-
-
-class BodyTooSlow(Malformed):
-    """The body did not arrive in time, or not whole."""
-
-    kind = "too-slow"
-    status = 408
-    title = "The request did not arrive in time"
 
 
 #: Where the ASGI scope carries what the request holds (`body_budget`).
@@ -38,7 +26,7 @@ async def read_body(request: Request, *, most: int, share: BodyShare) -> bytes:
     """
     promised = request.headers.get("content-length", "")
     if promised.isdigit() and int(promised) > most:
-        raise _too_large(int(promised), most)
+        raise problem("gate.body-too-large", size=int(promised), most=most)
     # A door that is tried alone has no budget.
     account: BodyAccount = request.scope.get(ACCOUNT) or BodyBudget(most).account()
     try:
@@ -48,14 +36,9 @@ async def read_body(request: Request, *, most: int, share: BodyShare) -> bytes:
     except TimeoutError:
         if account.is_let_go:
             raise problem("gate.bodies-busy") from None
-        raise BodyTooSlow(
-            f"The body was not whole after {SECONDS:.0f} seconds, or came at less than "
-            f"{LEAST_SPEED:,} bytes a second.",
-            field="body",
-            remedy="Send it again over a better line.",
-        ) from None
+        raise problem("gate.body-too-slow", seconds=SECONDS, speed=LEAST_SPEED) from None
     except ClientDisconnect:
-        raise BodyTooSlow("The sender left in the middle.", field="body") from None
+        raise problem("gate.body-cut-off") from None
 
 
 async def _gather(request: Request, most: int, share: BodyShare, account: BodyAccount) -> bytes:
@@ -67,15 +50,7 @@ async def _gather(request: Request, most: int, share: BodyShare, account: BodyAc
         account.take(len(chunk), share)
         body += chunk
         if len(body) > most:
-            raise _too_large(len(body), most)
+            raise problem("gate.body-too-large", size=len(body), most=most)
         if is_hurried:
             account.allow_until(began + min(SECONDS, GRACE + len(body) / LEAST_SPEED))
     return bytes(body)
-
-
-def _too_large(size: int, most: int) -> BodyTooLarge:
-    return BodyTooLarge(
-        f"The body has {size:,} bytes or more; the limit is {most:,}.",
-        field="body",
-        remedy="Send less, or only the hashes; behind a key SEAWALL_MAX_UPLOAD_BYTES is the limit.",
-    )

@@ -148,7 +148,7 @@ class Gate:
         What is known byte by byte is blocked or held as its rule says, opened or not.
         """
         verdict = early or EarlyVerdict()
-        closed = unopened_part("", "limit", f"Not opened: {why}.")
+        closed = unopened_part("", "limit", f"Not opened: {why.removesuffix('.')}.")
         try:
             with suppress(
                 Unavailable
@@ -200,7 +200,9 @@ class Gate:
             at=now,
             expires_at=now,
             degraded=True,
-            unopened=(unopened_part("", "limit", f"Not looked at: {why}."),) if is_file else (),
+            unopened=(unopened_part("", "limit", f"Not looked at: {why.removesuffix('.')}."),)
+            if is_file
+            else (),
         )
 
     def _once(self, submission: Submission, early: EarlyVerdict) -> CheckAnswer:
@@ -229,7 +231,7 @@ class Gate:
         if first is None:
             return None
         if first.request_digest != submission.digest:
-            raise KeyReused
+            raise problem("intake.key-reused", KeyReused)
         return CheckAnswer.from_json(json.loads(first.body))
 
     def _check(self, submission: Submission, early: EarlyVerdict) -> CheckAnswer:

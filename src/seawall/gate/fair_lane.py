@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import Any, TypeVar
 
-from seawall.errors import Unavailable
+from seawall.errors import Unavailable, problem
 from seawall.sandbox.fair_turns import Claimant, FairTurns
 
 #: Bytes of files that one lane holds; a lane that holds none takes any one file.
@@ -83,12 +83,9 @@ class FairLane:
     def _admit(self, claimant: Claimant, size: int) -> None:
         share, room = max(1, self._most // 4), self._most_bytes // 2
         if claimant.is_named and self._admitted.holds(claimant, size, files=share, room=room):
-            raise LaneFull(
-                "this account has as many files in work as one account may",
-                remedy="Send it again in a minute.",
-            )
+            raise problem("gate.account-lane-full", LaneFull)
         if self._admitted.holds(None, size, files=self._most, room=self._most_bytes):
-            raise LaneFull("too many files are waiting", remedy="Send it again in a minute.")
+            raise problem("gate.lane-full", LaneFull)
         self._admitted.add(claimant, size)
 
     def _start(self) -> None:

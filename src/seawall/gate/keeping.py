@@ -24,7 +24,7 @@ from pathlib import Path
 
 import msgspec
 
-from seawall.errors import NotFound
+from seawall.errors import NotFound, problem
 from seawall.gate.library import Library
 from seawall.gate.shelf import SignalShelf
 from seawall.ids import OrganisationId
@@ -95,7 +95,7 @@ class IndexFolder:
                 return self._load(name, verify=verify)
             except FileNotFoundError:
                 continue
-        raise _broken(self.folder / name, "it is not whole")
+        raise problem("gate.index-incomplete", BrokenIndexFile, path=self.folder / name)
 
     def save(
         self,
@@ -166,12 +166,19 @@ class IndexFolder:
         for row in manifest.shelves:
             kind = signal_types().get(row.signal_type)
             if kind is None:
-                raise _broken(place, f"it has signals of the type {row.signal_type}")
+                raise problem(
+                    "gate.index-type-unknown",
+                    BrokenIndexFile,
+                    path=place,
+                    signal_type=row.signal_type,
+                )
             shelf = SignalShelf.load(kind, place / row.stem, verify=verify)
             library = libraries.setdefault(OrganisationId(row.organisation), Library())
             library.shelves[row.signal_type] = shelf
         if learned := [name for name in manifest.unsearchable if _is_searchable(name)]:
-            raise _broken(place, f"signals of the type {learned[0]} were left out of it")
+            raise problem(
+                "gate.index-type-missing", BrokenIndexFile, path=place, signal_type=learned[0]
+            )
         for library in libraries.values():
             library.unsearchable = set(manifest.unsearchable)
         return Base(name, manifest, libraries)
@@ -193,13 +200,17 @@ def _sealed(manifest: SnapshotManifest) -> bytes:
 def _read_manifest(path: Path) -> SnapshotManifest:
     digest, _, body = path.read_bytes().partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
-        raise _broken(path, "its contents do not match its checksum")
+        raise problem("gate.index-checksum", BrokenIndexFile, path=path)
     try:
         manifest = msgspec.json.decode(body, type=SnapshotManifest)
     except msgspec.MsgspecError as unknown:
-        raise _broken(path, f"it is not understood: {unknown}") from unknown
+        raise problem(
+            "gate.index-unreadable", BrokenIndexFile, path=path, why=str(unknown)
+        ) from unknown
     if manifest.format not in READABLE:
-        raise _broken(path, f"it is of format {manifest.format}, not {FORMAT}")
+        raise problem(
+            "gate.index-format", BrokenIndexFile, path=path, format=manifest.format, expected=FORMAT
+        )
     return manifest
 
 
@@ -215,9 +226,3 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _broken(path: Path, why: str) -> BrokenIndexFile:
-    return BrokenIndexFile(
-        f"{path} cannot be loaded: {why}.", field="path", remedy="It is made again by itself."
-    )

@@ -26,7 +26,7 @@ def _parse_parts(body: bytes, content_type: str) -> _FormParts:
     _, options = multipart.parse_options_header(content_type)
     boundary = options.get(b"boundary")
     if not boundary:
-        raise ValueError("the content type names no boundary")
+        raise ValueError("the content type has no boundary")
     parts = _FormParts()
     parser = multipart.MultipartParser(
         boundary,
@@ -43,7 +43,7 @@ def _parse_parts(body: bytes, content_type: str) -> _FormParts:
     parser.write(body)
     parser.finalize()
     if not parts.is_whole:
-        raise ValueError("it ends before its last boundary")
+        raise ValueError("the form ends before its last boundary")
     return parts
 
 

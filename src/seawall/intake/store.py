@@ -344,9 +344,7 @@ class IntakeStore(Scoped):
             with database.atomic():
                 self._add(FIRST_ANSWER, answer)
         except IntegrityError as error:
-            raise AnsweredMeanwhile(
-                "This key was just answered.", field="Idempotency-Key", remedy="Ask again."
-            ) from error
+            raise problem("intake.answered-meanwhile", AnsweredMeanwhile) from error
 
     def forget_answers(self, *, before: datetime) -> int:
         """Drop first answers older than the promise."""

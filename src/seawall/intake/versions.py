@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from seawall.errors import problem
 from seawall.intake.intake_faults import OlderVersion, VersionTaken
 from seawall.intake.model import ItemVersion
 
@@ -38,11 +39,19 @@ def place_version(
             else PlacedVersion(latest.version + 1, True)
         )
     if arriving.version < latest.version:
-        raise OlderVersion(latest.version, arriving.version)
+        raise problem(
+            "intake.older-version",
+            OlderVersion,
+            current=latest.version,
+            next=latest.version + 1,
+            sent_version=arriving.version,
+        )
     if arriving.version > latest.version:
         return PlacedVersion(arriving.version, is_new=True)
     if not is_same:
-        raise VersionTaken(latest.version)
+        raise problem(
+            "intake.version-taken", VersionTaken, current=latest.version, next=latest.version + 1
+        )
     return PlacedVersion(latest.version, is_new=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seawall.errors import Conflict
+from seawall.errors import Conflict, problem
 from seawall.ids import LedgerEntryId
 from seawall.ledger import merkle
 from seawall.ledger.entry import leaf_bytes
@@ -20,8 +20,6 @@ def prove_entry(entry_id: LedgerEntryId, *, tx: Transaction) -> InclusionProof:
     """The proof that an entry stands in the log, against the newest checkpoint."""
     entry, checkpoint = tx.ledger.entry(entry_id), tx.ledger.latest_checkpoint()
     if entry.index is None or checkpoint is None or entry.index >= checkpoint.size:
-        raise NotPlacedYet(
-            f"{entry_id} waits for its place in the log.", remedy="Ask again in a second."
-        )
+        raise problem("ledger.entry-not-placed", NotPlacedYet, entry=entry_id)
     hashes = merkle.inclusion_proof(entry.index, checkpoint.size, tx.ledger.nodes)
     return InclusionProof(leaf_bytes(entry), entry.index, tuple(hashes), checkpoint.note)

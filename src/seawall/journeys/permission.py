@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from seawall.errors import problem
 from seawall.people.model import Member
-from seawall.people.rights import ACTS, role_may
+from seawall.people.rights import ACTS, RightMissing, role_may
 
 
 def require_right(person: Member, act: str) -> None:
     """Refuse, unless the person's role includes the act."""
     if not person.is_active or not role_may(person.role, act):
-        raise problem("people.not-theirs", role=person.role, right=ACTS[act])
+        error = problem("people.not-theirs", RightMissing, role=person.role, right=ACTS[act])
+        error.act = act
+        raise error

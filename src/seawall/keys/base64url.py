@@ -22,7 +22,7 @@ def decode(text: str) -> bytes:
     try:
         content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError:
-        raise NotBase64Url("It is not written in base64url.") from None
+        raise NotBase64Url("The value is not base64url.") from None
     if encode(content) != text:
-        raise NotBase64Url("It is not written in the one spelling of base64url.")
+        raise NotBase64Url("The value is not canonical base64url.")
     return content

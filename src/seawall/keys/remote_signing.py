@@ -32,14 +32,6 @@ class SignerIsAhead(Misconfigured):
 
     kind = "signer-is-ahead"
 
-    def __init__(self, size: int, here: int) -> None:
-        super().__init__(
-            f"The signer has signed {size} entries of the log, and {here} are here.",
-            field="SEAWALL_LEDGER_SIGNER",
-            remedy="`seawall restore check` says what is missing.",
-        )
-        self.size = size
-
 
 class RemoteKey:
     """The key of one epoch, wherever it lives; `growth` is what it is shown with a tree."""
@@ -65,7 +57,7 @@ class RemoteKey:
         if answer.returncode == _OTHER_SIZE:
             size, here = _size(answer.stdout), read_statement(f"{text}\n").size
             if size > here:
-                raise SignerIsAhead(size, here)
+                raise problem("keys.signer-ahead", SignerIsAhead, size=size, here=here)
             answer = self._asked(size, text)
         return _printed(answer)
 

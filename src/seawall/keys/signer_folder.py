@@ -19,7 +19,7 @@ from seawall.ledger.tree_growth import SignedTree, read_tree
 _NAME = re.compile(r"(?:ledger|signed|retired)-(?P<epoch>[1-9][0-9]{0,5})(?:\.key)?")
 _NOTHING = b"nothing was signed\n"
 _KEY = 32
-_HELP = "docs/operations/own-signer.md says how it goes on"
+_HELP = "see docs/operations/own-signer.md"
 
 
 class Refused(Exception):
@@ -61,7 +61,7 @@ class SignerFolder:
         except FileNotFoundError:
             raise Refused(f"signed-{epoch} is gone: {_HELP}") from None
         except (BadCheckpoint, UnicodeDecodeError):
-            raise Refused(f"signed-{epoch} is no checkpoint: {_HELP}") from None
+            raise Refused(f"signed-{epoch} is not a checkpoint: {_HELP}") from None
         return SignedTree(tree.size, tree.root, is_first=False)
 
     def remember(self, epoch: int, text: str) -> None:
@@ -71,7 +71,7 @@ class SignerFolder:
     def retire(self, epoch: int) -> None:
         """Take the key of an epoch away for good, once a later one has begun."""
         if epoch >= self.newest():
-            raise Refused(f"epoch {epoch} is not over: none has begun after it")
+            raise Refused(f"epoch {epoch} is not over, because no later one has begun")
         if not self._tombstone(epoch).exists():
             replace_private(self._tombstone(epoch), b"this epoch is over\n")
         self._key(epoch).unlink(missing_ok=True)

@@ -91,7 +91,7 @@ def private_key_in_pem(content: bytes) -> SigningKey:
 
     key = load_pem_private_key(content, None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError("this PEM holds a key of another kind")  # noqa: TRY004 - its content
+        raise ValueError("this PEM has a key of another kind in it")  # noqa: TRY004 - its content
     return key
 
 

@@ -69,12 +69,12 @@ def _answer(words: Sequence[str]) -> str:
 
 def _request(content: bytes) -> AddCheckpoint:
     if len(content) > _LONGEST:
-        raise Refused("this is too long")
+        raise Refused("the request is too long")
     try:
         request = AddCheckpoint.parse(content.decode())
         read_tree(request.note)
     except (BadCheckpoint, UnicodeDecodeError):
-        raise Refused("this is no request to sign a checkpoint") from None
+        raise Refused("this is not a request to sign a checkpoint") from None
     return request
 
 

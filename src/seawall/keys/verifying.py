@@ -49,7 +49,7 @@ def check_signature(
     """Do the mathematics; raises `WrongSignature` where it does not come out."""
     key, hashed = certificate.public_key(), HASHES.get(way.hash)
     if hashed is None and way.algorithm != "ed25519":
-        raise DoesNotVerify(f"The hash {way.hash} is too weak to sign with.")
+        raise DoesNotVerify(f"The hash {way.hash} is too weak for signatures.")
     try:
         match way.algorithm, key:
             case "ed25519", Ed25519PublicKey():
@@ -64,7 +64,7 @@ def check_signature(
                 )
     except InvalidSignature:
         raise WrongSignature(
-            "The signature does not fit what is signed: something was altered."
+            "The signature does not match the content. Something was changed."
         ) from None
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 #: The signature type bytes of plain Ed25519, c2sp.org/signed-note, and of a cosignature by it.
 _ED25519, COSIGNATURE = b"\x01", b"\x04"
@@ -61,13 +61,15 @@ class Verifier:
         hint, _, encoded = hint_and_key.partition("+")
         key = strict_base64(encoded)
         if not name or key[:1] not in {_ED25519, COSIGNATURE} or len(key) != 33:
-            raise BadCheckpoint(
-                "This is not an Ed25519 verifier key.",
-                remedy="It looks like name+1a2b3c4d+AT…; `seawall ledger key` prints ours.",
-            )
+            raise problem("ledger.verifier-key", BadCheckpoint)
         verifier = cls(name, key[1:], key[:1])
         if verifier.key_hash.hex() != hint:
-            raise BadCheckpoint(f"The key's hash should be {verifier.key_hash.hex()}, not {hint}.")
+            raise problem(
+                "ledger.verifier-key-hash",
+                BadCheckpoint,
+                expected=verifier.key_hash.hex(),
+                hint=hint,
+            )
         return verifier
 
 
@@ -135,7 +137,7 @@ def open_note(note: str, verifier: Verifier) -> CheckpointStatement:
     """Check the signature of this key on this note, and read what it says."""
     text, cut, lines = note.rpartition("\n\n")
     if not cut or not any(_signed_by(line, f"{text}\n", verifier) for line in lines.split("\n")):
-        raise BadCheckpoint(f"No valid signature by {verifier.key_id}.")
+        raise problem("ledger.checkpoint-unsigned", BadCheckpoint, key=verifier.key_id)
     return _statement(text)
 
 
@@ -186,10 +188,10 @@ def _holds(signature: bytes, content: bytes, verifier: Verifier) -> bool:
 def _statement(text: str) -> CheckpointStatement:
     lines = text.split("\n")
     if len(lines) < 3 or not _is_size(lines[1]):
-        raise BadCheckpoint("A checkpoint has three lines: origin, size, root.")
+        raise problem("ledger.checkpoint-lines", BadCheckpoint)
     root = strict_base64(lines[2])
     if len(root) != 32:
-        raise BadCheckpoint("A checkpoint's root has 32 bytes.")
+        raise problem("ledger.checkpoint-root", BadCheckpoint)
     return CheckpointStatement(lines[0], int(lines[1]), root, tuple(lines[3:]))
 
 
@@ -202,7 +204,7 @@ def strict_base64(encoded: str) -> bytes:
     try:
         value = b64decode(encoded, validate=True)
     except ValueError as wrong:
-        raise BadCheckpoint("Part of it is not base64.") from wrong
+        raise problem("ledger.checkpoint-base64", BadCheckpoint) from wrong
     if b64encode(value).decode() != encoded:
-        raise BadCheckpoint("Part of it is base64 with stray bits.")
+        raise problem("ledger.checkpoint-base64", BadCheckpoint)
     return value

@@ -11,6 +11,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 
+from seawall.errors import problem
 from seawall.ledger import merkle
 from seawall.ledger.note import (
     BadCheckpoint,
@@ -51,10 +52,7 @@ class InclusionProof:
         if not merkle.includes_leaf(
             leaf, index=self.index, size=statement.size, root=statement.root, proof=self.hashes
         ):
-            raise BadProof(
-                f"These bytes are not entry {self.index} of the log that {verifier.name} signed.",
-                remedy="The entry, the proof or the checkpoint was changed; ask the log again.",
-            )
+            raise problem("ledger.proof-fails", BadProof, index=self.index, log=verifier.name)
         return statement
 
     @classmethod
@@ -63,12 +61,12 @@ class InclusionProof:
         head, cut, checkpoint = text.partition("\n\n")
         lines = head.split("\n")
         if not cut or lines[0] != HEADER or len(lines) < 3:
-            raise BadProof(f"A proof starts with {HEADER!r} and ends with a checkpoint.")
+            raise problem("ledger.proof-header", BadProof, header=HEADER)
         if not lines[1].startswith("extra ") or not lines[2].startswith("index "):
-            raise BadProof("The second line is `extra …` with the entry, the third `index …`.")
+            raise problem("ledger.proof-lines", BadProof)
         index = lines[2].removeprefix("index ")
         if not index.isdecimal() or str(int(index)) != index:
-            raise BadProof(f"{index!r} is no index.")
+            raise problem("ledger.proof-index", BadProof, index=index)
         leaf = strict_base64(lines[1].removeprefix("extra "))
         hashes = [strict_base64(line) for line in lines[3:]]
         return cls(leaf, int(index), tuple(hashes), checkpoint)

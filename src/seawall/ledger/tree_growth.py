@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from seawall.errors import problem
 from seawall.ledger import merkle
 from seawall.ledger.elsewhere.witnessing import AddCheckpoint
 from seawall.ledger.note import BadCheckpoint, CheckpointStatement, read_statement
@@ -50,7 +51,7 @@ def read_tree(text: str) -> CheckpointStatement:
     """What the text of a checkpoint says; `BadCheckpoint` where a client could read it otherwise."""
     statement = read_statement(f"{text}\n")
     if statement.text() != text or not all(text.removesuffix("\n").split("\n")):
-        raise BadCheckpoint("A checkpoint has a line each for origin, size and root, none empty.")
+        raise problem("ledger.checkpoint-empty-line", BadCheckpoint)
     return statement
 
 

@@ -249,11 +249,17 @@ def _imap_trouble(server: MailServer) -> Iterator[None]:
     try:
         yield
     except LoginError as refused:
-        raise _login_refused(server, str(refused)) from None
+        raise problem(
+            "mailroom.login-refused", MailLoginRefused, server=server, why=str(refused)[:300]
+        ) from None
     except (IMAPClientError, OSError) as away:
-        raise _away(server, str(away)) from away
+        raise problem(
+            "mailroom.server-away", MailServerAway, server=server, why=str(away)[:300]
+        ) from away
     except _NOT_UNDERSTOOD as garbled:
-        raise _away(server, f"it was not understood ({garbled})") from garbled
+        raise problem(
+            "mailroom.server-garbled", MailServerAway, server=server, why=str(garbled)[:300]
+        ) from garbled
 
 
 @contextmanager
@@ -261,11 +267,16 @@ def _smtp_trouble(server: MailServer) -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPAuthenticationError as refused:
-        raise _login_refused(
-            server, _said((refused.smtp_code, _bytes(refused.smtp_error)))
+        raise problem(
+            "mailroom.login-refused",
+            MailLoginRefused,
+            server=server,
+            why=_said((refused.smtp_code, _bytes(refused.smtp_error)))[:300],
         ) from None
     except (smtplib.SMTPException, OSError) as away:
-        raise _away(server, str(away)) from away
+        raise problem(
+            "mailroom.server-away", MailServerAway, server=server, why=str(away)[:300]
+        ) from away
 
 
 def _expect(answer: tuple[int, bytes], server: MailServer) -> tuple[int, bytes]:
@@ -273,7 +284,9 @@ def _expect(answer: tuple[int, bytes], server: MailServer) -> tuple[int, bytes]:
     if answer[0] in _FOR_GOOD:
         raise problem("mailroom.sending-refused", server=server, why=_said(answer))
     if answer[0] not in (*_UNTROUBLED, 354):
-        raise _away(server, _said(answer))
+        raise problem(
+            "mailroom.server-away", MailServerAway, server=server, why=_said(answer)[:300]
+        )
     return answer
 
 
@@ -283,13 +296,3 @@ def _said(answer: tuple[int, bytes]) -> str:
 
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
-
-
-def _away(server: MailServer, why: str) -> MailServerAway:
-    return MailServerAway(f"{server} is away: {why[:300]}", remedy="It is tried again by itself.")
-
-
-def _login_refused(server: MailServer, why: str) -> MailLoginRefused:
-    return MailLoginRefused(
-        f"{server} refused the login: {why[:300]}", field="user", remedy="Check name and password."
-    )

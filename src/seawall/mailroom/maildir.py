@@ -140,9 +140,12 @@ def _move(path: Path, folder: Path, *, ending: str = "") -> None:
         except FileNotFoundError:
             target.unlink()
     except OSError as wrong:
-        raise FolderStuck(
-            f"{_as_text(path)} cannot be moved into {_as_text(folder)}: {wrong.strerror}.",
-            remedy="Make it a folder that the worker may write to.",
+        raise problem(
+            "mailroom.folder-stuck",
+            FolderStuck,
+            path=_as_text(path),
+            folder=_as_text(folder),
+            why=wrong.strerror,
         ) from wrong
 
 

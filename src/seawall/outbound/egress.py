@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from ada_url import URL
 
 from seawall.config.allowed_place import USUAL_PORTS, AllowedPlace
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
@@ -107,7 +107,9 @@ def checked_url(url: str, *, walls: EgressWalls) -> str:
         address = _address(parts.hostname.strip("[]"))
     except ValueError:
         if not is_secure and not walls.places:
-            raise _refusal(_PLAIN_HTTP, _example(parts.hostname, port)) from None
+            raise problem(
+                "outbound.address-plain-http", UnsafeAddress, example=_example(parts.hostname, port)
+            ) from None
         if port not in USUAL_PORTS and not any(place.has_port(port) for place in walls.places):
             raise _closed_port(parts.hostname, port) from None
     else:
@@ -146,17 +148,17 @@ def _port(parts: URL) -> int:
 
 def _read(url: str) -> URL:
     if any(ord(mark) <= 0x20 or ord(mark) == 0x7F for mark in url):
-        raise _refusal("has a space or a control character in it")
+        raise problem("outbound.address-control", UnsafeAddress)
     try:
         parts = URL(url)
     except ValueError as wrong:
-        raise _refusal("cannot be read as a URL") from wrong
+        raise problem("outbound.address-unreadable", UnsafeAddress) from wrong
     if parts.protocol not in _DEFAULT_PORTS:
-        raise _refusal(f"starts with {parts.protocol}, and we only call https")
+        raise problem("outbound.address-protocol", UnsafeAddress, protocol=parts.protocol)
     if parts.username or parts.password:
-        raise _refusal("has a user name or password in it")
+        raise problem("outbound.address-credentials", UnsafeAddress)
     if parts.port and int(parts.port) == 0:
-        raise _refusal("names port 0")
+        raise problem("outbound.address-port-zero", UnsafeAddress)
     return parts
 
 
@@ -169,9 +171,7 @@ def _resolve(host: str, port: int, *, resolve: Resolve) -> Sequence[str]:
     else:
         return [literal]
     if not addresses:
-        raise NameUnknown(
-            "This address has a name with no address.", field="url", remedy="Check its spelling."
-        )
+        raise problem("outbound.name-unknown", NameUnknown)
     return addresses
 
 
@@ -191,22 +191,32 @@ def _refuse_target(target: _Pinnable, *, is_secure: bool, walls: EgressWalls) ->
     if target.port not in USUAL_PORTS and not is_named:
         raise _closed_port(target.host, target.port)
     if not is_secure:
-        raise _refusal(_PLAIN_HTTP, _example(target.host, target.port))
+        raise problem(
+            "outbound.address-plain-http", UnsafeAddress, example=_example(target.host, target.port)
+        )
 
 
 def _refuse_private(target: _Pinnable, walls: EgressWalls) -> None:
     address, example = target.address, _example(target.host, target.port)
-    place = f"{target.host}, port {target.port}"
     if any(address in network for network in _CARRIERS if network.version == address.version):
-        raise _refusal(f"leads to an address that hides another: {place}", example)
+        raise problem(
+            "outbound.address-hidden",
+            UnsafeAddress,
+            host=target.host,
+            port=target.port,
+            example=example,
+        )
     special = address.is_multicast or address.is_reserved or address in _SITE_LOCAL
     if special or not address.is_global:
         if any(target.is_within(listed) for listed in walls.places):
             raise _unlisted_port(target, example)
-        raise _refusal(f"leads to a private or special address: {place}", example)
-
-
-_PLAIN_HTTP = "starts with http://, which anybody on the way can read"
+        raise problem(
+            "outbound.address-private",
+            UnsafeAddress,
+            host=target.host,
+            port=target.port,
+            example=example,
+        )
 
 
 def _example(host: str, port: int) -> str:
@@ -228,38 +238,27 @@ def _listing(*places: str, port: int) -> str:
     return json.dumps([{"to": place, "ports": [port]} for place in places])
 
 
-def _refusal(why: str, example: str = "") -> UnsafeAddress:
-    opening = f", or list its network: SEAWALL_EGRESS_ALLOW='{example}'" if example else ""
-    return UnsafeAddress(
-        f"This address {why}.", field="url", remedy=f"Use a public https:// address{opening}."
-    )
-
-
 def _unlisted_port(target: _Pinnable, example: str) -> UnsafeAddress:
-    return UnsafeAddress(
-        f"The network of {target.host} is listed in SEAWALL_EGRESS_ALLOW, "
-        f"but not with port {target.port}.",
-        field="url",
-        remedy=f"Use a listed port, or list this one: SEAWALL_EGRESS_ALLOW='{example}'.",
+    return problem(
+        "outbound.port-not-listed",
+        UnsafeAddress,
+        host=target.host,
+        port=target.port,
+        example=example,
     )
 
 
 def _closed_port(host: str, port: int) -> UnsafeAddress:
     example = _listing(host.strip("[]"), port=port)
-    return UnsafeAddress(
-        f"This address has port {port}, and calls leave by 80, 443 and 8443 only.",
-        field="url",
-        remedy="Use one of these, or list the place with its port: "
-        f"SEAWALL_EGRESS_ALLOW='{example}'.",
-    )
+    return problem("outbound.port-closed", UnsafeAddress, port=port, example=example)
 
 
 def _unlisted(target: _Pinnable) -> UnsafeAddress:
     example = _listing(target.host.strip("[]"), port=target.port)
-    return UnsafeAddress(
-        f"This address is not listed ({target.host}, port {target.port}), and calls of this kind "
-        "go to listed places only.",
-        field="url",
-        remedy=f"Add the place: SEAWALL_EGRESS_ALLOW='{example}'. Or take the purpose out of "
-        "SEAWALL_EGRESS_ONLY_LISTED.",
+    return problem(
+        "outbound.address-not-listed",
+        UnsafeAddress,
+        host=target.host,
+        port=target.port,
+        example=example,
     )

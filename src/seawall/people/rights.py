@@ -9,7 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seawall.errors import Forbidden
 from seawall.people.model import Role
+
+
+class RightMissing(Forbidden):
+    """The person's role does not include this act."""
+
+    act: str = ""
+    """The act by its name in `ACTS`."""
+
+    @property
+    def right(self) -> str:
+        """What the act means, in words."""
+        return ACTS[self.act]
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles that include it."""
+        return [role for role in Role if role_may(role, self.act)]
+
 
 #: Every act a door or a journey asks for, and what it means.
 ACTS: Mapping[str, str] = {

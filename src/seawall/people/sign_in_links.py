@@ -19,14 +19,6 @@ class LinkSpent(Unauthenticated):
 
     kind = "link-spent"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This link was used before, has run out, or is not complete.",
-            field="token",
-            remedy="Ask an admin of your organisation for a new one, or run "
-            "`seawall people link EMAIL`.",
-        )
-
 
 def new_link(member: Member, *, now: datetime) -> tuple[str, SignInLink]:
     """A fresh token for this member, and the link we keep of it."""

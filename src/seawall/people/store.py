@@ -99,7 +99,7 @@ class PeopleStore:
             .update(role=member.role, name=member.name, is_active=member.is_active)
         )
         if not changed:
-            raise _no_such_member(member.id)
+            raise problem("people.no-such-member", NoSuchMember, member=member.id)
 
     # One-time links
 
@@ -176,7 +176,7 @@ class PeopleStore:
     def _one_member(self, which: Q, member_name: str) -> Member:
         for row in self._of(db.PersonRow).filter(which):
             return MEMBER.value(row)
-        raise _no_such_member(member_name)
+        raise problem("people.no-such-member", NoSuchMember, member=member_name)
 
     def _organisations(self) -> QuerySet[db.OrganisationRow]:
         rows = db.OrganisationRow.objects.all()
@@ -197,11 +197,3 @@ def _insert(row: models.Model, refusal: SeawallError) -> None:
             row.save(force_insert=True)
     except IntegrityError as wrong:
         raise refusal from wrong
-
-
-def _no_such_member(member_name: str) -> NoSuchMember:
-    return NoSuchMember(
-        f"There is no member {member_name}.",
-        field="person",
-        remedy="`seawall people list` shows them.",
-    )

@@ -20,6 +20,7 @@ from seawall.clocks.jurisdictions.model import (
 )
 from seawall.clocks.period import BadPeriod, Period, parse_period
 from seawall.clocks.working_days import Calendar
+from seawall.errors import problem
 
 #: The duty of Art. 6, which also holds for removals under specific measures (Art. 5).
 TCO_PRESERVATION = "eu-tco-preservation"
@@ -91,7 +92,5 @@ def retention(
     clock = Clock(duty, removed_at, tz=zone, calendar=calendar)
     due_at, kept_until = clock.due_at, clock.keep_until
     if due_at is None or kept_until is None:
-        raise BadProfile(
-            "a duty to keep states how long.", field=duty.id, remedy="Give it a deadline."
-        )
+        raise problem("preservation.duty-without-deadline", BadProfile, duty=duty.id)
     return Retention(due_at, clock.legal_limit, kept_until)

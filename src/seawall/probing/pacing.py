@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from seawall.errors import Unavailable
+from seawall.errors import Unavailable, problem
 
 #: Hosts that are remembered; those that may be called again are forgotten first.
 _MOST_HOSTS = 4096
@@ -21,9 +21,10 @@ _MOST_HOSTS = 4096
 class MustWait(Unavailable):
     """The host's turn comes later; `seconds` says when."""
 
-    def __init__(self, host: str, seconds: float) -> None:
-        super().__init__(f"{host} may be called again in {seconds:.0f} s.")
-        self.seconds = seconds
+    @property
+    def seconds(self) -> float:
+        """After how long it may be called."""
+        return float(str(self.facts["seconds"]))
 
 
 @dataclass(slots=True)
@@ -49,11 +50,11 @@ class Pacing:
         """Hold the host's turn, once it comes; afterwards the host rests for `gap` seconds."""
         host = self._host(name)
         if not host.turn.acquire(timeout=self._patience):
-            raise MustWait(name, self._patience)
+            raise problem("probing.must-wait", MustWait, host=name, seconds=self._patience)
         try:
             wait = host.free_at - self._clock()
             if wait > self._patience:
-                raise MustWait(name, wait)
+                raise problem("probing.must-wait", MustWait, host=name, seconds=wait)
             if wait > 0:
                 self._sleep(wait)
             try:

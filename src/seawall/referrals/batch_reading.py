@@ -52,11 +52,11 @@ def read_batch(content: bytes | str) -> tuple[WrittenLine, ...]:
     """Every line of a paste or a table, in order; blank lines and `#` comments are skipped."""
     text = content if isinstance(content, str) else _decoded(content)
     if "\x00" in text:
-        raise _unreadable("It holds the character NUL, so it is no text.")
+        raise problem("referrals.batch-nul", BatchUnreadable)
     heading, separator = _heading(text)
     written_lines = list(_table(text, heading, separator) if heading else _paste(text))
     if not written_lines:
-        raise _unreadable("There is no address in it.", "Give one address a line.")
+        raise problem("referrals.batch-empty", BatchUnreadable)
     return tuple(written_lines)
 
 
@@ -67,9 +67,7 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as wrong:
-        raise _unreadable(
-            f"Byte {wrong.start} is not UTF-8.", "Save the file as UTF-8 (CSV UTF-8 in Excel)."
-        ) from None
+        raise problem("referrals.batch-encoding", BatchUnreadable, at=wrong.start) from None
 
 
 def _heading(text: str) -> tuple[Sequence[str], str]:
@@ -80,7 +78,7 @@ def _heading(text: str) -> tuple[Sequence[str], str]:
         if "url" in names:
             twice = {name for name in names if name and names.count(name) > 1}
             if twice:
-                raise _unreadable(f"Two columns are called {min(twice)!r}.")
+                raise problem("referrals.batch-columns", BatchUnreadable, column=min(twice))
             return names, separator
     return (), ""
 
@@ -103,18 +101,23 @@ def _table(text: str, heading: Sequence[str], separator: str) -> Iterator[Writte
             number += 1
             yield _row(row, heading, number=number, line=rows.line_num)
     except csv.Error as wrong:
-        raise _unreadable(f"Line {rows.line_num}: {wrong}.") from None
+        raise problem(
+            "referrals.batch-csv", BatchUnreadable, line=rows.line_num, why=str(wrong)
+        ) from None
 
 
 def _row(row: Sequence[str], heading: Sequence[str], *, number: int, line: int) -> WrittenLine:
     _refuse_too_many(number)
     if len(row) > len(heading):
-        raise _unreadable(
-            f"Line {line} has {len(row)} cells under {len(heading)} columns.",
-            "Put a cell that holds the separator in double quotes.",
+        raise problem(
+            "referrals.batch-cells",
+            BatchUnreadable,
+            line=line,
+            cells=len(row),
+            columns=len(heading),
         )
     if max(map(len, row)) > LONGEST_CELL:
-        raise _unreadable(f"Line {line} has a cell of more than {LONGEST_CELL} characters.")
+        raise problem("referrals.batch-long-cell", BatchUnreadable, line=line, longest=LONGEST_CELL)
     cells = {name: cell.strip() for name, cell in zip(heading, row, strict=False) if name}
     return WrittenLine(
         number,
@@ -137,7 +140,3 @@ def _paste(text: str) -> Iterator[WrittenLine]:
 def _refuse_too_many(number: int) -> None:
     if number > MOST_LINES:
         raise problem("referrals.batch-too-long.addresses", most=MOST_LINES)
-
-
-def _unreadable(detail: str, remedy: str = "See `seawall refer import --help`.") -> BatchUnreadable:
-    return BatchUnreadable(detail, field="lines", remedy=remedy)

@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from seawall.errors import problem
 from seawall.referrals.referral_faults import BatchUnreadable
 from seawall.signals import InvalidSignal, canonical, hash_text, hash_url
 
@@ -49,7 +50,7 @@ def address_of(address_text: str) -> CanonicalAddress:
     urls = _in_words(text) if any(letter.isspace() for letter in text) else _alone(text)
     outer, inner = urls[0], urls[-1]
     if urlsplit(inner).scheme not in _FETCHED:
-        raise _unreadable("Only http and https can be looked at.", "Refer it by hand.")
+        raise problem("referrals.address-scheme", BatchUnreadable)
     return CanonicalAddress(inner, outer if inner != outer else "")
 
 
@@ -86,7 +87,9 @@ def _alone(text: str) -> list[str]:
         if signals := hash_text(text, types=_URLS).signals:  # written without a scheme
             return [signals[0].value]
         remedy = wrong.remedy or "Give the whole address."
-        raise _unreadable(wrong.detail, remedy) from None
+        raise problem(
+            "referrals.address-unreadable", BatchUnreadable, fault=wrong.detail, remedy=remedy
+        ) from None
 
 
 def _in_words(text: str) -> list[str]:
@@ -94,16 +97,9 @@ def _in_words(text: str) -> list[str]:
     signals = hash_text(text, types=_URLS).signals
     outer = [signal.value for signal in signals if signal.view == _OUTER]
     if len({fingerprint(url) for url in outer}) > 1:
-        raise _unreadable("There is more than one address on this line.", "Give each a line.")
+        raise problem("referrals.address-several", BatchUnreadable)
     if not outer:
-        raise _unreadable("There is no address on this line.", "Give the whole address.")
+        raise problem("referrals.address-missing", BatchUnreadable)
     if _BEGINS.match(text) and _alone(text)[0] != outer[0]:
-        raise _unreadable(
-            "There is a space in it, so where the address ends cannot be told.",
-            "Write a space that belongs to it as %20, and take away the words behind it.",
-        )
+        raise problem("referrals.address-space", BatchUnreadable)
     return [outer[0], *(signal.value for signal in signals if signal.view != _OUTER)]
-
-
-def _unreadable(detail: str, remedy: str) -> BatchUnreadable:
-    return BatchUnreadable(detail, field="url", remedy=remedy)

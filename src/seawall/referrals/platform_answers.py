@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from seawall.errors import problem
 from seawall.forms.annexes.annex2 import Annex2
 from seawall.forms.annexes.annex3 import Annex3
 from seawall.forms.annexes.form_reading import read_any_form
@@ -64,11 +65,7 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
             )
         case AnswerLetter() as letter:
             return PlatformAnswer("letter", letter.authority_reference, tuple(_outcomes(letter)))
-    raise BadAnswer(
-        "This is a request, not an answer.",
-        field="form",
-        remedy="See the API reference at /docs.",
-    )
+    raise problem("referrals.answer-is-request", BadAnswer)
 
 
 def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> dict[str, Any]:
@@ -132,7 +129,7 @@ def _done(url: str, at: datetime | None) -> AddressAnswer:
 def _outcomes(letter: AnswerLetter) -> Iterator[AddressAnswer]:
     for outcome in letter.outcomes:
         if outcome.result is None:
-            raise BadAnswer("An outcome has no result.", field="outcomes", remedy="Fill it in.")
+            raise problem("referrals.outcome-missing", BadAnswer)
         if outcome.result.is_action:
             yield _done(outcome.location, outcome.at)
         else:
@@ -143,21 +140,13 @@ def _outcomes(letter: AnswerLetter) -> Iterator[AddressAnswer]:
 def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
     urls, reference = body.get("locations"), body.get("authority_reference")
     if not isinstance(reference, str) or not isinstance(urls, list):
-        raise BadAnswer(
-            "A reversal needs a reference and addresses.",
-            field="locations",
-            remedy="Send authority_reference and locations.",
-        )
+        raise problem("referrals.reversal-incomplete", BadAnswer)
     try:
         at = datetime.fromisoformat(str(body.get("at")))
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise BadAnswer(
-            "The time is missing, or has no UTC offset.",
-            field="at",
-            remedy="Write it as in RFC 3339.",
-        )
+        raise problem("referrals.reversal-time", BadAnswer)
     line_answers = tuple(
         AddressAnswer(str(url), LineOutcome.ACCEPTED, at=at, is_reversal=True) for url in urls
     )

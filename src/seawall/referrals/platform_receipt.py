@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.mailroom.signing import jws
 from seawall.mailroom.signing.model import KnownKey, Signature
 from seawall.mailroom.signing.public_keys import read_key
@@ -47,9 +47,9 @@ def confirmed_receipt(
         payload is None
         or payload.get("reference_number", payload.get("reference")) != dispatch.reference
     ):
-        raise _unfit("it is for another reference number.")
+        raise problem("referrals.receipt-reference", ReceiptDoesNotFit)
     if payload.get("sha256") not in {sha256(dispatch), dispatch.digest}:
-        raise _unfit("it is for other bytes than those that were sent.")
+        raise problem("referrals.receipt-content", ReceiptDoesNotFit)
     return ConfirmedReceipt(_moment(payload.get("received_at")), payload)
 
 
@@ -60,18 +60,19 @@ def sha256(dispatch: Dispatch) -> str:
 
 def _require_valid(signature: Signature) -> None:
     if not signature.is_valid:
-        raise _unfit(f"its signature is {signature.state.value}: {signature.why}")
+        raise problem(
+            "referrals.receipt-signature",
+            ReceiptDoesNotFit,
+            state=signature.state.value.replace("_", " "),
+            why=signature.why,
+        )
 
 
 def _moment(value: object) -> datetime:
     try:
         at = datetime.fromisoformat(str(value))
     except ValueError:
-        raise _unfit("it does not say when.") from None
+        raise problem("referrals.receipt-no-time", ReceiptDoesNotFit) from None
     if at.tzinfo is None:
-        raise _unfit("its time has no offset.")
+        raise problem("referrals.receipt-no-offset", ReceiptDoesNotFit)
     return at
-
-
-def _unfit(why: str) -> ReceiptDoesNotFit:
-    return ReceiptDoesNotFit(why, field="receipt", remedy="Ask the platform; pin its key.")

@@ -352,9 +352,5 @@ class ReferringStore(Scoped):
 
 def _dispatch(row: db.DispatchRow | None, name: str) -> Dispatch:
     if row is None:
-        raise NoSuchDispatch(
-            f"There is no dispatch {name}.",
-            field="dispatch",
-            remedy="List the dispatches with `seawall refer status`.",
-        )
+        raise problem("referrals.no-such-dispatch", NoSuchDispatch, name=name)
     return DISPATCH.value(row)

@@ -14,7 +14,7 @@ sandbox opens. Never more than one piece is held.
 from collections.abc import Iterator
 from typing import Protocol
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.sandbox.sniff import sniff_format
 
 PACKET = 188
@@ -44,11 +44,7 @@ def cutter_for(start: bytes) -> Cutter:
         return TsCutter()
     if kind == "MP4" or start[4:8] in (b"moof", b"moov"):
         return FragmentCutter()
-    raise NotAStream(
-        f"It is {kind or 'of no kind we know'}, which cannot be cut while it grows.",
-        field="stream",
-        remedy="Send MPEG-TS or fragmented MP4: ffmpeg -i … -c copy -f mpegts -",
-    )
+    raise problem("sandbox.not-a-stream", NotAStream, kind=kind or "of an unknown kind")
 
 
 class TsCutter:
@@ -158,7 +154,7 @@ class FragmentCutter:
             self._fragment = max(self._fragment, self._at) if name == b"mdat" else self._fragment
             self._at += size
             if self._at > 2 * MOST:
-                raise _not_fragments(f"{self._at} bytes hold no whole fragment")
+                raise problem("sandbox.stream-no-fragment", NotAStream, size=self._at)
 
     def end(self) -> bytes:
         """What is left, if it holds a fragment."""
@@ -183,14 +179,5 @@ class FragmentCutter:
         size = int.from_bytes(head[:4])
         size = int.from_bytes(head[8:16]) if size == 1 else size
         if not 8 <= size <= MOST:
-            raise _not_fragments(f"A box of {size} bytes is no fragment")
+            raise problem("sandbox.stream-box", NotAStream, size=size)
         return size
-
-
-def _not_fragments(why: str) -> NotAStream:
-    return NotAStream(
-        f"{why}.",
-        field="stream",
-        remedy="Send MPEG-TS, or MP4 made with -movflags "
-        "frag_keyframe+empty_moov+default_base_moof.",
-    )

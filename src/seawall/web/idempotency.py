@@ -64,7 +64,7 @@ def _digest(request: Call) -> str:
 
 def _again(first: FirstAnswer, digest: str, *, organisation: OrganisationId) -> HttpResponse:
     if first.request_digest != digest:
-        raise KeyReused
+        raise problem("intake.key-reused", KeyReused)
     body = open_sealed(first.body, about=_about(first.key, organisation))
     answer = HttpResponse(body, status=first.status, content_type="application/json")
     answer[REPLAYED] = "true"

@@ -14,13 +14,11 @@ from seawall.errors import (
     Forbidden,
     NotFound,
     SeawallError,
-    Unavailable,
     problem,
 )
 from seawall.exchanges.hma.hma_endpoints import is_ours
 from seawall.exchanges.hma.hma_refusals import headers, refusal
-from seawall.people.model import Role
-from seawall.people.rights import ACTS, role_may
+from seawall.people.rights import RightMissing
 from seawall.web import taxii_problems
 
 CONTENT_TYPE = "application/problem+json"
@@ -31,10 +29,6 @@ _WITNESS = "/witness/"
 
 #: Seconds, where nobody knows how long it takes.
 _PATIENCE = 5
-
-
-class DatabaseUnreachable(Unavailable):
-    """The database does not answer, or has no room; the sender keeps what was sent."""
 
 
 def document(error: SeawallError) -> dict[str, Any]:
@@ -84,12 +78,11 @@ def _inside_frame(request: HttpRequest, error: SeawallError) -> dict[str, Any]:
     if isinstance(error, NotFound):
         request.is_lost = True  # type: ignore[attr-defined]
         return {"is_missing": True}
-    right = str(error.facts.get("right", "")) if error.code == "people.not-theirs" else ""
-    act = next((act for act, words in ACTS.items() if words == right), "")
+    missing = error if isinstance(error, RightMissing) else None
     return {
         "is_page": request.method in {"GET", "HEAD"},
-        "right": right,
-        "roles": [role for role in Role if act and role_may(role, act)],
+        "right": missing.right if missing else "",
+        "roles": missing.roles if missing else [],
     }
 
 
@@ -150,11 +143,9 @@ def _with_methods(response: HttpResponseBase, answer: HttpResponse) -> HttpRespo
     return answer
 
 
-def database_unreachable() -> DatabaseUnreachable:
+def database_unreachable() -> SeawallError:
     """The problem to report while the database is unreachable."""
-    return DatabaseUnreachable(
-        "Our database does not answer.", remedy="Try again in a few seconds."
-    )
+    return problem("web.database-unreachable")
 
 
 def for_status(request: HttpRequest, code: int) -> SeawallError:

@@ -76,7 +76,7 @@ def _download(url: str, organisation: OrganisationId) -> CallAnswer:
     if brought.failure is CallFailure.TOO_LARGE or brought.status in FINAL:
         raise problem("worker.not-fetched", detail=why)
     if brought.status != 200:
-        raise NotThereYet(why, field="media_url")
+        raise problem("worker.not-there-yet", NotThereYet, why=why)
     return brought
 
 

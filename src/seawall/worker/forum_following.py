@@ -168,7 +168,7 @@ class HubFollower:
         url = at_hub(self._seat, f"/statements?after={self._seat.position - 1}")
         answer = call_hub(url, organisation=self._seat.organisation, headers=self._pass())
         if not answer.is_good or not isinstance(answer.said, dict):
-            raise NoStream(answer.error or "the hub's page is no page", answer.status)
+            raise NoStream(answer.error or "the hub's page could not be read", answer.status)
         lines = [line_of(entry) for entry in answer.said.get("entries", [])]
         self._apply(lines, str(answer.said.get("checkpoint", "")))
 

@@ -176,7 +176,7 @@ def test_only_the_banks_that_were_named_are_looked_at(options, bucket, organisat
 
 
 def test_a_bucket_that_is_not_there_or_has_no_name_is_said(options, bucket):
-    with pytest.raises(StoreAway, match="s3://nothing cannot be listed"):
+    with pytest.raises(StoreAway, match="s3://nothing could not be listed"):
         Scanned(options("s3://nothing"))
     with raises_problem("app.no-place.bucket"):
         place_of("s3://")

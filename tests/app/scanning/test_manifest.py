@@ -23,7 +23,7 @@ def opened(tmp_path):
 def test_two_scans_at_once_are_one_too_many(opened, again):
     with opened() as first:
         first.add([ScannedFile(A, "allow")])
-        with pytest.raises(ScanRunning, match="another scan uses it"):
+        with pytest.raises(ScanRunning, match="Another scan uses"):
             opened(again=again)
         assert first.not_done([A, B]) == [B]
 
@@ -50,7 +50,7 @@ def test_a_file_of_another_program_is_left_even_when_all_is_to_be_forgotten(open
     rows.execute("CREATE TABLE letters (text TEXT)")
     rows.close()
 
-    with pytest.raises(AnotherScan, match="another program's"):
+    with pytest.raises(AnotherScan, match="belongs to another program"):
         opened(again=True)
 
     rows = sqlite3.connect(tmp_path / "state")

@@ -101,7 +101,7 @@ def test_a_store_that_stays_busy_ends_the_scan_with_what_to_do(store, options, m
 
     with pytest.raises(StoreAway, match="status 503") as ended:
         Scanned(options("s3://media"))
-    assert "goes on where it was" in str(ended.value)
+    assert "continues where it was" in str(ended.value)
 
 
 def test_without_credentials_in_the_open_the_library_lists(bucket, options, monkeypatch):

@@ -66,15 +66,15 @@ def test_two_profiles_of_the_operators_own_cannot_govern_the_same(tmp_path):
     refusal = refused(write(tmp_path, "b.yaml", profiles=[second]))
 
     assert refusal.field == "b.yaml: xx-b.governs.0"
-    assert refusal.detail == "xx-a (a.yaml) governs notice from XX already."
-    assert refusal.remedy == "Leave it to one of the two: take the line out of the other."
+    assert refusal.detail == "xx-a (a.yaml) already governs notice from XX."
+    assert refusal.remedy == "Remove the line from one of the two."
 
 
 def test_a_profile_that_claims_the_same_twice_is_refused(tmp_path):
     refusal = refused(own(tmp_path, governs=[governs("notice", "*")] * 2))
 
     assert refusal.field == "own.yaml: xx-example-order.governs.1"
-    assert "notice from any state already" in refusal.detail
+    assert "already governs notice from any state" in refusal.detail
 
 
 def test_an_operators_own_profile_comes_before_one_that_ships_for_that_alone(tmp_path):

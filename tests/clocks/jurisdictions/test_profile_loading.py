@@ -179,11 +179,11 @@ def test_profiles_that_succeed_each_other_in_a_circle_end_in_a_refusal(tmp_path)
         ({"preservation": {"profile": "xx-lost"}}, "preservation.profile", "no profile"),
         ({"clock": {"start": "sunrise"}}, "clock.start", "'receipt'"),
         ({"time_zone": "Europe/Atlantis"}, "time_zone", "not a time zone"),
-        ({"deadline": {"kind": "elapsed", "duration": "1h"}}, "deadline.duration", "no period"),
-        ({"deadline": {"kind": "elapsed"}}, "deadline", "elapsed needs duration"),
-        ({"deadline": {"kind": "elapsed", "duration": "P1M"}}, "deadline", "months cannot"),
-        ({"deadline": {"kind": "calendar", "duration": "PT1H"}}, "deadline", "hours do not end"),
-        ({"deadline": {"kind": "promptly"}}, "deadline", "promptly needs internal_sla"),
+        ({"deadline": {"kind": "elapsed", "duration": "1h"}}, "deadline.duration", "not a period"),
+        ({"deadline": {"kind": "elapsed"}}, "deadline", "elapsed deadline needs duration"),
+        ({"deadline": {"kind": "elapsed", "duration": "P1M"}}, "deadline", "counted in months"),
+        ({"deadline": {"kind": "calendar", "duration": "PT1H"}}, "deadline", "counted in hours"),
+        ({"deadline": {"kind": "promptly"}}, "deadline", "promptly deadline needs internal_sla"),
         ({"deadline": {"kind": "from_document", "count": 2}}, "deadline", "has no count"),
         ({"deadline": {"kind": "working_days", "count": 0}}, "deadline.count", "greater than"),
         ({"deadline": {"kind": "fixed_date", "before": "02-29"}}, "deadline.before", "every year"),
@@ -204,8 +204,8 @@ def test_profiles_that_succeed_each_other_in_a_circle_end_in_a_refusal(tmp_path)
             "suspensions.0",
             "no duration of its own",
         ),
-        (elapsed(calendar="xx_days"), "deadline", "elapsed has no calendar"),
-        (elapsed(standstill={}), "deadline.standstill", "nothing stands still"),
+        (elapsed(calendar="xx_days"), "deadline", "An elapsed deadline has no calendar"),
+        (elapsed(standstill={}), "deadline.standstill", "Nothing stands still"),
         (elapsed(standstill={"days": ["sat"]}), "deadline.standstill.days.0", "'weekends'"),
         (
             elapsed(standstill=nights("20:00", "20:00")),
@@ -220,7 +220,7 @@ def test_profiles_that_succeed_each_other_in_a_circle_end_in_a_refusal(tmp_path)
         (
             elapsed(standstill=nights("20:00", "24:00")),
             "deadline.standstill.nights.until",
-            "no time",
+            "not a time of day",
         ),
         (
             elapsed(standstill={"days": ["weekends"]}, calendar="xx_lost"),
@@ -236,12 +236,12 @@ def test_profiles_that_succeed_each_other_in_a_circle_end_in_a_refusal(tmp_path)
                 }
             },
             "deadline",
-            "calendar has no standstill",
+            "calendar deadline has no standstill",
         ),
         (
             {"suspensions": [{"ground": "a", "restart": "event_end", "article": "1"}] * 2},
             "",
-            "named twice",
+            "listed twice",
         ),
         (
             {
@@ -249,7 +249,7 @@ def test_profiles_that_succeed_each_other_in_a_circle_end_in_a_refusal(tmp_path)
                 "extensions": [{"ground": "a", "by": "b", "length": "PT1H"}],
             },
             "",
-            "promptly cannot be extended",
+            "A deadline of promptly cannot be extended",
         ),
     ],
 )
@@ -265,20 +265,20 @@ def test_a_mistake_names_the_file_the_profile_the_key_and_what_to_do(tmp_path, c
 @pytest.mark.parametrize(
     ("written", "field", "says"),
     [
-        ("profiles: [", "own.yaml", "not YAML"),
+        ("profiles: [", "own.yaml", "not valid YAML"),
         ("profiles: 3", "own.yaml: profiles", "list"),
-        ("- a", "own.yaml", "names and values"),
-        ("profiles: [3]", "own.yaml: profiles.0", "names and values"),
+        ("- a", "own.yaml", "Names and values"),
+        ("profiles: [3]", "own.yaml: profiles.0", "Names and values"),
         ("rules: []", "own.yaml: rules", "no such key"),
         ("schema_version: 2", "own.yaml: schema_version", "1"),
-        ("calendars: {}\ncalendars: {}", "own.yaml", "said twice"),
+        ("calendars: {}\ncalendars: {}", "own.yaml", "written twice"),
         ("calendars: {xx: {weekend: [sunday]}}", "own.yaml: calendars.xx.weekend.0", "'sun'"),
-        ("calendars: {xx: {holidays: []}}", "own.yaml: calendars.xx.holidays", "years"),
+        ("calendars: {xx: {holidays: []}}", "own.yaml: calendars.xx.holidays", "by year"),
         ("calendars: {xx: {holidays: {2026: ['01-01']}}}", "own.yaml: calendars.xx.weekend", "missing"),
         (
             "calendars: {xx: {weekend: [sun], holidays: {2026: ['02-30']}}}",
             "own.yaml: calendars.xx",
-            "no day of 2026",
+            "not a day of 2026",
         ),
         ("jurisdictions: {XX: {name: X}}", "own.yaml: jurisdictions.XX.time_zone", "missing"),
         (
@@ -320,7 +320,7 @@ def test_what_profiles_share_may_be_said_once_and_changed(tmp_path):
 def test_bytes_that_are_no_text_are_refused(tmp_path):
     (tmp_path / "own.yaml").write_bytes(b"profiles: \xff\xfe")
 
-    with pytest.raises(BadProfile, match="no text"):
+    with pytest.raises(BadProfile, match="not text"):
         read(tmp_path)
 
 
@@ -385,7 +385,7 @@ def test_a_file_with_a_day_or_a_number_that_is_none_is_refused_by_its_name(tmp_p
 def test_what_is_called_like_a_file_of_profiles_and_cannot_be_read_is_refused(tmp_path):
     (tmp_path / "folder.yaml").mkdir()
 
-    with pytest.raises(BadProfile, match="it cannot be read"):
+    with pytest.raises(BadProfile, match="could not be read"):
         read(tmp_path)
 
 

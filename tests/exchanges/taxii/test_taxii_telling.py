@@ -142,7 +142,7 @@ def test_what_the_server_is_still_at_work_on_is_asked_about_until_it_is_done(sql
 def test_a_server_that_does_not_get_done_is_asked_again_another_day(sqlite, fake):
     fake.works_slowly = 1000
 
-    with pytest.raises(PeerAway, match="still at work"):
+    with pytest.raises(PeerAway, match="has not finished processing"):
         submit(follow_it(fake))
 
 

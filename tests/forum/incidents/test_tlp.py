@@ -75,10 +75,10 @@ def test_a_red_update_whose_text_stands_in_the_log_is_void():
     log.says(BIGTUBE, "update", by="person_a", tlp="GREEN", text="hi", keys={CHATTER: "x"})
 
     assert log.incident_now.updates == ()
-    assert [why.split("error, ")[1].split(". ")[0] for why in log.voids] == [
-        "a RED update, and no other, is sealed for whom it names",
-        "a RED update names its readers",
-        "a RED update, and no other, is sealed for whom it names",
+    assert [why.split(". ")[0].split(": ")[-1] for why in log.voids] == [
+        "A RED update, and no other, must be sealed for the readers it names",
+        "A RED update must name its readers",
+        "A RED update, and no other, must be sealed for the readers it names",
     ]
 
 

@@ -70,7 +70,10 @@ def test_a_type_of_which_another_file_says_something_else_is_not_ours():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (OWN.replace("required: true", "required: false"), "no criterion is required"),
+        (
+            OWN.replace("required: true", "required: false"),
+            "at least one criterion must be required",
+        ),
         (OWN.replace("id: flood", "id: Flood!"), "types.0.id"),
         (OWN.replace("title:", "titel:"), "types.0.title"),
         (OWN + "    expires: 0\n", "types.0.expires"),

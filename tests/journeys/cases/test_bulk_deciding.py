@@ -184,7 +184,7 @@ def test_a_case_that_somebody_holds_is_left_to_them_and_the_others_go_on(org, re
         first = tx.bulk.lines(bulk.id)[0]
         assert tx.cases.case(ids[1]).state is CaseState.OPEN
     assert (first.case, first.state) == (ids[1], BulkLineState.REFUSED)
-    assert "The case is assigned to someone else" in first.why
+    assert "This case is assigned to someone else" in first.why
     assert standing(org, bulk.id) == (BulkState.DONE, {"decided": 2, "refused": 1})
 
 

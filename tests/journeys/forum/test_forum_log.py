@@ -161,7 +161,7 @@ def test_a_value_that_was_changed_on_its_way_opens_nothing(database, now):
 
     (taken,) = take(made, "Ada", [(one.text, forged)])
 
-    assert "does not open the commitment" in taken.refusal
+    assert "does not match the commitment" in taken.refusal
 
 
 def test_lines_that_come_twice_and_in_disorder_end_in_the_same_list(database, now):

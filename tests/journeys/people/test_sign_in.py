@@ -92,7 +92,7 @@ def test_of_two_who_hold_one_link_one_comes_in(database):
 
 
 def test_an_invented_token_says_no_more_than_a_spent_one(database):
-    with pytest.raises(LinkSpent, match="used before, has run out, or is not complete"):
+    with pytest.raises(LinkSpent, match="already used, has expired, or is not complete"):
         use("invented")
 
 

@@ -111,7 +111,7 @@ def test_an_answer_that_somebody_else_signed_is_refused_and_moves_no_figure(sent
     unit, _, dispatch = sent
     forger = Platform()
 
-    with pytest.raises(BadAnswer, match="unknown_key"):
+    with pytest.raises(BadAnswer, match="unknown key"):
         hear(unit, answer(forger, dispatch, {A: "context_news", B: "context_news"}))
 
     assert set(outcomes(unit, dispatch).values()) == {(None, "")}

@@ -123,7 +123,7 @@ def test_a_list_that_breaks_off_keeps_what_came_before():
     (referral,) = read_table(file("list.csv", text))
 
     assert len(referral.locations) == 1
-    assert any("breaks off" in note for note in referral.notes)
+    assert any("is incomplete" in note for note in referral.notes)
 
 
 def test_a_longer_list_than_is_read_says_so():

@@ -92,31 +92,40 @@ def test_two_signatures_are_not_one():
 @pytest.mark.parametrize(
     ("made", "why"),
     [
-        (forged({"alg": "none"}), "alg: The algorithm 'none' is not Ed25519."),
-        (forged({"alg": "HS256"}), "alg: The algorithm 'HS256' is not Ed25519."),
-        (forged({"typ": "JWT"}), "typ: The type 'JWT' is not 'seawall-order+jws'."),
-        (forged({"jwk": {"kty": "OKP"}}), "header: The header may not say 'jwk'."),
-        (forged({"jku": "https://example.org/k"}), "header: The header may not say 'jku'."),
-        (forged({"crit": ["b64"], "b64": False}), "header: The header may not say 'b64'."),
-        (forged(without="iat"), "header: The header does not say 'iat'."),
-        (forged(without="jti"), "header: The header does not say 'jti'."),
-        (forged({"iat": True}), "iat: It has to be whole seconds since 1970."),
-        (forged({"iat": "1772452800"}), "iat: It has to be whole seconds since 1970."),
-        (forged({"jti": ""}), "jti: It has to be a text of 1 to 200 characters."),
-        (forged(payload='{"a": 1}'), "The payload is not written in the canonical way."),
-        (forged(payload='{"a":1,"a":2}'), "The payload is not written in the canonical way."),
-        (forged(payload='{"a":1.5}'), "The payload is not written in the canonical way."),
-        (forged(payload="[1]"), "payload: It is no JSON object."),
+        (forged({"alg": "none"}), "alg: The algorithm 'none' is not Ed25519. Sign with Ed25519."),
+        (forged({"alg": "HS256"}), "alg: The algorithm 'HS256' is not Ed25519. Sign with Ed25519."),
+        (
+            forged({"typ": "JWT"}),
+            "typ: The type 'JWT' is not 'seawall-order+jws'. Set typ to seawall-order+jws.",
+        ),
+        (forged({"jwk": {"kty": "OKP"}}), "header: The header must not contain 'jwk'. Remove it."),
+        (
+            forged({"jku": "https://example.org/k"}),
+            "header: The header must not contain 'jku'. Remove it.",
+        ),
+        (
+            forged({"crit": ["b64"], "b64": False}),
+            "header: The header must not contain 'b64'. Remove it.",
+        ),
+        (forged(without="iat"), "header: The header does not contain 'iat'. Add it."),
+        (forged(without="jti"), "header: The header does not contain 'jti'. Add it."),
+        (forged({"iat": True}), "iat: The value must be whole seconds since 1970."),
+        (forged({"iat": "1772452800"}), "iat: The value must be whole seconds since 1970."),
+        (forged({"jti": ""}), "jti: The value must be a text of 1 to 200 characters."),
+        (forged(payload='{"a": 1}'), "The payload is not canonical JSON."),
+        (forged(payload='{"a":1,"a":2}'), "The payload is not canonical JSON."),
+        (forged(payload='{"a":1.5}'), "The payload is not canonical JSON."),
+        (forged(payload="[1]"), "payload: This is not a JSON object."),
         ("a.b", "A JWS has a header, a payload and one signature."),
         ("", "A JWS has a header, a payload and one signature."),
-        ("ä.b.c", "payload: It is no JSON."),
+        ("ä.b.c", "payload: This is not JSON."),
     ],
 )
 def test_tco_r13_what_breaks_a_rule_is_refused_with_the_reason(made, why):
     signature = jws.verify_jws(made, [KNOWN], now=NOON)[1]
 
     assert signature.state is SignatureState.UNREADABLE
-    assert signature.why == why or (made.startswith("ä") and "It is" in signature.why)
+    assert signature.why == why or (made.startswith("ä") and "base64url" in signature.why)
 
 
 def test_a_public_key_is_no_secret_to_sign_with():

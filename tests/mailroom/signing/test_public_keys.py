@@ -106,7 +106,7 @@ def test_a_key_with_which_anybody_can_sign_is_refused(digits):
     jwk = {**JWK, "x": base64.urlsafe_b64encode(public).rstrip(b"=").decode()}
 
     for handed_in in (pem, json.dumps(jwk).encode()):
-        with pytest.raises(UnreadableKey, match="anybody can sign"):
+        with pytest.raises(UnreadableKey, match="Anyone can sign"):
             read_key(handed_in)
 
 

@@ -108,7 +108,7 @@ def test_an_altered_order_is_refused():
     signature = verified(content=CONTENT.replace(b"GT-1", b"GT-2"))
 
     assert signature.state is SignatureState.INVALID
-    assert "altered" in signature.why
+    assert "changed" in signature.why
 
 
 def test_a_certificate_has_to_be_within_its_dates_when_the_mail_arrives():
@@ -146,7 +146,7 @@ def test_sha1_is_too_weak(tmp_path):
     signature = verified(signed=openssl(tmp_path, UNIT, ["-md", "sha1"]))
 
     assert signature.state is SignatureState.UNREADABLE
-    assert signature.why == "The digest sha1 is too weak to sign with."
+    assert signature.why == "The digest sha1 is too weak for signatures."
 
 
 def test_two_signers_are_refused(tmp_path):
@@ -155,7 +155,7 @@ def test_two_signers_are_refused(tmp_path):
 
     signed = openssl(tmp_path, UNIT, ["-signer", str(tmp_path / "other.pem")])
 
-    assert verified(signed=signed).why == "It has 2 signers, where one is expected."
+    assert verified(signed=signed).why == "The message has 2 signers, where one is expected."
 
 
 def test_ed25519_signs(tmp_path):

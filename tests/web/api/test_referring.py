@@ -83,7 +83,7 @@ def test_a_forged_answer_is_refused_with_the_reason_and_logged(sent):
     answer = door.post("/v1/answers", forged)
 
     assert answer.status_code == 422
-    assert "unknown_key" in answer.json()["detail"]
+    assert "unknown key" in answer.json()["detail"]
     assert refused_in(unit) == ["answer.refused"]
 
 

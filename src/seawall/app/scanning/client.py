@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SCHEMES = ("s3", "gs", "az")
 AHEAD = 8  # objects read at once by each process
 PAGE = 1_000
-CHANGED = "It changed while we looked; the next run meets it again."
+CHANGED = "It changed during the scan. The next run scans it again."
 RETRIES = 10
 RETRIED_FOR = timedelta(minutes=3)
 _ENDPOINTS = {
@@ -76,9 +76,13 @@ class Bucket:
             else:
                 yield from self._listed(after.decode())
         except NotGiven as error:
-            raise self._away(error.detail) from error
+            raise problem(
+                "app.store-away", StoreAway, store=self.name, why=error.detail.removesuffix(".")
+            ) from error
         except (OSError, obstore.exceptions.BaseError) as error:
-            raise self._away(_first_line(error)) from error
+            raise problem(
+                "app.store-away", StoreAway, store=self.name, why=_first_line(error)
+            ) from error
 
     def _listed(self, after: str) -> Iterator[File]:
         import obstore
@@ -89,14 +93,6 @@ class Bucket:
         for page in obstore.list(store, self.below or None, offset=after or None, chunk_size=PAGE):
             for object_meta in page:
                 yield _file(object_meta)
-
-    def _away(self, why: str) -> StoreAway:
-        return StoreAway(
-            f"{self.name} cannot be listed: {why}.",
-            field="place",
-            remedy="Look at its name, its endpoint and your credentials, then start again: "
-            "the scan goes on where it was.",
-        )
 
     def plain(self) -> PlainS3 | None:
         """S3's own protocol, where we can speak it: with credentials that stand in the open."""
@@ -152,7 +148,7 @@ class BucketReader:
             raise UnreadFile("It is gone.", passes=True) from missing
         except (OSError, obstore.exceptions.BaseError) as error:
             raise UnreadFile(
-                f"The store did not give it: {_first_line(error)}.", passes=True
+                f"The store did not return it: {_first_line(error)}.", passes=True
             ) from error
 
     def close(self) -> None:
@@ -160,11 +156,13 @@ class BucketReader:
 
     def _plainly(self, file: File, *, most: int) -> bytes:
         if self.plain is None:
-            raise UnreadFile("Its name can only be said with credentials in the open.", passes=True)
+            raise UnreadFile(
+                "Its name can only be sent with credentials in the clear.", passes=True
+            )
         try:
             mark, content = self.plain.read(file.name, most=most)
         except NotGiven as error:
-            raise UnreadFile(f"The store did not give it: {error.detail}", passes=True) from error
+            raise UnreadFile(f"The store did not return it: {error.detail}", passes=True) from error
         if mark != file.mark:
             raise UnreadFile(CHANGED, passes=True)
         return content

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from seawall.app.scanning.files import File, ScannedFile
-from seawall.errors import Conflict
+from seawall.errors import Conflict, problem
 
 VERSION = 2
 _TABLES = (
@@ -30,7 +30,6 @@ _TABLES = (
     "CREATE INDEX passing ON done (path) WHERE passes",
     "CREATE INDEX bytes ON done (digest, seq) WHERE digest IS NOT NULL",
 )
-_REMEDY = "Name another file with --state, or start afresh with --again."
 _ROW = "path, size, mark, verdict, answer, digest, seq, passes"
 
 
@@ -60,15 +59,19 @@ class ScanManifest:
             self._rows = sqlite3.connect(path, timeout=5.0, isolation_level=None)
         except BlockingIOError as busy:
             os.close(self._lock)
-            raise self._running("another scan uses it") from busy
+            raise problem("app.scan-running", ScanRunning, path=self._path) from busy
         try:
             self._open(place, scope, again=again)
         except sqlite3.OperationalError as busy:
             self.close()
-            raise self._running(str(busy)) from busy
+            raise problem(
+                "app.scan-state-busy", ScanRunning, path=self._path, why=str(busy)
+            ) from busy
         except sqlite3.DatabaseError as wrong:
             self.close()
-            raise self._another(str(wrong)) from wrong
+            raise problem(
+                "app.scan-state-unreadable", AnotherScan, path=self._path, why=str(wrong)
+            ) from wrong
         except AnotherScan:
             self.close()
             raise
@@ -158,23 +161,11 @@ class ScanManifest:
         try:
             scan_row = self._rows.execute("SELECT version, folder, scope FROM scan").fetchone()
         except sqlite3.OperationalError as foreign:
-            raise self._another("it is another program's") from foreign
+            raise problem("app.scan-state-foreign", AnotherScan, path=self._path) from foreign
         if scan_row[0] != VERSION:
-            raise self._another("another version of Seawall wrote it")
+            raise problem("app.scan-state-version", AnotherScan, path=self._path)
         if scan_row != (VERSION, place, scope):
-            raise self._another("it belongs to another folder, organisation or way of scanning")
-
-    def _another(self, why: str) -> AnotherScan:
-        return AnotherScan(
-            f"{self._path} is not this scan's progress: {why}.", field="state", remedy=_REMEDY
-        )
-
-    def _running(self, why: str) -> ScanRunning:
-        return ScanRunning(
-            f"{self._path} cannot be written: {why}.",
-            field="state",
-            remedy="Let the scan that uses it end, or name another file with --state.",
-        )
+            raise problem("app.scan-state-elsewhere", AnotherScan, path=self._path)
 
 
 class Copies:

@@ -55,13 +55,13 @@ class FolderReader:
             flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
             with open(os.open(self.root + b"/" + file.path, flags), "rb") as opened:  # noqa: PTH123 - a descriptor
                 if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-                    raise UnreadFile("It is not a file any more.", passes=True)
+                    raise UnreadFile("It is no longer a file.", passes=True)
                 content = opened.read(most + 1)
         except OSError as error:
             is_gone = isinstance(error, FileNotFoundError)
-            raise UnreadFile(f"It cannot be read: {error.strerror}.", passes=is_gone) from error
+            raise UnreadFile(f"It could not be read: {error.strerror}.", passes=is_gone) from error
         if len(content) > most:
-            raise UnreadFile(f"It has grown beyond {most} bytes.", passes=True)
+            raise UnreadFile(f"It is now larger than {most} bytes.", passes=True)
         return content
 
     def close(self) -> None:

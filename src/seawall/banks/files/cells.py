@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from seawall.banks.files.model import BadLine
 from seawall.db.connections.readable_moments import readable_moment
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 #: What a spreadsheet takes for a formula, behind any number of the marks that keep it from it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -23,7 +23,7 @@ def cells(record: str) -> list[str]:
     try:
         rows = list(csv.reader([record], strict=True))
     except csv.Error as error:
-        raise BadLine(f"is not well-formed CSV: {error}") from None
+        raise problem("banks.line-not-csv", BadLine, error=str(error)) from None
     return rows[0] if rows else []
 
 
@@ -53,11 +53,7 @@ def moment(text: str, *, field: str) -> datetime | None:
     except ValueError:
         parsed_moment = None
     if parsed_moment is None or (parsed_moment.tzinfo is None and len(text) > len("2026-03-02")):
-        raise BadLine(
-            f"{text[:40]!r} is not a moment.",
-            field=field,
-            remedy="Write it as 2026-03-02T12:00:00Z, with its time zone.",
-        )
+        raise problem("banks.line-moment", BadLine, text=text[:40], field=field)
     if parsed_moment.tzinfo is None:
         parsed_moment = parsed_moment.replace(tzinfo=UTC)
     try:
@@ -76,5 +72,5 @@ def whole_number(text: str, *, field: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.lstrip("-").isdigit() and len(text) < 10):
-        raise BadLine(f"{text[:40]!r} is not a whole number.", field=field)
+        raise problem("banks.line-number", BadLine, text=text[:40], field=field)
     return int(text)

@@ -18,6 +18,7 @@ from seawall.banks.model import (
     EntryState,
     NewEntry,
 )
+from seawall.errors import problem
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -81,7 +82,7 @@ class Jsonl:
         try:
             line = _decoder.decode(record)
         except msgspec.DecodeError as error:
-            raise BadLine(f"is not an entry: {error}") from None
+            raise problem("banks.line-not-entry", BadLine, error=str(error)) from None
         fields = {name: value for name in _PLAIN if (value := getattr(line, name)) is not None}
         for name in ("first_seen_at", "expires_at"):
             if at := getattr(line, name):

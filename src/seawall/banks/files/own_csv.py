@@ -53,7 +53,7 @@ class OwnCsv:
         """The entry of one record."""
         values = cells(record)
         if len(values) != self.width:
-            raise BadLine(f"has {len(values)} cells, the header {self.width}.")
+            raise problem("banks.line-cells", BadLine, cells=len(values), columns=self.width)
         texts = {
             name: text
             for name, value in zip(self._names, values, strict=True)
@@ -88,10 +88,8 @@ def state_of(text: str) -> EntryState:
     try:
         return EntryState(text)
     except ValueError:
-        raise BadLine(
-            f"{text[:40]!r} is no state.",
-            field="state",
-            remedy=f"Use {', '.join(EntryState)}.",
+        raise problem(
+            "banks.line-state", BadLine, text=text[:40], choices=", ".join(EntryState)
         ) from None
 
 

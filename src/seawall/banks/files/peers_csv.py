@@ -18,6 +18,7 @@ from seawall.banks.entry_opinions import count_opinions
 from seawall.banks.files.cells import cell_words, cells, row, words_cell
 from seawall.banks.files.model import BadLine
 from seawall.banks.model import BankEntry, EntryOpinion, EntryStance, EntryState, NewEntry
+from seawall.errors import problem
 from seawall.signals import hash_text, media_by_name, name_for, read_names
 
 COLUMNS = ("signal_type", "signal_str", "collab", "category", "tags")
@@ -58,7 +59,7 @@ class PeersCsv:
         """The entry of one record, with the collaboration's opinion."""
         values = cells(record)
         if len(values) != self.width:
-            raise BadLine(f"has {len(values)} cells, the header {self.width}.")
+            raise problem("banks.line-cells", BadLine, cells=len(values), columns=self.width)
         row = dict(zip(self._names, map(str.strip, values), strict=True))
         return opined_entry(
             with_media_named(self._template, row["signal_type"]),
@@ -73,11 +74,7 @@ class PeersCsv:
 def peers_signal(name: str, value: str) -> tuple[str, str]:
     """Our type and value for theirs."""
     if name not in TYPES:
-        raise BadLine(
-            f"{name[:40]!r} is no signal type we match.",
-            field="signal_type",
-            remedy=f"We read {', '.join(TYPES)}.",
-        )
+        raise problem("banks.line-signal-type", BadLine, name=name[:40], choices=", ".join(TYPES))
     if name == "raw_text":
         return "text", hash_text(value).signals[0].value
     return TYPES[name], value
@@ -138,10 +135,11 @@ def _meaning(category: str, template: NewEntry) -> tuple[EntryState, EntryStance
         return EntryState.CONTESTED, EntryStance.DISAGREE, template.confidence
     if category == NEGATIVE:
         return EntryState.WITHDRAWN, EntryStance.DISAGREE, template.confidence
-    raise BadLine(
-        f"{category[:40]!r} is no category.",
-        field="category",
-        remedy=f"Use {POSITIVE}, {SEED}, {NEGATIVE} or {DISPUTED}.",
+    raise problem(
+        "banks.line-category",
+        BadLine,
+        category=category[:40],
+        choices=", ".join((POSITIVE, SEED, NEGATIVE, DISPUTED)),
     )
 
 

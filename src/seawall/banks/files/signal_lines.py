@@ -10,6 +10,7 @@ from dataclasses import replace
 from seawall.banks.files.model import BadLine
 from seawall.banks.files.peers_csv import TYPES, name_written, peers_signal, with_media_named
 from seawall.banks.model import BankEntry, NewEntry
+from seawall.errors import problem
 from seawall.signals import signal_types
 
 
@@ -33,10 +34,7 @@ class SignalLines:
             return replace(self._template, value=record.strip())
         name, _, value = record.strip().partition(" ")
         if not value.strip():
-            raise BadLine(
-                "has one word.",
-                remedy="Write `type value`, or name the type of bare values with --type.",
-            )
+            raise problem("banks.line-one-word", BadLine)
         kind, value = (name, value) if name in signal_types() else peers_signal(name, value)
         template = with_media_named(self._template, name)
         return replace(template, signal_type=kind, value=value.strip())

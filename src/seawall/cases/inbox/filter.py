@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 from seawall.cases.model import CaseKind
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 #: The longest filter, as it is kept in a saved view.
 LONGEST = 400
@@ -67,11 +67,11 @@ def parse_filter(text: str) -> InboxFilter:
     'kind:content source:"Example Files" due:1h'
     """
     if len(text) > LONGEST:
-        raise _unclear(f"the filter is longer than {LONGEST} letters", "Say less.")
+        raise problem("cases.filter-too-long", UnclearFilter, most=LONGEST)
     values: dict[str, str | int] = {}
     for word in _WORD.finditer(text):
         if stray := word["stray"]:
-            raise _unclear(f"{stray!r} has no colon", f"Write a word and a value: {_EXAMPLES}.")
+            raise problem("cases.filter-no-colon", UnclearFilter, word=stray, examples=_EXAMPLES)
         name, value = word["name"], word["quoted"] if word["plain"] is None else word["plain"]
         values[name] = _value(name, value)
     return InboxFilter(**values)  # type: ignore[arg-type]
@@ -97,18 +97,14 @@ def _value(name: str, value: str) -> str | int:
     if name == "severity":
         if value.isascii() and value.isdigit() and int(value[:3]) <= _HIGHEST:
             return int(value)
-        raise _unclear(f"{value!r} is no severity", f"Write a number from 0 to {_HIGHEST}.")
+        raise problem("cases.filter-severity", UnclearFilter, value=value, highest=_HIGHEST)
     if name in allowed and value not in allowed[name]:
         words = ", ".join(sorted(allowed[name]))
-        raise _unclear(f"{name}:{value} is not known", f"Use one of: {words}.")
+        raise problem("cases.filter-value", UnclearFilter, name=name, value=value, choices=words)
     if name not in {part.name for part in fields(InboxFilter)}:
-        raise _unclear(f"there is no word {name!r}", f"Use one of these: {_EXAMPLES}.")
+        raise problem("cases.filter-word", UnclearFilter, name=name, examples=_EXAMPLES)
     return value
 
 
 def _quoted(value: str) -> str:
     return f'"{value}"' if re.search(r"\s", value) or not value else value
-
-
-def _unclear(detail: str, remedy: str) -> UnclearFilter:
-    return UnclearFilter(f"{detail}.", field="filter", remedy=remedy)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from seawall.errors import problem
+
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The exchange's name or ID, `exc_…`.")]
 SetOption = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A setting; repeatable.")
@@ -46,7 +48,7 @@ def secrets_in(pairs: Iterable[str] | None) -> dict[str, str]:
 def _pair(text: str, option: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     if not mark or not name.strip():
-        raise typer.BadParameter(f"Write {option} NAME=VALUE, not {text[:60]!r}.")
+        raise problem("cli.option-no-pair", option=option, text=text[:60])
     return name.strip(), value
 
 
@@ -56,11 +58,9 @@ def _secret(name: str, where: str) -> str:
     if where.startswith("env:"):
         variable = where.removeprefix("env:")
         if variable not in os.environ:
-            raise typer.BadParameter(f"The environment variable {variable} is not set.")
+            raise problem("cli.no-such-variable", variable=variable)
         return os.environ[variable]
     try:
         return Path(where).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as wrong:
-        raise typer.BadParameter(
-            f"{name} cannot be read from {where[:200]!r}. Name a file, env:VARIABLE, or -."
-        ) from wrong
+        raise problem("cli.secret-unreadable", name=name, where=where[:200]) from wrong

@@ -13,6 +13,7 @@ from seawall.cli.command import CommandContext, command
 from seawall.cli.local_link import local_link_warning
 from seawall.cli.output import print_facts, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, TableWithData, sheet, table
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.forum.membership_criteria import MembershipCriterion
@@ -110,7 +111,7 @@ def invite_member(
     from seawall.journeys.forum import forum_founding
 
     if tier not in set(Tier):
-        raise typer.BadParameter(f"There is no tier {tier!r}. Use {_TIERS}.")
+        raise problem("cli.no-such-tier", tier=tier, choices=_TIERS)
     kind = MemberKind.AUDITOR if tier == Tier.AUDITOR else MemberKind.PLATFORM
     token = forum_founding.invite_applicant(
         seat.id, name, tier=Tier(tier), kind=kind, vouched=vouch, **act
@@ -237,7 +238,11 @@ def change_tier(
     from seawall.forum.model import Tier
 
     if tier not in set(Tier) - {Tier.AUDITOR}:
-        raise typer.BadParameter(f"There is no tier {tier!r} for a platform.")
+        raise problem(
+            "cli.no-such-tier.platform",
+            tier=tier,
+            choices=", ".join(sorted(set(Tier) - {Tier.AUDITOR})),
+        )
     return _stand(member, "member.tier", reason, seat, tier=Tier(tier), tx=tx, now=now)
 
 
@@ -270,7 +275,7 @@ def witness_logs(
     from seawall.journeys.forum import forum_cosigning
 
     if switch not in {"", "on", "off"}:
-        raise typer.BadParameter(f"Write on or off, not {switch!r}.")
+        raise problem("cli.not-on-or-off", switch=switch)
     if switch:
         seat = forum_cosigning.take_part(seat.id, is_witness=switch == "on", **act)
     listed = forum_cosigning.member_witnesses(seat, tx=act["tx"])
@@ -299,5 +304,5 @@ def _stand(
 def _pair(pair: str) -> tuple[str, str]:
     name, cut, answer = pair.partition("=")
     if not cut:
-        raise typer.BadParameter(f"Write ID=TEXT, not {pair!r}.")
+        raise problem("cli.answer-no-pair", pair=pair)
     return name.strip(), answer.strip()

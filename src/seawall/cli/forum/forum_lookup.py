@@ -215,7 +215,7 @@ def _signals_asked_about(files: list[Path] | None, hashes: list[str] | None) -> 
     for typed_hash in hashes or ():
         kind, cut, value = typed_hash.partition(":")
         if not cut:
-            raise typer.BadParameter(f"Write TYPE:VALUE, not {typed_hash!r}.")
+            raise problem("cli.hash-no-type", typed_hash=typed_hash)
         named_signals.append((typed_hash, AskedSignal.read(kind, value)))
     named_signals += _of_files(files)
     if not named_signals:

@@ -14,6 +14,7 @@ from seawall.cli.command import CommandContext, command
 from seawall.cli.output import fitting_text, print_facts, print_table, say
 from seawall.cli.presentation import FACTS, PRINTED, Presentation, Row, TableWithData, sheet
 from seawall.cli.session import clock
+from seawall.errors import problem
 from seawall.ids import ForumMemberId, OfferId
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def signals(
     from seawall.forum.defence.model import SignalEffect
 
     if effect and effect not in set(SignalEffect):
-        raise typer.BadParameter(f"There is no effect {effect!r}. Use {', '.join(SignalEffect)}.")
+        raise problem("cli.no-such-effect", effect=effect, choices=", ".join(SignalEffect))
     effect_filter = SignalEffect(effect) if effect else None
     page = tx.shared_signals.page(
         seat.id, author=author, label=label, effect=effect_filter, limit=limit, newest_first=True
@@ -213,9 +214,9 @@ def record_opinion(
     from seawall.journeys.forum import signal_exchange
 
     if stance not in set(SignalStance):
-        raise typer.BadParameter(f"There is no feedback {stance!r}. Use {', '.join(SignalStance)}.")
+        raise problem("cli.no-such-stance", stance=stance, choices=", ".join(SignalStance))
     if SignalStance(stance) in AGAINST and not (code or reason):
-        raise typer.BadParameter("Give a reason: --code, --reason, or both.")
+        raise problem("cli.feedback-no-reason")
     signal_exchange.give_opinion(
         OfferId(signal),
         seat.id,

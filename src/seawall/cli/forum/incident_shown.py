@@ -14,6 +14,7 @@ from seawall.cli.command import command
 from seawall.cli.forum.incident import IncidentArgument
 from seawall.cli.output import plain_text, print_facts, print_json, print_table
 from seawall.cli.presentation import NOTHING, Row, TableWithData, sheet, text
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.forum.incidents.model import Incident
@@ -173,7 +174,7 @@ def debrief(
     from seawall.journeys.forum import forum_incidents
 
     if audience not in {"public", "member"}:
-        raise typer.BadParameter(f"There is no audience {audience!r}. Use public or member.")
+        raise problem("cli.no-such-audience", audience=audience)
     chosen = forum_incidents.incident_of(seat, incident_id, tx=tx)
     name = forum_incidents.namer(seat, tx=tx)
     members = [member.id for member in forum_incidents.called_members(seat, tx=tx)]

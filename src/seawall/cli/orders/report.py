@@ -9,6 +9,7 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.presentation import VERBATIM, table
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.journeys.duties.report_duties import ReportDue
@@ -86,4 +87,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date. Write it like 2027-02-20.") from None
+        raise problem("cli.not-a-day", written=text, field="--on") from None

@@ -10,6 +10,7 @@ import typer
 
 from seawall.cli.command import CommandContext, command
 from seawall.cli.presentation import FACTS, PRINTED, Row, table
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.referrals.model import Recipient
@@ -60,7 +61,7 @@ def add_recipient(
     from seawall.referrals.model import RecipientWay
 
     if authority == bool(domain):
-        raise typer.BadParameter("Name a --domain for a platform, or --authority and none.")
+        raise problem("cli.recipient-domain")
     new_recipient = recipients.NewRecipient(
         name=name,
         channel=RecipientWay.API if "://" in address else RecipientWay.EMAIL,

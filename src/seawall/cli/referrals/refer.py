@@ -38,6 +38,7 @@ from seawall.cli.referrals.referring_shown import (
     DispatchList,
 )
 from seawall.cli.session import clock
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.ids import LineId, OrganisationId
@@ -346,14 +347,10 @@ def figures(*, tx: Transaction) -> ReferralFigures:
 
 
 def _content(source: str) -> bytes:
-    from seawall.referrals.referral_faults import BatchUnreadable
-
     try:
         return Path(source).read_bytes()
     except OSError as wrong:
-        raise BatchUnreadable(
-            f"{source} cannot be read: {wrong.strerror}.", field="FILE", remedy="Name a file, or -."
-        ) from wrong
+        raise problem("cli.file-unreadable.batch", source=source, why=wrong.strerror) from wrong
 
 
 def _statutes() -> Any:

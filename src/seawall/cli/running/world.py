@@ -12,6 +12,7 @@ import typer
 from seawall.cli.command import FAILED, command
 from seawall.cli.output import say
 from seawall.cli.presentation import NOTHING
+from seawall.errors import problem
 
 if TYPE_CHECKING:
     from seawall.world.running import Tell
@@ -40,9 +41,7 @@ def run_scenario(
 ) -> None:
     """Run a scenario in separate processes on this machine; exit code 1 if it fails."""
     if scenario not in SCENARIOS:
-        raise typer.BadParameter(
-            f"There is no scenario {scenario!r}. Use one of: {', '.join(SCENARIOS)}."
-        )
+        raise problem("cli.no-such-scenario", scenario=scenario, choices=", ".join(SCENARIOS))
     from seawall.app.stop_signals import exit_on_sigterm
     from seawall.errors import Conflict
     from seawall.world import running

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from seawall.clocks.jurisdictions.member_states import MEMBER_STATES
-from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, GovernedDocument
+from seawall.clocks.jurisdictions.model import ANY_STATE, ELSEWHERE, BadProfile, GovernedDocument
 from seawall.clocks.jurisdictions.profile_file import FiledProfile, WrittenGoverned
+from seawall.errors import problem
 
 Holders = dict[tuple[str, str], FiledProfile]
 
@@ -51,8 +52,11 @@ def _require_a_state(
 def _require_free(filed: FiledProfile, claim: WrittenGoverned, key: str, holders: Holders) -> None:
     holder = holders.get((claim.form, claim.state))
     if holder and holder.is_claimed_here == filed.is_claimed_here:
-        raise filed.refusal(
-            key,
-            f"{holder.profile.id} ({holder.file}) governs {claim} already.",
-            "Leave it to one of the two: take the line out of the other.",
+        raise problem(
+            "clocks.profile-governs-twice",
+            BadProfile,
+            field=filed.place(key),
+            holder=holder.profile.id,
+            file=holder.file,
+            claim=claim,
         )

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from seawall.clocks.instant import checked_instant, zone_named
 from seawall.clocks.jurisdictions.model import Jurisdictions, Profile, Status
-from seawall.errors import Conflict
+from seawall.errors import Conflict, problem
 
 
 class NotYetApplicable(Conflict):
@@ -37,17 +37,20 @@ def profile_for(profile_id: str, received_at: datetime, *, jurisdictions: Jurisd
 def require_in_force(profile: Profile, received_at: datetime, *, successor: str = "") -> None:
     """Refuse what was received outside of the profile's time."""
     if _is_before(profile, received_at):
-        since = f"applies to what is received from {profile.in_force_from}"
-        raise NotYetApplicable(
-            f"{profile.id} {since if profile.in_force_from else 'is not in force yet'}.",
-            field="profile",
-            remedy="No clock starts under it.",
+        if profile.in_force_from is None:
+            raise problem("clocks.not-yet-applicable", NotYetApplicable, profile=profile.id)
+        raise problem(
+            "clocks.not-yet-applicable.day",
+            NotYetApplicable,
+            profile=profile.id,
+            day=profile.in_force_from,
         )
     if _is_after(profile, received_at):
-        until = f" until {profile.in_force_to}" if profile.in_force_to else ""
-        raise NoLongerInForce(
-            f"{profile.id} was in force{until}, and is kept to read old records.",
-            field="profile",
+        raise problem(
+            "clocks.no-longer-in-force",
+            NoLongerInForce,
+            profile=profile.id,
+            until=f" until {profile.in_force_to}" if profile.in_force_to else "",
             remedy=f"Use {successor}." if successor else "No clock starts under it.",
         )
 

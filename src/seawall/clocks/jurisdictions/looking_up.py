@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from seawall.clocks.jurisdictions.model import DeadlineKind, GovernedDocument
+from seawall.clocks.jurisdictions.model import BadProfile, DeadlineKind, GovernedDocument
 from seawall.clocks.jurisdictions.profile_file import (
     FiledProfile,
     WrittenJurisdiction,
     WrittenProfile,
 )
 from seawall.clocks.working_days import Calendar
+from seawall.errors import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ class Surroundings:
                 or is_rounded
                 or deadline.stands_still_on_days
             ):
-                raise filed.refusal(
-                    "deadline",
-                    f"{deadline.kind} needs a calendar here.",
-                    "Name one under deadline, or for the jurisdiction.",
+                raise problem(
+                    "clocks.profile-needs-calendar",
+                    BadProfile,
+                    field=filed.place("deadline"),
+                    kind=deadline.kind,
                 )
             return None
         if name not in self.calendars:

@@ -37,6 +37,7 @@ from seawall.clocks.jurisdictions.written_types import (
     refusal,
 )
 from seawall.clocks.period import Period
+from seawall.errors import problem
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -66,7 +67,7 @@ def _day(year: int, month_and_day: str) -> date:
         return date.fromisoformat(f"{year}-{month_and_day}")
     except ValueError:
         raise refusal(
-            f"{month_and_day!r} is no day of {year}.", 'Write month and day, as "12-25".'
+            f"{month_and_day!r} is not a day of {year}.", 'Write month and day, as "12-25".'
         ) from None
 
 
@@ -102,9 +103,9 @@ class WrittenStandstill(StrictModel):
     @model_validator(mode="after")
     def _some_of_the_time(self) -> WrittenStandstill:
         if not self.days and self.nights is None:
-            raise refusal("nothing stands still.", "Name days or nights, or remove standstill.")
+            raise refusal("Nothing stands still.", "Name days or nights, or remove standstill.")
         if self.nights and self.nights.begins == self.nights.ends:
-            raise refusal("a night ends when it begins.", "Correct one of the two times.")
+            raise refusal("The night ends when it begins.", "Correct one of the two times.")
         return self
 
 
@@ -133,11 +134,13 @@ class WrittenDeadline(StrictModel):
         needed, allowed = _KEYS[self.kind]
         given_keys = self.model_fields_set - {"kind", "rule"}
         if missing := sorted(needed - given_keys):
-            raise refusal(f"{self.kind} needs {', '.join(missing)}.", "Add it.")
+            raise refusal(f"A {self.kind} deadline needs {', '.join(missing)}.", "Add it.")
         if wrong := sorted(given_keys - needed - allowed):
-            raise refusal(f"{self.kind} has no {', '.join(wrong)}.", "Remove it.")
+            raise refusal(f"A {self.kind} deadline has no {', '.join(wrong)}.", "Remove it.")
         if self.kind is DeadlineKind.ELAPSED and self.calendar and not self.stands_still_on_days:
-            raise refusal("elapsed has no calendar.", "Remove it, or name days under standstill.")
+            raise refusal(
+                "An elapsed deadline has no calendar.", "Remove it, or name days under standstill."
+            )
         return self
 
     @property
@@ -155,9 +158,14 @@ class WrittenDeadline(StrictModel):
         if self.kind is DeadlineKind.CALENDAR:
             on_calendar += [self.duration, alternative]
         if any(length and length.months for length in on_instant):
-            raise refusal("months cannot be counted in hours.", "Write it as PT48H or P7D.")
+            raise refusal(
+                "A deadline in hours cannot be counted in months.", "Write it as PT48H or P7D."
+            )
         if any(length and length.is_of_hours for length in on_calendar):
-            raise refusal("hours do not end with a day.", "Write it as P30D, or kind: elapsed.")
+            raise refusal(
+                "A deadline in days cannot be counted in hours.",
+                "Write it as P30D, or kind: elapsed.",
+            )
         return self
 
 
@@ -201,7 +209,7 @@ class WrittenSuspension(StrictModel):
     def _a_length_of_its_own(self) -> WrittenSuspension:
         if self.duration and self.resume is Resume.REMAINING:
             raise refusal(
-                "what remains has no duration of its own.",
+                "A hold that resumes with the remaining time has no duration of its own.",
                 "Remove the duration, or write resume: afresh.",
             )
         return self
@@ -221,7 +229,9 @@ class WrittenExtension(StrictModel):
     @model_validator(mode="after")
     def _one_end(self) -> WrittenExtension:
         if (self.length is None) == (self.until is None):
-            raise refusal("an extension has a length or an until.", "Write one of the two.")
+            raise refusal(
+                "An extension has either a length or an until.", "Write exactly one of them."
+            )
         return self
 
 
@@ -334,17 +344,17 @@ class WrittenProfile(StrictModel):
     @model_validator(mode="after")
     def _in_order(self) -> WrittenProfile:
         if self.in_force_from and self.in_force_to and self.in_force_from > self.in_force_to:
-            raise refusal("in_force_to is before in_force_from.", "Correct one of the two.")
+            raise refusal("The day in_force_to is before in_force_from.", "Correct one of the two.")
         grounds = [suspension.ground for suspension in self.suspensions]
         grounds += [extension.ground for extension in self.extensions]
         if len(set(grounds)) < len(grounds):
-            raise refusal("a ground is named twice.", "Name each ground once.")
+            raise refusal("A ground is listed twice.", "List each ground once.")
         if self.extensions and self.deadline.kind is DeadlineKind.PROMPTLY:
-            raise refusal("promptly cannot be extended.", "Remove the extensions.")
+            raise refusal("A deadline of promptly cannot be extended.", "Remove the extensions.")
         if self.governs and self.publication == "never":
             raise refusal(
-                "what is never told of governs no document by itself.",
-                "Remove governs: a person enters such a notice in the vault.",
+                "A profile that is never disclosed governs no document by itself.",
+                "Remove governs. A person enters such a notice in the vault.",
             )
         return self
 
@@ -370,11 +380,18 @@ class FiledProfile:
     is_claimed_here: bool = True
     """Whether the operator's own file says so, and not one that ships."""
 
-    def refusal(self, key: str, says: str, remedy: str) -> BadProfile:
-        """A refusal that names the file, the profile and the key."""
-        return BadProfile(says, field=f"{self.file}: {self.profile.id}.{key}", remedy=remedy)
+    def place(self, key: str) -> str:
+        """Where a key stands: the file, the profile and the key."""
+        return f"{self.file}: {self.profile.id}.{key}"
 
     def unknown(self, key: str, name: str, kind: str, among: Collection[str] = ()) -> BadProfile:
         """The refusal of a name that leads nowhere."""
         remedy = f"Use one of: {', '.join(among)}." if among else "Check its spelling."
-        return self.refusal(key, f"there is no {kind} {name!r}.", remedy)
+        return problem(
+            "clocks.profile-name-unknown",
+            BadProfile,
+            field=self.place(key),
+            kind=kind,
+            name=name,
+            remedy=remedy,
+        )

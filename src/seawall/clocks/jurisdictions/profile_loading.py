@@ -33,6 +33,7 @@ from seawall.clocks.jurisdictions.profile_file import (
     WrittenProfile,
 )
 from seawall.clocks.working_days import Calendar
+from seawall.errors import problem
 
 SHIPPED = ("calendars.yaml", "jurisdictions.yaml")
 _IN_QUOTES = "Correct it, in quotes if need be."
@@ -109,11 +110,7 @@ class _ProfileFiles:
         for raw in written_file.profiles:
             profile = _read(WrittenProfile, raw, file, str(raw.get("id", "?")))
             if profile.id in file_profiles:
-                raise BadProfile(
-                    "the file has two profiles of this id.",
-                    field=f"{file}: {profile.id}",
-                    remedy="Give each its own.",
-                )
+                raise problem("clocks.profile-twice", BadProfile, field=f"{file}: {profile.id}")
             file_profiles[profile.id] = self._filed(profile, file, is_own=is_own)
         self.profiles |= file_profiles
 
@@ -128,10 +125,8 @@ class _ProfileFiles:
 def _mapping(raw: object, file: str, name: str) -> _Raw:
     if isinstance(raw, dict):
         return raw
-    raise BadProfile(
-        "years and their days are expected here.",
-        field=f"{file}: calendars.{name}.holidays",
-        remedy='Write it as 2027: ["01-01"].',
+    raise problem(
+        "clocks.holidays-no-years", BadProfile, field=f"{file}: calendars.{name}.holidays"
     )
 
 
@@ -142,11 +137,7 @@ def _calendar(name: str, written_calendar: WrittenCalendar) -> Calendar:
 
 def _files_of(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        raise BadProfile(
-            f"{folder} is no folder.",
-            field="SEAWALL_JURISDICTIONS_DIR",
-            remedy="Name a folder of profiles, or unset it.",
-        )
+        raise problem("clocks.profiles-no-folder", BadProfile, folder=folder)
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
@@ -156,7 +147,9 @@ class _KeysOnce(SafeConstructor):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         if len(set(keys)) < len(keys):
-            raise yaml.MarkedYAMLError(problem="a key is said twice", problem_mark=node.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="a key is written twice", problem_mark=node.start_mark
+            )
         return super().construct_mapping(node, deep)
 
 
@@ -173,20 +166,28 @@ def _parsed(source: Traversable, *, is_own: bool) -> object:
     try:
         document = yaml.load(source.read_text("utf-8"), loader)  # noqa: S506 - safe ones
     except yaml.MarkedYAMLError as broken:
-        says = f"it is not YAML: {broken.problem} {str(broken.problem_mark or '').strip()}."
-        raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
+        raise problem(
+            "clocks.profiles-not-yaml",
+            BadProfile,
+            field=source.name,
+            why=f"{broken.problem} {str(broken.problem_mark or '').strip()}".strip(),
+        ) from None
     except (UnicodeDecodeError, yaml.YAMLError):
-        raise BadProfile("it is no text.", field=source.name, remedy="Save as UTF-8.") from None
+        raise problem("clocks.profiles-no-text", BadProfile, field=source.name) from None
     except OSError as wrong:
-        says = f"it cannot be read: {wrong.strerror}."
-        raise BadProfile(says, field=source.name, remedy="Check its name and mode.") from None
+        raise problem(
+            "clocks.profiles-unreadable", BadProfile, field=source.name, why=wrong.strerror
+        ) from None
     except (ValueError, AttributeError) as wrong:  # a day or a number that is none
-        raise BadProfile(
-            f"it is not YAML: {wrong}.", field=source.name, remedy=_IN_QUOTES
+        raise problem(
+            "clocks.profiles-bad-value",
+            BadProfile,
+            field=source.name,
+            why=str(wrong),
+            remedy=_IN_QUOTES,
         ) from None
     except RecursionError:
-        says = "it is nested too deeply."
-        raise BadProfile(says, field=source.name, remedy="Mend the file.") from None
+        raise problem("clocks.profiles-too-deep", BadProfile, field=source.name) from None
     return {} if document is None else document
 
 
@@ -197,14 +198,22 @@ def _read(model: type[_Model], raw: object, file: str, name: str) -> _Model:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in (name, *first["loc"]) if part != "")
         says, remedy = _saying(first["type"], first["msg"], first.get("ctx", {}))
-        raise BadProfile(says, field=f"{file}: {where}".rstrip(": "), remedy=remedy) from None
+        raise problem(
+            "clocks.profile-invalid",
+            BadProfile,
+            fault=says,
+            field=f"{file}: {where}".rstrip(": "),
+            remedy=remedy,
+        ) from None
 
 
 def _saying(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "extra_forbidden":
-        return "there is no such key.", "Check its spelling: docs/clocks.md has the keys."
+        return "There is no such key.", "Check its spelling. docs/clocks.md lists the keys."
     if kind in {"model_type", "dict_type"}:
-        return "names and values are expected here.", "Write it as `name: value`."
+        return "Names and values are expected here.", "Write it as `name: value`."
     if kind == "missing":
-        return "it is missing.", "Add it: docs/clocks.md has the keys."
-    return f"{message.rstrip('.')}.", str(context.get("remedy", _IN_QUOTES))
+        return "This key is missing.", "Add it. docs/clocks.md lists the keys."
+    return f"{message[:1].upper()}{message[1:].rstrip('.')}.", str(
+        context.get("remedy", _IN_QUOTES)
+    )

@@ -43,13 +43,13 @@ def _month_and_day(value: object) -> tuple[int, int]:
             pass
         else:
             return day.month, day.day
-    raise refusal(f"{value!r} is no day of every year.", 'Write month and day, as "03-01".')
+    raise refusal(f"{value!r} is not a day of every year.", 'Write month and day, as "03-01".')
 
 
 def _time_of_day(value: object) -> time:
     if isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
         return time.fromisoformat(value)
-    raise refusal(f"{value!r} is no time of day.", 'Write it in quotes, as "08:00".')
+    raise refusal(f"{value!r} is not a time of day.", 'Write it in quotes, as "08:00".')
 
 
 Length = Annotated[Period, PlainValidator(_period)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from seawall.errors import problem
 from seawall.exchanges.model import PeerUnreadable
 from seawall.exchanges.peer_markup import child, text_of
 from seawall.exchanges.peer_reading import moment
@@ -41,7 +42,7 @@ def key_of(entry: Element) -> str:
     member = entry.find("member")
     identity = child(entry, "id")
     if member is None or not member.get("id") or not identity:
-        raise PeerUnreadable("An entry has no member or no id.")
+        raise problem("exchanges.entry-without-id", PeerUnreadable)
     return f"{member.get('id')}-{identity}"
 
 

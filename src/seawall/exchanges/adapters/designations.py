@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import Adapter, AdapterSetting, ListKind
 from seawall.exchanges.designations import (
     canada,
@@ -65,7 +66,7 @@ class DesignationList(FetchOnlyAdapter):
         if content and digest != last_state.get("sha256"):
             names = self.read(content)
             if not names:
-                raise PeerUnreadable(f"{self.title}: nobody on it can be read any more.")
+                raise problem("exchanges.names-unreadable", PeerUnreadable, title=self.title)
             listing = Listing(content, media_type, _shown(visit), names)
             yield RecordPage(json.dumps({**marks, "sha256": digest}), is_last=True, listing=listing)
             return
@@ -79,7 +80,7 @@ class DesignationList(FetchOnlyAdapter):
             return _from_file(Path(path))
         url = visit.config["url"]
         if not url:
-            raise BadSetting("is needed for this list.", field="url", remedy="Give it, or a file.")
+            raise problem("exchanges.url-or-file-missing", BadSetting)
         if token := visit.credentials.get("token"):
             url = f"{url}{'&' if '?' in url else '?'}token={token}"
         conditions = {
@@ -102,7 +103,9 @@ def _from_file(path: Path) -> tuple[bytes, dict[str, str], str]:
     try:
         return path.read_bytes(), {}, "application/octet-stream"
     except OSError as wrong:
-        raise PeerAway(f"{path} cannot be read: {wrong.strerror}.", field="file") from None
+        raise problem(
+            "exchanges.file-unreadable", PeerAway, path=path, why=wrong.strerror
+        ) from None
 
 
 def _shown(visit: PeerVisit) -> str:

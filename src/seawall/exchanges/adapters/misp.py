@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.misp import misp_telling
 from seawall.exchanges.misp.misp_api import MOST_PAGES
@@ -69,7 +70,7 @@ class MispAdapter:
                 break
             yield _page(attributes, state.written, server)
         else:
-            raise PeerUnreadable(f"{visit.name} has no end.")
+            raise problem("exchanges.endless", PeerUnreadable, peer=visit.name)
         overlap = int(visit.config["overlap"]) * _HOUR
         state = state.next_run(overlap)
         yield _page(attributes, state.written, server)

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind
 from seawall.exchanges.model import CheckpointExpired, PeerAway, RecordFault
 from seawall.exchanges.peer_record import (
@@ -122,10 +123,10 @@ def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        raise PeerAway(f"There is no file or folder {path}.", field="path")
+        raise problem("exchanges.no-such-path", PeerAway, path=path)
     files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
     if len(files) > MOST_FILES:
-        raise PeerAway(f"{path} has more than {MOST_FILES} files.", field="path")
+        raise problem("exchanges.too-many-files", PeerAway, path=path, most=MOST_FILES)
     return files
 
 

@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 
 from seawall.errors import problem
 from seawall.exchanges.adapter import Adapter, AdapterSetting, ListKind, Message, Telling
-from seawall.exchanges.model import CheckpointExpired, PeerRefused
+from seawall.exchanges.model import CheckpointExpired, PeerRefused, PeerUnreadable
 from seawall.exchanges.peer_reading import items_in, moment, read_records
 from seawall.exchanges.peer_record import PeerRecord, RecordPage, on_the_list
 from seawall.exchanges.peer_wire import FORM, JSON, PeerAnswer, PeerVisit, as_json, query_url
@@ -81,10 +81,10 @@ class TatSession:
         body = urlencode(form).encode()
         answer = self.visit.send("POST", f"{self.visit.base}/token-auth/tcap/", body, headers=FORM)
         if answer.status == 400:
-            raise PeerRefused("The user name or the password is refused.", field="credentials")
+            raise problem("exchanges.sign-in-refused", PeerRefused)
         self.token = str(answer.or_raise().object().get("token") or "")
         if not self.token:
-            raise answer.unreadable("has no token")
+            raise problem("exchanges.answer-without-token", PeerUnreadable, call=answer.call.shown)
 
 
 @dataclass(frozen=True, slots=True)

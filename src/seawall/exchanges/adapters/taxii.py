@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.model import CheckpointExpired, PeerUnreadable
 from seawall.exchanges.peer_record import RecordPage
@@ -96,11 +97,11 @@ def _run(collection: Collection, checkpoint: str) -> Iterator[tuple[TaxiiEnvelop
             yield page, _written(newest or after)
             return
         if page.next and page.next == token:
-            raise PeerUnreadable(f"{collection.visit.name} sends us in a circle.")
+            raise problem("exchanges.same-page-again", PeerUnreadable, peer=collection.visit.name)
         token = page.next
         after = after if token else page.added_last
         yield page, _written(after, token, newest)
-    raise PeerUnreadable(f"{collection.visit.name} has no end.")
+    raise problem("exchanges.endless", PeerUnreadable, peer=collection.visit.name)
 
 
 def _read(checkpoint: str) -> tuple[str, str, str]:

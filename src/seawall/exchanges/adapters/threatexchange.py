@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from seawall.errors import problem
 from seawall.exchanges.adapter import AdapterSetting, ListKind, Message, Telling
 from seawall.exchanges.adapters._graph_reading import OUT, key_of, records_of, tags_sent
-from seawall.exchanges.model import PeerAsksToWait, PeerAway, PeerRefused
+from seawall.exchanges.model import PeerAsksToWait, PeerAway, PeerRefused, PeerUnreadable
 from seawall.exchanges.peer_reading import items_in, read_records
 from seawall.exchanges.peer_record import RecordPage
 from seawall.exchanges.peer_wire import FORM, PeerAnswer, PeerVisit, query_url
@@ -210,7 +210,7 @@ def _post(url: str, form: Mapping[str, str], visit: PeerVisit) -> Mapping[str, A
 def _said(answer: PeerAnswer) -> Mapping[str, Any]:
     body = _good(answer).object()
     if body.get("success") is False:
-        raise answer.unreadable("says that it did not succeed")
+        raise problem("exchanges.answer-no-success", PeerUnreadable, call=answer.call.shown)
     return {name: body[name] for name in ("id", "success") if name in body}
 
 
@@ -219,13 +219,23 @@ def _good(answer: PeerAnswer) -> PeerAnswer:
     if answer.is_good:
         return answer
     error = _error(answer)
-    code, message = error.get("code"), f"{answer.call.shown}: {error.get('message', '')}"
+    code, message = error.get("code"), error.get("message", "")
     if code in TOO_MANY:
-        raise PeerAsksToWait(message, wait=MANY_CALLS_WAIT)
+        raise problem(
+            "exchanges.too-many-calls",
+            PeerAsksToWait,
+            call=answer.call.shown,
+            message=message,
+            seconds=MANY_CALLS_WAIT.total_seconds(),
+        )
     if code in NOT_US:
-        raise PeerRefused(message, field="token", remedy="Make a new app token, and add it again.")
+        raise problem(
+            "exchanges.token-refused", PeerRefused, call=answer.call.shown, message=message
+        )
     if error.get("is_transient"):
-        raise PeerAway(message)
+        raise problem(
+            "exchanges.peer-in-trouble", PeerAway, call=answer.call.shown, message=message
+        )
     return answer.or_raise()
 
 

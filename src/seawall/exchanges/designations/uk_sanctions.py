@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
+from seawall.errors import problem
 from seawall.exchanges.designations.dates import iso_date
 from seawall.exchanges.designations.designated_names import unique_names
 from seawall.exchanges.model import PeerUnreadable
@@ -89,7 +90,7 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
             continue
         yield dict(zip(header, (cell.strip() for cell in row), strict=False))
     if not header:
-        raise PeerUnreadable("The file is no sanctions list that we can read.")
+        raise problem("exchanges.no-sanctions-list", PeerUnreadable)
 
 
 def _name(primary: str, other_names: Iterable[str], fields: Mapping[str, str]) -> Name:

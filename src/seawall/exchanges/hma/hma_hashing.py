@@ -34,7 +34,7 @@ class Value:
 def values_of(content: bytes, types: Iterable[HmaType], *, pool: DecoderPool) -> list[Value]:
     """The values of a file, one for each type; a picture is opened in the sandbox."""
     if not content:
-        raise EmptyContent("The file is empty.", field="file", remedy="Send its bytes.")
+        raise problem("exchanges.file-empty", EmptyContent)
     return [Value(kind, _signals(content, kind, pool)) for kind in types]
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import pydantic
 
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.errors import InvalidRequest, SeawallError, problem
 
 AUTHENTICATE = 'Bearer realm="seawall", Basic realm="seawall"'
 _STATUS = {422: 400, 415: 400}
@@ -22,9 +22,7 @@ Asked = TypeVar("Asked", bound=pydantic.BaseModel)
 class FieldsWrong(InvalidRequest):
     """Fields that are missing or cannot be read, listed as pydantic lists them."""
 
-    def __init__(self, listed: Sequence[Any]) -> None:
-        super().__init__("Fields are missing or cannot be read.")
-        self.listed = list(listed)
+    listed: Sequence[Any] = ()
 
 
 def read_fields(model: type[Asked], values: Any) -> Asked:
@@ -32,13 +30,15 @@ def read_fields(model: type[Asked], values: Any) -> Asked:
     try:
         return model.model_validate(values)
     except pydantic.ValidationError as wrong:
-        raise FieldsWrong(wrong.errors(include_context=False)) from None
+        error = problem("exchanges.hma-fields-wrong", FieldsWrong)
+        error.listed = list(wrong.errors(include_context=False))
+        raise error from None
 
 
 def refusal(error: SeawallError) -> tuple[int, Any]:
     """The status and the body for an error."""
     if isinstance(error, FieldsWrong):
-        return error.status, error.listed
+        return error.status, list(error.listed)
     message = f"{error.detail} {error.remedy}" if error.remedy else error.detail
     return _STATUS.get(error.status, error.status), {"message": message}
 

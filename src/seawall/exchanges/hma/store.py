@@ -14,6 +14,7 @@ from seawall.db import models as db
 from seawall.db.rows.counters import advance_counter
 from seawall.db.rows.mapping import Mapped
 from seawall.db.rows.scoped import Scoped
+from seawall.errors import problem
 from seawall.exchanges.hma.hma_wire import hma_name
 from seawall.exchanges.hma.model import Content, HmaHit, NewContent, NoSuchContent, Switch, TypeSize
 from seawall.ids import BankId, EntryId, OrganisationId
@@ -90,7 +91,7 @@ class HmaStore(Scoped):
         """A content of this bank, with the values of its signals."""
         row = self._living(bank, number).first()
         if row is None:
-            raise NoSuchContent(f"content '{number}' not found", field="content_id")
+            raise problem("exchanges.hma-content-not-found", NoSuchContent, number=number)
         rows = self._of(db.HmaSignalRow).filter(content_id=row.id).order_by("id")
         columns = ("entry_id", "entry__signal_type", "entry__value", "entry__long_value")
         signal_rows = list(rows.values_list(*columns, "entry__media"))

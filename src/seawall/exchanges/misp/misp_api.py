@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from seawall.errors import problem
 from seawall.exchanges.misp.misp_reading import ASKED, plain_type
 from seawall.exchanges.model import PeerUnreadable
 from seawall.exchanges.peer_reading import items_in
@@ -119,4 +120,6 @@ def _found(answer: PeerAnswer, name: str) -> list[Any]:
         return items_in(response, name)
     if response in (None, []):  # an empty answer is a list
         return []
-    raise PeerUnreadable(f"The answer to {answer.call.shown} has no {name}.")
+    raise problem(
+        "exchanges.answer-without-list", PeerUnreadable, call=answer.call.shown, name=name
+    )

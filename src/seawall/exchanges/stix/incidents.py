@@ -6,6 +6,7 @@ share during an attack; a report (§4.14) is published, which is what follows it
 
 from __future__ import annotations
 
+from seawall.errors import problem
 from seawall.exchanges.stix.marking import marking_id, strictest_tlp
 from seawall.exchanges.stix.model import BadObject, Object, Producer, StixIncident
 from seawall.exchanges.stix.stix_extension import EXTENSION, read_extension
@@ -24,11 +25,7 @@ def incident_grouping(incident: StixIncident, producer: Producer) -> Object:
 def incident_report(incident: StixIncident, producer: Producer) -> Object:
     """The incident once it is over."""
     if incident.concluded_at is None:
-        raise BadObject(
-            "The incident is still running.",
-            field="concluded_at",
-            remedy="Share a grouping until it is concluded.",
-        )
+        raise problem("exchanges.incident-running", BadObject)
     return _made("report", incident, producer) | {"published": written_time(incident.concluded_at)}
 
 

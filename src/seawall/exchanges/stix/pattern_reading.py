@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from seawall.errors import problem
 from seawall.exchanges.stix.model import BadPattern
 from seawall.exchanges.stix.patterns import whole_tlsh
 from seawall.signals import read_names
@@ -44,7 +45,7 @@ class PatternSignal:
 def read_pattern(pattern: str) -> tuple[PatternSignal, ...]:
     """Every signal that the pattern names, each once."""
     if len(pattern) > LONGEST:
-        raise _refused(f"has {len(pattern)} characters, and we read {LONGEST}")
+        raise problem("exchanges.pattern-too-long", BadPattern, length=len(pattern), most=LONGEST)
     reader = _PatternReader(_tokens(pattern))
     signals = reader.observations()
     reader.require_end()
@@ -68,7 +69,7 @@ class _PatternReader:
     def require_end(self) -> None:
         kind, token = self._peek()
         if kind:
-            raise _refused(f"goes on with {token[:40]!r}")
+            raise problem("exchanges.pattern-continues", BadPattern, token=token[:40])
 
     def _observation(self) -> list[PatternSignal]:
         if self._took("("):
@@ -89,7 +90,7 @@ class _PatternReader:
             signals += self._comparison()
             count += 1
         if count > 1 and not (len(signals) == count and _is_one_file(signals)):
-            raise _refused("joins by AND what are not several hashes of one file")
+            raise problem("exchanges.pattern-and", BadPattern)
         return signals
 
     def _comparison(self) -> list[PatternSignal]:
@@ -97,13 +98,18 @@ class _PatternReader:
             return self._inner(self._any_of, ")")
         kind, path = self._next()
         if kind != "path":
-            raise _refused(f"has {path[:40]!r} where we expect a property")
+            raise problem("exchanges.pattern-no-property", BadPattern, token=path[:40])
         signal_type = _type_of(path)
         if self._took("="):
             return [_named(signal_type, self._text())]
         if self._took("IN"):
             return [_named(signal_type, value) for value in self._set()]
-        raise _refused(f"compares {path[:40]} by {self._peek()[1][:20]!r}")
+        raise problem(
+            "exchanges.pattern-comparison",
+            BadPattern,
+            path=path[:40],
+            operator=self._peek()[1][:20],
+        )
 
     def _set(self) -> list[str]:
         self._need("(")
@@ -116,7 +122,7 @@ class _PatternReader:
     def _inner(self, reader: Callable[[], list[PatternSignal]], close: str) -> list[PatternSignal]:
         self._depth += 1
         if self._depth > _NESTED:
-            raise _refused("is nested too deeply")
+            raise problem("exchanges.pattern-too-deep", BadPattern)
         signals = reader()
         self._need(close)
         self._depth -= 1
@@ -125,7 +131,7 @@ class _PatternReader:
     def _text(self) -> str:
         kind, token = self._next()
         if kind != "text":
-            raise _refused(f"has {token[:40]!r} where we expect a text in quotes")
+            raise problem("exchanges.pattern-no-text", BadPattern, token=token[:40])
         return re.sub(r"\\(.)", r"\1", token[1:-1], flags=re.DOTALL)
 
     def _peek(self) -> tuple[str, str]:
@@ -145,7 +151,9 @@ class _PatternReader:
 
     def _need(self, token: str) -> None:
         if not self._took(token):
-            raise _refused(f"has {self._peek()[1][:40]!r} where we expect {token!r}")
+            raise problem(
+                "exchanges.pattern-expects", BadPattern, token=self._peek()[1][:40], expected=token
+            )
 
 
 def _tokens(pattern: str) -> list[tuple[str, str]]:
@@ -153,7 +161,9 @@ def _tokens(pattern: str) -> list[tuple[str, str]]:
     while at < end:
         match = _TOKEN.match(pattern, at)
         if match is None:
-            raise _refused(f"cannot be read from {pattern[at : at + 40].strip()!r} on")
+            raise problem(
+                "exchanges.pattern-unreadable", BadPattern, rest=pattern[at : at + 40].strip()
+            )
         tokens.append((match.lastgroup or "", match[match.lastgroup or 0]))
         at = match.end()
     return tokens
@@ -165,7 +175,7 @@ def _type_of(path: str) -> str:
     head, _, name = path.partition("file:hashes.")
     signal_type = "" if head else _HASHES.get(name.strip("'").upper(), "")
     if not signal_type:
-        raise _refused(f"compares {path[:60]}, which we do not match by")
+        raise problem("exchanges.pattern-property", BadPattern, path=path[:60])
     return signal_type
 
 
@@ -176,11 +186,3 @@ def _named(signal_type: str, value: str) -> PatternSignal:
 def _is_one_file(signals: list[PatternSignal]) -> bool:
     kinds = [signal.signal_type for signal in signals]
     return "url" not in kinds and len(set(kinds)) == len(kinds)
-
-
-def _refused(why: str) -> BadPattern:
-    return BadPattern(
-        f"The pattern {why}.",
-        field="pattern",
-        remedy="Name hashes of a file or addresses, by = or IN, joined by OR.",
-    )

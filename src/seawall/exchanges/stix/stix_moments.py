@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from seawall.errors import problem
 from seawall.exchanges.stix.model import BadObject
 
 _SHAPE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z")
@@ -21,17 +22,9 @@ def read_time(text: object, field: str) -> datetime:
     """The moment of a text; what is finer than a microsecond is cut off."""
     match = _SHAPE.fullmatch(text) if isinstance(text, str) else None
     if match is None:
-        raise _no_moment(text, field)
+        raise problem("exchanges.stix-time", BadObject, text=str(text)[:60], field=field)
     digits = (match[2] or "0")[:6].ljust(6, "0")
     try:
         return datetime.fromisoformat(f"{match[1]}.{digits}+00:00")
     except ValueError:
-        raise _no_moment(text, field) from None
-
-
-def _no_moment(text: object, field: str) -> BadObject:
-    return BadObject(
-        f"{str(text)[:60]!r} is no time as STIX writes it.",
-        field=field,
-        remedy="Write 2026-03-02T12:00:00.000Z.",
-    )
+        raise problem("exchanges.stix-time", BadObject, text=str(text)[:60], field=field) from None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from seawall.errors import SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.exchanges.stix.marking import strictest_tlp
 from seawall.exchanges.stix.model import (
     BadObject,
@@ -153,14 +153,12 @@ def _signals(indicator: Object, names: dict[str, str]) -> list[StixSignal]:
 def _named(indicator: Object) -> tuple[PatternSignal, ...]:
     pattern, kind = indicator.get("pattern"), indicator.get("pattern_type")
     if not isinstance(pattern, str) or not isinstance(kind, str):
-        raise BadObject("is missing.", field="pattern", remedy="An indicator needs one.")
+        raise problem("exchanges.stix-no-pattern", BadObject)
     if kind == STIX:
         return read_pattern(pattern)
     if own := own_type(kind):
         return (PatternSignal(own, pattern),)
-    raise BadPattern(
-        f"{kind[:40]!r} is none we can carry out.", field="pattern_type", remedy="Use stix."
-    )
+    raise problem("exchanges.stix-pattern-type", BadPattern, kind=kind[:40])
 
 
 def _verdict(indicator: Object) -> IndicatorVerdict:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from seawall.errors import problem
 from seawall.exchanges.stix.marking import marking_id
 from seawall.exchanges.stix.model import BadObject, Object, Producer, StixSighting, StixSignal, Tlp
 from seawall.exchanges.stix.patterns import STIX, VERSION, pattern_of
@@ -139,10 +140,11 @@ def sighting(sighted: StixSighting, producer: Producer, *, tlp: Tlp | None = Non
 def check_times(signal: StixSignal) -> None:
     """Refuse a signal that ends before it begins (§4.7)."""
     if signal.valid_until and signal.valid_until <= signal.valid_from:
-        raise BadObject(
-            f"{written_time(signal.valid_until)} is not after {written_time(signal.valid_from)}.",
-            field="valid_until",
-            remedy="Let it end after valid_from, or leave the end out.",
+        raise problem(
+            "exchanges.stix-ends-early",
+            BadObject,
+            until=written_time(signal.valid_until),
+            start=written_time(signal.valid_from),
         )
 
 

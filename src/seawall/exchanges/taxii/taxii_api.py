@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from seawall.errors import problem
 from seawall.exchanges.model import BadSetting, PeerUnreadable
 from seawall.exchanges.peer_wire import PeerAnswer, PeerVisit, as_json, query_url
 
@@ -61,13 +62,13 @@ class Collection:
         document = answer.or_raise().object()
         objects = document.get("objects") or []
         if not isinstance(objects, list):
-            raise answer.unreadable("has objects that are no list")
+            raise problem("exchanges.answer-objects", PeerUnreadable, call=answer.call.shown)
         has_more, onward = document.get("more") is True, str(document.get("next") or "")
         last = answer.headers.get("x-taxii-date-added-last", "")
         if objects and not last:
             last = self._last_added(parameters)
         if has_more and not onward and last in {"", added_after}:
-            raise answer.unreadable("has more, and does not say where")
+            raise problem("exchanges.answer-no-next", PeerUnreadable, call=answer.call.shown)
         return TaxiiEnvelope(objects, onward, not has_more, last)
 
     def all(self, **match: str) -> Iterator[list[Any]]:
@@ -79,10 +80,10 @@ class Collection:
             if page.is_last:
                 return
             if page.next and page.next == token:
-                raise PeerUnreadable(f"{self.visit.name} sends us in a circle.")
+                raise problem("exchanges.same-page-again", PeerUnreadable, peer=self.visit.name)
             token = page.next
             added_after = added_after if token else page.added_last
-        raise PeerUnreadable(f"{self.visit.name} has no end.")
+        raise problem("exchanges.endless", PeerUnreadable, peer=self.visit.name)
 
     def object(self, object_id: str) -> list[Any]:
         """One object in its latest version; nothing if it is not there."""
@@ -129,17 +130,13 @@ def find_collection(visit: PeerVisit) -> Collection:
     for collection in listed:
         if collection_name in {str(collection.get(name)) for name in ("id", "alias", "title")}:
             if collection.get("can_read") is False:
-                raise BadSetting(
-                    "may not be read by us.", field="collection", remedy="Ask who runs it."
-                )
+                raise problem("exchanges.collection-not-readable", BadSetting)
             return Collection(visit, root, str(collection["id"]))
     titles = ", ".join(
         str(collection.get("title", collection.get("id")))[:60] for collection in listed[:20]
     )
-    raise BadSetting(
-        f"{collection_name[:60]!r} is not there.",
-        field="collection",
-        remedy=f"Use one of: {titles}.",
+    raise problem(
+        "exchanges.no-such-collection", BadSetting, name=collection_name[:60], choices=titles
     )
 
 
@@ -152,7 +149,7 @@ def _root(visit: PeerVisit) -> str:
     roots = [str(root) for root in document.get("api_roots") or [] if isinstance(root, str)]
     chosen = document.get("default") or (roots[0] if roots else "")
     if not chosen:
-        raise answer.unreadable("is neither a discovery nor an API root")
+        raise problem("exchanges.answer-no-root", PeerUnreadable, call=answer.call.shown)
     return visit.stays(urljoin(f"{visit.base}/", str(chosen))).rstrip("/")
 
 

@@ -107,7 +107,7 @@ def _wait(status: Mapping[str, Any], collection: Collection) -> None:
                 raise problem("exchanges.cannot-tell.refused", why=_why(failures[0])[:300])
             return
         status = collection.status(str(status.get("id", "")))
-    raise PeerAway(f"{collection.visit.name} is still at work on what we handed in.")
+    raise problem("exchanges.peer-still-working", PeerAway, peer=collection.visit.name)
 
 
 def _why(failure: Any) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 #: An error names this many faults in its message; `faults` has them all.
 _NAMED = 3
@@ -31,12 +31,7 @@ class FormFaulty(InvalidRequest):
 
     kind = "form-faulty"
 
-    def __init__(self, faults: Iterable[FormFault]) -> None:
-        self.faults = tuple(faults)
-        first, more_count = self.faults[0], len(self.faults) - _NAMED
-        sentences = "; ".join(f"{fault.say} ({fault.code})" for fault in self.faults[:_NAMED])
-        ending = f"; and {more_count} more." if more_count > 0 else ""
-        super().__init__(f"{sentences}{ending}", field=first.field, remedy=first.remedy)
+    faults: tuple[FormFault, ...] = ()
 
     def extra(self) -> dict[str, Any]:
         """What a problem document adds."""
@@ -57,4 +52,33 @@ class FormUnreadable(FormFaulty):
 def require_faultless(faults: Iterable[FormFault]) -> None:
     """Refuse a form that has a fault."""
     if all_faults := tuple(faults):
-        raise FormFaulty(all_faults)
+        raise form_faulty(all_faults)
+
+
+def form_faulty(faults: Iterable[FormFault]) -> FormFaulty:
+    """The error for a form with these faults."""
+    listed = tuple(faults)
+    first, sentences = listed[0], _sentences(listed)
+    error = problem(
+        "forms.faulty", FormFaulty, faults=sentences, field=first.field, remedy=first.remedy
+    )
+    error.faults = listed
+    return error
+
+
+def form_unreadable(faults: Iterable[FormFault]) -> FormUnreadable:
+    """The error for a form that these faults keep from being read."""
+    listed = tuple(faults)
+    first, sentences = listed[0], _sentences(listed)
+    error = problem(
+        "forms.unreadable", FormUnreadable, faults=sentences, field=first.field, remedy=first.remedy
+    )
+    error.faults = listed
+    return error
+
+
+def _sentences(faults: tuple[FormFault, ...]) -> str:
+    """The first faults in words, and how many more there are."""
+    more_count = len(faults) - _NAMED
+    sentences = "; ".join(f"{fault.say} ({fault.code})" for fault in faults[:_NAMED])
+    return f"{sentences}; and {more_count} more." if more_count > 0 else sentences

@@ -20,13 +20,13 @@ _YEARS = range(1970, 9999)
 
 def _spelt_as_moment(value: object) -> object:
     if not (isinstance(value, str) and _MOMENT.match(value)):
-        raise ValueError("it is no time such as 2026-06-10T15:00:00+02:00")
+        raise ValueError("it is not a time such as 2026-06-10T15:00:00+02:00")
     return value
 
 
 def _spelt_as_day(value: object) -> object:
     if not (isinstance(value, str) and _DAY.fullmatch(value)):
-        raise ValueError("it is no date such as 2026-06-10")
+        raise ValueError("it is not a date such as 2026-06-10")
     return value
 
 
@@ -35,7 +35,7 @@ _Date = TypeVar("_Date", bound=date)
 
 def _within_reach(day: _Date) -> _Date:
     if day.year not in _YEARS:
-        raise ValueError("its year is out of reach")
+        raise ValueError("its year is out of range")
     return day
 
 

@@ -14,12 +14,12 @@ from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from seawall.errors import Malformed
+from seawall.errors import Malformed, problem
 from seawall.forms.annexes.annex1 import Annex1
 from seawall.forms.annexes.annex2 import Annex2
 from seawall.forms.annexes.annex3 import Annex3
 from seawall.forms.annexes.epoc_annex3 import EpocAnnex3
-from seawall.forms.annexes.form_faults import FormFault, FormUnreadable
+from seawall.forms.annexes.form_faults import FormFault, form_unreadable
 from seawall.forms.annexes.information_answer import InformationAnswer
 from seawall.forms.annexes.outcome_letter import AnswerLetter
 from seawall.forms.annexes.scrutiny_request import ScrutinyRequest
@@ -66,11 +66,6 @@ class NotJson(Malformed):
 
     kind = "not-json"
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"It is not JSON: {why}.", field="file", remedy="Send UTF-8 JSON, each key once."
-        )
-
 
 def parse_json(content: bytes) -> Any:
     """The JSON in these bytes; a key that comes twice has two meanings and is refused."""
@@ -81,18 +76,18 @@ def parse_json(content: bytes) -> Any:
             parse_constant=_no_number,
         )
     except RecursionError:
-        raise NotJson("it is nested too deeply") from None
+        raise problem("forms.json-too-deep", NotJson) from None
     except ValueError as wrong:
-        raise NotJson(str(wrong)) from None
+        raise problem("forms.not-json", NotJson, why=str(wrong)) from None
 
 
 def read_any_form(data: object) -> Form:
     """The form this JSON object holds, by its `form` key; Annex I where there is none."""
     if not isinstance(data, Mapping):
-        raise FormUnreadable([_no_form("not_an_object", "", "A form is a JSON object.")])
+        raise form_unreadable([_no_form("not_an_object", "", "A form is a JSON object.")])
     name = data.get("form", "annex1")
     if not isinstance(name, str) or name not in FORMS:
-        raise FormUnreadable(
+        raise form_unreadable(
             [_no_form("unknown_form", "form", f"Write one of {', '.join(FORMS)}.")]
         )
     fields = {key: value for key, value in data.items() if key != "form"}
@@ -105,7 +100,7 @@ def read_annex1(data: object) -> Annex1:
     """The removal order this JSON object holds."""
     form = read_any_form(data)
     if not isinstance(form, Annex1):
-        raise FormUnreadable([_no_form("not_annex1", "form", "Send Annex I here.")])
+        raise form_unreadable([_no_form("not_annex1", "form", "Send Annex I here.")])
     return form
 
 
@@ -126,11 +121,11 @@ def _validated(name: str, fields: Mapping[str, Any]) -> Form:
         form_json = json.dumps(fields, ensure_ascii=False).encode()
         form: Form = _adapter(name).validate_json(form_json)
     except RecursionError:
-        raise FormUnreadable([_too_deep(name)]) from None
+        raise form_unreadable([_too_deep(name)]) from None
     except UnicodeEncodeError:
-        raise FormUnreadable([_broken_character(name)]) from None
+        raise form_unreadable([_broken_character(name)]) from None
     except ValidationError as wrong:
-        raise FormUnreadable(_told(name, wrong.errors(include_url=False))) from None
+        raise form_unreadable(_told(name, wrong.errors(include_url=False))) from None
     return form
 
 
@@ -191,10 +186,10 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read_so_far: dict[str, Any] = {}
     for key, value in pairs:
         if key in read_so_far:
-            raise ValueError(f"the key {key!r} comes twice")
+            raise ValueError(f"the key {key!r} occurs twice")
         read_so_far[key] = value
     return read_so_far
 
 
 def _no_number(constant: str) -> float:
-    raise ValueError(f"{constant} is no number")
+    raise ValueError(f"{constant} is not a number")

@@ -49,13 +49,13 @@ def shipped_set() -> BenignSet:
 def of_folder(folder: Path, pool: DecoderPool) -> Iterator[BenignItem]:
     """Every file of a folder as a harmless thing; what cannot be read stops the start."""
     if not folder.is_dir():
-        raise _wrong(f"{folder} is no folder.", "Name a folder of harmless files.")
+        raise problem("forum.benign-no-folder", folder=folder)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     if len(paths) > MOST_FILES:
-        raise _wrong(f"It has {len(paths)} files.", f"Keep it to {MOST_FILES}.")
+        raise problem("forum.benign-too-many", count=len(paths), most=MOST_FILES)
     for path in paths:
         if path.stat().st_size > LARGEST:
-            raise _wrong(f"{path.name} is larger than {LARGEST} bytes.", "Take it out.")
+            raise problem("forum.benign-too-large", name=path.name, largest=LARGEST)
         yield from _of_file(path, pool)
 
 
@@ -72,7 +72,7 @@ def _of_file(path: Path, pool: DecoderPool) -> Iterator[BenignItem]:
             return
         hashed = hash_bytes(path.read_bytes(), pool=pool, ladder=DERIVED)
     except SeawallError as wrong:
-        raise _wrong(f"{path.name}: {wrong.detail}", "Mend the file or take it out.") from wrong
+        raise problem("forum.benign-unreadable", name=path.name, fault=wrong.detail) from wrong
     text = path.read_text("utf-8", "replace") if path.suffix == ".txt" else ""
     yield BenignItem(OWN, path.name, _by_type(hashed.signals), text)
 
@@ -102,13 +102,11 @@ def _of_line(line: str, where: str) -> BenignItem:
         }
         return BenignItem(str(record["group"]), str(record["name"]), values)
     except SeawallError as wrong:
-        raise _wrong(f"{where}: {wrong.detail}", wrong.remedy or "Mend the line.") from wrong
+        raise problem(
+            "forum.benign-line-unreadable",
+            where=where,
+            fault=wrong.detail,
+            remedy=wrong.remedy or "Correct the line.",
+        ) from wrong
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise _wrong(
-            f"{where} is no harmless thing.",
-            'Write {"group": "…", "name": "…", "values": {"pdq": ["…"]}}.',
-        ) from None
-
-
-def _wrong(detail: str, remedy: str) -> SeawallError:
-    return problem("forum.benign-folder-unreadable", detail=detail, remedy=remedy)
+        raise problem("forum.benign-line-no-entry", where=where) from None

@@ -22,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from seawall.errors import problem
+from seawall.forum.field_faults import in_sentence
 from seawall.forum.incidents.incident_faults import UnknownMarking
 from seawall.forum.incidents.tlp import DEFAULT, Marking, marking_of
 from seawall.forum.incidents.type_file import SaidType
@@ -48,7 +50,7 @@ def _read_marking(value: object) -> object:
 
 def _whole_hour(moment: datetime) -> datetime:
     if moment.minute or moment.second or moment.microsecond:
-        raise ValueError("is no full hour")
+        raise ValueError("must be a full hour")
     return moment
 
 
@@ -113,9 +115,9 @@ class UpdateBody(IncidentBody):
     @model_validator(mode="after")
     def _tells_nobody_else(self) -> Self:
         if self.tlp.is_sealed and not self.named:
-            raise ValueError("a RED update names its readers")
+            raise ValueError("a RED update must name its readers")
         if set(self.keys) != (set(self.named) if self.tlp.is_sealed else set()):
-            raise ValueError("a RED update, and no other, is sealed for whom it names")
+            raise ValueError("a RED update, and no other, must be sealed for the readers it names")
         return self
 
 
@@ -159,10 +161,11 @@ def read_incident_body(model: type[_Body], body: Mapping[str, Any]) -> _Body:
     except ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadStatement(
-            f"{first['msg'].rstrip('.')}.",
+        raise problem(
+            "forum.incident-body-invalid",
+            BadStatement,
+            fault=f"{in_sentence(first['msg'])}.",
             field=where or "body",
-            remedy="See docs/forum-protocol.md.",
         ) from None
 
 

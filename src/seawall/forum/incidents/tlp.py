@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from seawall.errors import problem
 from seawall.forum.incidents.incident_faults import UnknownMarking
 
 
@@ -94,10 +95,11 @@ def marking_of(text: str) -> Marking:
     for marking in Marking:
         if marking.value == f"TLP:{bare}":
             return marking
-    raise UnknownMarking(
-        f"There is no marking {text.strip()!r}.",
-        field="tlp",
-        remedy=f"Use one of: {', '.join(marking.value for marking in Marking)}.",
+    raise problem(
+        "forum.no-such-marking",
+        UnknownMarking,
+        text=text.strip(),
+        choices=", ".join(marking.value for marking in Marking),
     )
 
 

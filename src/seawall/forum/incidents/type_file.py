@@ -105,7 +105,7 @@ class TypeIn(BaseModel):
         if len(set(ids)) < len(ids):
             raise ValueError("two criteria have the same id")
         if not any(criterion.required for criterion in self.criteria):
-            raise ValueError("no criterion is required, so anything would be an incident")
+            raise ValueError("at least one criterion must be required")
         if self.longest < max(self.expires, self.extends):
             raise ValueError("longest is shorter than expires or extends")
         return self

@@ -81,7 +81,7 @@ def checked_note(body: Mapping[str, Any], *, forum: str) -> KnowledgeNote:
     """
     note = read_note(str(body.get("text", "")))
     if digest_of(note, forum=forum) != body.get("digest"):
-        raise BadStatement("is not the digest of the note.", field="body.digest")
+        raise problem("forum.note-digest", BadStatement)
     linter.check_note(note, members=(), agreed=())
     return note
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.forum.knowledge.model import KnowledgeNote, NoteFault
 from seawall.forum.knowledge.note_reading import vocabulary
 from seawall.forum.knowledge.small_cells import small_cells
@@ -54,11 +54,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
 class NoteRefused(InvalidRequest):
     """The note says what may not leave; `faults` has every place."""
 
-    def __init__(self, faults: tuple[NoteFault, ...]) -> None:
-        first = faults[0]
-        where = f" (line {first.line})" if first.line else ""
-        super().__init__(first.detail + where, field=first.field, remedy=first.remedy)
-        self.faults = faults
+    faults: tuple[NoteFault, ...] = ()
 
 
 def lint_note(
@@ -78,7 +74,17 @@ def check_note(note: KnowledgeNote, *, members: Collection[str], agreed: Collect
     """Refuse a note that may not leave."""
     faults = lint_note(note, members=members, agreed=agreed)
     if faults:
-        raise NoteRefused(faults)
+        first = faults[0]
+        error = problem(
+            "forum.note-refused",
+            NoteRefused,
+            fault=first.detail,
+            where=f" (line {first.line})" if first.line else "",
+            field=first.field,
+            remedy=first.remedy,
+        )
+        error.faults = faults
+        raise error
 
 
 def _lines(note: KnowledgeNote) -> Iterator[tuple[int, str]]:

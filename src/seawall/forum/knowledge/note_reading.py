@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from seawall.errors import problem
+from seawall.forum.field_faults import in_sentence
 from seawall.forum.knowledge.model import KnowledgeNote, NoteTable, UnreadableNote
 
 _TABLE = "data/forum/knowledge.yaml"
@@ -42,16 +44,16 @@ def vocabulary() -> dict[str, tuple[str, ...]]:
 def read_note(text: str) -> KnowledgeNote:
     """The note in this file, or `UnreadableNote` that names the field and what to do."""
     if len(text) > LARGEST:
-        raise _bad("note", f"It has {len(text)} characters.", f"Keep it to {LARGEST}.")
+        raise problem("forum.note-too-long", UnreadableNote, length=len(text), largest=LARGEST)
     lines = text.split("\n")
     if lines[0].strip() != _FENCE or _FENCE not in [line.strip() for line in lines[1:]]:
-        raise _bad("note", "It has no head.", "Begin with --- and end the head with ---.")
+        raise problem("forum.note-no-header", UnreadableNote)
     end = [line.strip() for line in lines].index(_FENCE, 1)
     head = _head("\n".join(lines[1:end]))
     begins, ends = _period(head.period)
     body = "\n".join(lines[end + 1 :])
     if not body.strip():
-        raise _bad("body", "It says nothing.", "Write sections on techniques and totals.")
+        raise problem("forum.note-empty", UnreadableNote)
     return KnowledgeNote(
         title=head.title,
         tlp=_tlp(head.tlp),
@@ -90,14 +92,20 @@ def _head(text: str) -> _HeadIn:
             head["period"] = head["period"].isoformat()
         return _HeadIn.model_validate(head)
     except yaml.YAMLError:
-        raise _bad("note", "Its head is no YAML.", "Write `title: …`, a line a field.") from None
+        raise problem("forum.note-header-not-yaml", UnreadableNote) from None
     except ValidationError as wrong:
         first = wrong.errors()[0]
         field = ".".join(map(str, first["loc"])) or "note"
         remedy = "Notes have no such field: no attachments, no files."
         if first["type"] != "extra_forbidden":
             remedy = "See docs/forum-briefings.md for the header."
-        raise _bad(field, f"{first['msg']}.", remedy) from None
+        raise problem(
+            "forum.note-header-invalid",
+            UnreadableNote,
+            field=field,
+            fault=in_sentence(first["msg"]),
+            remedy=remedy,
+        ) from None
 
 
 def _period(period: str) -> tuple[date, date]:
@@ -107,22 +115,20 @@ def _period(period: str) -> tuple[date, date]:
     except ValueError:
         first, last = date.max, date.min
     if first > last:
-        raise _bad("period", f"{period!r} is no period.", "Write 2026-01-01/2026-03-31.")
+        raise problem("forum.note-period", UnreadableNote, period=period)
     return first, last
 
 
 def _tlp(mark: str) -> str:
     marks = vocabulary()["tlp"]
     if mark not in marks:
-        raise _bad("tlp", f"{mark!r} may not be given out.", f"Use one of {', '.join(marks)}.")
+        raise problem("forum.note-marking", UnreadableNote, mark=mark, choices=", ".join(marks))
     return mark
 
 
 def _recipient(recipient: str, at: int) -> str:
     if not _RECIPIENT.fullmatch(recipient):
-        raise _bad(f"recipients.{at}", f"{recipient!r} is no recipient.", "Write gov:uk or igo:eu.")
+        raise problem(
+            "forum.note-recipient", UnreadableNote, recipient=recipient, field=f"recipients.{at}"
+        )
     return recipient
-
-
-def _bad(field: str, detail: str, remedy: str) -> UnreadableNote:
-    return UnreadableNote(detail, field=field, remedy=remedy)

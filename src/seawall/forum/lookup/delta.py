@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from seawall.errors import Conflict
+from seawall.errors import Conflict, problem
 from seawall.forum.lookup.list_records import (
     DIGEST_BYTES,
     LONGEST_HEADER,
@@ -85,11 +85,11 @@ class ListStep:
             raw[: len(MAGIC)] != MAGIC
             or sha256(raw[:-DIGEST_BYTES]).digest() != raw[-DIGEST_BYTES:]
         ):
-            raise _broken("its beginning or its checksum is wrong")
+            raise problem("forum.list-step-checksum", BrokenList)
         try:
             return _read(raw)
         except (ValueError, TypeError, KeyError) as broken:
-            raise _broken("its header cannot be read") from broken
+            raise problem("forum.list-step-header", BrokenList) from broken
 
 
 def make_step(previous: RecordFile, head: ListHead, change: ListChange, path: Path) -> ListStep:
@@ -102,11 +102,11 @@ def make_step(previous: RecordFile, head: ListHead, change: ListChange, path: Pa
 def apply_step(our_copy: RecordFile, step: ListStep, path: Path) -> RecordFile:
     """Apply a step to our copy of a list; the result is the hub's list, or an error."""
     if step.starts_from != our_copy.digest:
-        raise _not_that("starts from another list than the one here")
+        raise problem("forum.list-step-elsewhere", NotThatList)
     aside = path.with_name(f"{path.name}.next")
     try:
         if make_step(our_copy, step.head, step.change, aside).ends_at != step.ends_at:
-            raise _not_that("does not end where it says")
+            raise problem("forum.list-step-end", NotThatList)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
@@ -124,7 +124,7 @@ def _merged(previous: RecordFile, change: ListChange) -> Iterator[bytes]:
         if is_new:
             yield record
         elif place >= len(previous) or previous.record(place) != record:
-            raise _not_that("drops a record that is not here")
+            raise problem("forum.list-step-drops", NotThatList)
         at = place if is_new else place + 1
     yield previous.slice(at, len(previous))
 
@@ -141,15 +141,3 @@ def _read(raw: bytes) -> ListStep:
     records = [raw[n : n + head.width] for n in range(begins, len(raw) - DIGEST_BYTES, head.width)]
     change = ListChange(tuple(records[:dropped]), tuple(records[dropped:]))
     return ListStep(str(facts["starts_from"]), str(facts["ends_at"]), head, change)
-
-
-def _broken(why: str) -> BrokenList:
-    return BrokenList(
-        f"This is no step between two lists: {why}.",
-        field="step",
-        remedy="Download the list itself.",
-    )
-
-
-def _not_that(why: str) -> NotThatList:
-    return NotThatList(f"The step {why}.", field="step", remedy="Download the list itself.")

@@ -34,9 +34,13 @@ class PinnedKeys:
         """The list, if it is the one asked for and under the key that everybody has."""
         head = file.head
         if (head.forum, head.epoch, head.name) != (self.forum, self.epoch, name):
-            raise BrokenList(
-                f"The hub sent {head.name!r} of {head.epoch!r} for {name!r} of {self.epoch!r}.",
-                field="list",
+            raise problem(
+                "forum.list-other",
+                BrokenList,
+                head_name=head.name,
+                head_epoch=head.epoch,
+                name=name,
+                epoch=self.epoch,
             )
         listed_key = self.keys.get(name.removesuffix("-rows"))
         if listed_key is None or listed_key != head.public_key:

@@ -22,7 +22,7 @@ from pathlib import Path
 from threading import get_ident
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 MAGIC = b"SWLIST\x00\x01"
 KEY_BYTES = 8
@@ -63,7 +63,7 @@ class ListHead:
             facts = json.loads(text)
             return cls(**{**facts, "labels": tuple(facts["labels"])})
         except (ValueError, TypeError, KeyError) as broken:
-            raise _broken("its header cannot be read") from broken
+            raise problem("forum.list-header", BrokenList) from broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +82,21 @@ class RecordFile:
             with path.open("rb") as file:
                 return cls.of(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError) as broken:
-            raise _broken(str(broken)) from broken
+            raise problem("forum.list-unreadable", BrokenList, why=str(broken)) from broken
 
     @classmethod
     def of(cls, raw: Any) -> RecordFile:
         """Verify the bytes of a list: its checksum, its length, the order of its records."""
         if len(raw) < len(MAGIC) + 4 + DIGEST_BYTES or bytes(raw[: len(MAGIC)]) != MAGIC:
-            raise _broken("it does not begin like one")
+            raise problem("forum.list-no-list", BrokenList)
         with memoryview(raw) as view:
             digest = sha256(view[:-DIGEST_BYTES]).digest()
         if digest != bytes(raw[-DIGEST_BYTES:]):
-            raise _broken("its checksum is wrong")
+            raise problem("forum.list-checksum", BrokenList)
         start = len(MAGIC) + 4 + int.from_bytes(raw[len(MAGIC) : len(MAGIC) + 4])
         head = ListHead.decoded(bytes(raw[len(MAGIC) + 4 : min(start, LONGEST_HEADER)]))
         if head.width < KEY_BYTES or len(raw) != start + head.count * head.width + DIGEST_BYTES:
-            raise _broken("its length is not what its header says")
+            raise problem("forum.list-length", BrokenList)
         return cls(head, digest.hex(), raw, start)
 
     def __len__(self) -> int:
@@ -142,7 +142,7 @@ def glance_at_list(path: Path) -> tuple[ListHead, str, int]:
             file.seek(-DIGEST_BYTES, os.SEEK_END)
             return head, file.read().hex(), file.tell()
     except OSError as broken:
-        raise _broken(str(broken)) from broken
+        raise problem("forum.list-unreadable", BrokenList, why=str(broken)) from broken
 
 
 def write_list(path: Path, head: ListHead, records: Iterable[bytes], *, count: int) -> str:
@@ -162,11 +162,3 @@ def write_list(path: Path, head: ListHead, records: Iterable[bytes], *, count: i
     finally:
         beside.unlink(missing_ok=True)
     return sums.hexdigest()
-
-
-def _broken(why: str) -> BrokenList:
-    return BrokenList(
-        f"This is no list for look-ups: {why}.",
-        field="list",
-        remedy="Download it from the hub again.",
-    )

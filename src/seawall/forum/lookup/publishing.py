@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from seawall.errors import problem
 from seawall.forum.lookup import delta
 from seawall.forum.lookup.delta import ListChange, NotThatList
 from seawall.forum.lookup.list_records import BrokenList, ListHead, RecordFile, write_list
@@ -139,7 +140,7 @@ def _opened(recipe: Recipe, shelf: ListShelf, now: datetime) -> tuple[RecordFile
             write_list(shelf.list(spec.name), head, (), count=0)
     memory, *lists = (RecordFile.mapped(shelf.list(spec.name)) for spec in specs)
     if {file.head.version for file in lists} != {memory.head.version}:
-        raise NotThatList("The files are of different versions.", field="version")
+        raise problem("forum.list-versions", NotThatList)
     return memory, lists
 
 

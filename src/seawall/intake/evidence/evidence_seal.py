@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 
+from seawall.errors import problem
 from seawall.intake.intake_faults import EvidenceBroken
 from seawall.keys.sealing import NONCE, TAG, SealBroken, open_bytes, seal_bytes
 from seawall.keys.unlocking import KeyPurpose, secret_for
@@ -34,18 +35,10 @@ def seal_content(content: bytes, *, key: bytes, bound_to: str) -> bytes:
 def unseal_content(sealed: bytes, *, key: bytes, bound_to: str) -> bytes:
     """The bytes as they were, or `EvidenceBroken` if one bit is not."""
     if not sealed.startswith(MAGIC):
-        raise _broken(bound_to)
+        raise problem("intake.evidence-broken", EvidenceBroken, evidence=bound_to)
     body = sealed[len(MAGIC) :]
     try:
         own_key = open_bytes(body[:WRAPPED], key=key, about=bound_to)
         return open_bytes(body[WRAPPED:], key=own_key, about=bound_to)
     except SealBroken:
-        raise _broken(bound_to) from None
-
-
-def _broken(bound_to: str) -> EvidenceBroken:
-    return EvidenceBroken(
-        f"The sealed file of {bound_to} is not what was sealed.",
-        field="evidence",
-        remedy="Restore the evidence folder and its key from the same backup.",
-    )
+        raise problem("intake.evidence-broken", EvidenceBroken, evidence=bound_to) from None

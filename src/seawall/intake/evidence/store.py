@@ -38,7 +38,7 @@ class EvidenceStore(Scoped):
     def keep(self, sealed: SealedFile) -> EvidenceId:
         """Name a file that was sealed ahead, and is still there."""
         if not vault.has_file(sealed.path):
-            raise _gone(sealed.id, "was swept away before it was named")
+            raise problem("intake.evidence-swept", EvidenceGone, evidence=sealed.id)
         self._add(SEALED, sealed)
         return sealed.id
 
@@ -46,11 +46,16 @@ class EvidenceStore(Scoped):
         """The bytes as they were sealed."""
         record = self.get(evidence)
         if record.erased_at:
-            raise _gone(evidence, f"was erased at {record.erased_at:%Y-%m-%d %H:%M} UTC")
+            raise problem(
+                "intake.evidence-erased",
+                EvidenceGone,
+                evidence=evidence,
+                at=f"{record.erased_at:%d %b %Y, %H:%M}",
+            )
         try:
             sealed = (vault.folder() / record.path).read_bytes()
         except FileNotFoundError:
-            raise _gone(evidence, "has no file in the data folder") from None
+            raise problem("intake.evidence-missing", EvidenceGone, evidence=evidence) from None
         return unseal_content(sealed, key=wrapping_key(), bound_to=evidence)
 
     def get(self, evidence: EvidenceId) -> SealedFile:
@@ -95,9 +100,3 @@ class EvidenceStore(Scoped):
         for path in orphans:
             path.unlink(missing_ok=True)
         return len(orphans)
-
-
-def _gone(evidence: EvidenceId, why: str) -> EvidenceGone:
-    return EvidenceGone(
-        f"The file of {evidence} {why}.", field="evidence", remedy="Restore it from a backup."
-    )

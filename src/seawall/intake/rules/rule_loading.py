@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.intake.facts import FACTS, declared_value
 from seawall.intake.model import Verdict
 from seawall.intake.rules.condition import Condition, compile_condition
@@ -26,7 +26,12 @@ def load_folder(folder: Path) -> RuleSet:
     for rule in rules:
         _once(rule, rules)
         for failure in failures(rule):
-            raise _bad(rule.file, f"tests.{failure.number}", failure.says, "Mend rule or test.")
+            raise problem(
+                "intake.rule-test-failed",
+                BadRule,
+                field=f"{rule.file}: tests.{failure.number}",
+                fault=failure.says,
+            )
     return RuleSet(tuple(rules))
 
 
@@ -38,7 +43,7 @@ def load_rule(source: str, *, file: str) -> Rule:
         key for key in ("rule", "title", "when", "then", "stage", "tests") if key not in data
     ]
     if missing:
-        raise _bad(file, missing[0], "It is missing.", "Add it; see docs/rules.md.")
+        raise problem("intake.rule-key-missing", BadRule, field=f"{file}: {missing[0]}")
     when = _conditions(data, "when", file)
     limits = _mapping(data.get("limits") or {}, file, "limits")
     _only(limits, {"expires", "owner"}, file, "limits.")
@@ -60,9 +65,7 @@ def load_rule(source: str, *, file: str) -> Rule:
 def rule_files(folder: Path) -> list[Path]:
     """The files of a folder that hold rules."""
     if not folder.is_dir():
-        raise BadRule(
-            f"{folder} is no folder.", field="SEAWALL_RULES_DIR", remedy="Name a folder of rules."
-        )
+        raise problem("intake.rules-no-folder", BadRule, folder=folder)
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
@@ -71,17 +74,23 @@ def _parsed(source: str, file: str) -> Any:
         return yaml.safe_load(source)
     except yaml.YAMLError as broken:
         where = str(getattr(broken, "problem_mark", "") or "").strip()
-        raise _bad(file, "", f"It is not YAML ({where}).", "Mend the file.") from None
+        raise problem("intake.rule-not-yaml", BadRule, field=file, where=where) from None
 
 
 def _conditions(data: Mapping[str, Any], key: str, file: str) -> tuple[Condition, ...]:
     cel_by_name = _mapping(data.get(key) or {}, file, key)
     if key == "when" and not cel_by_name:
-        raise _bad(file, key, "A rule needs a condition.", "Name at least one.")
+        raise problem("intake.rule-without-condition", BadRule, field=f"{file}: {key}")
     try:
         return tuple(compile_condition(str(name), str(cel)) for name, cel in cel_by_name.items())
     except InvalidRequest as refused:
-        raise _bad(file, f"{key}.{refused.field}", refused.detail, refused.remedy or "") from None
+        raise problem(
+            "intake.rule-condition-invalid",
+            BadRule,
+            field=f"{file}: {key}.{refused.field}",
+            fault=refused.detail,
+            remedy=refused.remedy,
+        ) from None
 
 
 def _need(value: Any, conditions: int, file: str) -> int:
@@ -91,25 +100,22 @@ def _need(value: Any, conditions: int, file: str) -> int:
         number = value["at_least"]
         if isinstance(number, int) and 1 <= number <= conditions:
             return number
-    raise _bad(
-        file,
-        "need",
-        f"{value!r} is not a need.",
-        "Write all, any or {at_least: 2}, within reach.",
-    )
+    raise problem("intake.rule-need-invalid", BadRule, field=f"{file}: need", value=value)
 
 
 def _then(data: Mapping[str, Any], file: str) -> RuleEffect:
     _only(data, _THEN_KEYS, file, "then.")
     severity = data.get("severity", 0)
     if not isinstance(severity, int) or not 0 <= severity <= 7:
-        raise _bad(file, "then.severity", f"{severity!r} is no severity.", "Write 0 to 7.")
+        raise problem(
+            "intake.rule-severity", BadRule, field=f"{file}: then.severity", severity=severity
+        )
     say = str(data.get("say", ""))
     try:
         say.format_map(dict.fromkeys(FACTS, ""))
     except (KeyError, ValueError, IndexError) as wrong:
-        raise _bad(
-            file, "then.say", f"{wrong} is no fact.", "Name facts as {match_count}."
+        raise problem(
+            "intake.rule-say-no-fact", BadRule, field=f"{file}: then.say", fact=str(wrong)
         ) from None
     verdict = _word(Verdict, data.get("verdict"), file, "then.verdict")
     return RuleEffect(verdict, str(data.get("queue", "matches")), severity, say)
@@ -121,33 +127,52 @@ def _test(data: Any, number: int, file: str) -> RuleTest:
     raw_facts = _mapping(test.get("given") or {}, file, f"tests.{number}.given")
     expect = str(test.get("expect"))
     if expect not in {"none", *Verdict}:
-        raise _bad(file, f"tests.{number}.expect", f"{expect!r}?", "Write none or a verdict.")
+        raise problem(
+            "intake.rule-test-expects",
+            BadRule,
+            field=f"{file}: tests.{number}.expect",
+            expect=expect,
+            choices=", ".join(Verdict),
+        )
     for name in raw_facts:
         if name not in FACTS:
-            raise _bad(file, f"tests.{number}.given.{name}", "No such fact.", "Check the name.")
+            raise problem(
+                "intake.rule-test-no-fact", BadRule, field=f"{file}: tests.{number}.given.{name}"
+            )
     try:
         facts = {name: declared_value(name, value) for name, value in raw_facts.items()}
     except InvalidRequest as wrong:
-        raise _bad(file, f"tests.{number}.{wrong.field}", wrong.detail, "Mend it.") from None
+        raise problem(
+            "intake.rule-test-fact-invalid",
+            BadRule,
+            field=f"{file}: tests.{number}.{wrong.field}",
+            fault=wrong.detail,
+        ) from None
     return RuleTest(number, facts, expect)
 
 
 def _expires(value: Any, file: str) -> date | None:
     if value is None or isinstance(value, date):
         return value
-    raise _bad(file, "limits.expires", f"{value!r} is no date.", "Write it as 2027-02-01.")
+    raise problem("intake.rule-expires", BadRule, field=f"{file}: limits.expires", value=value)
 
 
 def _word(kind: Any, value: Any, file: str, key: str) -> Any:
     words = [str(word) for word in kind]
     if value not in words:
-        raise _bad(file, key, f"{value!r} is not one of them.", f"Write {', '.join(words)}.")
+        raise problem(
+            "intake.rule-word",
+            BadRule,
+            field=f"{file}: {key}",
+            value=value,
+            choices=", ".join(words),
+        )
     return kind(value)
 
 
 def _mapping(data: Any, file: str, key: str) -> Mapping[str, Any]:
     if not isinstance(data, dict):
-        raise _bad(file, key, "Names and values are expected here.", "Write it as `name: value`.")
+        raise problem("intake.rule-no-mapping", BadRule, field=f"{file}: {key}")
     return data
 
 
@@ -155,7 +180,9 @@ def _only(data: Mapping[str, Any], allowed_keys: set[str], file: str, prefix: st
     for key in data:
         if key not in allowed_keys:
             names = ", ".join(sorted(allowed_keys))
-            raise _bad(file, f"{prefix}{key}", "No such key.", f"The keys are {names}.")
+            raise problem(
+                "intake.rule-no-such-key", BadRule, field=f"{file}: {prefix}{key}", choices=names
+            )
 
 
 def _once(rule: Rule, rules: list[Rule]) -> None:
@@ -164,8 +191,4 @@ def _once(rule: Rule, rules: list[Rule]) -> None:
         None,
     )
     if twin:
-        raise _bad(rule.file, "rule", f"{twin.file} has the same id.", "Give each its own.")
-
-
-def _bad(file: str, key: str, says: str, remedy: str) -> BadRule:
-    return BadRule(says, field=f"{file}: {key}".rstrip(": "), remedy=remedy)
+        raise problem("intake.rule-twice", BadRule, field=f"{rule.file}: rule", twin=twin.file)

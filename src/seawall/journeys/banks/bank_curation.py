@@ -71,10 +71,11 @@ def add_signal(
     admitted = admit_entry(new_entry)
     added = tx.banks.add_entries(bank, [admitted], origin=EntryOrigin("added", by, now, reason))
     if not added.ids:
-        raise AlreadyKnown(
-            f"The bank already has this {admitted.signal_type} signal.",
-            field="value",
-            remedy=_remedy(tx.banks.entry_of(bank, admitted.signal_type, admitted.value)),
+        raise problem(
+            "banks.already-known",
+            AlreadyKnown,
+            signal_type=admitted.signal_type,
+            command=_entry_command(tx.banks.entry_of(bank, admitted.signal_type, admitted.value)),
         )
     entry = tx.banks.entry(added.ids[0])
     facts = {"bank": bank, "signal_type": entry.signal_type, "label": entry.label}
@@ -163,5 +164,5 @@ def _record(
     tx.ledger.append(Entry(word, about=entry, at=now, by=by, public=public, sealed=sealed))
 
 
-def _remedy(entry: BankEntry | None) -> str:
-    return f"See `seawall bank entry {entry.id}`." if entry else "See `seawall bank show`."
+def _entry_command(entry: BankEntry | None) -> str:
+    return f"seawall bank entry {entry.id}" if entry else "seawall bank show"

@@ -31,10 +31,6 @@ from seawall.transaction import Transaction
 DELETED = "deleted through the door for HMA's clients"
 
 
-class NoSuchBank(NotFound):
-    """HMA's clients see no bank of this name."""
-
-
 @dataclass(frozen=True, slots=True)
 class HmaBank:
     """A bank and how far it is switched on."""
@@ -55,10 +51,10 @@ def bank_named(name: str, *, tx: Transaction) -> HmaBank:
     try:
         bank = tx.banks.bank_named(name)
     except BankNotFound:
-        raise _unknown(name) from None
+        raise problem("exchanges.hma-bank-not-found", name=name[:120]) from None
     switch = tx.hma.switch(bank.id)
     if switch.is_retired:
-        raise _unknown(name)
+        raise problem("exchanges.hma-bank-not-found", name=name[:120])
     return HmaBank(bank, switch.ratio)
 
 
@@ -135,7 +131,3 @@ def _rename(bank: BankId, name: str, *, tx: Transaction) -> None:
         tx.banks.rename(bank, name)
         return
     raise problem("banks.bank-name-taken.created", taken=namesake.id)
-
-
-def _unknown(name: str) -> NoSuchBank:
-    return NoSuchBank(f"bank '{name[:120]}' not found", field="bank_name")

@@ -23,7 +23,7 @@ from seawall.banks.model import (
     EntryStance,
     EntryState,
 )
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.exchanges.private import check_leaving
 from seawall.exchanges.stix.model import MemberVoice, Object, Producer, StixSignal, Tlp
 from seawall.exchanges.stix.stix_ids import collection_id
@@ -90,11 +90,7 @@ def collection(name_or_id: str, *, tx: Transaction) -> Bank:
     for bank in collections(tx):
         if name_or_id in {collection_id(bank.id), bank.name}:
             return bank
-    raise BankNotFound(
-        f"There is no collection {name_or_id[:60]!r}.",
-        field="collection",
-        remedy="Ask for the list of collections.",
-    )
+    raise problem("banks.collection-not-found", BankNotFound, name=name_or_id[:60])
 
 
 def read_page(

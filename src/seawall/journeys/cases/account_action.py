@@ -107,20 +107,16 @@ def _order(measure: AccountMeasure, ground: Decision, person: Member) -> Enforce
 
 def _refuse_unclear(measure: AccountMeasure, *, now: datetime) -> None:
     if not (measure.knows_the_effect and measure.knows_the_account):
-        raise NotConfirmed(
-            "An action on an account needs two confirmations.",
+        raise problem(
+            "cases.account-action-unconfirmed",
+            NotConfirmed,
             field="knows_the_account" if measure.knows_the_effect else "knows_the_effect",
-            remedy="Confirm the effect, and that this is the right account.",
         )
     require_possible(measure.part, measure.state, measure.until)
     if not measure.reason.strip():
-        raise NotConfirmed(
-            "The reason is missing.", field="reason", remedy="Write in a sentence why."
-        )
+        raise problem("cases.account-action-no-reason", NotConfirmed)
     if measure.until is not None and measure.until <= now:
-        raise NotConfirmed(
-            "The end is in the past.", field="until", remedy="Choose a later time, or leave it out."
-        )
+        raise problem("cases.account-action-past", NotConfirmed)
 
 
 def _refuse_stranger(measure: AccountMeasure, *, tx: Transaction) -> None:

@@ -145,7 +145,13 @@ def _fetch_later(
 ) -> Upserted:
     number = arrival.version if arrival.version is not None else item.latest_version + 1
     if number < item.latest_version:
-        raise OlderVersion(item.latest_version, number)
+        raise problem(
+            "intake.older-version",
+            OlderVersion,
+            current=item.latest_version,
+            next=item.latest_version + 1,
+            sent_version=number,
+        )
     is_new = number > item.latest_version or tx.intake.latest(item.id) is None
     arguments = {
         "organisation": tx.organisation,
@@ -205,7 +211,13 @@ def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction
         return place_version(arriving, latest, numbered=numbered)
     number = arriving.version if numbered else item.latest_version + 1
     if number < item.latest_version:
-        raise OlderVersion(item.latest_version, number)
+        raise problem(
+            "intake.older-version",
+            OlderVersion,
+            current=item.latest_version,
+            next=item.latest_version + 1,
+            sent_version=number,
+        )
     return PlacedVersion(number, is_new=True)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from seawall.banks.model import BankNotFound, EntryChange, EntryState, NewBank
+from seawall.errors import problem
 from seawall.exchanges.adapter import Adapter, ListKind
 from seawall.exchanges.adapter_registry import adapter_named
 from seawall.exchanges.labelling import check_labels
@@ -119,10 +120,11 @@ def _bank(
         return create_bank(new_bank, tx=tx, now=now, by=by).id
     for listed_exchange in tx.exchanges.all():
         if listed_exchange.bank == bank:
-            raise BadSetting(
-                f"{bank_name!r} is filled by {listed_exchange.name!r} already.",
-                field="bank",
-                remedy="Name another: a hit must say which list a signal came from.",
+            raise problem(
+                "exchanges.bank-already-filled",
+                BadSetting,
+                bank=bank_name,
+                exchange=listed_exchange.name,
             )
     return bank
 

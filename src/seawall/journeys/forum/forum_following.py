@@ -113,7 +113,7 @@ def _open_head(checkpoint: str, seat: Seat) -> notes.CheckpointStatement:
     verifier = notes.Verifier(seat.forum, bytes.fromhex(seat.hub_key))
     head = notes.open_note(checkpoint, verifier)
     if head.origin != seat.forum:
-        raise BadStatement("is the head of another log.", field="checkpoint")
+        raise problem("forum.checkpoint-elsewhere", BadStatement)
     return head
 
 
@@ -129,11 +129,7 @@ def _seat_at_head(
 
 def _same_root(seat: Seat, head: notes.CheckpointStatement, checkpoint: str) -> None:
     if head.root != frontier.root(seat.frontier):
-        raise TwoStories(
-            f"The head over {head.size} entries is not that of the entries we were shown.",
-            field="checkpoint",
-            remedy=checkpoint,
-        )
+        raise problem("forum.two-stories", TwoStories, size=head.size, checkpoint=checkpoint)
 
 
 def _known_keys(seat: Seat, *, tx: Transaction) -> _MemberKeys:
@@ -151,7 +147,7 @@ def _checked(
     key = keys.keys.get(unproved.author) or _founder(unproved, seat)
     proved = forum_statement.open_statement(line.text, key)
     if proved.forum != seat.forum:
-        raise BadStatement("is of another forum.", field="statement.forum")
+        raise problem("forum.statement-elsewhere", BadStatement)
     digest = forum_statement.digest(line.text)
     number, before = keys.heads.get(proved.author, (0, ""))
     if (proved.number, proved.prev) != (number + 1, before):
@@ -170,9 +166,7 @@ def _founder(unproved: ForumStatement, seat: Seat) -> str:
     """The first entries of a log are the hub's, before any entry has admitted it."""
     if unproved.kind in {"forum.founded", "member.admitted"}:
         return seat.hub_key
-    raise BadStatement(
-        f"is of {unproved.author}, whom the log has not admitted.", field="statement.author"
-    )
+    raise problem("forum.statement-stranger", BadStatement, author=unproved.author)
 
 
 def _learn(proved: ForumStatement, keys: _MemberKeys) -> None:

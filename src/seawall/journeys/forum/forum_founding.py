@@ -21,7 +21,7 @@ from typing import Any
 
 from seawall import taxonomy
 from seawall.banks.model import BankExists, NewBank
-from seawall.errors import Unauthenticated, problem
+from seawall.errors import problem
 from seawall.forum.membership_criteria import checked_answers
 from seawall.forum.model import (
     ForumInvitation,
@@ -45,10 +45,6 @@ from seawall.transaction import Transaction
 
 OPEN_FOR = timedelta(days=14)
 TERMS_VERSION = "2026.1"
-
-
-class InvitationRefused(Unauthenticated):
-    """The token opens no door here, or not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +175,11 @@ def admit_applicant(
     locked_seat = tx.forum.locked(seat.id)
     invitation = tx.forum.invitation(locked_seat.id, token_digest(application.token))
     if invitation is None:
-        raise _invitation_refused("is not one of ours")
+        raise problem("forum.invitation-unknown")
     if invitation.used_at is not None:
         return _again(application, invitation, locked_seat, tx=tx)
     if invitation.expires_at <= now:
-        raise _invitation_refused("has run out")
+        raise problem("forum.invitation-expired")
     _check_terms(application, locked_seat, tx=tx)
     _check_name(application.name)
     member = ForumMemberId(new_id("mbr", now=now))
@@ -325,7 +321,7 @@ def _again(
     assert invitation.member is not None
     member = tx.forum.member(seat.id, invitation.member)
     if member.public_key != application.public_key or member.state is MemberState.REMOVED:
-        raise _invitation_refused("was used already")
+        raise problem("forum.invitation-used")
     return _admission(seat, member)
 
 
@@ -359,9 +355,3 @@ def _hub(seat: SeatId, *, tx: Transaction) -> Seat:
 def _check_name(name: str) -> None:
     if not 0 < len(name.strip()) <= 100 or not name.isprintable():
         raise problem("forum.bad-name")
-
-
-def _invitation_refused(why: str) -> InvitationRefused:
-    return InvitationRefused(
-        f"The invitation {why}.", field="token", remedy="Ask the forum's hub for a new one."
-    )

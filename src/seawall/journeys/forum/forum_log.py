@@ -151,7 +151,7 @@ def _checked(
         raise problem("forum.not-a-member.speaking", author_name=author.name, state=author.state)
     proved = forum_statement.open_statement(text, author.public_key)
     if proved.forum != seat.forum or proved.author != author.id:
-        raise BadStatement("is for another forum, or of another member.", field="statement.forum")
+        raise problem("forum.statement-not-yours", BadStatement)
     if proved.number != author.said + 1 or proved.prev != author.said_digest:
         raise problem(
             "forum.out-of-order",
@@ -161,14 +161,9 @@ def _checked(
         )
     oldest = FRESHEST if proved.kind in FRESH else OLDEST
     if not now - oldest <= proved.at <= now + AHEAD:
-        raise BadStatement(
-            f"says it is of {proved.at:%Y-%m-%d %H:%M:%S}.",
-            field="statement.at",
-            remedy="Check your clock; a statement may wait for 30 days, a decision about an "
-            "incident for ten minutes.",
-        )
+        raise problem("forum.statement-time", BadStatement, at=f"{proved.at:%d %b %Y, %H:%M:%S}")
     if not may_say(author.kind, proved.kind):
-        raise BadStatement(f"{proved.kind!r} is not a {author.kind}'s to say.", field="kind")
+        raise problem("forum.kind-not-allowed", BadStatement, kind=proved.kind, speaker=author.kind)
     body = read_body(proved.kind, proved.body)
     if proved.kind == "signal.offered":
         check_openings(proved.author, body, openings)

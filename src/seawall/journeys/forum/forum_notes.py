@@ -91,7 +91,7 @@ def object_to_note(
     our_seat = tx.forum.seat(seat)
     posted = board.note_named(notes(our_seat, tx=tx), word)
     if violations := tuple(user_data.text_faults(reason, "reason")):
-        raise user_data.UserDataInside(violations)
+        raise user_data.user_data_inside(violations)
     body = {"digest": posted.digest, "reason": reason}
     forum_speaking.send_statement(seat, "note.objected", body, about=posted.digest, tx=tx, now=now)
     tx.ledger.append(_entry(FORUM_NOTE_OBJECTED, our_seat, posted.digest, now=now, by=by))

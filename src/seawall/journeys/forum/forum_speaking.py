@@ -51,9 +51,7 @@ def send_statement(
     _refuse_unseated(our_seat)
     read_body(kind, body)
     if not may_say(_kind_of(our_seat), kind):
-        raise BadStatement(
-            f"{kind!r} is not ours to say.", field="kind", remedy="See docs/forum-protocol.md."
-        )
+        raise problem("forum.kind-not-ours", BadStatement, kind=kind)
     signed_statement = signed_next(our_seat, kind, body, about=about, now=now, openings=openings)
     statement = signed_statement.statement
     if our_seat.is_hub:

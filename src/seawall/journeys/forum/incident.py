@@ -28,7 +28,7 @@ from seawall.forum.incidents.tlp import DEFAULT, Marking
 from seawall.forum.incidents.type_file import SaidType
 from seawall.forum.incidents.types import IncidentTypes
 from seawall.forum.model import MemberState, Seat
-from seawall.forum.user_data import UserDataInside, text_faults
+from seawall.forum.user_data import text_faults, user_data_inside
 from seawall.ids import IncidentId, new_id
 from seawall.journeys.forum import forum_incidents, forum_speaking
 from seawall.journeys.second_pair import people_of, require_second_person
@@ -329,4 +329,4 @@ def _keys_of(seat: Seat, words: Iterable[str], *, tx: Transaction) -> dict[str, 
 def _refuse_user_data(texts: Iterable[tuple[str, str]]) -> None:
     violations = tuple(fault for field, text in texts for fault in text_faults(text, field))
     if violations:
-        raise UserDataInside(violations)
+        raise user_data_inside(violations)

@@ -377,7 +377,7 @@ def _shareable(entry: BankEntry, attached: OfferDetails, *, tx: Transaction) -> 
 
 def _refuse_user_data(reason: str) -> None:
     if violations := tuple(user_data.text_faults(reason, "reason")):
-        raise user_data.UserDataInside(violations)
+        raise user_data.user_data_inside(violations)
 
 
 def _own_offers(offers: Sequence[OfferId], seat: Seat, *, tx: Transaction) -> list[Offer]:

@@ -33,25 +33,6 @@ class NotSignedIn(Unauthenticated):
 
     kind = "not-signed-in"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "We could not sign you in with this.",
-            remedy="Try again, or another way in; a code works once, for its thirty seconds.",
-        )
-
-
-class NotConnected(Unauthenticated):
-    """The account at the provider is nobody's here; said alike of members and strangers."""
-
-    kind = "not-connected"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This account is not connected to a member here.",
-            remedy="Sign in another way first, with the link you were given or your passkey; then "
-            "connect the account under Me → How you sign in.",
-        )
-
 
 def candidate(email: str, *, tx: Transaction) -> tuple[Member | None, str]:
     """The member with this address, and the hash of their password."""
@@ -70,7 +51,7 @@ def prove_by_password(
     if member and member.is_active and is_right:
         how = _by_code(member, code, tx=tx, now=now)
     if how is None:
-        raise NotSignedIn
+        raise problem("people.not-signed-in", NotSignedIn)
     return how
 
 
@@ -85,14 +66,14 @@ def prove_by_passkey(
     """The member whose device has just signed."""
     passkey = tx.access.passkey_by_credential(passkeys.credential_in(answer))
     if passkey is None:
-        raise NotSignedIn
+        raise problem("people.not-signed-in", NotSignedIn)
     counter = passkeys.proved_counter(answer, passkey, state, origin=origin)
     member = tx.people.member(passkey.person)
     answered = with_answered(passkey.answered, str(state.get("challenge", "")), now=now)
     if not member.is_active or answered is None:
-        raise NotSignedIn
+        raise problem("people.not-signed-in", NotSignedIn)
     if not tx.access.use_passkey(passkey, sign_count=counter, answered=answered, now=now):
-        raise NotSignedIn
+        raise problem("people.not-signed-in", NotSignedIn)
     return member
 
 
@@ -115,12 +96,12 @@ def prove_by_provider(provider: Provider, claims: Claims, *, tx: Transaction) ->
     own = tx.of(provider.organisation)
     bound = own.access.person_at(provider.id, claims.subject)
     if bound is None:
-        raise NotConnected
+        raise problem("people.account-not-connected")
     member = own.people.member(bound)
     if not member.is_active or not provider.is_on:
-        raise NotSignedIn
+        raise problem("people.not-signed-in", NotSignedIn)
     if is_decisive_role(member.role) and not claims.is_strong:
-        raise NotSignedIn
+        raise problem("people.not-signed-in", NotSignedIn)
     return member
 
 
@@ -130,7 +111,7 @@ def bind_to_provider(
     """Connect the account that somebody has just proved at a provider to who is signed in here."""
     is_ours = provider.organisation == member.organisation
     if not is_ours or not provider.is_on or not member.is_active:
-        raise NotSignedIn
+        raise problem("people.not-signed-in", NotSignedIn)
     if tx.access.subject_of(provider.id, member.id):
         raise problem("people.connected-already")
     tx.access.bind(provider, claims.subject, member, now=now)

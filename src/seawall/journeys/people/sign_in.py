@@ -58,7 +58,7 @@ def use_link(token: str, *, tx: Transaction, now: datetime) -> Member:
     """Spend a link and say whom it lets in."""
     member = tx.people.use_link(token_digest(token), now=now)
     if member is None or not member.is_active:
-        raise sign_in_links.LinkSpent
+        raise problem("people.link-spent", sign_in_links.LinkSpent)
     return member
 
 

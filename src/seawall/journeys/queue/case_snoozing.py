@@ -14,6 +14,7 @@ from seawall.cases import lease
 from seawall.cases.inbox import snooze
 from seawall.cases.inbox.model import Snooze
 from seawall.cases.lease import HeldByAnother
+from seawall.errors import problem
 from seawall.ids import CaseId
 from seawall.journeys.permission import require_right
 from seawall.ledger import Entry
@@ -33,9 +34,7 @@ def snooze_case(
     stored_case = tx.cases.locked(case)
     lease.refuse_the_author(stored_case, person.id)
     if lease.holder(stored_case, now=now) not in {None, person.id}:
-        raise HeldByAnother(
-            "The case is assigned to someone else.", field="case", remedy="Ask them to snooze it."
-        )
+        raise problem("cases.assigned-to-another.snooze", HeldByAnother)
     away = snooze.snooze_case(stored_case, by=person.id, until=until, reason=reason, now=now)
     if stored_case.lease:
         tx.cases.save_lease(replace(stored_case, lease=None))

@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.errors import InvalidRequest, SeawallError, problem
 from seawall.ids import DispatchId
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import ANSWER_REFUSED, DISPATCH_ANSWERED
 from seawall.mailroom.signing import jws
-from seawall.mailroom.signing.model import Signature
 from seawall.referrals import dispatch as moves
 from seawall.referrals import platform_answers
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, LineOutcome, ReferralLine
@@ -98,15 +97,16 @@ def receive_answer(signed: str | bytes, *, tx: Transaction, now: datetime) -> An
     ]
     body, signature = jws.verify_jws(signed, [key for key, _ in recipient_keys], now=now)
     if not signature.is_valid or body is None:
-        raise _not_theirs(signature)
+        raise problem(
+            "referrals.answer-signature",
+            NotTheirAnswer,
+            state=signature.state.value.replace("_", " "),
+            why=signature.why,
+        )
     senders = {name for key, name in recipient_keys if key.fingerprint == signature.key_fingerprint}
     answer, dispatch = _read_platform_answer(body, tx=tx)
     if dispatch.recipient not in senders or dispatch.sent_at is None:
-        raise NotTheirAnswer(
-            f"{answer.reference} was not sent to this platform.",
-            field="authority_reference",
-            remedy="Answer with the reference number that you were sent.",
-        )
+        raise problem("referrals.answer-not-sent", NotTheirAnswer, reference=answer.reference)
     assert signature.signed_at
     return _hear(answer, dispatch, signed_at=signature.signed_at, tx=tx, now=now)
 
@@ -200,11 +200,3 @@ def _record(
         "lines": [[line.id, line.reason_code] for line in changed],
     }
     tx.ledger.append(Entry(DISPATCH_ANSWERED, about, at=now, public=public, sealed=sealed))
-
-
-def _not_theirs(signature: Signature) -> NotTheirAnswer:
-    return NotTheirAnswer(
-        f"the signature is {signature.state.value}: {signature.why}",
-        field="body",
-        remedy="Sign with the key whose public half the unit has.",
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from seawall.errors import problem
 from seawall.ledger.note import COSIGNATURE, BadCheckpoint, Verifier
 
 
@@ -31,10 +32,7 @@ class KnownWitness:
         url, _, key = line.strip().partition(" ")
         verifier = Verifier.parse(key)
         if not url.startswith(("https://", "http://")) or verifier.kind != COSIGNATURE:
-            raise BadCheckpoint(
-                "A witness is an address and the key it cosigns with, separated by a space.",
-                remedy="`seawall ledger witness` prints theirs.",
-            )
+            raise problem("ledger.witness-unreadable", BadCheckpoint)
         return cls(url.rstrip("/"), verifier)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from seawall.errors import problem
 from seawall.ledger import merkle
 from seawall.ledger.note import (
     BadCheckpoint,
@@ -72,12 +73,12 @@ class AddCheckpoint:
         first, *steps = head.split("\n")
         old = first.removeprefix("old ")
         if not cut or len(text) > _LONGEST or len(steps) > _MOST_STEPS:
-            raise BadCheckpoint("It is no request to add a checkpoint, or too long a one.")
+            raise problem("ledger.witness-request", BadCheckpoint)
         if old == first or not old.isascii() or not old.isdigit() or str(int(old[:19])) != old:
-            raise BadCheckpoint("The first line says `old` and a size.")
+            raise problem("ledger.witness-request-old", BadCheckpoint)
         proof = tuple(map(strict_base64, steps))
         if any(len(step) != _HASH for step in proof):
-            raise BadCheckpoint("A step of a proof has 32 bytes.")
+            raise problem("ledger.witness-request-proof", BadCheckpoint)
         return cls(int(old), proof, note)
 
 

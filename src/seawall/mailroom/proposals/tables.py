@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from xml.parsers import expat
 
-from seawall.errors import InvalidRequest, Malformed
+from seawall.errors import InvalidRequest, Malformed, problem
 from seawall.forms.annexes.form_reading import parse_json
 
 MOST_ROWS = 50_000
@@ -54,7 +54,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
         for values in reader:
             yield dict(zip(names, map(str.strip, values), strict=False))
     except csv.Error as wrong:
-        raise BrokenTable(f"The list breaks off: {wrong}.", field="file") from None
+        raise problem("mailroom.table-breaks-off", BrokenTable, why=str(wrong)) from None
 
 
 def _json_rows(content: bytes) -> Iterator[Row]:
@@ -73,7 +73,7 @@ def _json_row(record: Mapping[str, Any]) -> Row:
     try:
         return {column_name(key): _plain(value) for key, value in record.items()}
     except RecursionError:
-        raise BrokenTable("A value is nested too deeply.", field="file") from None
+        raise problem("mailroom.table-value-too-deep", BrokenTable) from None
 
 
 def _is_list_of_rows(value: Any) -> bool:
@@ -98,7 +98,7 @@ def _xml_rows(content: bytes) -> Iterator[Row]:
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, LookupError, ValueError) as wrong:  # an unknown encoding, too
-        raise BrokenTable(f"The XML breaks off: {wrong}.", field="file") from None
+        raise problem("mailroom.table-xml-breaks-off", BrokenTable, why=str(wrong)) from None
     return iter(tree.rows)
 
 
@@ -117,7 +117,7 @@ class _Tree:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         del name
         if len(self._open) > _DEEPEST:
-            raise BrokenTable("The XML is nested too deeply.", field="file")
+            raise problem("mailroom.table-xml-too-deep", BrokenTable)
         self._words = []
         self._open.append({column_name(key): [value] for key, value in attributes.items()})
 
@@ -134,7 +134,7 @@ class _Tree:
             self._row(inside)
 
     def entity(self, *_: object) -> None:
-        raise BrokenTable("The XML declares entities of its own.", field="file")
+        raise problem("mailroom.table-with-entities", BrokenTable)
 
     def _row(self, inside: _Level) -> None:
         if len(self.rows) > MOST_ROWS:
@@ -143,5 +143,5 @@ class _Tree:
         row = above | {key: "\n".join(values) for key, values in inside.items()}
         self._fields += len(row)
         if self._fields > MOST_FIELDS:
-            raise BrokenTable(f"The rows have more than {MOST_FIELDS} fields.", field="file")
+            raise problem("mailroom.table-too-many-fields", BrokenTable, most=MOST_FIELDS)
         self.rows.append(row)

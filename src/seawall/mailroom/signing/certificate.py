@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
+from seawall.errors import problem
 from seawall.mailroom.signing.model import UnreadableKey
 
 Extension = TypeVar("Extension", bound=x509.ExtensionType)
@@ -26,11 +27,7 @@ def read_certificate(der: bytes) -> x509.Certificate:
         x509.InvalidVersion,
         x509.UnsupportedGeneralNameType,
     ):
-        raise UnreadableKey(
-            "These bytes hold no certificate that we can use.",
-            field="key",
-            remedy="Send an X.509 certificate in PEM or DER.",
-        ) from None
+        raise problem("mailroom.no-certificate", UnreadableKey) from None
     return certificate
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from asn1crypto import algos, cms  # type: ignore[import-untyped]
 
+from seawall.errors import problem
 from seawall.keys.verifying import der_of
 from seawall.mailroom.signing.certificate import (
     read_certificate,
@@ -47,14 +48,14 @@ def read_signed_data(content: bytes) -> tuple[SignedData, bytes]:
     try:
         info = cms.ContentInfo.load(content, strict=True)
         if info["content_type"].native != "signed_data":
-            raise BadSignature("It is no signed message.")
+            raise problem("mailroom.cms-not-signed", BadSignature)
         signed = info["content"]
         signers = signed["signer_infos"]
         if len(signers) != 1:
-            raise BadSignature(f"It has {len(signers)} signers, where one is expected.")
+            raise problem("mailroom.cms-signers", BadSignature, count=len(signers))
         return _read(signed, signers[0])
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError):
-        raise BadSignature("The signature is damaged: it is no CMS.") from None
+        raise problem("mailroom.cms-damaged", BadSignature) from None
 
 
 def _read(signed: cms.SignedData, signer: cms.SignerInfo) -> tuple[SignedData, bytes]:
@@ -89,7 +90,7 @@ def _signers(signed_data: SignedData, brought: tuple[bytes, ...]) -> BroughtCert
     try:
         certificates = [read_certificate(der) for der in brought]
     except UnreadableKey:
-        raise BadSignature("A certificate in the mail is damaged.") from None
+        raise problem("mailroom.cms-certificate-damaged", BadSignature) from None
     named = [one for one in certificates if is_named(signed_data, one)]
     if not named:
         return None
@@ -106,17 +107,17 @@ def _signers(signed_data: SignedData, brought: tuple[bytes, ...]) -> BroughtCert
 def _said(attributes: cms.CMSAttributes) -> dict[str, Any]:
     """The signed attributes by name; each once, with one value."""
     if not attributes.native:
-        raise BadSignature("The signature has no signed attributes.")
+        raise problem("mailroom.cms-no-attributes", BadSignature)
     values: dict[str, Any] = {}
     for attribute in attributes:
         name = attribute["type"].native
         if name in values:
-            raise BadSignature(f"The signature says {name} twice.")
+            raise problem("mailroom.cms-attribute-twice", BadSignature, attribute=name)
         if name in ("content_type", "message_digest", "signing_time"):
             (values[name],) = attribute["values"].native
     for name in ("content_type", "message_digest"):
         if name not in values:
-            raise BadSignature(f"The signature does not say {name}.")
+            raise problem("mailroom.cms-attribute-missing", BadSignature, attribute=name)
     return values
 
 
@@ -134,7 +135,7 @@ def _algorithm(signer: cms.SignerInfo) -> tuple[str, str, int]:
         parameters["salt_length"].native,
     )
     if mask != hashed or not 0 <= salt <= _MOST_SALT:
-        raise BadSignature("The signature's RSA-PSS parameters are not usual ones.")
+        raise problem("mailroom.cms-pss", BadSignature)
     return family, hashed, salt
 
 
@@ -155,5 +156,5 @@ def _brought(certificates: cms.CertificateSet) -> tuple[bytes, ...]:
         if certificate.name == "certificate"
     )
     if len(encoded) > MOST_CERTIFICATES:
-        raise BadSignature(f"The signature brings more than {MOST_CERTIFICATES} certificates.")
+        raise problem("mailroom.cms-certificates", BadSignature, most=MOST_CERTIFICATES)
     return encoded

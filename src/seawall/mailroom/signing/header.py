@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from seawall.errors import problem
 from seawall.keys.signing import ALGORITHM
 from seawall.mailroom.signing.model import BadSignature
 
@@ -44,13 +45,13 @@ class Header:
 def read_header(parameters: Mapping[str, Any]) -> Header:
     """The header; raises `BadSignature` that says which rule it breaks."""
     if parameters.get("alg") not in ALGORITHMS:
-        raise BadSignature(f"The algorithm {parameters.get('alg')!r} is not Ed25519.", field="alg")
+        raise problem("mailroom.jws-algorithm", BadSignature, algorithm=parameters.get("alg"))
     if parameters.get("typ") != TYPE:
-        raise BadSignature(f"The type {parameters.get('typ')!r} is not {TYPE!r}.", field="typ")
+        raise problem("mailroom.jws-type", BadSignature, type=parameters.get("typ"), expected=TYPE)
     if extra := sorted(parameters.keys() - _REQUIRED - _OPTIONAL):
-        raise BadSignature(f"The header may not say {extra[0]!r}.", field="header")
+        raise problem("mailroom.jws-header-extra", BadSignature, name=extra[0])
     if missing := sorted(_REQUIRED - parameters.keys()):
-        raise BadSignature(f"The header does not say {missing[0]!r}.", field="header")
+        raise problem("mailroom.jws-header-missing", BadSignature, name=missing[0])
     if "log" in parameters:
         _word(parameters, "log")
     return Header(
@@ -64,12 +65,12 @@ def read_header(parameters: Mapping[str, Any]) -> Header:
 def _word(parameters: Mapping[str, Any], name: str) -> str:
     value = parameters[name]
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
-        raise BadSignature(f"It has to be a text of 1 to {_LONGEST} characters.", field=name)
+        raise problem("mailroom.jws-header-text", BadSignature, longest=_LONGEST, field=name)
     return value
 
 
 def _moment(parameters: Mapping[str, Any], name: str) -> datetime:
     value = parameters[name]
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LAST_SECOND:
-        raise BadSignature("It has to be whole seconds since 1970.", field=name)
+        raise problem("mailroom.jws-header-moment", BadSignature, field=name)
     return datetime.fromtimestamp(value, UTC)

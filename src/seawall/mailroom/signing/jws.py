@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.keys import base64url
 from seawall.keys.signed_json import header_json, sign_compact
 from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
@@ -95,7 +95,7 @@ def verify_jws(
             why = "No key of this fingerprint is registered."
             return payload, replace(signature, state=SignatureState.UNKNOWN_KEY, why=why)
         if not _is_canonical(payload, body):  # where nothing is proved, no spelling counts
-            raise BadSignature("The payload is not written in the canonical way.")
+            raise problem("mailroom.jws-not-canonical", BadSignature)
         if not has_signed(key.public, content, decoded_mark):
             why = "The signature does not fit what is signed: something was altered."
             return payload, replace(signature, why=why)
@@ -123,8 +123,8 @@ def decoded_part(text: str) -> bytes:
     """A part of a JWS, in its one spelling only."""
     try:
         return base64url.decode(text)
-    except base64url.NotBase64Url as wrong:
-        raise BadSignature(str(wrong)) from None
+    except base64url.NotBase64Url:
+        raise problem("mailroom.jws-not-base64url", BadSignature) from None
 
 
 def _key(keys: Iterable[KnownKey], header: Header) -> KnownKey | None:
@@ -138,13 +138,13 @@ def _parts(signed: str | bytes) -> tuple[str, str, str]:
         text = (signed if isinstance(signed, str) else signed.decode("ascii")).strip()
         parts = _read(text) if text.startswith("{") else text.split(".")
     except TwinMembers:
-        raise BadSignature("It says something twice outside its signature.") from None
+        raise problem("mailroom.jws-twice", BadSignature) from None
     except (ValueError, RecursionError):
-        raise BadSignature("It is no JWS.") from None
+        raise problem("mailroom.jws-unreadable", BadSignature) from None
     if isinstance(parts, dict):
         parts = _of_json(parts)
     if len(parts) != 3 or not all(isinstance(part, str) for part in parts):
-        raise BadSignature("A JWS has a header, a payload and one signature.")
+        raise problem("mailroom.jws-parts", BadSignature)
     return parts[0], parts[1], parts[2]
 
 
@@ -155,7 +155,7 @@ def _of_json(envelope: dict[str, Any]) -> list[Any]:
         envelope |= signatures[0]
     parts = [envelope.pop(name, None) for name in ("protected", "payload", "signature")]
     if envelope:
-        raise BadSignature(f"A signed order may not say {min(envelope)!r} outside its signature.")
+        raise problem("mailroom.jws-unsigned-field", BadSignature, name=min(envelope))
     return parts
 
 
@@ -163,11 +163,11 @@ def _object(part: str, name: str, *, read: Callable[[bytes], Any] = json.loads) 
     try:
         json_value = read(decoded_part(part))
     except TwinMembers:
-        raise BadSignature("It names a member twice.", field=name) from None
+        raise problem("mailroom.jws-field-twice", BadSignature, field=name) from None
     except (ValueError, RecursionError):
-        raise BadSignature("It is no JSON.", field=name) from None
+        raise problem("mailroom.jws-not-json", BadSignature, field=name) from None
     if not isinstance(json_value, dict):
-        raise BadSignature("It is no JSON object.", field=name)
+        raise problem("mailroom.jws-no-object", BadSignature, field=name)
     return json_value
 
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 import pysequoia
 from pysequoia.packet import Packet, PacketPile, Tag
 
+from seawall.errors import problem
 from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
     BadSignature,
@@ -38,16 +39,13 @@ _SECRETS = (Tag.SecretKey, Tag.SecretSubkey)
 
 def known_key(content: bytes) -> KnownKey:
     """An OpenPGP certificate, armoured or not, as the register holds it."""
-    remedy = "Send one OpenPGP certificate (public key block)."
     try:
         certificate = pysequoia.Cert.from_bytes(content)
         tags = [packet.tag for packet in PacketPile.from_bytes(content)]
     except (RuntimeError, ValueError):
-        raise UnreadableKey(
-            "These bytes hold no OpenPGP certificate.", field="key", remedy=remedy
-        ) from None
+        raise problem("mailroom.key-no-pgp", UnreadableKey) from None
     if any(tag in _SECRETS for tag in tags):
-        raise UnreadableKey("This holds a private key.", field="key", remedy=remedy)
+        raise problem("mailroom.key-private", UnreadableKey)
     return KnownKey(SignatureKind.PGP, certificate.fingerprint, bytes(certificate))
 
 

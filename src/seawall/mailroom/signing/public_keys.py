@@ -11,21 +11,21 @@ import json
 
 from cryptography import x509
 
+from seawall.errors import problem
 from seawall.keys.signing import PublicKey, anybody_can_sign, public_key, public_key_in_pem
 from seawall.keys.verifying import der_of
 from seawall.mailroom.signing import jws, pgp, smime
 from seawall.mailroom.signing.model import BadSignature, KnownKey, UnreadableKey
 
 LARGEST = 1_000_000
-_REMEDY = "Send a JWK or PEM of an Ed25519 public key, an X.509 or an OpenPGP certificate."
 
 
 def read_key(content: bytes) -> KnownKey:
     """The key in these bytes; refuses secrets and kinds that nobody here verifies."""
     if len(content) > LARGEST:
-        raise UnreadableKey(f"A key has at most {LARGEST} bytes.", field="key", remedy=_REMEDY)
+        raise problem("mailroom.key-too-long", UnreadableKey, longest=LARGEST)
     if b"PRIVATE KEY" in content:
-        raise _a_secret()
+        raise problem("mailroom.key-private", UnreadableKey)
     if content.lstrip().startswith(b"{"):
         return _of_jwk(content)
     if b"BEGIN PUBLIC KEY" in content:
@@ -43,11 +43,11 @@ def _of_jwk(content: bytes) -> KnownKey:
         public = jws.decoded_part(jwk["x"])
         is_ours = (jwk["kty"], jwk["crv"], len(public)) == ("OKP", "Ed25519", 32)
     except (ValueError, KeyError, TypeError, RecursionError, BadSignature):
-        raise _unreadable("This JWK is no Ed25519 public key.") from None
+        raise problem("mailroom.key-jwk", UnreadableKey) from None
     if "d" in jwk:
-        raise _a_secret()
+        raise problem("mailroom.key-private", UnreadableKey)
     if not is_ours:
-        raise _unreadable("This JWK is no Ed25519 public key.")
+        raise problem("mailroom.key-jwk", UnreadableKey)
     return _of_ed25519(public_key(public))
 
 
@@ -55,15 +55,15 @@ def _of_pem(content: bytes) -> KnownKey:
     try:
         key = public_key_in_pem(content)
     except ValueError:
-        raise _unreadable("This PEM holds no public key.") from None
+        raise problem("mailroom.key-pem", UnreadableKey) from None
     if key is None:
-        raise _unreadable("This public key is not of Ed25519.")
+        raise problem("mailroom.key-not-ed25519", UnreadableKey)
     return _of_ed25519(key)
 
 
 def _of_ed25519(key: PublicKey) -> KnownKey:
     if anybody_can_sign(key):
-        raise _unreadable("With this key anybody can sign.")
+        raise problem("mailroom.key-weak", UnreadableKey)
     return jws.known_key(key)
 
 
@@ -71,17 +71,5 @@ def _of_certificate(content: bytes) -> KnownKey:
     try:
         certificate = x509.load_pem_x509_certificate(content)
     except ValueError:
-        raise _unreadable("This PEM holds no certificate.") from None
+        raise problem("mailroom.key-pem-certificate", UnreadableKey) from None
     return smime.known_key(der_of(certificate))
-
-
-def _unreadable(why: str) -> UnreadableKey:
-    return UnreadableKey(why, field="key", remedy=_REMEDY)
-
-
-def _a_secret() -> UnreadableKey:
-    return UnreadableKey(
-        "This holds a private key.",
-        field="key",
-        remedy="Send the public half, and replace the key: it has been shown.",
-    )

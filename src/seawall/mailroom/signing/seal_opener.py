@@ -8,6 +8,7 @@ import msgspec
 import pysequoia
 from pysequoia.packet import HashAlgorithm
 
+from seawall.errors import catalogue, problem
 from seawall.keys.verifying import load_verifiers
 from seawall.mailroom.signing import cms_reading
 from seawall.mailroom.signing.model import BadSignature
@@ -19,7 +20,6 @@ from seawall.sandbox.model import SandboxLimits
 
 _WEAK = (HashAlgorithm.MD5, HashAlgorithm.SHA1, HashAlgorithm.RipeMD)
 _AN_EMPTY_ONE = bytes.fromhex("300f06092a864886f70d010702a0023000")
-_NO_PGP = "The signature is damaged: it is no OpenPGP."
 
 
 def prepare(limits: SandboxLimits) -> None:
@@ -27,6 +27,7 @@ def prepare(limits: SandboxLimits) -> None:
     del limits
     load_verifiers()
     load_alphabets()
+    catalogue("mailroom")  # no file can be opened in the jail
     with suppress(BadSignature):
         cms_reading.read_signed_data(_AN_EMPTY_ONE)
 
@@ -56,7 +57,7 @@ def _pgp(content: bytes, question: SealAsk) -> tuple[SealFacts, bytes]:
     try:
         signature = pysequoia.Sig.from_bytes(question.signature)
     except (RuntimeError, ValueError):
-        raise BadSignature(_NO_PGP) from None
+        raise problem("mailroom.pgp-damaged", BadSignature) from None
     if question.what == "pgp":
         return SealFacts(pgp=_said(signature)), b""
     certificate = pysequoia.Cert.from_bytes(question.key)

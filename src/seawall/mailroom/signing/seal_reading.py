@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.errors import SeawallError, Unavailable
+from seawall.errors import SeawallError, Unavailable, problem
 from seawall.mailroom.signing.model import BadSignature
 from seawall.mailroom.signing.seal_wire import LONGEST_SIGNATURE, PgpSaid, SealAsk, SealFacts
 from seawall.mailroom.signing.signed_data import SignedData
@@ -41,16 +41,16 @@ class SealReader:
         if facts.is_encrypted:
             return OpenedCms(None)
         if facts.cms is None:
-            raise BadSignature("The signature could not be read.")
+            raise problem("mailroom.signature-unreadable", BadSignature)
         return OpenedCms(facts.cms, inside)
 
     def read_pgp(self, signature: bytes) -> PgpSaid:
         """What an OpenPGP signature says of itself."""
         if len(signature) > LONGEST_SIGNATURE:
-            raise BadSignature("The signature is too long to be one.")
+            raise problem("mailroom.signature-too-long", BadSignature)
         facts, _ = self._asked(signature, SealAsk(what="pgp", signature=signature))
         if facts.pgp is None:
-            raise BadSignature("The signature could not be read.")
+            raise problem("mailroom.signature-unreadable", BadSignature)
         return facts.pgp
 
     def check_pgp(
@@ -63,7 +63,7 @@ class SealReader:
 
     def _asked(self, content: bytes, ask: SealAsk) -> tuple[SealFacts, bytes]:
         if not content:
-            raise BadSignature("The signature is empty.")
+            raise problem("mailroom.signature-empty", BadSignature)
         try:
             return self.pool.room("signature").ask(content, ask, SealFacts)
         except Unavailable:
@@ -71,4 +71,4 @@ class SealReader:
         except Unreadable as unreadable:
             raise BadSignature(unreadable.detail) from None
         except SeawallError as lost:
-            raise BadSignature(f"The signature could not be read. {lost.detail}") from None
+            raise problem("mailroom.signature-not-opened", BadSignature, why=lost.detail) from None

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 
+from seawall.errors import problem
 from seawall.keys import verifying
 from seawall.mailroom.signing.certificate import key_identifier
 from seawall.mailroom.signing.model import BadSignature, FailedSignature
@@ -95,11 +96,11 @@ def require_bound(signed_data: SignedData, digest: bytes) -> None:
     where they do not say the signing time that the child says.
     """
     if _attribute(_MESSAGE_DIGEST, _OCTETS, digest) not in signed_data.attributes:
-        raise FailedSignature("The content is not what was signed: something was altered.")
+        raise problem("mailroom.content-altered", FailedSignature)
     at = signed_data.signing_time
     says = _SIGNING_TIME in signed_data.attributes
     if says and not (at and any(one in signed_data.attributes for one in _times(at))):
-        raise BadSignature("The signature's time cannot be read.")
+        raise problem("mailroom.signing-time", BadSignature)
 
 
 def _times(at: datetime) -> tuple[bytes, bytes]:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from cryptography import x509
 
+from seawall.errors import problem
 from seawall.keys.verifying import HASHES, der_of
 from seawall.mailroom.signing.certificate import read_certificate, signer_name
 from seawall.mailroom.signing.key_standing import standing
@@ -66,7 +67,7 @@ def verify_detached(
     try:
         opened = reader.open_cms(signed)
         if opened.signed is None:
-            raise BadSignature("It is no signed message.")
+            raise problem("mailroom.cms-not-signed", BadSignature)
         return _verified(content, opened.signed, keys, now=now)
     except BadSignature as wrong:
         return _not_held(wrong)
@@ -77,7 +78,7 @@ def verify_opaque(
 ) -> tuple[bytes, Signature]:
     """The content inside an opaque signature, and what became of the signature."""
     if opened.signed is None:
-        return b"", _not_held(BadSignature("It is no signed message."))
+        return b"", _not_held(problem("mailroom.cms-not-signed", BadSignature))
     try:
         return opened.content, _verified(opened.content, opened.signed, keys, now=now)
     except BadSignature as wrong:
@@ -94,9 +95,9 @@ def _verified(
 ) -> Signature:
     """The digest, then whether we know the key, then the mathematics, then its standing."""
     if signed_data.digest not in HASHES:
-        raise BadSignature(f"The digest {signed_data.digest} is too weak to sign with.")
+        raise problem("mailroom.digest-weak", BadSignature, digest=signed_data.digest)
     if signed_data.said_type != signed_data.content_type:
-        raise BadSignature("The signature is over another type of content.")
+        raise problem("mailroom.signed-otherwise", BadSignature)
     require_bound(signed_data, hashlib.new(signed_data.digest, content).digest())
     key = _pinned(signed_data, [key for key in keys if key.kind is SignatureKind.SMIME])
     if key is None:

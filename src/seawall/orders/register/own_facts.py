@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 from seawall.orders.figures.measures import SpecificMeasure, allowed_measures
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -54,7 +54,7 @@ def _read(name: str, fact_text: str) -> Any:
         return _number(name, fact_text)
     if name == "sme":
         if fact_text not in _SME:
-            raise _refused(name, fact_text, "Write yes or no.")
+            raise problem("orders.fact-yes-or-no", NotAFact, text=fact_text[:80], field=name)
         return _SME[fact_text]
     if name == "main_establishment":
         return _matching(_COUNTRY, name, fact_text.upper(), "Write ISO 3166, such as US.")
@@ -71,13 +71,13 @@ def _written(name: str, fact: Any) -> str:
 
 def _matching(shape: re.Pattern[str], name: str, fact_text: str, remedy: str) -> str:
     if not shape.fullmatch(fact_text):
-        raise _refused(name, fact_text, remedy)
+        raise problem("orders.fact-form", NotAFact, text=fact_text[:80], field=name, remedy=remedy)
     return fact_text
 
 
 def _number(name: str, fact_text: str) -> int:
     if not (fact_text.isascii() and fact_text.isdigit() and len(fact_text) <= 12):
-        raise _refused(name, fact_text, "Write a whole number.")
+        raise problem("orders.fact-number", NotAFact, text=fact_text[:80], field=name)
     return int(fact_text)
 
 
@@ -89,7 +89,7 @@ def _measures(lines: Iterable[str]) -> list[dict[str, Any]]:
 def _measure(line: str) -> SpecificMeasure:
     kind, *fields = (part.strip() for part in line.split("|"))
     if not fields or not fields[0]:
-        raise _refused("specific_measures", line, "Write a | what it is | since 2026-01-01.")
+        raise problem("orders.fact-measure", NotAFact, text=line[:80])
     oversight, since = "", None
     for part in fields[1:]:
         if part.startswith(_OVERSIGHT):
@@ -97,8 +97,7 @@ def _measure(line: str) -> SpecificMeasure:
         elif part.startswith(_SINCE):
             since = _day(part.removeprefix(_SINCE).strip())
         elif part != _AUTOMATED:
-            remedy = "Parts are: since DATE, automated, oversight: WHO LOOKS AND WHEN."
-            raise _refused("specific_measures", part, remedy)
+            raise problem("orders.fact-measure-part", NotAFact, text=part[:80])
     return SpecificMeasure(kind, fields[0], _AUTOMATED in fields[1:], oversight, since)
 
 
@@ -106,7 +105,7 @@ def _day(fact_text: str) -> date:
     try:
         return date.fromisoformat(fact_text)
     except ValueError:
-        raise _refused("specific_measures", fact_text, "Write a day as 2026-01-01.") from None
+        raise problem("orders.fact-day", NotAFact, text=fact_text[:80]) from None
 
 
 def _line(measure: SpecificMeasure) -> str:
@@ -128,7 +127,3 @@ def _kept(measure: SpecificMeasure) -> dict[str, Any]:
         "oversight": measure.oversight,
         "since": measure.since.isoformat() if measure.since else None,
     }
-
-
-def _refused(name: str, fact_text: str, remedy: str) -> NotAFact:
-    return NotAFact(f"{fact_text[:80]!r} cannot stand here.", field=name, remedy=remedy)

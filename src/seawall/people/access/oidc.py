@@ -20,7 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from seawall.errors import Unauthenticated, problem
+from seawall.errors import problem
 from seawall.ids import ProviderId
 from seawall.keys import base64url
 from seawall.keys.tags import is_same
@@ -36,12 +36,6 @@ PROVED_WITHIN = 600
 SECOND_FACTORS = frozenset(
     {"mfa", "otp", "hwk", "swk", "pop", "sc", "fpt", "face", "iris", "vbm", "user"}
 )
-
-
-class ProviderNotUnderstood(Unauthenticated):
-    """What the provider said does not prove anything here."""
-
-    kind = "provider-not-understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +113,9 @@ def believed_claims(
     try:
         claims = jwt.decode(token, KeySet.import_key_set(_own(keys)), algorithms=ALGORITHMS).claims
     except (JoseError, ValueError, KeyError, TypeError) as wrong:
-        raise _refused() from wrong
+        raise problem("people.provider-answer-unusable") from wrong
     if not _is_for_us(claims, provider, nonce=nonce) or not _is_current(claims, now=now):
-        raise _refused()
+        raise problem("people.provider-answer-unusable")
     methods = claims.get("amr")
     is_strong = isinstance(methods, list) and any(
         isinstance(method, str) and method in SECOND_FACTORS for method in methods
@@ -188,10 +182,3 @@ def _is_current(claims: Mapping[str, Any], *, now: datetime) -> bool:
         return False
     is_now = until > at - LEEWAY and since <= at + LEEWAY and not_before <= at + LEEWAY
     return is_now and proved > at - PROVED_WITHIN
-
-
-def _refused() -> ProviderNotUnderstood:
-    return ProviderNotUnderstood(
-        "We could not sign you in with what the provider said.",
-        remedy="Try again, or another way in.",
-    )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from seawall.errors import Unauthenticated, problem
+from seawall.errors import problem
 from seawall.ids import PersonId
 from seawall.people.access.model import Passkey
 from seawall.people.model import Member
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from fido2.server import Fido2Server
 
 _LARGEST = 16_384
-
-
-class PasskeyRefused(Unauthenticated):
-    """What the device sent does not prove anything here."""
-
-    kind = "passkey-refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +74,10 @@ def registered_credential(answer: str, state: Mapping[str, Any], *, origin: str)
     try:
         registration = _server(origin).register_complete(state, response)
     except (ValueError, KeyError, TypeError) as wrong:
-        raise _refused() from wrong
+        raise problem("people.passkey-refused") from wrong
     data = registration.credential_data
     if data is None:
-        raise _refused()
+        raise problem("people.passkey-refused")
     return NewCredential(
         websafe_encode(data.credential_id), websafe_encode(bytes(data)), registration.counter
     )
@@ -118,11 +112,11 @@ def proved_counter(answer: str, passkey: Passkey, state: Mapping[str, Any], *, o
         counter = AuthenticatorData(websafe_decode(response["authenticatorData"])).counter
         handle = websafe_decode(response.get("userHandle") or "")
     except (ValueError, KeyError, TypeError) as wrong:
-        raise _refused() from wrong
+        raise problem("people.passkey-refused") from wrong
     if handle != handle_of(passkey.person):
-        raise _refused()
+        raise problem("people.passkey-refused")
     if (counter or passkey.sign_count) and counter <= passkey.sign_count:
-        raise _refused()
+        raise problem("people.passkey-refused")
     return counter
 
 
@@ -150,7 +144,3 @@ def _answer_fields(answer: str) -> dict[str, Any]:
     if not isinstance(answer_fields, dict):
         raise problem("people.passkey-unreadable")
     return answer_fields
-
-
-def _refused() -> PasskeyRefused:
-    return PasskeyRefused("The passkey was not accepted.", remedy="Try again, or another way in.")

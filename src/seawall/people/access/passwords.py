@@ -37,11 +37,11 @@ class WeakPassword(InvalidRequest):
 def check_strength(password: str, *, about: Iterable[str]) -> None:
     """Refuse a password that is short, common, or made of the account's own words."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise _weak(f"A password has {SHORTEST} to {LONGEST} characters.")
+        raise problem("people.password-length", WeakPassword, shortest=SHORTEST, longest=LONGEST)
     if any(_is_common(form) for form in _forms(password)):
-        raise _weak("This password is on the lists that attackers try first.")
+        raise problem("people.password-common", WeakPassword)
     if _is_own(password, about):
-        raise _weak("This password is made of words that belong to this account.")
+        raise problem("people.password-own-words", WeakPassword)
 
 
 def hash_password(password: str) -> str:
@@ -92,7 +92,3 @@ def _is_own(password: str, about: Iterable[str]) -> bool:
     for word in sorted(words, key=len, reverse=True):
         remainder = remainder.replace(word, "") if len(word) > 3 else remainder
     return len(_SALTED.sub("", remainder)) < 4
-
-
-def _weak(why: str) -> WeakPassword:
-    return WeakPassword(why, field="password", remedy="Take four or five words of no meaning.")

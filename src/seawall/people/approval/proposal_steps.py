@@ -53,7 +53,9 @@ def carry_out_proposal(proposal: Proposal, by: PersonId, *, now: datetime) -> Pr
     if by != proposal.proposed_by:
         raise problem("people.not-proposed")
     if proposal.state is not ProposalState.APPROVED or now >= proposal.expires_at:
-        raise _over(proposal)
+        raise problem(
+            "people.proposal-over", ProposalNotWaiting, state=proposal.state.replace("_", " ")
+        )
     return replace(proposal, state=ProposalState.DONE)
 
 
@@ -75,12 +77,6 @@ def _approved(proposal: Proposal, by: PersonId | None, *, now: datetime) -> Prop
 
 def _require_waiting(proposal: Proposal, *, now: datetime) -> None:
     if not is_waiting(proposal, now=now):
-        raise _over(proposal)
-
-
-def _over(proposal: Proposal) -> ProposalNotWaiting:
-    return ProposalNotWaiting(
-        f"the proposal is {proposal.state.replace('_', ' ')}, or has run out.",
-        field="proposal",
-        remedy="Propose it anew.",
-    )
+        raise problem(
+            "people.proposal-over", ProposalNotWaiting, state=proposal.state.replace("_", " ")
+        )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 #: The longer side of what is shown, in pixels.
 SIZES = {"small": 320, "medium": 640, "large": 1024}
@@ -35,10 +35,12 @@ class Choices:
         offered = {"blur": BLURS, "size": tuple(SIZES), "volume": VOLUMES}
         for name, values in offered.items():
             if getattr(self, name) not in values:
-                raise NoSuchChoice(
-                    f"{getattr(self, name)!r} is not offered.",
+                raise problem(
+                    "people.no-such-choice",
+                    NoSuchChoice,
+                    value=getattr(self, name),
                     field=name,
-                    remedy=f"Choose one of {', '.join(map(str, values))}.",
+                    choices=", ".join(map(str, values)),
                 )
 
     def as_json(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from select import select
 from threading import Lock
 
+from seawall.errors import problem
 from seawall.sandbox.jail._last_words import hear_last_words
 from seawall.sandbox.model import DecodersBusy, SandboxLimits
 
@@ -144,7 +145,4 @@ def _json(limits: SandboxLimits) -> str:
 
 def decoders_away(why: object) -> DecodersBusy:
     """Nobody who opens files can be reached."""
-    return DecodersBusy(
-        f"The process that opens files cannot be reached: {why}.",
-        remedy="Try again; if it persists, run `seawall doctor`.",
-    )
+    return problem("sandbox.decoders-away", DecodersBusy, why=str(why))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+from seawall.errors import problem
 from seawall.sandbox.jail import _wire
 from seawall.sandbox.jail._jail import GUARDS
 from seawall.sandbox.jail._link import Child, Zygote
@@ -146,7 +147,5 @@ class Nursery:
         try:
             hello, _ = _wire.receive_reply(child.line, until=until, most=LONGEST_HELLO)
         except (TimeoutError, _wire.BrokenLineError) as error:
-            raise DecodersBusy(
-                f"A decoder could not be started: {error}.", remedy="Run `seawall doctor`."
-            ) from error
+            raise problem("sandbox.decoder-not-started", DecodersBusy, why=str(error)) from error
         return hello.guards or {}

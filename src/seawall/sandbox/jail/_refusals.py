@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from seawall.errors import SeawallError, extra_remedy
+from seawall.errors import SeawallError, problem
 from seawall.sandbox.jail._wire import Why
 from seawall.sandbox.model import (
     FORMATS,
@@ -20,69 +20,49 @@ from seawall.sandbox.model import (
     UnsupportedFormat,
 )
 
-FIELD = "content"
-
 
 def refusal(why: Why, detail: str, limits: SandboxLimits) -> SeawallError:
     """The error for a reason the child gave."""
-    megapixels = limits.max_pixels // 1_000_000
-    table: dict[str, tuple[type[SeawallError], str]] = {
-        "unreadable": (Unreadable, "Send the whole, undamaged file."),
-        "unsupported": (UnsupportedFormat, f"Convert it to one of {', '.join(FORMATS)}."),
-        "pixels": (
-            TooManyPixels,
-            f"Send at most {megapixels} megapixels and {limits.max_side} on a side.",
+    errors: dict[str, SeawallError] = {
+        "unreadable": problem("sandbox.unreadable", Unreadable, fault=detail),
+        "unsupported": problem(
+            "sandbox.unsupported", UnsupportedFormat, fault=detail, formats=", ".join(FORMATS)
         ),
-        "locked": (Locked, "Send it without a password; one may stand in the post that links it."),
-        "bomb": (Bomb, "Pack the files again, each of them once."),
-        "missing": (DecoderNotInstalled, extra_remedy("media")),
-        "memory": (TooMuchMemory, "Send it smaller, or saved without progressive coding."),
+        "pixels": problem(
+            "sandbox.too-many-pixels",
+            TooManyPixels,
+            fault=detail,
+            megapixels=limits.max_pixels // 1_000_000,
+            side=limits.max_side,
+        ),
+        "locked": problem("sandbox.locked", Locked, fault=detail),
+        "bomb": problem("sandbox.bomb", Bomb, fault=detail),
+        "missing": problem("sandbox.decoder-missing", DecoderNotInstalled, fault=detail),
+        "memory": problem("sandbox.too-much-memory", TooMuchMemory, fault=detail),
     }
-    kind, remedy = table[why]
-    return kind(detail, field=FIELD, remedy=remedy)
+    return errors[why]
 
 
 def child_late(limits: SandboxLimits) -> TookTooLong:
     """The child was killed at its limit."""
-    return TookTooLong(
-        f"Decoding took more than {limits.seconds:g} seconds and was stopped.",
-        field=FIELD,
-        remedy="Send it smaller or with fewer frames.",
-    )
+    return problem("sandbox.too-slow", TookTooLong, seconds=limits.seconds)
 
 
 def no_long_turn(seconds: float) -> TookTooLong:
     """The child was stopped after its first turn, and no place became free for the rest."""
-    return TookTooLong(
-        f"Decoding took long, and no decoder was free to go on with it in {seconds:g} seconds.",
-        field=FIELD,
-        remedy="Send it smaller, or again when less is sent.",
-    )
+    return problem("sandbox.no-long-turn", TookTooLong, seconds=seconds)
 
 
 def child_died(why: str) -> DecoderDied:
     """The child was lost with this file."""
-    return DecoderDied(
-        f"The decoder was lost while it had this file: {why}.",
-        field=FIELD,
-        remedy="Save the picture again with another program, then send it.",
-    )
+    return problem("sandbox.decoder-died", DecoderDied, why=why)
 
 
 def jail_incomplete(missing: Iterable[str]) -> JailIncomplete:
     """A child stands in a jail with a hole, and is not trusted with a file."""
-    return JailIncomplete(
-        f"No file is opened: the jail lacks {', '.join(sorted(missing))}.",
-        field=FIELD,
-        remedy="Run on Linux 5.13 or newer with Landlock and seccomp (`seawall doctor`); "
-        "SEAWALL_DECODE_UNJAILED=true opens files without them.",
-    )
+    return problem("sandbox.jail-incomplete", JailIncomplete, missing=", ".join(sorted(missing)))
 
 
 def too_many_bytes(size: int, limits: SandboxLimits) -> TooManyBytes:
     """The file is over the limit."""
-    return TooManyBytes(
-        f"The file has {size} bytes.",
-        field=FIELD,
-        remedy=f"Send at most {limits.max_bytes} bytes.",
-    )
+    return problem("sandbox.too-many-bytes", TooManyBytes, size=size, most=limits.max_bytes)

@@ -15,6 +15,7 @@ from typing import BinaryIO, Protocol, TypeVar
 
 import msgspec
 
+from seawall.errors import problem
 from seawall.sandbox import fair_places
 from seawall.sandbox.fair_places import Ticket
 from seawall.sandbox.fair_turns import OURSELVES, Claimant
@@ -96,7 +97,7 @@ class DecodingRoom:
         if size > self.limits.max_bytes:
             raise too_many_bytes(size, self.limits)
         if not size:
-            raise Unreadable("The file is empty.", field="content", remedy="Send its bytes.")
+            raise problem("sandbox.file-empty", Unreadable)
         asked = FileQuestion(content, size, msgspec.json.encode(question), meanwhile)
         try:
             first_turn = Ticket(self._claimant)
@@ -123,7 +124,7 @@ class DecodingRoom:
         except NoTurnError:
             if ticket.is_long:
                 raise no_long_turn(wait) from None
-            raise DecodersBusy("Every decoder is busy.", remedy="Try again in a minute.") from None
+            raise problem("sandbox.decoders-busy", DecodersBusy) from None
 
     def _answer(
         self,

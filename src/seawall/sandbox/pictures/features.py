@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from seawall.errors import InvalidRequest
+from seawall.errors import InvalidRequest, problem
 
 VERSION = 1
 MOST = 256
@@ -81,11 +81,11 @@ def unpacked_features(value: str) -> Features:
     width, height = np.frombuffer(raw, "<u2", 2, 1).tolist()
     rows = np.frombuffer(raw, _ROW, offset=5)
     if not (0 < width <= LARGEST and 0 < height <= LARGEST):
-        raise _invalid(f"a picture of {width} x {height} pixels")
+        raise problem("sandbox.features-picture", InvalidFeatures, width=width, height=height)
     if (rows["x"] > width * SUBPIXEL).any() or (rows["y"] > height * SUBPIXEL).any():
-        raise _invalid("a feature outside the picture")
+        raise problem("sandbox.features-outside", InvalidFeatures)
     if (rows["octave"] >= OCTAVES).any():
-        raise _invalid("an octave there is none of")
+        raise problem("sandbox.features-octave", InvalidFeatures)
     return Features(
         width,
         height,
@@ -99,21 +99,15 @@ def unpacked_features(value: str) -> Features:
 
 def _raw(value: str) -> bytes:
     if len(value) > LONGEST:
-        raise _invalid(f"{len(value)} characters, of at most {LONGEST}")
+        raise problem(
+            "sandbox.features-too-long", InvalidFeatures, length=len(value), longest=LONGEST
+        )
     try:
         raw = b64decode(value + "=" * (-len(value) % 4), validate=True)
     except ValueError:
-        raise _invalid("characters that are not base64") from None
+        raise problem("sandbox.features-base64", InvalidFeatures) from None
     if len(raw) < 5 + _ROW.itemsize or (len(raw) - 5) % _ROW.itemsize:
-        raise _invalid(f"{len(raw)} bytes, which no number of features has")
+        raise problem("sandbox.features-length", InvalidFeatures, size=len(raw))
     if raw[0] != VERSION:
-        raise _invalid(f"version {raw[0]}, of which we know {VERSION}")
+        raise problem("sandbox.features-version", InvalidFeatures, version=raw[0], expected=VERSION)
     return raw
-
-
-def _invalid(content: str) -> InvalidFeatures:
-    return InvalidFeatures(
-        f"It holds {content}.",
-        field="value",
-        remedy="Give the value as `seawall hash --type orb` prints it.",
-    )

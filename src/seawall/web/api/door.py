@@ -37,7 +37,7 @@ def _storable(text: str) -> str:
     if "\x00" in text:
         raise ValueError("must not contain the character NUL")
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("must not contain half a surrogate pair")
+        raise ValueError("must not contain half of a surrogate pair")
     return text
 
 
@@ -171,7 +171,7 @@ def _inlined(schema: Any, parts: dict[str, Any]) -> Any:
 
 
 def plain_answer(says: str, *media_types: str, refused: Collection[int] = ()) -> dict[str, Any]:
-    """The description of an answer that is no JSON of ours, and with what else it is refused."""
+    """The description of an answer that is not JSON of ours, and with what else it is refused."""
     schema = {"schema": {"type": "string"}}
     content = dict.fromkeys(media_types, schema)
     answers = {200: {"description": says, "content": content}}
@@ -224,9 +224,9 @@ def first_fault(errors: Sequence[Any]) -> SeawallError:
 
 
 def unreadable_body() -> SeawallError:
-    """What was sent is no JSON as we read it."""
+    """What was sent is not JSON as we read it."""
     return problem("api.no-json.body")
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")

@@ -222,11 +222,7 @@ def speaker(request: Call, forum: str) -> tuple[Seat, ForumMember]:
     try:
         member = request.tx.forum.member(seat.id, claimed)
     except NoSuchForumMember:
-        raise access.BadPass(
-            "The pass names no member of this forum.",
-            field="Authorization",
-            remedy="Join with an invitation of the hub.",
-        ) from None
+        raise problem("forum.pass-no-member.hub", access.BadPass) from None
     access.require_pass(text.strip(), member.public_key, forum=seat.forum, now=request.now)
     if member.state is MemberState.SUSPENDED and request.method != "GET":
         raise problem("api.not-a-member.suspended", member_name=member.name)

@@ -58,14 +58,7 @@ class OrderRefused(InvalidRequest):
 
     kind = "order-refused"
 
-    def __init__(self, received: ReceivedDocument) -> None:
-        reason = received.refused.value if received.refused else ""
-        super().__init__(
-            f"refused ({reason.replace('_', ' ')}): {received.why}",
-            field="body",
-            remedy="Mend what is wrong and send a new document.",
-        )
-        self.received = received
+    received: ReceivedDocument
 
     def extra(self) -> dict[str, Any]:
         """What a problem document adds."""
@@ -162,11 +155,7 @@ def _require_signed(
     if signature.state is SignatureState.UNREADABLE:
         with transaction(organisation) as tx:
             turn_away_document(arrival.content, signature, tx=tx, now=now)
-        raise BadSignature(
-            f"This is not a signed order: {signature.why}",
-            field="body",
-            remedy="Sign canonical JSON with Ed25519, as the API reference at /docs shows.",
-        )
+        raise problem("api.order-not-signed", BadSignature, why=signature.why)
 
 
 def _require_readable(
@@ -196,7 +185,14 @@ def _answered(
         raise anteroom_full(arrived.full_until, now=request.now)
     received = arrived.received[0]
     if received.refused is not None:
-        raise OrderRefused(received)
+        error = problem(
+            "api.order-refused",
+            OrderRefused,
+            reason=received.refused.value.replace("_", " "),
+            why=received.why,
+        )
+        error.received = received
+        raise error
     with reading(organisation) as tx:  # what it says is committed, and nobody waits for it
         out = _receipt(received, arrival, tx=tx, now=request.now)
     return Status(201 if received.is_new else 200, out)

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from seawall.banks.model import Bank
-from seawall.errors import Forbidden, SeawallError, problem
+from seawall.errors import problem
 from seawall.exchanges.stix import stix_moments
 from seawall.exchanges.stix.stix_ids import collection_id
 from seawall.exchanges.taxii.taxii_api import MEDIA_TYPE
@@ -39,18 +39,6 @@ _OBJECT = {
         }
     }
 }
-
-
-class NotAcceptable(SeawallError):
-    """The asker reads none of the forms we write."""
-
-    kind = "not-acceptable"
-    status = 406
-    title = "We do not write what is asked for"
-
-
-class ReadOnly(Forbidden):
-    """Nothing can be changed by this door."""
 
 
 @router.get("/", auth=auth, openapi_extra=_OBJECT)
@@ -104,7 +92,7 @@ def list_objects(request: Call, collection: str) -> HttpResponse:
 @router.post("/banks/collections/{collection}/objects/", auth=auth, openapi_extra=_OBJECT)
 def add_objects(request: Call, collection: str) -> HttpResponse:
     """Refuse: these collections can be read, no more."""
-    raise _read_only(_bank(request, collection))
+    raise problem("api.collection-read-only", bank=_bank(request, collection).name)
 
 
 @router.get("/banks/collections/{collection}/objects/{stix_id}/", auth=auth, openapi_extra=_OBJECT)
@@ -119,7 +107,8 @@ def show_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
 )
 def delete_object(request: Call, collection: str, stix_id: str) -> HttpResponse:
     """Refuse: these collections can be read, no more."""
-    raise _read_only(_bank(request, collection), stix_id)
+    bank = _bank(request, collection)
+    raise problem("api.collection-read-only.object", bank=bank.name, stix_id=stix_id[:80])
 
 
 @router.get(
@@ -224,11 +213,7 @@ def _answer(
     if not any(
         media_type in accepted for media_type in ("application/taxii+json", "*/*", "application/*")
     ):
-        raise NotAcceptable(
-            f"Answers are available only as {MEDIA_TYPE}.",
-            field="Accept",
-            remedy=f"Send `Accept: {MEDIA_TYPE}`.",
-        )
+        raise problem("api.taxii-not-acceptable", media_type=MEDIA_TYPE)
     answer = taxii_problems.taxii_response(body)
     if part and part.objects:
         answer["X-TAXII-Date-Added-First"] = _timestamp(part.objects[0].added_at)
@@ -239,8 +224,3 @@ def _answer(
 def _timestamp(at: datetime) -> str:
     """To the microsecond, always: clients compare these as texts."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _read_only(bank: Bank, stix_id: str = "") -> ReadOnly:
-    sentence = f"{stix_id[:80]!r} stays" if stix_id else "nothing is added"
-    return ReadOnly(f"{bank.name} can only be read: {sentence}.", remedy="Ask who owns it.")

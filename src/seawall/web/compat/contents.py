@@ -128,7 +128,7 @@ def _added(
 def _content(request: Call, bank_name: str, number: int) -> tuple[HmaBank, Content]:
     bank = bank_named(bank_name, tx=request.tx)
     if number > LARGEST_NUMBER:
-        raise NoSuchContent(f"content '{number}' not found", field="content_id")
+        raise problem("exchanges.hma-content-not-found", NoSuchContent, number=number)
     return bank, request.tx.hma.content(bank.bank.id, number)
 
 

@@ -95,7 +95,7 @@ def test_a_filter_that_nobody_understands_is_explained_and_shows_everything(org)
     open_case(org)
     page = signed_in(org).get("/", filter="colour:red")
 
-    assert "there is no word" in text(page)
+    assert "is not a filter word" in text(page)
     assert len(shown(page)) == 1
 
 

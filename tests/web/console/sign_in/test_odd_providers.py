@@ -114,7 +114,7 @@ def test_a_provider_that_keeps_us_waiting_keeps_nobody_of_another_organisation(
             asker.start()
         until(lambda: len(asked) == len(askers))
 
-        assert "too many people are signing in there" in asked_in_vain(waits)
+        assert "Too many people are signing in" in asked_in_vain(waits)
         assert visitor().get(f"/sign-in/at/{quick.id}").status_code == 302
         assert len(asked) == len(askers)
     finally:

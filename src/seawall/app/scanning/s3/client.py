@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from seawall.app.scanning.files import File
 from seawall.app.scanning.s3.s3_signature import Credentials, headers_of, written_query
-from seawall.errors import Unavailable
+from seawall.errors import Unavailable, problem
 from seawall.ids import INSTALLATION
 from seawall.outbound import client
 from seawall.outbound.call_purpose import STORE
@@ -67,7 +67,7 @@ class PlainS3:
         try:
             return ET.fromstring(body)  # noqa: S314 - the operator's own store; expat bounds entities
         except ET.ParseError as broken:
-            raise NotGiven(f"The listing is no XML: {broken}.") from broken
+            raise problem("app.listing-not-xml", NotGiven, error=str(broken)) from broken
 
     def _get(self, name: str, query: dict[str, str], *, most: int) -> CallAnswer:
         why = ""
@@ -80,7 +80,7 @@ class PlainS3:
             why = answer.error or f"status {answer.status}"
             if answer.failure is CallFailure.TOO_LARGE or (answer.status or 503) not in _BUSY:
                 break
-        raise NotGiven(f"{self._bucket}: the store answered: {why}.")
+        raise problem("app.store-answered", NotGiven, bucket=self._bucket, why=why)
 
     def _once(self, name: str, query: dict[str, str], *, most: int) -> CallAnswer:
         base = urlsplit(self._base)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from seawall.cases import lease
 from seawall.cases.model import Case
-from seawall.errors import Forbidden, SeawallError, problem
+from seawall.errors import SeawallError, problem
 from seawall.ids import CaseId, EvidenceId
 from seawall.intake.model import ItemVersion
 from seawall.journeys.people import exposure
@@ -27,10 +27,6 @@ from seawall.web.request import Call, person_of
 
 STEPS = {*case_looks.PICTURE_STEPS, *case_looks.TEXT_STEPS}
 SEE = "case.see"
-
-
-class UnderSeal(Forbidden):
-    """It is preserved: only a purpose of the law opens it."""
 
 
 @require_POST
@@ -56,7 +52,7 @@ def switch_sound(request: Call, case_id: str) -> HttpResponse:
     if request.POST.get("sound") == "on":
         _check(request, case, "")
         if not _to_see(request, case):
-            raise _sealed()
+            raise problem("console.under-seal")
         _ask(request, case.id, case_looks.SOUND)
     else:
         exposure.hide_media(
@@ -160,7 +156,7 @@ def _check(request: Call, case: Case, step: str) -> None:
     if not step:
         return
     if not _to_see(request, case):
-        raise _sealed()
+        raise problem("console.under-seal")
     steps = case_looks.TEXT_STEPS if step in case_looks.TEXT_STEPS else case_looks.PICTURE_STEPS
     if not case_looks.is_within_reach(step, looks_at_case(request, case.id).shown, steps):
         raise problem("console.step-too-far")
@@ -193,13 +189,6 @@ def _to_see(request: Call, case: Case) -> list[ItemVersion]:
     items = request.tx.cases.items(case.id)
     free = [item for item in items if under_seal(case, item.item, tx=request.tx) is None]
     return [request.tx.intake.version(item.item, item.version) for item in free]
-
-
-def _sealed() -> UnderSeal:
-    return UnderSeal(
-        "what this case was about is preserved under seal.",
-        remedy="Open it for a purpose: the case page leads there.",
-    )
 
 
 def _answer(request: Call, case: CaseId) -> HttpResponse:

@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from seawall import taxonomy
-from seawall.errors import InvalidRequest
+from seawall.errors import problem
 from seawall.forum.defence import defence_limits
 from seawall.forum.defence.model import SignalEffect
 from seawall.forum.defence.two_persons import light_labels
@@ -131,7 +130,5 @@ def row_of(offer: Offer, seat: Seat, names: dict[str, str]) -> SignalRow:
 
 def _cursor(digits: str) -> int:
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) < 19):
-        raise InvalidRequest(
-            _("is not a page of this list."), field="after", remedy=_("Start at the first page.")
-        )
+        raise problem("console.no-such-list-page")
     return int(digits or 0)

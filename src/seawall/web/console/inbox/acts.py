@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.cases import lease
-from seawall.errors import InvalidRequest, SeawallError
+from seawall.errors import SeawallError, problem
 from seawall.ids import CaseId, PersonId
 from seawall.journeys.cases import bulk_deciding
 from seawall.journeys.queue import case_hand_over, case_holding, case_snoozing
@@ -113,7 +113,7 @@ def hand_cases_over(request: Call) -> HttpResponse:
     try:
         to = request.tx.people.member(PersonId(request.POST.get("to", "")))
     except SeawallError:
-        missing = InvalidRequest(_("Choose an assignee."), field="to")
+        missing = problem("console.assignee-missing")
         return _page(request, "console/inbox/hand.html", missing)
 
     def give(case: CaseId) -> None:
@@ -218,4 +218,4 @@ def _until(request: Call) -> datetime:
     try:
         return datetime.fromisoformat(request.POST.get("until", "")).replace(tzinfo=UTC)
     except ValueError:
-        raise InvalidRequest(_("Choose how long, or set a date and time."), field="until") from None
+        raise problem("console.snooze-missing") from None

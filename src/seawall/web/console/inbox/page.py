@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from seawall.cases.inbox.filter import InboxFilter, UnclearFilter, parse_filter
 from seawall.cases.inbox.model import SavedView
 from seawall.cases.priority import QueuePlace
-from seawall.errors import InvalidRequest, SeawallError, problem
+from seawall.errors import SeawallError, problem
 from seawall.ids import ViewId, new_id
 from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
@@ -87,9 +86,7 @@ def keep_view(request: Call) -> HttpResponse:
         if looked.fault:
             raise looked.fault
         if not name or len(name) > _LONGEST_NAME:
-            raise InvalidRequest(
-                _("Enter a view name of at most %d characters.") % _LONGEST_NAME, field="name"
-            )
+            raise problem("console.view-name", most=_LONGEST_NAME)
         view = SavedView(
             id=ViewId(new_id("view", now=request.now)),
             person=member.id,

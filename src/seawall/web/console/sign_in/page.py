@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from seawall.config import settings
-from seawall.errors import SeawallError, Unauthenticated
+from seawall.errors import SeawallError, Unauthenticated, problem
 from seawall.journeys.people import proving
 from seawall.journeys.people.sign_in import use_link
 from seawall.people.access import passkeys
@@ -105,7 +105,7 @@ def _proved_by_passkey(request: Call, challenge: Any) -> HttpResponse:
     try:
         guess = count_guess(request, GuessedWay.PASSKEY, passkeys.credential_in(credential))
         if not isinstance(challenge, dict):
-            raise proving.NotSignedIn
+            raise problem("people.not-signed-in", proving.NotSignedIn)
         with transaction(INSTALLATION) as tx:
             member = proving.prove_by_passkey(
                 credential, challenge, origin=settings().public_url, tx=tx, now=request.now

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from seawall.config import settings
-from seawall.errors import Conflict, SeawallError
+from seawall.errors import Conflict, SeawallError, problem
 from seawall.ids import INSTALLATION, ProviderId
 from seawall.journeys.people import proving
 from seawall.journeys.people.provider_setup import secret_of
@@ -105,7 +105,7 @@ def _connected(request: Call, provider: Provider, claims: oidc.Claims, person: s
     """Connect the account, if whoever comes back is still who was sent, by a fresh proof."""
     member = request.member
     if member is None or member.id != person or not is_fresh(request):
-        raise proving.NotSignedIn
+        raise problem("people.not-signed-in", proving.NotSignedIn)
     try:
         with transaction(member.organisation) as tx:
             proving.bind_to_provider(provider, claims, member, tx=tx, now=request.now)
@@ -119,10 +119,10 @@ def _connected(request: Call, provider: Provider, claims: oidc.Claims, person: s
 def _going(request: Call, provider_id: str, remembered: Any) -> oidc.PendingSignIn:
     """The attempt this is the answer to."""
     if not isinstance(remembered, dict) or request.now.timestamp() >= remembered.pop("until"):
-        raise proving.NotSignedIn
+        raise problem("people.not-signed-in", proving.NotSignedIn)
     going = oidc.PendingSignIn(**remembered)
     if going.provider != provider_id or not going.is_back(request.GET.get("state", "")):
-        raise proving.NotSignedIn
+        raise problem("people.not-signed-in", proving.NotSignedIn)
     return going
 
 
@@ -131,10 +131,10 @@ def _claims(request: Call, provider: Provider, going: oidc.PendingSignIn) -> oid
     code = request.GET.get("code", "")
     organisation = provider.organisation
     if not code or len(code) > 4096:
-        raise proving.NotSignedIn
+        raise problem("people.not-signed-in", proving.NotSignedIn)
     configuration = ports.oidc_discover(provider.issuer, organisation)
     if not oidc.is_from(provider, request.GET.get("iss"), configuration):
-        raise proving.NotSignedIn
+        raise problem("people.not-signed-in", proving.NotSignedIn)
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -151,7 +151,7 @@ def _provider(provider_id: str) -> Provider:
     with transaction(INSTALLATION) as tx:
         provider = tx.access.provider(ProviderId(provider_id))
     if not provider.is_on:
-        raise proving.NotSignedIn
+        raise problem("people.not-signed-in", proving.NotSignedIn)
     return provider
 
 
