@@ -53,10 +53,10 @@ def run_worker(
     from seawall.worker.watch.watching import forget_later_time
 
     load_what_may_be_needed()
-    if clock_is_right:
-        forget_later_time()
     stop = threading.Event()
     stop_on_signals(stop)
+    if clock_is_right:
+        forget_later_time()
     worker = Worker(name, threads, lease=timedelta(seconds=lease))
     say(f"Working as {worker.name} with {threads} thread(s). Ctrl-C stops it.")
     watch = DeadlineWatch(settings().data_dir)
