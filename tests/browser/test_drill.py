@@ -174,7 +174,7 @@ def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_start
     first.says("has arrived")
     first.process.send_signal(signal.SIGINT)
     assert first.ended() == 130
-    assert "Start `seawall drill order` again" in first.err.read_text()
+    assert "Run `seawall drill order` again" in first.err.read_text()
     second = harbour.drill()
     second.says("goes on with it")
     second.process.kill()

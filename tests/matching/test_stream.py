@@ -179,7 +179,7 @@ def test_what_cannot_be_cut_is_refused_with_what_can(wrong, index, pool):
 def test_a_box_too_large_for_a_fragment_is_refused(streams):
     cut = FragmentCutter()
 
-    with pytest.raises(NotAStream, match="no fragment"):
+    with pytest.raises(NotAStream, match="not a fragment"):
         list(cut.feed(streams["mp4"][:800] + b"\xff" * 4000))
 
 
