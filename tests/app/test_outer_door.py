@@ -220,8 +220,8 @@ def seen_ago(**kinds: float) -> dict[PeerKind, PeerNote]:
     [
         ([], seen_ago(), RED, "no proxy is trusted"),
         ([], seen_ago(unknown=1), RED, "no proxy is trusted"),
-        ([PROXY], seen_ago(), AMBER, "Nothing has come"),
-        ([PROXY], seen_ago(http=1), AMBER, "Nothing has come"),
+        ([PROXY], seen_ago(), AMBER, "No https request has arrived"),
+        ([PROXY], seen_ago(http=1), AMBER, "No https request has arrived"),
         ([PROXY], seen_ago(https=1), GREEN, "https-peer"),
         ([PROXY], seen_ago(https=400), GREEN, "https-peer"),
         ([PROXY], seen_ago(https=3, unknown=0.1, silent=0.1), GREEN, "https-peer"),

@@ -176,7 +176,7 @@ def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_start
     assert first.ended() == 130
     assert "Run `seawall drill order` again" in first.err.read_text()
     second = harbour.drill()
-    second.says("goes on with it")
+    second.says("continues it and starts no other")
     second.process.kill()
     second.ended()
     page = harbour.signed_in(new_context().new_page())

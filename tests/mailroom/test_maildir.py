@@ -188,7 +188,7 @@ def test_what_is_done_is_not_moved_through_a_link_or_onto_a_file(tmp_path):
 
     with pytest.raises(FolderStuck, match="it is a link") as stuck:
         DropFolder(drop).mark_done(file)
-    assert stuck.value.detail.encode().startswith("\ufffd.eml cannot".encode())
+    assert stuck.value.detail.encode().startswith("\ufffd.eml could not".encode())
     with pytest.raises(FolderStuck, match="File exists"):
         DropFolder(drop).set_aside(file)
 

@@ -34,7 +34,7 @@ def test_a_member_cosigns_our_log_and_the_doctor_is_content(scene):
 
     after = scene.health()
     assert (before.state, after.state) == ("amber", "green")
-    assert "seawall forum join" in before.remedy
+    assert "Join or create a forum" in before.remedy
     assert ada.witness.name in after.says
     assert ada.calls == 2
 
