@@ -1,7 +1,7 @@
 """A Debian 13 as `debootstrap` makes it, booted by systemd, with nothing of ours in it.
 
 Its files are an overlay in memory over a root that is kept in `build/bare`. It uses the network
-of this machine, because a person who installs something does, and the ports 80, 443 and 8000.
+of this machine, because a person who installs something does, and the ports 80, 443, 8000 and 8001.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ class BareMachine:
         for line in running.stdout:
             print(line, end="", flush=True)
             printed.append(line)
-        if code := running.wait():
-            raise StepFailed(f"It ended with {code}.")
+        if ended := running.wait():
+            raise StepFailed(f"It ended with {ended}.")
         return "".join(printed)
 
     def bring(self, source: Path, place: str) -> None:

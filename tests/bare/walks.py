@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.release.building import version
 from tests.docs.pages import ROOT, blocks
 
 OPERATIONS = ROOT / "docs" / "operations"
@@ -22,7 +23,7 @@ README, QUICK_START = ROOT / "README.md", ROOT / "docs" / "quick-start.md"
 
 #: Where the release lies, and the source that is unpacked in it.
 RELEASE = "/root/release"
-SOURCE = f"{RELEASE}/seawall-0.1.0"
+SOURCE = f"{RELEASE}/seawall-{version()}"
 DATA = "/var/lib/seawall"
 CHECKOUT = "/srv/seawall"
 BLOCKED = '"verdict":"block"'

@@ -39,13 +39,7 @@ def place_version(
             else PlacedVersion(latest.version + 1, True)
         )
     if arriving.version < latest.version:
-        raise problem(
-            "intake.older-version",
-            OlderVersion,
-            current=latest.version,
-            next=latest.version + 1,
-            sent_version=arriving.version,
-        )
+        raise older_version(arriving.version, current=latest.version)
     if arriving.version > latest.version:
         return PlacedVersion(arriving.version, is_new=True)
     if not is_same:
@@ -53,6 +47,17 @@ def place_version(
             "intake.version-taken", VersionTaken, current=latest.version, next=latest.version + 1
         )
     return PlacedVersion(latest.version, is_new=False)
+
+
+def older_version(sent_version: int, *, current: int) -> OlderVersion:
+    """The error for a version that came after a later one."""
+    return problem(
+        "intake.older-version",
+        OlderVersion,
+        current=current,
+        next=current + 1,
+        sent_version=sent_version,
+    )
 
 
 def is_same_content(version: ItemVersion, other_version: ItemVersion) -> bool:

@@ -22,6 +22,7 @@ from seawall.cli.init.init_answers import (
     ServedAt,
     UploadDoor,
 )
+from seawall.cli.local_link import LOCAL_HOSTS
 from seawall.config import setting_shapes
 from seawall.errors import SeawallError, problem
 from seawall.people.model import OrganisationKind
@@ -37,7 +38,6 @@ TYPED_LATER = "-"
 #: Country codes that people write and ISO 3166 has otherwise.
 _OTHERWISE = {"UK": "GB", "EL": "GR"}
 _EMAIL = re.compile(r"[^@\s<>,]+@[^@\s<>,]+\.[^@\s<>,]+")
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 #: A proxy on this machine.
 _BESIDE = ("127.0.0.1", "::1")
 
@@ -99,7 +99,7 @@ def read_address(text: str, _: Earlier) -> ServedAt:
     except ValueError as wrong:
         raise problem("cli.init-answer.address", why=str(wrong)) from wrong
     parts = urlsplit(url)
-    if parts.scheme == "http" and parts.hostname not in _LOCAL:
+    if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
         raise problem("cli.init-answer.address-plain", url=url)
     if parts.scheme == "http" and not parts.port:
         url = f"{url}:8000"  # Seawall itself answers there, and not at port 80

@@ -26,7 +26,7 @@ from seawall.intake.marks import Marks
 from seawall.intake.media import ReadMedia
 from seawall.intake.model import Item, ItemVersion, TypedValue
 from seawall.intake.unopened_facts import kept_unopened
-from seawall.intake.versions import PlacedVersion, place_version
+from seawall.intake.versions import PlacedVersion, older_version, place_version
 from seawall.ledger import Entry
 from seawall.ledger.words.content import ITEM_ANNOUNCED, ITEM_NOT_FETCHED, ITEM_RECEIVED
 from seawall.transaction import Transaction
@@ -145,13 +145,7 @@ def _fetch_later(
 ) -> Upserted:
     number = arrival.version if arrival.version is not None else item.latest_version + 1
     if number < item.latest_version:
-        raise problem(
-            "intake.older-version",
-            OlderVersion,
-            current=item.latest_version,
-            next=item.latest_version + 1,
-            sent_version=number,
-        )
+        raise older_version(number, current=item.latest_version)
     is_new = number > item.latest_version or tx.intake.latest(item.id) is None
     arguments = {
         "organisation": tx.organisation,
@@ -211,13 +205,7 @@ def _place(arriving: ItemVersion, item: Item, *, numbered: bool, tx: Transaction
         return place_version(arriving, latest, numbered=numbered)
     number = arriving.version if numbered else item.latest_version + 1
     if number < item.latest_version:
-        raise problem(
-            "intake.older-version",
-            OlderVersion,
-            current=item.latest_version,
-            next=item.latest_version + 1,
-            sent_version=number,
-        )
+        raise older_version(number, current=item.latest_version)
     return PlacedVersion(number, is_new=True)
 
 
