@@ -1,4 +1,8 @@
-"""How properties are tried: no example is timed, and `./dev test --all` tries many more."""
+"""How properties are tried: no example is timed, and `./dev test --all` tries others each time.
+
+`./dev test` tries the same examples of a test for as long as the test is the same, so that what it
+refuses is what was changed. `./dev test --all` looks for new ones, and for many more.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ def prepare_properties(times: int) -> None:
         "seawall",
         max_examples=_DEFAULT * times,
         deadline=None,  # a machine may be slow
+        derandomize=times == 1,
         suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("seawall")

@@ -10,7 +10,7 @@ doors answer from them: `web/problems.py` and `gate/problems.py` (RFC 9457).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -241,6 +241,14 @@ def problem(
     error.kind = entry.type or entry.kind
     error.entry, error.facts = entry, facts
     return error
+
+
+def field_path(location: Iterable[object]) -> str:
+    """Where in a document a fault lies, such as `locations.0.url`; `""` is a name that is empty.
+
+    A document may have a field without a name; an error that concerns it names it all the same.
+    """
+    return ".".join(str(part) or '""' for part in location)
 
 
 def extra_remedy(extra: str) -> str:

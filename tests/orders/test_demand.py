@@ -6,7 +6,7 @@ import json
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from seawall.errors import SeawallError
@@ -44,6 +44,8 @@ def fault_of(read):
 
 
 @given(st.dictionaries(_KEYS, _JSON, max_size=5) | _JSON, st.sampled_from(["annex1", "referral"]))
+@example({"": None}, "annex1")
+@example({"": None}, "referral")
 def test_any_json_is_a_demand_or_a_fault_that_names_a_field(said, usually):
     fault = fault_of(lambda: read_demand(said, usually=usually))
 

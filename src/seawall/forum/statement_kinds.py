@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.forum.field_faults import in_sentence
 from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
 from seawall.forum.statement_moment import StatementMoment
@@ -296,12 +296,11 @@ def read_body(kind: str, body: Mapping[str, Any]) -> Any:
         return model.model_validate(dict(body))
     except pydantic.ValidationError as wrong:
         first = wrong.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
         raise problem(
             "forum.body-invalid",
             BadStatement,
             fault=in_sentence(first["msg"]),
-            field=f"body.{where}",
+            field=field_path(("body", *first["loc"])),
         ) from None
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from seawall.errors import SeawallError, problem
+from seawall.errors import SeawallError, field_path, problem
 from seawall.keys.strict_json import require_no_twins
 
 #: No database keeps a NUL, and no name needs one.
@@ -74,6 +74,6 @@ def _problem_of(says: str, field: str) -> SeawallError:
     detail = _PATH.sub("", says)
     unknown = _UNKNOWN.search(says)
     if unknown:
-        where = ".".join(part for part in (where, unknown[1]) if part)
+        where = field_path([where, unknown[1]] if where else [unknown[1]])
         return problem("gate.no-such-field", unknown=unknown[1], field=where)
     return problem("gate.body-invalid", detail=detail, field=where or field)

@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.forms.annexes.annex1 import STRICT, Annex1
 from seawall.forms.annexes.data_request import DataRequest
 from seawall.forms.annexes.form_moments import Moment
@@ -315,7 +315,7 @@ def _petition(body: dict[str, Any]) -> Petition:
         raise problem(
             "orders.demand-unreadable.schema",
             fault=str(first["msg"]).removeprefix("Value error, ").rstrip("."),
-            field=".".join(str(part) for part in first["loc"]) or "body",
+            field=field_path(first["loc"]) or "body",
             remedy=_REMEDIES.get(first["type"], "See /docs."),
         ) from None
     return read_it

@@ -33,7 +33,7 @@ from seawall.clocks.jurisdictions.profile_file import (
     WrittenProfile,
 )
 from seawall.clocks.working_days import Calendar
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 
 SHIPPED = ("calendars.yaml", "jurisdictions.yaml")
 _IN_QUOTES = "Correct it, in quotes if need be."
@@ -196,7 +196,7 @@ def _read(model: type[_Model], raw: object, file: str, name: str) -> _Model:
         return model.model_validate(raw)
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        where = ".".join(str(part) for part in (name, *first["loc"]) if part != "")
+        where = field_path((name, *first["loc"]) if name else first["loc"])
         says, remedy = _saying(first["type"], first["msg"], first.get("ctx", {}))
         raise problem(
             "clocks.profile-invalid",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pydantic
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.exchanges.hma.model import DISABLED
 
 LONGEST_NOTE = 255
@@ -83,7 +83,7 @@ def metadata_of(raw_metadata: Any) -> dict[str, Any]:
         model = Metadata.model_validate(fields)
     except pydantic.ValidationError as wrong:
         first = wrong.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = field_path(first["loc"])
         raise problem(
             "exchanges.not-admitted.metadata-invalid", where=where[:80], fault=first["msg"]
         ) from None

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from seawall.errors import Malformed, problem
+from seawall.errors import Malformed, field_path, problem
 from seawall.forms.annexes.annex1 import Annex1
 from seawall.forms.annexes.annex2 import Annex2
 from seawall.forms.annexes.annex3 import Annex3
@@ -150,7 +150,7 @@ def _remedy(kind: str) -> tuple[str, str]:
 def _path(location: Iterable[object]) -> str:
     path = ""
     for part in location:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+        path += f"[{part}]" if isinstance(part, int) else f".{field_path([part])}"
     return path.removeprefix(".")
 
 

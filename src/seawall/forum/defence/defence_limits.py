@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 
 _SHIPPED = "data/forum/defence.yaml"
 #: The numbers that are safer when they are larger; all others are safer when smaller.
@@ -95,7 +95,7 @@ def tightened_limits(text: str) -> DefenceLimits:
     overrides = _mapping(text)
     for name, number in overrides.items():
         if not hasattr(base, name):
-            raise problem("forum.bad-limits.unknown", field=name)
+            raise problem("forum.bad-limits.unknown", field=field_path([name]))
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
             raise problem("forum.bad-limits.number", number=number, field=name)
         standard = getattr(base, name)
@@ -115,7 +115,7 @@ def _read(text: str) -> DefenceLimits:
         raise problem(
             "forum.bad-limits.schema",
             detail=str(first["msg"]),
-            field=".".join(map(str, first["loc"])),
+            field=field_path(first["loc"]) or "limits",
         ) from None
     return DefenceLimits(**limits.model_dump())
 

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from seawall import taxonomy
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.forum.defence.model import SignalEffect
 from seawall.forum.defence.policy import AdoptionPolicy, Allowance, Limit, Scope
 from seawall.signals import signal_types
@@ -76,7 +76,7 @@ def read_policy(text: str, *, labels: Collection[str] | None = None) -> Adoption
         raise problem(
             "forum.bad-policy.rule",
             fault=first["msg"],
-            field=_field(first["loc"]),
+            field=field_path(first["loc"]) or "policy",
             remedy=_remedy(first["type"]),
         ) from None
     label_ids = {label.id for label in taxonomy.labels()} if labels is None else set(labels)
@@ -118,10 +118,6 @@ def _mapping(text: str) -> Any:
     except yaml.YAMLError as broken:
         where = " ".join(str(getattr(broken, "problem_mark", "")).split())
         raise problem("forum.bad-policy.format", where=where) from None
-
-
-def _field(path: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, path)) or "policy"
 
 
 def _remedy(kind: str) -> str:

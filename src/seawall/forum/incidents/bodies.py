@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.forum.field_faults import in_sentence
 from seawall.forum.incidents.incident_faults import UnknownMarking
 from seawall.forum.incidents.tlp import DEFAULT, Marking, marking_of
@@ -160,12 +160,11 @@ def read_incident_body(model: type[_Body], body: Mapping[str, Any]) -> _Body:
         return model.model_validate(body)
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
         raise problem(
             "forum.incident-body-invalid",
             BadStatement,
             fault=f"{in_sentence(first['msg'])}.",
-            field=where or "body",
+            field=field_path(first["loc"]) or "body",
         ) from None
 
 

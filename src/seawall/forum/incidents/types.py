@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.forum.incidents.type_file import IncidentType, TypesIn
 
 _SHIPPED = "data/forum/incident_types.yaml"
@@ -86,7 +86,7 @@ def _read(text: str, name: str) -> dict[str, IncidentType]:
         raise problem("forum.bad-incident-types.no-yaml", why=str(wrong), field=name) from wrong
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = field_path(first["loc"])
         raise problem(
             "forum.bad-incident-types.rule",
             fault=first["msg"].rstrip("."),

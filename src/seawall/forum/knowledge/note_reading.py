@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.forum.field_faults import in_sentence
 from seawall.forum.knowledge.model import KnowledgeNote, NoteTable, UnreadableNote
 
@@ -95,7 +95,7 @@ def _head(text: str) -> _HeadIn:
         raise problem("forum.note-header-not-yaml", UnreadableNote) from None
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "note"
+        field = field_path(first["loc"]) or "note"
         remedy = "Notes have no such field: no attachments, no files."
         if first["type"] != "extra_forbidden":
             remedy = "See docs/forum-briefings.md for the header."

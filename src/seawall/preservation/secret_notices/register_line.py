@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from pydantic import TypeAdapter, ValidationError
 
-from seawall.errors import problem
+from seawall.errors import field_path, problem
 from seawall.ids import PersonId
 from seawall.preservation.secret_notices.model import Registration
 
@@ -24,7 +24,7 @@ def read_registration(content: bytes, *, person: Callable[[str], PersonId]) -> R
         registration = _REGISTRATION.validate_json(content)
     except ValidationError as wrong:
         first = wrong.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "file"
+        field = field_path(first["loc"]) or "file"
         raise problem(
             "preservation.registration-incomplete.field", field=field, fault=first["msg"].lower()
         ) from None

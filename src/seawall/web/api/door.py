@@ -20,7 +20,7 @@ from ninja.security import HttpBearer
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from seawall.enforcement.envelope import VERSION
-from seawall.errors import SeawallError, problem
+from seawall.errors import SeawallError, field_path, problem
 from seawall.keys.strict_json import without_twins
 from seawall.people.model import ApiKeyRecord
 from seawall.web import problems
@@ -216,7 +216,7 @@ def first_fault(errors: Sequence[Any]) -> SeawallError:
     where = [str(part) for part in first["loc"]]
     if where and where[0] in {"body", "query", "path"}:
         where = where[2:] if where[0] == "body" else where[1:]
-    field = ".".join(where) or "body"
+    field = field_path(where) or "body"
     if first["type"] == "extra_forbidden":
         return problem("api.body-invalid.extra-field", field=field)
     sentence = first["msg"].removeprefix("Value error, ").rstrip(".")
