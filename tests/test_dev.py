@@ -1,14 +1,19 @@
 """Two commands do all the set-up, and say what is missing instead of guessing."""
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.process_tree import kernel_text
+from tests.waiting import PATIENCE, until
 
 CHECKOUT = Path(__file__).parents[1]
 ASSETS = CHECKOUT / "src/seawall/web/static/seawall"
@@ -91,6 +96,88 @@ def test_a_python_that_is_named_but_does_not_run_is_passed_over(bare):
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     assert refused.returncode == 2
     assert f"install --yes --no-install-recommends python{version}-venv" in refused.stderr
+
+
+#: What is installed before the tests, all of it there and none of it run.
+INSTALLED = (
+    *("chromium-headless-shell", "node", "npm", "curl", "git", "ip", "openssl", "promtool"),
+    *("tesseract", "nginx", "caddy", "g++", "cc", "diff"),
+)
+
+
+@pytest.fixture
+def ready(bare):
+    """A checkout that is set up; its checks and its tests say what a test has them say."""
+    for name in ("cat", "mktemp", "nproc", "rm", "sleep"):
+        (bare / "bin" / name).symlink_to(shutil.which(name))
+    for name in INSTALLED:
+        command(bare, name, "exit 0")
+    for folder in (".venv/bin", ".boot/bin", "frontend", "samples/receivers/express"):
+        (bare / folder).mkdir(parents=True)
+    version = re.search(r"^UV_VERSION=(\S+)", (bare / "dev").read_text(), re.MULTILINE)[1]
+    installed(bare, ".boot/bin/uv", f'[ "$1" != --version ] || echo uv {version}')
+    installed(bare, ".venv/bin/python", f'[ "$1" = -m ] || exec {sys.executable} "$@"')
+    for name in ("mypy", "pytest", "ruff", "lint-imports"):
+        installed(bare, f".venv/bin/{name}", "exit 0")
+    return bare
+
+
+def installed(checkout, name, script):
+    command(checkout, f"../{name}", script)
+
+
+def test_types_and_tests_that_are_sound_end_with_the_tests_summary(ready):
+    installed(ready, ".venv/bin/pytest", "echo 2 passed")
+
+    ran = dev(ready, "test")
+
+    assert (ran.returncode, ran.stdout) == (0, "2 passed\n")
+
+
+@pytest.mark.parametrize("tests_end_with", [0, 1])
+def test_a_fault_of_types_is_told_after_the_tests_however_these_end(ready, tests_end_with):
+    installed(ready, ".venv/bin/mypy", "echo src/a.py:1: error: no such type; exit 1")
+    installed(ready, ".venv/bin/pytest", f"echo the tests ran >&2; exit {tests_end_with}")
+
+    ran = dev(ready, "test")
+
+    assert ran.returncode == 2
+    assert ran.stderr.endswith("the tests ran\nsrc/a.py:1: error: no such type\n")
+
+
+def test_tests_that_fail_fail_the_command_though_the_types_are_sound(ready):
+    installed(ready, ".venv/bin/pytest", "exit 1")
+
+    assert dev(ready, "test").returncode == 1
+
+
+def test_a_fault_of_types_fails_a_check(ready):
+    installed(ready, ".venv/bin/mypy", "echo src/a.py:1: error: no such type; exit 1")
+
+    ran = dev(ready, "check")
+
+    assert ran.returncode == 2
+    assert ran.stderr.endswith("src/a.py:1: error: no such type\n")
+
+
+def test_ctrl_c_ends_the_check_of_types_with_the_tests(ready):
+    installed(ready, ".venv/bin/mypy", "echo $$ >mypy.pid; exec sleep 600")
+    installed(ready, ".venv/bin/pytest", "echo begun >pytest.begun; exec sleep 600")
+    running = subprocess.Popen(
+        ["./dev", "test"],
+        cwd=ready,
+        env={"PATH": str(ready / "bin"), "HOME": str(ready)},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    until(lambda: (ready / "mypy.pid").exists() and (ready / "mypy.pid").read_text().strip())
+    until((ready / "pytest.begun").exists)
+    mypy = int((ready / "mypy.pid").read_text())
+
+    os.killpg(running.pid, signal.SIGINT)
+
+    assert running.wait(timeout=PATIENCE) == 130
+    until(lambda: kernel_text(Path(f"/proc/{mypy}/cmdline")) == "")
 
 
 def test_the_lock_file_knows_public_addresses_only():
