@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -48,36 +49,44 @@ VOCABULARY = {
 _NAMES_OF_VALUES = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 #: The texts of the policy: a decision cites them, so that a word of theirs is a new version.
 _POLICY = "transparency/policy_words.py"
-SENTENCES = sorted(
-    {
-        _NAMES_OF_VALUES.sub("…", form)
-        for found in catalogues.of_everything()
-        if not found.where.endswith(_POLICY)
-        for form in found.forms
-    }
-)
 #: Clients of HMA are told what HMA tells them, letter by letter.
 _OF_HMA = "exchanges.yaml"
-ERRORS = sorted(
-    text
-    for path in sorted((catalogues.SOURCE / "data/errors").glob("*.yaml"))
-    if path.name != _OF_HMA
-    for problem in yaml.safe_load(path.read_text()).values()
-    for text in (problem.get("says", ""), problem.get("remedy", ""))
-    if text
-)
+
+
+@cache
+def sentences() -> list[str]:
+    return sorted(
+        {
+            _NAMES_OF_VALUES.sub("…", form)
+            for found in catalogues.of_everything()
+            if not found.where.endswith(_POLICY)
+            for form in found.forms
+        }
+    )
+
+
+@cache
+def errors() -> list[str]:
+    return sorted(
+        text
+        for path in sorted((catalogues.SOURCE / "data/errors").glob("*.yaml"))
+        if path.name != _OF_HMA
+        for problem in yaml.safe_load(path.read_text()).values()
+        for text in (problem.get("says", ""), problem.get("remedy", ""))
+        if text
+    )
 
 
 @pytest.mark.parametrize("phrase", TRANSLATED)
 def test_no_sentence_sounds_translated(phrase):
-    assert [text for text in (*SENTENCES, *ERRORS) if phrase in text.lower()] == []
+    assert [text for text in (*sentences(), *errors()) if phrase in text.lower()] == []
 
 
 @pytest.mark.parametrize("word", VOCABULARY)
 def test_one_thing_has_one_name(word):
     said_otherwise = re.compile(VOCABULARY[word])
-    assert [text for text in SENTENCES if said_otherwise.search(text)] == []
+    assert [text for text in sentences() if said_otherwise.search(text)] == []
 
 
 def test_an_error_begins_with_a_capital():
-    assert [text for text in ERRORS if text[0].islower()] == []
+    assert [text for text in errors() if text[0].islower()] == []

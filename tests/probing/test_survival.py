@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import warnings
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import optimize, stats
 
 from seawall.probing.model import PageSighting
 from seawall.probing.spell import Spell, spell_of
@@ -19,27 +19,39 @@ from seawall.probing.survival import curve_of, share_within
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 WINDOW = 30 * 24.0
-QUICK, SLOW = stats.lognorm(1.2, scale=3.0), stats.lognorm(1.1, scale=120.0)
 
 
 def hours(value):
     return timedelta(hours=float(value))
 
 
+@cache
+def quick_and_slow():
+    from scipy import stats  # takes a second, in every process that collects this
+
+    return stats.lognorm(1.2, scale=3.0), stats.lognorm(1.1, scale=120.0)
+
+
 def true_share_standing(t):
-    return 0.7 * QUICK.sf(t) + 0.2 * SLOW.sf(t) + 0.1
+    quick, slow = quick_and_slow()
+    return 0.7 * quick.sf(t) + 0.2 * slow.sf(t) + 0.1
 
 
-TRUE_MEDIAN = optimize.brentq(lambda t: true_share_standing(t) - 0.5, 0.1, 100)
+@cache
+def true_median():
+    from scipy import optimize
+
+    return optimize.brentq(lambda t: true_share_standing(t) - 0.5, 0.1, 100)
 
 
 def simulated(*, every: float, count: int = 2000, seed: int = 7) -> list[Spell]:
     """2,000 referred addresses, looked at every so many hours for thirty days."""
     dice = np.random.default_rng(seed)
     kind = dice.random(count)
-    lasted = np.where(kind < 0.7, QUICK.rvs(count, random_state=dice), np.inf)
+    quick, slow = quick_and_slow()
+    lasted = np.where(kind < 0.7, quick.rvs(count, random_state=dice), np.inf)
     is_slow = (kind >= 0.7) & (kind < 0.9)
-    lasted[is_slow] = SLOW.rvs(int(is_slow.sum()), random_state=dice)
+    lasted[is_slow] = slow.rvs(int(is_slow.sum()), random_state=dice)
     spells = []
     for time in lasted:
         is_removed = time <= WINDOW
@@ -66,6 +78,8 @@ durations = st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=2, m
 @settings(deadline=None)
 def test_the_curve_is_the_one_that_scipy_draws(made):
     curve = curve_of([Spell(hours(t), is_removed) for t, is_removed in made])
+    from scipy import stats
+
     sample = stats.CensoredData.right_censored([t for t, _ in made], [not r for _, r in made])
     peer = stats.ecdf(sample).sf
     with warnings.catch_warnings():
@@ -94,9 +108,9 @@ def test_the_truth_is_recovered_and_the_median_of_the_removed_is_too_good():
     median = curve_of(spells).quantile(0.5)
     naive = float(np.median([s.lasted / AN_HOUR for s in spells if s.is_removed]))
 
-    assert median.low <= hours(TRUE_MEDIAN) <= median.high
-    assert median.value / AN_HOUR == pytest.approx(TRUE_MEDIAN, rel=0.1)
-    assert naive < 0.85 * TRUE_MEDIAN
+    assert median.low <= hours(true_median()) <= median.high
+    assert median.value / AN_HOUR == pytest.approx(true_median(), rel=0.1)
+    assert naive < 0.85 * true_median()
     assert hours(naive) < median.low
 
 
@@ -104,7 +118,7 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     covered = 0
     for seed in range(60):
         median = curve_of(simulated(every=0.01, count=300, seed=seed)).quantile(0.5)
-        covered += median.low <= hours(TRUE_MEDIAN) <= median.high
+        covered += median.low <= hours(true_median()) <= median.high
 
     assert 52 <= covered <= 60
 
