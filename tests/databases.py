@@ -29,6 +29,7 @@ from seawall.config import settings as data_folder
 from seawall.keys.ledger_mark import HEARD, MARK
 from tests.folders import CHECKOUT
 from tests.kept import kept
+from tests.pool_emptying import EMPTYING
 from tests.postgresql_server import Server, server_from
 from tests.waiting import until
 
@@ -36,63 +37,15 @@ SOURCES = [
     *(CHECKOUT / "src/seawall/db").rglob("*.py"),
     CHECKOUT / "src/seawall/app/database.py",
     Path(__file__),
+    Path(__file__).with_name("pool_emptying.py"),
 ]
 #: Our own tables are used as a role that row security binds, as in production.
 APPLICATION_ROLE = "seawall_app"
 TEMPLATE, POOL = "seawall_template", "seawall_pool"
 _numbers = itertools.count()
-
-_EMPTYING = """
-CREATE SCHEMA seawall_tests;
-
-CREATE FUNCTION seawall_tests.refuse_new_tables() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF session_user = '{role}' THEN
-    RAISE EXCEPTION 'a test that changes the tables is marked own_database';
-  END IF;
-END $$;
-CREATE EVENT TRIGGER refuse_new_tables ON ddl_command_start
-  EXECUTE FUNCTION seawall_tests.refuse_new_tables();
-
-CREATE FUNCTION seawall_tests.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'a test that changes what migrations wrote is marked own_database';
-END $$;
-
--- What the migrations wrote stays; every other table is emptied after each test.
-CREATE TABLE seawall_tests.emptied AS SELECT oid::regclass AS name FROM pg_class WHERE false;
-DO $$
-DECLARE name regclass; is_filled boolean;
-BEGIN
-  FOR name IN SELECT oid FROM pg_class
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-  LOOP
-    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO is_filled;
-    IF is_filled THEN
-      EXECUTE format('CREATE TRIGGER stays BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s'
-        ' EXECUTE FUNCTION seawall_tests.refuse_change()', name);
-    ELSE
-      INSERT INTO seawall_tests.emptied VALUES (name);
-    END IF;
-  END LOOP;
-END $$;
-
--- The tables that held something: the caller vacuums them, so that they are as new.
-CREATE FUNCTION seawall_tests.empty() RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE table_name regclass; sequence_id oid;
-BEGIN
-  SET LOCAL session_replication_role = replica; -- past foreign keys and append-only
-  FOR table_name IN SELECT name FROM seawall_tests.emptied WHERE pg_relation_size(name) > 0 LOOP
-    EXECUTE format('DELETE FROM %s', table_name);
-    RETURN NEXT table_name::text;
-  END LOOP;
-  FOR sequence_id IN SELECT seqrelid FROM pg_sequence
-    WHERE pg_sequence_last_value(seqrelid) IS NOT NULL
-  LOOP
-    PERFORM setval(sequence_id, 1, false);
-  END LOOP;
-END $$;
-"""
+#: Vacuuming costs more than all else between two tests, since it has every connection read up on
+#: its tables anew: dead rows stay for so many turns, or until a table has so many bytes of them.
+_TURNS, _MUCH = 25, 250_000
 
 
 @contextmanager
@@ -181,6 +134,7 @@ class Pool:
 
     _admin: psycopg.Connection | None = None
     _lent: psycopg.Connection | None = None  # between two turns
+    _turns_unvacuumed = 0
     is_taken = False
 
     @classmethod
@@ -219,9 +173,13 @@ class Pool:
     def _empty(cls) -> None:
         admin = cls._admin_connection()
         until(lambda: not cls._end_others(admin))
-        filled = [name for (name,) in admin.execute("SELECT seawall_tests.empty()")]
-        if filled:
-            names = ", ".join(filled)
+        sizes = dict(admin.execute("SELECT * FROM seawall_tests.empty()").fetchall())
+        cls._turns_unvacuumed += 1
+        if cls._turns_unvacuumed < _TURNS and max(sizes.values(), default=0) < _MUCH:
+            return
+        cls._turns_unvacuumed = 0
+        if sizes:
+            names = ", ".join(sizes)
             admin.execute(f"VACUUM (INDEX_CLEANUP ON, SKIP_DATABASE_STATS) {names}")  # type: ignore[arg-type]
 
     @classmethod
@@ -298,7 +256,7 @@ def _prepare(url: str) -> None:
             run_migrations()
         owner.execute(f'CREATE DATABASE "{POOL}" TEMPLATE "{TEMPLATE}" OWNER {role}')  # type: ignore[arg-type]
     with psycopg.connect(_owner_address(POOL, url), autocommit=True) as pool:
-        pool.execute(_EMPTYING.format(role=role))  # type: ignore[arg-type]
+        pool.execute(EMPTYING.format(role=role))  # type: ignore[arg-type]
 
 
 def _prepared_elsewhere(url: str) -> str:
