@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,36 +96,46 @@ def goes_through(test: str, door: str) -> bool:
     return any(pattern.search(source) for source in _sources(file, name, 4))
 
 
-def _sources(file: str, name: str, depth: int) -> list[str]:
-    functions, imported, text = _module(file)
+def _sources(file: str, name: str, depth: int) -> Iterator[str]:
+    functions, imported, _ = _module(file)
     if name not in functions:
-        return []
-    todo, seen, found = [name], set(), []
+        return
+    todo, seen = [name], set()
     while todo:
         at = todo.pop()
         if at in seen:
             continue
         seen.add(at)
-        node = functions.get(at)
-        if node is not None:
-            found.append(ast.get_source_segment(text, node) or "")
-            todo += [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                todo += [argument.arg for argument in node.args.args]
+        if at in functions:
+            source, named = _definition(file, at)
+            yield source
+            todo += named
         elif depth and at in imported:
-            found += _sources(*imported[at], depth - 1)
+            yield from _sources(*imported[at], depth - 1)
         elif depth and (home := _fixture_home(file, at)):
-            found += _sources(home, at, depth - 1)
-    return found
+            yield from _sources(home, at, depth - 1)
 
 
 @cache
-def _module(file: str) -> tuple[dict[str, ast.AST], dict[str, tuple[str, str]], str]:
+def _definition(file: str, name: str) -> tuple[str, list[str]]:
+    """The source of a definition, and what it names."""
+    functions, _, lines = _module(file)
+    node = functions[name]
+    source = "".join(lines[node.lineno - 1 : node.end_lineno])
+    named = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        named += [argument.arg for argument in node.args.args]
+    return source, named
+
+
+@cache
+def _module(file: str) -> tuple[dict[str, ast.stmt], dict[str, tuple[str, str]], list[str]]:
+    """What a module defines and imports from the tests, and its lines."""
     path = ROOT / file
     if not path.exists():
-        return {}, {}, ""
+        return {}, {}, []
     text = path.read_text()
-    functions: dict[str, ast.AST] = {}
+    functions: dict[str, ast.stmt] = {}
     imported: dict[str, tuple[str, str]] = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -134,7 +145,7 @@ def _module(file: str) -> tuple[dict[str, ast.AST], dict[str, tuple[str, str]], 
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests"):
             home = f"{(node.module or '').replace('.', '/')}.py"
             imported |= {alias.asname or alias.name: (home, alias.name) for alias in node.names}
-    return functions, imported, text
+    return functions, imported, text.splitlines(keepends=True)
 
 
 @cache

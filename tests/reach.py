@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePath
 
+from tests.reaching import Reach
 from tests.source_trees import trees
 from tests.source_words import DEFINITIONS, Words
 
@@ -54,6 +55,16 @@ class Leads:
     texts: set[str] = field(default_factory=set)
     calls: list[tuple[str, Passed]] = field(default_factory=list)
     """Whom it calls, and with what."""
+
+
+@dataclass
+class Calls:
+    """How definitions are used by those within reach."""
+
+    within: frozenset[str]
+    made: dict[str, list[Passed]] = field(default_factory=lambda: defaultdict(list))
+    handed_on: set[str] = field(default_factory=set)
+    """What is named without a call."""
 
 
 _NOWHERE = Leads()
@@ -260,49 +271,49 @@ class Graph:
 
     # Walking
 
-    def reached(self, doors: Iterable[str]) -> set[str]:
-        """Everything that these definitions lead to, and they themselves."""
-        seen: set[str] = set()
-        asked: set[str] = set()
-        waiting: dict[str, set[str]] = defaultdict(set)
+    def reached(self, doors: Iterable[str], *, beside: Reach | None = None) -> set[str]:
+        """Everything that these definitions lead to, they themselves, and what is reached anyway."""
+        return self.reach(doors, beside=beside).seen
+
+    def reach(self, doors: Iterable[str], *, beside: Reach | None = None) -> Reach:
+        """How far these definitions lead, gone on with from how far others do."""
+        reach = Reach() if beside is None else beside.copy()
         new = list(doors)
         while new:
             identity = new.pop()
-            if identity in seen:
+            if identity in reach.seen:
                 continue
-            seen.add(identity)
-            for name, methods in self.methods.get(identity, {}).items():
-                waiting[name] |= methods
             module = identity.partition(":")[0]
             leads = self.leads.get(identity, _NOWHERE)
             if module in _LISTS_OF_NAMES:
                 leads = _NOWHERE
             new += [f"{module}:", *leads.to]
-            asked |= leads.asks
-            new += [method for name in waiting.keys() & asked for method in waiting.pop(name)]
-        return seen
+            new += reach.add(identity, leads.asks, self.methods.get(identity, {}))
+        return reach
 
-    def never_passed(self, module: str, *, within: set[str]) -> list[str]:
+    def calls_within(self, reached: Iterable[str]) -> Calls:
+        """How those that are reached use what they name."""
+        calls = Calls(frozenset(reached))
+        for identity in calls.within:
+            leads = self.leads.get(identity, _NOWHERE)
+            calls.handed_on |= leads.to - {called for called, _ in leads.calls}
+            for called, passed in leads.calls:
+                calls.made[called].append(passed)
+        return calls
+
+    def never_passed(self, module: str, calls: Calls) -> list[str]:
         """What public functions could be told and nobody tells them: `function(parameter)`.
 
         Of functions that are called by name alone; what is handed on as a value may be told all.
         """
-        calls: dict[str, list[Passed]] = defaultdict(list)
-        named: set[str] = set()
-        for identity in within:
-            leads = self.leads.get(identity, Leads())
-            own = [called for called, _ in leads.calls if called.startswith(f"{module}:")]
-            named |= {to for to in leads.to if to.startswith(f"{module}:") and to not in own}
-            for called, passed in leads.calls:
-                if called in own:
-                    calls[called].append(passed)
         untold = []
         for name, node in self.functions_of(module).items():
             identity = f"{module}:{name}"
-            if identity not in within or identity in named or not calls[identity]:
+            made = calls.made.get(identity)
+            if identity not in calls.within or identity in calls.handed_on or not made:
                 continue
             for place, parameter in _with_default(node):
-                if not any(_tells(passed, place, parameter) for passed in calls[identity]):
+                if not any(_tells(passed, place, parameter) for passed in made):
                     untold.append(f"{name}({parameter})")
         return untold
 

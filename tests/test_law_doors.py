@@ -9,7 +9,8 @@ import pytest
 from tests.entry_points import entry_points
 from tests.law_rows import ROOT, doors_file, doors_of, goes_through, rows
 from tests.reach import graph, module_name
-from tests.source_trees import trees
+from tests.reaching import Reach
+from tests.source_trees import let_go
 
 ROWS = rows()
 #: What every request passes, whichever door it takes.
@@ -19,7 +20,7 @@ _EVERY_REQUEST = ("seawall.app.django_settings:", "seawall.web.urls:")
 @pytest.fixture(scope="module", autouse=True)
 def let_go_of_the_trees():
     yield
-    trees.cache_clear()
+    let_go()
     graph.cache_clear()
 
 
@@ -32,14 +33,14 @@ def _but(these: dict[str, set[str]], those: dict[str, set[str]]) -> dict[str, li
 
 
 @cache
-def every_request() -> frozenset[str]:
-    return frozenset(node for node in graph().leads if node.startswith(_EVERY_REQUEST))
+def every_request() -> Reach:
+    return graph().reach(node for node in graph().leads if node.startswith(_EVERY_REQUEST))
 
 
 @cache
 def reached_from(doors: tuple[str, ...]) -> frozenset[str]:
     behind = set().union(*(entry_points()[door] for door in doors))
-    return frozenset(graph().reached({*behind, *every_request()}))
+    return frozenset(graph().reached(behind, beside=every_request()))
 
 
 @cache
@@ -96,11 +97,12 @@ def test_every_file_that_a_row_names_is_reached_through_a_door_of_the_row():
 def test_nothing_public_of_a_file_that_a_row_names_is_without_a_door():
     """A function that no door reaches, and a parameter that no caller tells, do nothing."""
     found: dict[str, set[str]] = {}
+    calls = graph().calls_within(reached())
     for name in sorted({name for row in ROWS for name in row.code if name.endswith(".py")}):
         module = module_name(name)
         public = graph().functions_of(module)
         silent = {one for one in public if f"{module}:{one}" not in reached()}
-        silent |= set(graph().never_passed(module, within=reached()))
+        silent |= set(graph().never_passed(module, calls))
         if silent:
             found[name] = silent
     for_tests = {name: set(kept) for name, kept in doors_file()["for_tests"].items()}

@@ -77,5 +77,17 @@ def test_a_parameter_that_no_reached_caller_tells_is_found():
     )
 
     door = ["seawall.door:act"]
-    assert graph.never_passed("seawall.rules", within=graph.reached(door)) == ["rule(strict)"]
-    assert told.never_passed("seawall.rules", within=told.reached(door)) == []
+    calls, telling = graph.calls_within(graph.reached(door)), told.calls_within(told.reached(door))
+    assert graph.never_passed("seawall.rules", calls) == ["rule(strict)"]
+    assert told.never_passed("seawall.rules", telling) == []
+
+
+def test_what_is_reached_beside_others_is_what_is_reached_together():
+    door = "from seawall.rules import Box\ndef act(): return Box()\ndef ask(box): return box.open()"
+    graph = read(rules=RULES, door=door)
+
+    anyway = graph.reach(["seawall.door:act"])
+    beside = graph.reached(["seawall.door:ask"], beside=anyway)
+
+    assert beside == graph.reached(["seawall.door:act", "seawall.door:ask"])
+    assert "seawall.rules:Box.open" in beside - anyway.seen
