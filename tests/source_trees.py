@@ -72,6 +72,17 @@ def nodes(kind: type[Kind]) -> Iterator[tuple[Path, Kind]]:
             yield path, node
 
 
+def dotted(called: ast.AST) -> str:
+    """What is called, as it is written: `yaml.load`, `super().__init__`; others by their end."""
+    if isinstance(called, ast.Name):
+        return called.id
+    if isinstance(called, ast.Attribute):
+        return f"{dotted(called.value)}.{called.attr}"
+    if isinstance(called, ast.Call) and not called.args and not called.keywords:
+        return f"{dotted(called.func)}()"
+    return ""
+
+
 def let_go() -> None:
     """Forget all trees."""
     sorted_nodes.cache_clear()

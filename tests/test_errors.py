@@ -21,7 +21,7 @@ from seawall.errors import (
     extra_remedy,
     problem,
 )
-from tests.source_trees import trees
+from tests.source_trees import let_go, nodes, sorted_nodes, trees
 
 ENTRIES = {entry.code: entry for entry in every_entry()}
 
@@ -32,18 +32,17 @@ LIBRARY = {"signals", "matching"}
 @pytest.fixture(scope="module", autouse=True)
 def trees_are_let_go():
     yield
-    trees.cache_clear()
+    let_go()
 
 
 def raised() -> dict[str, list[tuple[str, set[str]]]]:
     """Where each code is raised, and with which facts; a code is written out where it is raised."""
     calls = defaultdict(list)
-    for path, tree in trees().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
-                place = f"{path}:{node.lineno}"
-                code = getattr(node.args[0], "value", place)
-                calls[code].append((place, {keyword.arg or "**" for keyword in node.keywords}))
+    for path, call in nodes(ast.Call):
+        if getattr(call.func, "id", "") == "problem":
+            place = f"{path}:{call.lineno}"
+            code = getattr(call.args[0], "value", place)
+            calls[code].append((place, {keyword.arg or "**" for keyword in call.keywords}))
     return calls
 
 
@@ -116,13 +115,10 @@ def is_status(line: ast.stmt) -> bool:
 def named_in_the_code() -> set[str]:
     """The names that stand somewhere else than in an import or as what is called."""
     named: set[str] = set()
-    for tree in trees().values():
-        called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and id(node) not in called:
-                named.add(node.id)
-            elif isinstance(node, ast.Attribute) and id(node) not in called:
-                named.add(node.attr)
+    for standing in sorted_nodes().values():
+        called = {id(call.func) for call in standing[ast.Call]}
+        named |= {name.id for name in standing[ast.Name] if id(name) not in called}
+        named |= {asked.attr for asked in standing[ast.Attribute] if id(asked) not in called}
     return named
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from seawall.errors import KINDS, every_entry
-from tests.source_trees import trees
+from tests.source_trees import Nodes, dotted, let_go, nodes, nodes_of, sorted_nodes
 
 ENTRIES = {entry.code: entry for entry in every_entry()}
 #: Rooms that others use as a library: they have no catalogue, and their callers catch classes.
@@ -19,17 +19,12 @@ LIBRARY = {"signals", "matching"}
 @pytest.fixture(scope="module", autouse=True)
 def trees_are_let_go():
     yield
-    trees.cache_clear()
+    let_go()
 
 
 def classes() -> dict[str, ast.ClassDef]:
     """Every class of ours by its name, which no other one has."""
-    return {
-        node.name: node
-        for tree in trees().values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
+    return {node.name: node for _, node in nodes(ast.ClassDef)}
 
 
 def lineage(name: str, by_name: dict[str, ast.ClassDef]) -> Iterator[str]:
@@ -71,19 +66,20 @@ def arguments(call: ast.Call) -> list[ast.expr]:
     return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
-def composed_in(tree: ast.Module, errors: dict[str, list[str]]) -> Iterator[ast.Call]:
+def composed_in(standing: Nodes, errors: dict[str, list[str]]) -> Iterator[ast.Call]:
     """The calls that make an error with words of their own, by its class or inside of it."""
     inside = {
-        id(node)
-        for parent in ast.walk(tree)
-        if isinstance(parent, ast.ClassDef) and parent.name in errors
-        for node in ast.walk(parent)
+        id(call)
+        for parent in standing[ast.ClassDef]
+        if parent.name in errors
+        for call in nodes_of(parent)[ast.Call]
     }
-    for call in ast.walk(tree):
-        if not isinstance(call, ast.Call) or not any(map(is_composed, arguments(call))):
-            continue
-        name = ast.unparse(call.func)
-        if name.rpartition(".")[2] in errors or (name == "super().__init__" and id(call) in inside):
+    for call in standing[ast.Call]:
+        name = dotted(call.func)
+        made = name.rpartition(".")[2] in errors or (
+            name == "super().__init__" and id(call) in inside
+        )
+        if made and any(map(is_composed, arguments(call))):
             yield call
 
 
@@ -91,9 +87,9 @@ def test_no_room_that_people_meet_composes_what_an_error_says():
     errors = error_classes()
     composed = [
         f"{path}:{call.lineno} {ast.unparse(call.func)}"
-        for path, tree in trees().items()
+        for path, standing in sorted_nodes().items()
         if path.parts[0] not in LIBRARY and path.name != "errors.py"
-        for call in composed_in(tree, errors)
+        for call in composed_in(standing, errors)
     ]
 
     assert composed == [], "put it into the catalogue: problem('room.code', Class, …)"
@@ -103,17 +99,14 @@ def test_an_error_of_a_class_has_the_kind_of_its_class():
     by_name, errors = classes(), error_classes()
     kinds = {kind.__name__: kind.kind for kind in KINDS.values()}
     wrong = []
-    for path, tree in trees().items():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "problem":
-                continue
-            if len(node.args) < 2:
-                continue
-            entry = ENTRIES[ast.literal_eval(node.args[0])]
-            line = errors[ast.unparse(node.args[1]).rpartition(".")[2]]
-            kind = next(kinds[name] for name in line if name in kinds)
-            stated = next(filter(None, (own_kind(name, by_name) for name in line)))
-            if (entry.kind, entry.type or entry.kind) != (kind, stated):
-                wrong.append(f"{path}:{node.lineno} {entry.code}: {kind}, {stated}")
+    for path, call in nodes(ast.Call):
+        if getattr(call.func, "id", "") != "problem" or len(call.args) < 2:
+            continue
+        entry = ENTRIES[ast.literal_eval(call.args[0])]
+        line = errors[ast.unparse(call.args[1]).rpartition(".")[2]]
+        kind = next(kinds[name] for name in line if name in kinds)
+        stated = next(filter(None, (own_kind(name, by_name) for name in line)))
+        if (entry.kind, entry.type or entry.kind) != (kind, stated):
+            wrong.append(f"{path}:{call.lineno} {entry.code}: {kind}, {stated}")
 
     assert wrong == []

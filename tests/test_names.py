@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.source_trees import trees
+from tests.source_trees import let_go, trees
 
 #: Words of every day that say nothing of what a variable holds.
 EVERYDAY = set(
@@ -37,7 +37,7 @@ SHELVES = {("ledger", "words"), ("app", "doctor")}
 @pytest.fixture(scope="module", autouse=True)
 def trees_are_let_go():
     yield
-    trees.cache_clear()
+    let_go()
 
 
 def bindings(tree: ast.AST) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from tests.source_trees import trees
+from tests.source_trees import Nodes, dotted, let_go, sorted_nodes
 
 #: Which rooms use which library, and for what.
 USERS = {
@@ -61,27 +61,27 @@ class Use:
     loaders: set[str] = field(default_factory=set)
 
 
-def use_of(tree: ast.Module) -> Use:
+def use_of(standing: Nodes) -> Use:
     use = Use()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            use.imports |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
+    for node in standing[ast.Import]:
+        use.imports |= {alias.name for alias in node.names}
+    for node in standing[ast.ImportFrom]:
+        if not node.level:
             use.imports |= {f"{node.module}.{it.name}" for it in node.names} | {node.module or ""}
-        elif isinstance(node, ast.Call):
-            use.keywords |= {keyword.arg or "" for keyword in node.keywords}
-            if isinstance(node.func, ast.Name | ast.Attribute):
-                use.calls.add(ast.unparse(node.func))
-        elif isinstance(node, ast.Attribute) and node.attr.endswith("Loader"):
-            use.loaders.add(ast.unparse(node))
+    for call in standing[ast.Call]:
+        use.keywords |= {keyword.arg or "" for keyword in call.keywords}
+        use.calls.add(dotted(call.func))
+    for node in standing[ast.Attribute]:
+        if node.attr.endswith("Loader"):
+            use.loaders.add(dotted(node))
     return use
 
 
 @cache
 def uses() -> dict[str, Use]:
     """Every module of the product; of its syntax only this is kept."""
-    found = {str(path): use_of(tree) for path, tree in trees().items()}
-    trees.cache_clear()
+    found = {str(path): use_of(standing) for path, standing in sorted_nodes().items()}
+    let_go()
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.source_trees import trees
+from tests.source_trees import dotted, trees_where
 
 THE_LOOP = Path("worker/loops/loop.py")
 #: Loops that end by what they wait for, and do no work that could fail.
@@ -35,18 +35,11 @@ ONCE = {
 BY_HAND = Path("app/scanning")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def let_go():
-    yield
-    trees.cache_clear()
-
-
+@pytest.fixture(scope="module")
 def ours():
-    return {
-        path: tree
-        for path, tree in trees().items()
-        if path.parts[0] in {"worker", "app"} and BY_HAND not in path.parents
-    }
+    return trees_where(
+        lambda path, _: path.parts[0] in {"worker", "app"} and BY_HAND not in path.parents
+    )
 
 
 def functions(tree):
@@ -70,7 +63,7 @@ def is_bounded(loop: ast.While) -> bool:
 
 def requires_progress(loop: ast.While) -> bool:
     calls = [node for node in ast.walk(loop) if isinstance(node, ast.Call)]
-    return any(ast.unparse(call.func).endswith("progress.require") for call in calls)
+    return any(dotted(call.func).endswith("progress.require") for call in calls)
 
 
 def loose_loops(code):
@@ -94,7 +87,7 @@ def threads(tree):
     for function in functions(tree):
         for node in own_nodes(function):
             is_call = isinstance(node, ast.Call)
-            if is_call and ast.unparse(node.func) in {"threading.Thread", "Thread"}:
+            if is_call and dotted(node.func) in {"threading.Thread", "Thread"}:
                 target = next(it.value for it in node.keywords if it.arg == "target")
                 if isinstance(target, ast.Call):  # partial(loop.run, …)
                     target = target.args[0]
@@ -112,14 +105,14 @@ def runs_by_the_rule(name, tree):
     )
 
 
-def test_no_loop_goes_round_but_the_one_loop_and_what_is_bounded_or_gets_on():
-    assert loose_loops(ours()) == []
+def test_no_loop_goes_round_but_the_one_loop_and_what_is_bounded_or_gets_on(ours):
+    assert loose_loops(ours) == []
 
 
-def test_every_thread_runs_the_one_loop():
+def test_every_thread_runs_the_one_loop(ours):
     wild = [
         (str(path), name)
-        for path, tree in ours().items()
+        for path, tree in ours.items()
         for name in threads(tree)
         if (str(path), name) not in ONCE and not runs_by_the_rule(name, tree)
     ]
@@ -146,7 +139,7 @@ def begin(stop):
     assert [name for name in threads(tree) if not runs_by_the_rule(name, tree)] == ["follow"]
 
 
-def test_what_is_left_out_is_still_there():
-    there = {(str(path), it.name) for path, tree in ours().items() for it in functions(tree)}
+def test_what_is_left_out_is_still_there(ours):
+    there = {(str(path), it.name) for path, tree in ours.items() for it in functions(tree)}
 
     assert {*WAITING, *WORKED_OFF, *ONCE} <= there
