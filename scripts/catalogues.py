@@ -53,6 +53,8 @@ _KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+#: What every keyword ends in; a file without it is not read word by word.
+_CALLED = re.compile(r"gettext|\b_\(")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*(?:![rsa])?(?::[^}]*)?}")
 
 #: A sentence, or its two forms, and the context that tells it from its twin.
@@ -199,6 +201,8 @@ def _of_files(paths: Iterable[Path]) -> Iterator[Found]:
         text = path.read_text("utf-8")
         if path.suffix == ".html":
             text = _as_python(text)
+        if not _CALLED.search(text):
+            continue
         for line, function, words, _ in extract_python(
             io.BytesIO(text.encode()), _KEYWORDS, (), {"encoding": "utf-8"}
         ):

@@ -60,8 +60,7 @@ class Names:
         self.paths = "\n".join(f"/{path.relative_to(ROOT).as_posix()}" for path in files) + "\n"
         self.rooms = {path.name for path in SOURCE.iterdir() if path.is_dir()} | set(FOLDERS)
         self.owners = {
-            name: frozenset(word for words in MADE.findall(SPAN.sub("", text)) for word in words)
-            for name, text in owner_texts(texts).items()
+            name: frozenset().union(*made) for name, made in made_by_owner(texts).items()
         }
         # What code or data uses: a word of the ledger is a dotted name, and a code of an error.
         self.used = {
@@ -92,17 +91,18 @@ class Names:
         return owner not in self.owners or name in self.owners[owner]
 
 
-def owner_texts(texts: dict[Path, str]) -> dict[str, str]:
-    """The text of what a dotted name may begin with: a module, a room, a class."""
-    owners = defaultdict(str)
+def made_by_owner(texts: dict[Path, str]) -> dict[str, list[set[str]]]:
+    """The names made in what a dotted name may begin with: a module, a room, a class."""
+    owners = defaultdict(list)
     for path, text in texts.items():
         if path.suffix == ".py" and path.is_relative_to(SOURCE):
+            made = {word for words in MADE.findall(SPAN.sub("", text)) for word in words}
             name = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
-            owners[name] += text
-            owners[path.parent.name] += f"\nimport {path.stem.strip('_')}\n"
+            owners[name].append(made)
+            owners[path.parent.name].append({path.stem.strip("_")})
             for class_name in CLASS.findall(text):
-                owners[class_name] += text
-    return dict(owners)
+                owners[class_name].append(made)
+    return owners
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -17,6 +18,9 @@ SOURCE = ROOT / "src" / "seawall"
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
 PYTHON = MODULES + sorted((ROOT / "tests").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+#: How a module begins: the first line of its docstring, after comments.
+OPENING = re.compile(r'(?:#.*\n|\n)*r?"""(.*?)(?:"""|\n)')
 
 #: So many modules fill a folder; these are flat because a library is.
 FULL = 35
@@ -57,8 +61,9 @@ MAP = {
 
 
 def caption(path: Path) -> str:
-    """The first line of a module's docstring."""
-    return (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0]
+    """The first line of a module's docstring; none, if something else comes first."""
+    opening = OPENING.match(path.read_text())
+    return opening[1] if opening else ""
 
 
 def test_every_package_carries_its_caption_from_the_map():
@@ -238,38 +243,51 @@ SKIPS = {"skip", "skipif", "importorskip"}
 
 
 def test_tests_wait_by_one_helper():
-    pausing = {in_tests(path) for path in TESTS if called_in(path) & PAUSES}
+    pausing = {name for name, calls in sought_calls().items() if names_of(calls) & PAUSES}
 
     assert not pausing - set(TIMED), "a test waits by tests/waiting.py, or moves a clock"
 
 
 def test_no_test_says_how_quick_something_is():
-    timing = {in_tests(path) for path in TESTS if called_in(path) & READINGS}
+    timing = {name for name, calls in sought_calls().items() if names_of(calls) & READINGS}
 
     assert not timing - set(TIMED), "what is measured belongs in benchmarks/"
 
 
 def test_few_tests_may_be_skipped_and_each_says_why():
-    skips = [(in_tests(path), call) for path in TESTS for call in calls_in(path, SKIPS)]
+    skips = [
+        (name, call)
+        for name, calls in sought_calls().items()
+        for call in calls
+        if name_of(call) in SKIPS
+    ]
 
     assert not {name for name, _ in skips} - set(SKIPPING), "what is missing fails, and says how"
     assert not [(name, call.lineno) for name, call in skips if not reason_of(call)]
 
 
-def in_tests(path: Path) -> str:
-    """The path of a file as the tests' folder has it."""
-    return path.relative_to(ROOT / "tests").as_posix()
+@cache
+def sought_calls() -> dict[str, list[ast.Call]]:
+    """What each file of the tests calls of these, by its path there; others are not parsed."""
+    sought = PAUSES | READINGS | SKIPS
+    words = "|".join(name.rpartition(".")[2] for name in sought)
+    called = re.compile(rf"\b(?:{words})\s*\(")
+    files = {path.relative_to(ROOT / "tests").as_posix(): path.read_text() for path in TESTS}
+    return {
+        name: [call for call in calls_in(text) if name_of(call) in sought]
+        for name, text in files.items()
+        if called.search(text)
+    }
 
 
-def called_in(path: Path) -> set[str]:
-    """The names of what a file calls."""
-    return {name_of(node) for node in ast.walk(ast.parse(path.read_text())) if is_call(node)}
+def calls_in(text: str) -> list[ast.Call]:
+    """Every call of a source."""
+    return [node for node in ast.walk(ast.parse(text)) if is_call(node)]
 
 
-def calls_in(path: Path, names: set[str]) -> list[ast.Call]:
-    """Where a file calls these."""
-    nodes = ast.walk(ast.parse(path.read_text()))
-    return [node for node in nodes if is_call(node) and name_of(node) in names]
+def names_of(calls: list[ast.Call]) -> set[str]:
+    """The names of what is called."""
+    return {name_of(call) for call in calls}
 
 
 def is_call(node: ast.AST) -> bool:
