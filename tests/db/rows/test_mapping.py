@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ForwardRef, NewType, Union, get_args, get_origin
 
@@ -27,12 +28,14 @@ ROOMS = sorted(
     for _, name, _ in pkgutil.walk_packages(seawall.__path__, "seawall.")
     if name.rpartition(".")[2] in {"rows", "store"}
 )
-MAPPED = {
+NAMED = {
     f"{module.removeprefix('seawall.')}.{name}": mapped
     for module in ROOMS
     for name, mapped in vars(importlib.import_module(module)).items()
     if isinstance(mapped, Mapped)
 }
+#: Each once, by one of its names: a store imports what others map.
+MAPPED = {name: NAMED[name] for name in {id(NAMED[name]): name for name in NAMED}.values()}
 #: A number that every column of a database can hold; texts without what PostgreSQL refuses.
 NUMBERS = st.integers(-(2**31), 2**31 - 1)
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
@@ -54,6 +57,7 @@ PLAIN = {
 }
 
 
+@cache
 def of(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of a type."""
     if isinstance(kind, NewType):
@@ -98,10 +102,15 @@ MADE = {
 }
 
 
-def values(kind: Any, without: Sequence[str] = ()) -> st.SearchStrategy[Any]:
+@cache
+def fields_of(kind: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """Any values for the fields of a dataclass."""
+    return st.fixed_dictionaries({name: of(one) for name, one in types_of(kind).items()})
+
+
+def values(kind: Any) -> st.SearchStrategy[Any]:
     """Any values for the fields of a dataclass, as a dataclass."""
-    fields = {name: of(one) for name, one in types_of(kind).items() if name not in without}
-    return st.fixed_dictionaries(fields).map(lambda given_: kind(**given_))
+    return fields_of(kind).map(lambda given_: kind(**given_))
 
 
 def through_the_table(mapped: Mapped[Any], columns: dict[str, Any]) -> Any:
@@ -115,7 +124,7 @@ def through_the_table(mapped: Mapped[Any], columns: dict[str, Any]) -> Any:
 
 
 def test_tables_are_mapped():
-    assert len(MAPPED) >= 130, "a room that is no longer found is not tested"
+    assert len(MAPPED) >= 100, "a room that is no longer found is not tested"
 
 
 @pytest.mark.parametrize("name", MAPPED)
@@ -123,9 +132,7 @@ def test_tables_are_mapped():
 @settings(max_examples=20)
 def test_a_value_comes_back_from_its_row_as_it_was(name, data):
     mapped = MAPPED[name]
-    fields = {
-        field: data.draw(of(kind), label=field) for field, kind in types_of(mapped.kind).items()
-    }
+    fields = data.draw(fields_of(mapped.kind), label="fields")
     try:
         value = mapped.kind(**fields)
     except (ValueError, InvalidRequest):  # a value that may not be
