@@ -65,9 +65,24 @@ CURL = 'curl() { command curl -sS --max-time 60 -o answer -w "%{http_code}" "$@"
 
 
 @pytest.fixture(scope="module")
-def seawall(tmp_path_factory):
+def untouched(tmp_path_factory):
     with served(tmp_path_factory.mktemp("seawall")) as serving:
         yield serving
+
+
+@pytest.fixture(scope="module")
+def first_answer(untouched, tmp_path_factory):
+    """What a first upload is answered: the guide's own calls decide the photo later."""
+    place = tmp_path_factory.mktemp("first")
+    (place / "photo.jpg").write_bytes(known_copy())
+    command = f'curl "{untouched.url}/v1/checks" -H "$AUTH" -F file=@photo.jpg'
+    _, answer = run(command, place, {"AUTH": f"Authorization: Bearer {untouched.key}"})
+    return json.loads(answer)
+
+
+@pytest.fixture(scope="module")
+def seawall(untouched, first_answer):
+    return untouched
 
 
 @pytest.fixture
@@ -149,22 +164,35 @@ def test_a_python_block_that_says_so_runs(block, seawall, folder):
 
 
 @pytest.mark.slow
-def test_the_quick_start_runs_as_it_is_written(tmp_path):
-    with served(tmp_path) as demo:
-        assert wrong_ends("From the command line", demo.server.environment) == []
+def test_the_quick_start_runs_as_it_is_written(seawall, tmp_path):
+    assert wrong_ends("From the command line", seawall.server.environment) == []
 
-    own = {**demo.server.environment, "SEAWALL_DATA_DIR": str(tmp_path / "own")}
+    own = {**seawall.server.environment, "SEAWALL_DATA_DIR": str(tmp_path / "own")}
     assert wrong_ends("For your own use", own) == []
 
 
+def test_the_quick_starts_first_command_runs_in_a_shell(seawall):
+    media_folder, command, *_ = lines_of("From the command line")
+    ran = subprocess.run(
+        ["bash", "-c", f"{media_folder}\n{command}"],
+        cwd=ROOT,
+        env=seawall.server.environment,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "pdq" in ran.stdout
+
+
 @pytest.mark.slow
-def test_ten_changed_photographs_are_found_on_the_command_line(tmp_path):
+def test_ten_changed_photographs_are_found_on_the_command_line(seawall, tmp_path):
     """By chance, of the photographs and the changes that README and quick start name."""
-    with served(tmp_path) as demo:
-        for name, content in ten_changed_photographs().items():
-            (tmp_path / name).write_bytes(content)
-        copies = [str(path) for path in tmp_path.glob("*.jpg")]
-        ran = demo.server.seawall("check", *copies, "--org", "harbour-video", "--json")
+    for name, content in ten_changed_photographs().items():
+        (tmp_path / name).write_bytes(content)
+    copies = [str(path) for path in tmp_path.glob("*.jpg")]
+    ran = seawall.server.seawall("check", *copies, "--org", "harbour-video", "--json")
 
     verdicts = {each["name"]: each["verdict"] for each in json.loads(ran.stdout)}
     assert ran.returncode == 1
@@ -204,12 +232,8 @@ def test_the_guide_names_every_address_that_platforms_use(seawall, folder):
     assert {path for path in there - OF_OTHERS if path not in said} == set()
 
 
-def test_the_answer_in_the_guide_has_the_fields_of_a_real_one(tmp_path, folder):
-    shown = json.loads(blocks("json", GUIDE)[0].code)
-    with served(tmp_path / "seawall") as untouched:  # the guide's own calls decide the photo
-        command = f'curl "{untouched.url}/v1/checks" -H "$AUTH" -F file=@photo.jpg'
-        _, answer = run(command, folder, {"AUTH": f"Authorization: Bearer {untouched.key}"})
-    real = json.loads(answer)
+def test_the_answer_in_the_guide_has_the_fields_of_a_real_one(first_answer):
+    shown, real = json.loads(blocks("json", GUIDE)[0].code), first_answer
 
     assert shown.keys() == real.keys()
     assert shown["matches"][0].keys() - {"…"} <= real["matches"][0].keys()
@@ -219,23 +243,33 @@ def test_the_answer_in_the_guide_has_the_fields_of_a_real_one(tmp_path, folder):
 
 def wrong_ends(heading: str, environment: dict[str, str]) -> list[object]:
     """Run a section of the quick start line by line; what ended otherwise than it says."""
+    wrong: list[object] = []
+    for line in lines_of(heading):
+        if line.startswith("MEDIA="):
+            environment = {**environment, "MEDIA": line.removeprefix("MEDIA=")}
+            continue
+        way, _, words = line.partition("seawall ")
+        assert way in {"", "./dev "}, line
+        command = words.replace("$MEDIA", environment.get("MEDIA", "$MEDIA"))
+        ran = forked.run(
+            [sys.executable, "-m", "seawall", *shlex.split(command, comments=True)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=200,
+        )
+        named = re.search(r"# exit code (\d)", line)
+        if ran.returncode != (int(named[1]) if named else 0):
+            wrong.append((line, ran.returncode, ran.stdout, ran.stderr))
+    return wrong
+
+
+def lines_of(heading: str) -> list[str]:
+    """The lines of a section of the quick start, but the one that serves: the demo is served."""
     section = QUICK_START.read_text().split(f"## {heading}\n")[1].split("\n## ")[0]
     block = re.search(r"```shell\n(.*?)```", section, re.DOTALL)[1]
-    lines = block.replace("seawall serve\n", "").strip().splitlines()  # the demo is served by it
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    ran = subprocess.run(
-        ["bash", "-c", "\n".join(f"{line}\necho ended $?" for line in lines)],
-        cwd=ROOT,
-        env={**environment, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=200,
-    )
-    ends = [int(code) for code in re.findall(r"^ended (\d+)$", ran.stdout, re.MULTILINE)]
-    named = [re.search(r"# exit code (\d)", line) for line in lines]
-    wanted = [int(code[1]) if code else 0 for code in named]
-    pairs = zip(lines, ends, wanted, strict=True)
-    return [(line, end, ran.stdout, ran.stderr) for line, end, due in pairs if end != due]
+    return block.replace("seawall serve\n", "").strip().splitlines()
 
 
 def prepared(seawall: Served, folder: Path) -> dict[str, str]:
