@@ -45,7 +45,7 @@ from tests import tenancy_guard, warm_decoders  # noqa: E402
 from tests.databases import use_database  # noqa: E402
 from tests.one_database import leave_twins_to_all  # noqa: E402
 from tests.order import longest_first  # noqa: E402
-from tests.properties import OPTION, prepare_properties  # noqa: E402
+from tests.properties import OPTION, SHARE, prepare_properties  # noqa: E402
 
 tenancy_guard.watch_every_connection()
 
@@ -67,7 +67,7 @@ DATA = Path(os.environ["SEAWALL_DATA_DIR"])
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many times its examples a property tries."""
-    parser.addoption(OPTION, type=int, default=1, help="Try so many times as many examples.")
+    parser.addoption(OPTION, type=float, default=SHARE, help="Try so many times as many examples.")
 
 
 def pytest_configure(config: pytest.Config) -> None:

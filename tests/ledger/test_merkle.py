@@ -75,6 +75,22 @@ def test_a_proof_convinces_of_nothing_but_its_own_entry(size, data):
         assert not merkle.includes_leaf(leaf, index=index, size=size, root=root, proof=proof[:-1])
 
 
+@pytest.mark.parametrize("size", range(1, 10))
+def test_in_a_small_tree_no_proof_fits_another_place(size):
+    tree, leaves = Tree(contents(size)), contents(size)
+    for index in range(size):
+        leaf, proof = (
+            merkle.leaf_hash(leaves[index]),
+            merkle.inclusion_proof(index, size, tree.read),
+        )
+        fits = [
+            place
+            for place in range(size)
+            if merkle.includes_leaf(leaf, index=place, size=size, root=tree.root(), proof=proof)
+        ]
+        assert fits == [index]
+
+
 @given(sizes, sizes)
 def test_a_log_that_only_grew_can_show_it(one, other):
     old, size = sorted([one, other])
