@@ -16,7 +16,7 @@ import pytest
 KINDS = ("sqlite", "postgresql")
 #: Where tests tell what happens to people and messages; how it is kept is the stores' matter.
 ON_ONE = tuple(f"tests/{room}/" for room in ["cli", "compat", "gate", "journeys", "web", "worker"])
-_FIXTURES = ("database", "address")
+_FIXTURES = ("database", "address", "kind")
 _ON_BOTH = ("both_databases", "own_database")
 
 

@@ -35,7 +35,7 @@ def test_the_places_are_there(place):
     assert (CHECKOUT / place).exists()
 
 
-@pytest.mark.parametrize("fixture", ["database", "address"])
+@pytest.mark.parametrize("fixture", ["database", "address", "kind"])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_journey_and_a_door_run_on_one(place, fixture):
     assert sorted(twins(place, fixture=fixture)) == [False, True]
@@ -52,7 +52,7 @@ def test_a_store_runs_on_both(place):
 
 
 def test_what_asks_for_no_database_runs():
-    assert twins(PLACES[0], fixture="kind") == [False, False]
+    assert twins(PLACES[0], fixture="word") == [False, False]
 
 
 def test_either_database_is_drawn_about_as_often():
