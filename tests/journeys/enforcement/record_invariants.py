@@ -7,6 +7,7 @@ from datetime import timedelta
 from hypothesis.stateful import invariant
 
 from seawall.clocks.reporting_period import calendar_year
+from seawall.ids import OrganisationId
 from seawall.journeys.duties._order_figures import count_figures
 from seawall.transaction import transaction
 from tests.holds_made import Harbour
@@ -19,6 +20,8 @@ class RecordInvariants:
 
     harbour: Harbour
     stranger: Harbour
+    entries_counted: dict[OrganisationId, int]
+    """How many entries about orders there were when its figures were counted last."""
 
     @invariant()
     def no_clock_is_moved_by_who_asked(self):
@@ -46,8 +49,11 @@ class RecordInvariants:
             return
         for org in (self.harbour.org.id, self.stranger.org.id):
             with transaction(org) as tx:
-                counted = count_figures(calendar_year(NOON.year, "UTC"), tx=tx)
                 entries = tx.ledger.recent(1_000, prefix="order.")
+                if self.entries_counted.get(org) == len(entries):
+                    continue  # as when the figures were counted last
+                counted = count_figures(calendar_year(NOON.year, "UTC"), tx=tx)
+                self.entries_counted[org] = len(entries)
             received = {e.about for e in entries if e.public.get("form") == "removal_order"}
             acted = {e.about for e in entries if e.what == "order.acted"}
             assert counted.orders.received == len(received)

@@ -57,6 +57,7 @@ class Holding(RecordInvariants, RuleBasedStateMachine):
         self.rules_decided = set()
         self.awaited = {}  # removals that wait for their second reader, and of which item
         self.restored_under = []
+        self.entries_counted = {}
 
     def teardown(self):
         if hasattr(self, "database"):
@@ -382,5 +383,5 @@ def test_nothing_is_put_back_that_is_held_and_nothing_held_that_nothing_holds(
 ):
     machine = type("Machine", (Holding,), {"kind": kind, "tmp_path_factory": tmp_path_factory})
     case = machine.TestCase
-    case.settings = hypothesis_settings(max_examples=10, stateful_step_count=20, deadline=None)
+    case.settings = hypothesis_settings(max_examples=20, stateful_step_count=20, deadline=None)
     case("runTest").runTest()

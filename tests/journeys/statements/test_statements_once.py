@@ -33,6 +33,10 @@ _TOLD_AS = ("statement", "information")
 class Telling(Holding):
     """The same people, and what those affected are told."""
 
+    def __init__(self):
+        super().__init__()
+        self.named_by = {}  # an action, and the statement that the platform was told of with it
+
     @rule(number=ITEMS, law=LAWS, times=st.integers(1, 2))
     def a_reviewer_finds_it_illegal_and_perhaps_says_so_again(self, number, law, times):
         for _ in range(times):
@@ -66,9 +70,12 @@ class Telling(Holding):
                 action for case in sorted(cases) for action in tx.enforcement.actions_of(case)
             ]
             for action in sorted(actions, key=lambda action: action.seq):
-                (event,) = tx.enforcement.events_about(action.id)
-                why = json.loads(event.body)["data"]["why"]
-                yield action, next((why[name] for name in _TOLD_AS if name in why), None)
+                if action.id not in self.named_by:
+                    (event,) = tx.enforcement.events_about(action.id)
+                    why = json.loads(event.body)["data"]["why"]
+                    told = next((why[name] for name in _TOLD_AS if name in why), None)
+                    self.named_by[action.id] = told
+                yield action, self.named_by[action.id]
 
     def statements(self):
         with transaction(self.harbour.org.id) as tx:
