@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,10 +46,11 @@ def events_of(before):
 
 @st.composite
 def histories(draw):
-    """Events as the platform sent them, and as they came: some twice, in any order."""
-    sent = events_of(draw(REPORTS))
+    """What was said of each address, and its events as they came: some twice, in any order."""
+    before = draw(REPORTS)
+    sent = events_of(before)
     twice = draw(st.lists(st.sampled_from(sent), max_size=6))
-    return sent, draw(st.permutations(sent + twice))
+    return before, draw(st.permutations(sent + twice))
 
 
 def final_state(events):
@@ -84,13 +86,18 @@ def final_state(events):
 @pytest.mark.parametrize(
     "kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.exhaustive)]
 )
-def test_fault_12_sixty_histories_of_events_twice_and_in_disorder_end_in_one_state(kind, tmp_path):
+def test_fault_12_events_twice_and_in_disorder_end_in_one_state(kind, tmp_path):
     with use_database(kind, tmp_path):
+
+        @cache
+        def undisturbed(*before):
+            return final_state(events_of(before))
 
         @settings(max_examples=60, print_blob=True, suppress_health_check=list(HealthCheck))
         @given(histories())
         def try_history(history):
-            sent, came = history
-            assert final_state(came) == final_state(sent)
+            before, came = history
+            # which address was late is nothing to the end: they are played in one order
+            assert final_state(came) == undisturbed(*sorted(before))
 
         try_history()

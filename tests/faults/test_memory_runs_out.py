@@ -19,7 +19,7 @@ pytestmark = pytest.mark.both_databases
 MOST_LEFT = {"sqlite": 60, "postgresql": 8}
 
 
-@pytest.mark.parametrize("enough", [12, pytest.param(200, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("enough", [4, pytest.param(200, marks=pytest.mark.exhaustive)])
 def test_fault_36_where_malloc_fails_an_order_is_refused_and_the_next_one_is_taken(
     database, enough
 ):
@@ -38,7 +38,7 @@ def test_fault_36_where_malloc_fails_an_order_is_refused_and_the_next_one_is_tak
     assert len(stored_orders()) - len(acknowledged) <= lives
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(25, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("kills", [1, pytest.param(25, marks=pytest.mark.exhaustive)])
 def test_fault_36_a_writer_that_the_kernel_kills_for_its_memory_loses_no_acknowledged_order(
     database, kills
 ):

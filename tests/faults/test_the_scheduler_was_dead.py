@@ -14,8 +14,6 @@ from tests.enforcement_made import Time
 from tests.faults.on_call_made import AN_HOUR
 from tests.orders_made import NOON
 
-ORDERS = 40
-
 
 def pages_of(desk) -> Counter[tuple[str, str]]:
     """How often each moment of each order was told to the feed."""
@@ -29,17 +27,20 @@ def pages_of(desk) -> Counter[tuple[str, str]]:
         )
 
 
-def receive_orders(desk) -> None:
-    for number in range(ORDERS):
+def receive_orders(desk, count: int) -> None:
+    for number in range(count):
         places = [{"url": f"https://videos.example.com/v/{number}"}]
         desk.receive(reference_number=f"FR-{number}", locations=places)
 
 
 @pytest.mark.both_databases
-def test_after_five_hours_every_warning_comes_by_four_workers_and_each_once(database, monkeypatch):
+@pytest.mark.parametrize("orders", [12, pytest.param(40, marks=pytest.mark.exhaustive)])
+def test_after_five_hours_every_warning_comes_by_four_workers_and_each_once(
+    database, orders, monkeypatch
+):
     configure(monkeypatch)
     desk = make_desk()
-    receive_orders(desk)
+    receive_orders(desk, orders)
     time = Time(NOON + 5 * AN_HOUR)
     stop = threading.Event()
 
@@ -60,4 +61,4 @@ def test_after_five_hours_every_warning_comes_by_four_workers_and_each_once(data
     told = pages_of(desk)
     assert set(told.values()) == {1}
     warnings = Counter(name.partition(":")[0] for _, name in told)
-    assert warnings == {"half": ORDERS, "four_fifths": ORDERS, "deadline": ORDERS}
+    assert warnings == {"half": orders, "four_fifths": orders, "deadline": orders}

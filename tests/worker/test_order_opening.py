@@ -8,6 +8,7 @@ import pytest
 
 from seawall.journeys.orders import order_opening as opening
 from seawall.orders.model import OrderState
+from seawall.orders.opening.model import MOST_AT_ONCE, PART
 from seawall.transaction import transaction
 from seawall.worker.loops import part_by_part
 from tests.answering_made import make_desk
@@ -23,6 +24,11 @@ from tests.worker.processes import kill_9, start_worker, working
 def desk(database, monkeypatch):
     monkeypatch.setattr(part_by_part, "PAUSE_SECONDS", 0)
     return make_long_desk(monkeypatch)
+
+
+def unopened(desk, order):
+    with transaction(desk.org.id) as tx:
+        return tx.openings.unopened([order.id]).get(order.id, 0)
 
 
 def test_the_worker_opens_a_long_order(desk):
@@ -75,13 +81,13 @@ def test_between_two_stretches_of_an_opening_others_have_their_turn(desk, monkey
 
 @pytest.mark.both_databases
 def test_killed_in_the_middle_of_an_order_the_next_worker_opens_the_rest_once(database):
-    desk, named = make_desk(), 700
+    desk, named = make_desk(), MOST_AT_ONCE + 2 * PART
     now = datetime.now(UTC)
     order = receive_long(desk, count=named, now=now, issued_at=now.isoformat(timespec="seconds"))
-    before = len(desk.items(order))
+    before = unopened(desk, order)
 
     doomed = start_worker(database)
-    until(lambda: before < len(desk.items(order)))
+    until(lambda: unopened(desk, order) < before)
     kill_9(doomed)
     assert desk.now_is(order).state is OrderState.RUNNING
     with working(database):

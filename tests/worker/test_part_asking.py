@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from seawall.enforcement.parts.model import MOST_AT_ONCE, PART
 from seawall.journeys.answers import part_asking
 from seawall.journeys.platform.delivery import send_event_again
 from seawall.orders.model import OrderState
@@ -22,6 +23,11 @@ from tests.worker.processes import kill_9, start_worker, working
 
 def asked(desk, order):
     return [line for line in desk.items(order) if line.action]
+
+
+def unasked(desk, order):
+    with transaction(desk.org.id) as tx:
+        return tx.enforcement_parts.unasked_of_orders([order.id]).get(order.id, 0)
 
 
 def test_the_worker_brings_all_of_a_decision_to_the_platform(database, monkeypatch):
@@ -70,15 +76,15 @@ def test_whoever_is_on_call_is_told_which_order_is_not_asked_for_to_its_end(data
 
 @pytest.mark.both_databases
 def test_killed_while_it_asks_the_next_worker_asks_for_the_rest_once(database):
-    desk, named = make_desk(), 700
+    desk, named = make_desk(), MOST_AT_ONCE + 2 * PART
     now = datetime.now(UTC)
     order = receive_long(desk, count=named, now=now, issued_at=now.isoformat(timespec="seconds"))
     open_rest(desk.org, order, now=now)
     decision = desk.comply(order, now=now)
-    before = len(asked(desk, order))
+    before = unasked(desk, order)
 
     doomed = start_worker(database)
-    until(lambda: before < len(asked(desk, order)))
+    until(lambda: unasked(desk, order) < before)
     kill_9(doomed)
     assert desk.now_is(order).state is OrderState.RUNNING
     with working(database):

@@ -280,8 +280,11 @@ def test_what_can_still_be_taken_back_waits_for_its_own_ten_seconds(harbour):
 
 
 @pytest.mark.both_databases
-def test_a_decision_that_is_made_while_the_order_ends_takes_effect_once_either_way(postgresql):
-    for _ in range(6):
+@pytest.mark.parametrize("times", [2, pytest.param(6, marks=pytest.mark.exhaustive)])
+def test_a_decision_that_is_made_while_the_order_ends_takes_effect_once_either_way(
+    postgresql, times
+):
+    for _ in range(times):
         harbour = Harbour()
         item = harbour.publish()
         harbour.decide(harbour.case_about(item).id, Finding.REMOVE)
