@@ -43,8 +43,15 @@ class Holding(RecordInvariants, RuleBasedStateMachine):
 
     kind = "sqlite"
 
-    @initialize()
-    def a_platform(self):
+    @initialize(ordered=st.sampled_from([(0,), (0, 1), ()]))
+    def a_platform(self, ordered):
+        """Most begin with an order that was carried out: chance alone seldom comes so far."""
+        self.open_platform()
+        if ordered:
+            self.an_order_arrives(0, ordered)
+            self.somebody_complies(0)
+
+    def open_platform(self):
         self.database = use_database(self.kind, self.tmp_path_factory.mktemp("holding"))
         self.database.__enter__()
         self.harbour = Harbour()
@@ -383,5 +390,5 @@ def test_nothing_is_put_back_that_is_held_and_nothing_held_that_nothing_holds(
 ):
     machine = type("Machine", (Holding,), {"kind": kind, "tmp_path_factory": tmp_path_factory})
     case = machine.TestCase
-    case.settings = hypothesis_settings(max_examples=20, stateful_step_count=20, deadline=None)
+    case.settings = hypothesis_settings(max_examples=12, stateful_step_count=20, deadline=None)
     case("runTest").runTest()

@@ -37,6 +37,10 @@ class Telling(Holding):
         super().__init__()
         self.named_by = {}  # an action, and the statement that the platform was told of with it
 
+    def open_platform(self):
+        super().open_platform()
+        self.two_reviewers_say_the_same(2, Finding.REMOVE)
+
     @rule(number=ITEMS, law=LAWS, times=st.integers(1, 2))
     def a_reviewer_finds_it_illegal_and_perhaps_says_so_again(self, number, law, times):
         for _ in range(times):
