@@ -42,6 +42,16 @@ def test_a_notice_says_which_elements_it_lacks_and_whether_it_gives_knowledge(pl
     assert (whole["missing"], whole["actual_knowledge"], whole["state"]) == ([], True, "received")
 
 
+def test_a_text_is_taken_up_to_its_bound_and_refused_past_it(platform):
+    item = make_item(platform.org)
+
+    taken = platform.post("/v1/notices", notice_of(item, reason="a" * 100_000))
+    refused = platform.post("/v1/notices", notice_of(item, reason="a" * 100_001))
+
+    assert (taken.status_code, refused.status_code) == (201, 422)
+    assert refused.json()["field"] == "reason"
+
+
 def test_nobody_is_trusted_because_they_say_so(platform):
     item = make_item(platform.org)
 
