@@ -127,7 +127,7 @@ def test_fault_22_no_request_makes_a_fault_of_ours_and_none_crosses_to_the_other
         platform = Platform(ours, make_key(ours, ROLES[role]))
 
         @settings(
-            max_examples=120,
+            max_examples=60,
             print_blob=True,
             deadline=None,
             suppress_health_check=list(HealthCheck),

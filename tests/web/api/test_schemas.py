@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from operator import attrgetter
 from types import ModuleType
 from typing import Annotated, Any, get_args, get_origin
@@ -46,6 +47,12 @@ def handed_in(kind: Any) -> st.SearchStrategy[Any]:
     return of(kind)
 
 
+@cache
+def shown_values(schema: type[Out[Any]]) -> st.SearchStrategy[Any]:
+    """What the schema shows: looked into once, for that takes longer than to draw from it."""
+    return values(shown_by(schema))
+
+
 def test_schemas_show_dataclasses():
     assert len(SCHEMAS) >= 35, "a schema that is no longer found is not tested"
 
@@ -57,7 +64,7 @@ def test_a_schema_shows_what_its_dataclass_holds(name, data):
     schema = SCHEMAS[name]
     read = sources(schema)
     try:
-        value = data.draw(values(shown_by(schema)))
+        value = data.draw(shown_values(schema))
         held = {field: attrgetter(path)(value) for field, path in read.items()}
     except (ValueError, InvalidRequest):  # a value that may not be
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 from typing import Any
@@ -17,8 +18,11 @@ from tests.web.console.scene import Scene
 REFUSAL = "This was refused for the sake of the test."
 
 
-def faults_of(answer: Any, scene: Scene, number: int, sent: dict[str, Any], name: str) -> list[str]:
-    """What is wrong with the page that shows a refusal at this field."""
+def faults_of(
+    answer: Any, scene: Scene, number: int, sent: dict[str, Any], names: Sequence[str]
+) -> list[str]:
+    """What is wrong with the page that shows a refusal at these fields."""
+    name = ", ".join(names)
     if answer.status_code != 422:
         return [f"{name}: answered {answer.status_code}"]
     page = Page(answer.content.decode(), scene.act)
@@ -33,8 +37,8 @@ def faults_of(answer: Any, scene: Scene, number: int, sent: dict[str, Any], name
         wrong.append(f"{name}: errors lead to {lost}, which the page does not have")
     if not page.errors:
         wrong.append(f"{name}: no error is shown")
-    elif name and not again.ids & set(page.errors):
-        wrong.append(f"{name}: the error leads to {page.errors}, outside the form")
+    elif len(again.ids & set(page.errors)) < len(names):
+        wrong.append(f"{name}: an error leads to {page.errors}, outside the form")
     return wrong
 
 
@@ -48,16 +52,19 @@ def forms_of(scene: Scene) -> list[PageForm]:
 
 
 class Refusal:
-    """An act's journey that refuses: what stands in one field of the form, or all of it."""
+    """An act's journey that refuses: what stands in these fields of the form, or all of it."""
 
     def __init__(self) -> None:
-        self.name = ""
+        self.names: Sequence[str] = ()
         self.fields: set[str] = set()
         """The fields of the act's form, as it was built for the page."""
 
     def __call__(self, call: Any) -> None:
         self.fields = set(call.form.fields)
-        raise InvalidRequest(REFUSAL, field=self.name or None)
+        *others, last = self.names or [None]
+        for name in others:
+            call.form.refuse(InvalidRequest(REFUSAL, field=name))
+        raise InvalidRequest(REFUSAL, field=last)
 
 
 def instead(table: ActTable[Any], act: ConsoleAct[Any]) -> Any:

@@ -67,9 +67,14 @@ def test_every_row_has_its_address_a_right_that_exists_and_a_guard_that_asks_for
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "is_at_once",
+    [True, pytest.param(False, marks=pytest.mark.exhaustive)],
+    ids=["fields at once", "fields one by one"],
+)
 @pytest.mark.parametrize(("table", "act"), EVERY_ACT)
 def test_an_act_is_refused_without_its_right_and_a_refused_form_keeps_its_fields_and_shows_why(
-    here, table, act, monkeypatch
+    here, table, act, is_at_once, monkeypatch
 ):
     """Nothing changes; the page offers every field, and each error leads to its own."""
     scene = SCENES[table.address(act)](here)
@@ -87,17 +92,23 @@ def test_an_act_is_refused_without_its_right_and_a_refused_form_keeps_its_fields
     with instead(table, replace(act, carry_out=refusal)):
         for number, form in enumerate(forms):
             sent = form.filled()
-            refusal.name = ""
+            refusal.names = ()
             answer = scene.person.post(scene.act, **sent)
-            wrong += faults_of(answer, scene, number, sent, "")
-            for name in sorted(refusal.fields & form.typed):
-                refusal.name = name
+            wrong += faults_of(answer, scene, number, sent, ())
+            for names in refused_together(refusal.fields & form.typed, is_at_once):
+                refusal.names = names
                 answer = scene.person.post(scene.act, **sent)
-                wrong += faults_of(answer, scene, number, sent, name)
+                wrong += faults_of(answer, scene, number, sent, names)
 
     assert {name for form in forms for name in form.names} >= refusal.fields - scene.unshown
     assert not wrong, "\n".join(wrong)
     assert everything() == before
+
+
+def refused_together(fields: set[str], is_at_once: bool) -> list[list[str]]:
+    """The fields that one answer finds fault with: all of them, or each by itself."""
+    names = sorted(fields)
+    return [names] * bool(names) if is_at_once else [[name] for name in names]
 
 
 def test_what_a_refused_act_had_written_is_undone_before_its_page_is_read_again(here):

@@ -126,6 +126,7 @@ def test_the_vault_is_nowhere_for_a_stranger(here):
     assert answers == {404}
 
 
+@pytest.mark.usefixtures("plainly")
 def test_what_is_next_door_is_not_there(here):
     """The other organisation has a row in every table, and each of them is called `theirs`."""
     fill(make_organisation().id, "theirs")
