@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from seawall.ids import ApiKeyId
 from seawall.journeys.notices import trusted_flagger
 from seawall.transaction import transaction
@@ -50,6 +52,16 @@ def test_a_text_is_taken_up_to_its_bound_and_refused_past_it(platform):
 
     assert (taken.status_code, refused.status_code) == (201, 422)
     assert refused.json()["field"] == "reason"
+
+
+@pytest.mark.parametrize("field", ["good_faith", "child_abuse", "trusted"])
+@pytest.mark.parametrize("value", [0, 1, "yes", None])
+def test_a_yes_or_a_no_is_no_number_and_no_word(platform, field, value):
+    item = make_item(platform.org)
+
+    refused = platform.post("/v1/notices", notice_of(item, **{field: value}))
+
+    assert (refused.status_code, refused.json()["field"]) == (422, field)
 
 
 def test_nobody_is_trusted_because_they_say_so(platform):

@@ -25,6 +25,7 @@ from seawall.web.api.door import (
     ReceiptToken,
     Text,
     WebAddress,
+    YesOrNo,
     json_body,
     read_body,
     refusals,
@@ -57,8 +58,8 @@ class ReportIn(Body):
     reason: Text = ""
     contact: Line = ""
     name: Line = ""
-    good_faith: bool = False
-    child_abuse: bool = False
+    good_faith: YesOrNo = False
+    child_abuse: YesOrNo = False
     language: Line = ""
 
 

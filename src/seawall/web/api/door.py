@@ -17,7 +17,7 @@ from ninja import Header, NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, Strict, StringConstraints
 
 from seawall.enforcement.envelope import VERSION
 from seawall.errors import SeawallError, field_path, problem
@@ -65,6 +65,8 @@ WebAddress = _described(rf"^{_WEB}[^/\x00][^\x00]*$")
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,8}_[0-9A-Z]{26}$")]
+#: A yes or a no, and neither a number nor a word for one.
+YesOrNo = Annotated[bool, Strict()]
 
 #: The token of a receipt is never in an address, which ends up in logs.
 ReceiptToken = Annotated[str, Header(alias=TOKEN_HEADER)]

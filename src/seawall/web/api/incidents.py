@@ -19,7 +19,7 @@ from seawall.forum.incidents.rollcall import Called, Presence, roll_call
 from seawall.forum.incidents.tlp import DEFAULT, marking_of
 from seawall.forum.model import Seat
 from seawall.journeys.forum import forum_incidents, incident
-from seawall.web.api.door import ApiKey, Body, Line, Text, actor_of, refusals
+from seawall.web.api.door import ApiKey, Body, Line, Text, YesOrNo, actor_of, refusals
 from seawall.web.api.out import Beside, From, Out
 from seawall.web.request import Call
 
@@ -31,7 +31,7 @@ _CHANGED: dict[Any, Any] = refusals(401, 403, 404, 409, 422)
 class AnswerIn(Body):
     """One criterion, answered."""
 
-    met: bool
+    met: YesOrNo
     note: Text = ""
 
 

@@ -12,7 +12,7 @@ from seawall.intake.notifying.model import Flagger
 from seawall.journeys.notices import notice, trusted_flagger
 from seawall.journeys.notices.notice import ReceivedNotice
 from seawall.journeys.notices.notice_statement import Notifier
-from seawall.web.api.door import ApiKey, Body, Kind, Line, Words, actor_of, refusals
+from seawall.web.api.door import ApiKey, Body, Kind, Line, Words, YesOrNo, actor_of, refusals
 from seawall.web.api.out import From, Out
 from seawall.web.request import Call
 
@@ -35,11 +35,11 @@ class NoticeIn(Body):
     label: Line = ""
     name: Line = ""
     email: Line = ""
-    good_faith: bool = False
-    child_abuse: bool = False
+    good_faith: YesOrNo = False
+    child_abuse: YesOrNo = False
     language: Line = ""
     flagger: Line = ""
-    trusted: bool = False
+    trusted: YesOrNo = False
 
 
 class NoticeOut(Out[ReceivedNotice]):
