@@ -25,7 +25,7 @@ WIDE: ViewportSize = {"width": 1440, "height": 900}
 _LOOK = f"""async (isUnfolded) => {{
   if (isUnfolded) ({UNFOLD})();
   await ({SETTLE})();
-  const violations = await ({VIOLATIONS})();
+  const violations = await ({VIOLATIONS})(false);
   return [violations, ({WIDTHS})(["ltr", "rtl"]), ({CUT_OFF})(), window.ran,
           window.refusedByPolicy];
 }}"""

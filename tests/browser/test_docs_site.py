@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import sys
 from functools import cache
 from html import unescape
+from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 import typer.main
 from playwright.sync_api import Page
 
+from scripts.docs_site.__main__ import described_api
+from scripts.docs_site.assembly import Assembly
 from scripts.docs_site.contents import own_pages, sections, title_and_question
 from seawall.cli.root import APP
 from seawall.clocks.jurisdictions import known_profiles
@@ -22,9 +27,14 @@ from seawall.ledger.words import WORDS
 from seawall.outbound.call_purpose import PURPOSES
 from seawall.web.docs import description
 from tests.browser.accessibility import grave, overflow
+from tests.browser.looks import LOOKS, Look
 from tests.docs.pages import ROOT
+from tests.kept import kept
 
 pytestmark = pytest.mark.browser
+
+#: What the site is made with, besides its sources.
+MAKERS = ("sphinx", "myst-parser", "pydata-sphinx-theme", "seawall")
 
 #: Pages that look things up rather than answer: they say what is listed.
 REGISTERS = {"CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"}
@@ -34,8 +44,21 @@ _LOADED = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=\"([^\"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The site, built from this checkout: a warning would have failed it."""
-    folder = tmp_path_factory.mktemp("docs")
+    """The site of this checkout, built again when its sources change: a warning would fail it."""
+    laid_out = tmp_path_factory.mktemp("docs")
+    Assembly(ROOT, laid_out, described_api()).lay_out()
+    sources = {
+        file: str(file.relative_to(folder))
+        for folder in (laid_out, ROOT / "scripts" / "docs_site")
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.suffix != ".pyc"
+    }
+    makers = (f"{name} {version(name)}" for name in MAKERS)
+    return kept("docs-site", sources, build, *sources.values(), *makers) / "html"
+
+
+def build(folder: Path) -> None:
+    """Build the site by the command that everybody uses."""
     ran = subprocess.run(
         [sys.executable, "-m", "scripts.docs_site", "--to", str(folder)],
         cwd=ROOT,
@@ -44,7 +67,6 @@ def site(tmp_path_factory):
         timeout=300,
     )
     assert ran.returncode == 0, ran.stderr
-    return folder / "html"
 
 
 def test_every_page_has_its_place_and_says_which_question_it_answers():
@@ -164,7 +186,7 @@ OTHER_WORDS = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["desk", pytest.param("phone", marks=pytest.mark.exhaustive)])
 def test_ten_tasks_are_found_by_the_keyboard_alone_and_with_no_network(site, new_context, size):
     page = new_context(viewport=SIZES[size], offline=True).new_page()
     missed = {}
@@ -180,7 +202,8 @@ def test_other_words_for_the_same_lead_there_too(site, new_context):
     page = new_context(viewport=SIZES["desk"], offline=True).new_page()
     missed = {}
     for words, answer in OTHER_WORDS.items():
-        firsts = results(page, site, words)[:6]
+        page.goto(f"{(site / 'search.html').as_uri()}?q={quote_plus(words)}")
+        firsts = listed(page)[:6]
         if answer not in firsts:
             missed[words] = firsts
 
@@ -203,25 +226,18 @@ def results(page: Page, site: Path, words: str) -> list[str]:
     page.keyboard.press("Control+k")
     page.keyboard.type(words)
     page.keyboard.press("Enter")
+    return listed(page)
+
+
+def listed(page: Page) -> list[str]:
+    """The pages that a search has found, best first, once all are there."""
     links = page.locator("#search-results ul.search a")
     links.first.wait_for()
     page.wait_for_function(
         "!document.querySelector('#search-results h2').innerText.includes('ing')"
     )
-    return [link.get_attribute("href").partition("#")[0] for link in links.all()]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_nobody_is_shut_out(site, new_context, size, scheme):
-    page = new_context(viewport=SIZES[size], color_scheme=scheme).new_page()
-    shut_out = {}
-    for path in LOOKED_AT:
-        page.goto((site / path).as_uri())
-        if findings := grave(page) or overflow(page):
-            shut_out[path] = findings
-
-    assert shut_out == {}
+    addresses = links.evaluate_all("(links) => links.map((link) => link.getAttribute('href'))")
+    return [address.partition("#")[0] for address in addresses]
 
 
 LOOKED_AT = (
@@ -234,3 +250,42 @@ LOOKED_AT = (
     "docs/reference/api/checks.html",
     "docs/law.html",
 )
+
+
+def test_nobody_is_shut_out_in_looks_that_are_drawn(site, new_context, request):
+    seed = request.config.getoption("randomly_seed", 0)
+    looks = random.Random(seed).sample(LOOKS * 2, len(LOOKED_AT))
+    page = new_context().new_page()
+    shut_out = {
+        f"{path} ({look})": findings
+        for path, look in zip(LOOKED_AT, looks, strict=True)
+        if (findings := shutting_out(page, site / path, look))
+    }
+
+    assert shut_out == {}, f"with --randomly-seed={seed}"
+
+
+def test_no_page_is_wider_than_a_telephone(site, new_context):
+    page = new_context(viewport=SIZES["phone"]).new_page()
+    for path in LOOKED_AT:
+        page.goto((site / path).as_uri())
+
+        assert overflow(page) == {}, path
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_nobody_is_shut_out(site, new_context, look):
+    page = new_context().new_page()
+    shut_out = {
+        path: findings for path in LOOKED_AT if (findings := shutting_out(page, site / path, look))
+    }
+
+    assert shut_out == {}
+
+
+def shutting_out(page: Page, file: Path, look: Look) -> object:
+    """What is wrong with a page of the site in this look."""
+    look.put_on(page)
+    page.goto(file.as_uri())
+    return grave(page) or overflow(page)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -15,9 +17,10 @@ from playwright.sync_api import Page, expect
 from seawall.people.demo_cast import FIRST, LATER
 from seawall.world.demo_day.demo_record import FILE
 from seawall.world.demo_day.demo_story import AFTERNOON, MORNING
-from tests.browser.accessibility import PHONE, grave, overflow
+from tests.browser.accessibility import grave, overflow
 from tests.browser.demo_server import DemoServer, demo_server
 from tests.browser.every_screen import DAY_IS_OVER, LIVING
+from tests.browser.looks import LOOKS
 from tests.ports import own_ports
 from tests.waiting import until
 
@@ -26,15 +29,35 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CAST = [person for each in (*FIRST, *LATER) for person in each.people]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("living-demo")
+@dataclass(frozen=True)
+class CutShort:
+    """A demo that was stopped after its morning."""
+
+    folder: Path
+    copy: Path
+    """The same, for a server at another port."""
+    port: int
+    told: str
+    """What it said."""
+    done: list[str]
+    """The steps that it keeps as done."""
 
 
 @pytest.fixture(scope="module")
-def demo(folder) -> Iterator[DemoServer]:
-    """A demo whose whole day has been played."""
-    with demo_server(folder, is_alive=True) as server:
+def cut_short(tmp_path_factory) -> CutShort:
+    """A demo that is stopped as soon as somebody can come in."""
+    folder, port = tmp_path_factory.mktemp("living-demo"), own_ports()
+    with demo_server(folder, is_alive=True, port=port) as server:
+        pass
+    copy = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    return CutShort(folder, copy, port, "".join(server.heard), record(folder))
+
+
+@pytest.fixture(scope="module")
+def demo(cut_short) -> Iterator[DemoServer]:
+    """A demo whose whole day has been played, in two starts."""
+    with demo_server(cut_short.folder, is_alive=True, port=cut_short.port) as server:
         until(lambda: heard(server, DAY_IS_OVER))
         yield server
 
@@ -52,8 +75,8 @@ def heard(server: DemoServer, words: str) -> bool:
     return any(words in line for line in server.heard)
 
 
-def test_it_says_step_by_step_what_happens_and_nothing_fails(demo):
-    told = "".join(demo.heard)
+def test_it_says_step_by_step_what_happens_and_nothing_fails(cut_short, demo):
+    told = cut_short.told + "".join(demo.heard)
 
     for words in (
         "checks 11 uploads: 8 block, 3 hold, 0 allow",
@@ -69,9 +92,8 @@ def test_it_says_step_by_step_what_happens_and_nothing_fails(demo):
     assert "failed" not in told
 
 
-def test_a_dozen_cases_wait_and_those_with_a_clock_are_first(lead, demo):
-    lead.goto(demo.address)
-    rows = lead.locator(".inbox-row")
+def test_a_dozen_cases_wait_and_those_with_a_clock_are_first(open_page):
+    rows = open_page("/").locator(".inbox-row")
 
     assert rows.count() >= 12
     expect(rows.first).to_contain_text("Removal order")
@@ -81,22 +103,22 @@ def test_a_dozen_cases_wait_and_those_with_a_clock_are_first(lead, demo):
     expect(rows.filter(has_text="no match").filter(has_text="user")).to_have_count(2)
 
 
-def test_what_the_user_reads_is_the_statement_of_reasons(demo, new_context):
-    (link,) = re.findall(r"What the user reads: (\S+)", "".join(demo.heard))
+def test_what_the_user_reads_is_the_statement_of_reasons(cut_short, demo, new_context):
+    (link,) = re.findall(r"What the user reads: (\S+)", cut_short.told)
     page = new_context().new_page()
     page.goto(link)
 
     expect(page.locator("main")).to_contain_text("A person made the decision")
 
 
-def test_the_incident_blocks_here_what_another_member_shared(lead, demo):
-    lead.goto(f"{demo.address}/forum")
-    expect(lead.locator("main")).to_contain_text("1 open incident")
-    expect(lead.locator("main")).to_contain_text("2 · Blocks")
+def test_the_incident_blocks_here_what_another_member_shared(open_page):
+    main = open_page("/forum").locator("main")
+    expect(main).to_contain_text("1 open incident")
+    expect(main).to_contain_text("2 · Blocks")
 
 
-def test_what_was_removed_is_gone_from_its_page_and_the_rest_is_up(demo):
-    pages = page_base(demo)
+def test_what_was_removed_is_gone_from_its_page_and_the_rest_is_up(cut_short, demo):
+    (pages,) = re.findall(r"pages go up at (http://\S+)/,", cut_short.told)
 
     assert status_of(f"{pages}/photo/portrait") == 200
     until(lambda: status_of(f"{pages}/photo/pier-wall") == 410)
@@ -112,21 +134,27 @@ def test_whoever_is_in_the_demo_can_become_everybody_and_find_what_they_can_try(
         places = [link.get_attribute("href") for link in bar.locator(".demo-tasks a").all()]
         assert places
         for place in places:
-            answer = lead.goto(f"{demo.address}{place}")
-            assert answer is not None
+            answer = lead.request.get(f"{demo.address}{place}")
             assert answer.status == 200, (person.name, place)
 
 
-@pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
-def test_the_bar_and_the_page_of_roles_shut_nobody_out(lead, demo, size):
-    if size:
-        lead.set_viewport_size(size)
-    for scheme in ("light", "dark"):
-        lead.emulate_media(color_scheme=scheme)
-        for path in ("/", *(screen.path for screen in LIVING)):
-            lead.goto(f"{demo.address}{path}")
-            assert not grave(lead), (path, scheme)
-            assert overflow(lead, "ltr", "rtl") == {}
+@pytest.mark.parametrize(
+    "look",
+    [
+        look
+        if str(look) in {"desk, light", "phone, dark"}
+        else pytest.param(look, marks=pytest.mark.exhaustive)
+        for look in LOOKS
+    ],
+    ids=str,
+)
+def test_the_bar_and_the_page_of_roles_shut_nobody_out(open_page, demo, look):
+    page = open_page("/me/keys")
+    look.put_on(page)
+    for path in ("/", *(screen.path for screen in LIVING)):
+        page.goto(f"{demo.address}{path}")
+        assert not grave(page), path
+        assert overflow(page, "ltr", "rtl") == {}
 
 
 def test_the_supervisor_approves_and_the_platform_has_the_referral(lead, demo):
@@ -145,26 +173,19 @@ def test_the_supervisor_approves_and_the_platform_has_the_referral(lead, demo):
     until(has_both)
 
 
-def test_a_start_that_is_cut_short_is_gone_on_with_and_nothing_happens_twice(tmp_path):
-    port = own_ports()
-    with demo_server(tmp_path, is_alive=True, port=port):
-        pass
-    done = record(tmp_path)
-    assert "order" in done
-    assert "referrals" not in done
+def test_a_start_that_is_cut_short_is_gone_on_with_and_nothing_happens_twice(cut_short, demo):
+    assert "order" in cut_short.done
+    assert "referrals" not in cut_short.done
 
-    with demo_server(tmp_path, is_alive=True, port=port) as again:
-        until(lambda: heard(again, "another referral waits"))
-    assert not heard(again, "uploads")
-    assert not heard(again, "failed")
-    assert heard(again, "A removal order is running.")
-    assert len(record(tmp_path)) == len(set(record(tmp_path))) == len((*MORNING, *AFTERNOON))
+    assert not heard(demo, "uploads")
+    assert not heard(demo, "failed")
+    assert heard(demo, "A removal order is running.")
+    done = record(cut_short.folder)
+    assert len(done) == len(set(done)) == len((*MORNING, *AFTERNOON))
 
 
-def test_elsewhere_it_says_where_forum_and_unit_stay_and_lets_nothing_fail(tmp_path):
-    with demo_server(tmp_path, is_alive=True):
-        pass
-    with demo_server(tmp_path, is_alive=True) as elsewhere:
+def test_elsewhere_it_says_where_forum_and_unit_stay_and_lets_nothing_fail(cut_short):
+    with demo_server(cut_short.copy, is_alive=True) as elsewhere:
         until(lambda: heard(elsewhere, "Start it with that port"))
     assert not heard(elsewhere, "failed")
 
@@ -173,11 +194,6 @@ def record(folder: Path) -> list[str]:
     """The steps that are done, as the demo keeps them."""
     done: list[str] = json.loads((folder / FILE).read_text())["done"]
     return done
-
-
-def page_base(demo: DemoServer) -> str:
-    (told,) = (line for line in demo.heard if "pages go up at" in line)
-    return re.search(r"http://\S+(?=/,)", told)[0]
 
 
 def status_of(url: str) -> int:
