@@ -246,8 +246,8 @@ LOOKED_AT = (
     "docs/orders/at-night.html",
     "docs/clocks.html",
     "docs/reference/settings.html",
-    "docs/reference/commands/order.html",
-    "docs/reference/api/checks.html",
+    "docs/reference/commands/key.html",
+    "docs/reference/api/actions.html",
     "docs/law.html",
 )
 
