@@ -58,7 +58,7 @@ class Harbour:
         words = [sys.executable, "-m", "seawall", "drill", "order"]
         out, err = self.folder / "drill.out", self.folder / "drill.err"
         with out.open("w") as printed, err.open("w") as said:
-            process = subprocess.Popen(words, env=self.environment, stdout=printed, stderr=said)
+            process = Forked(words, env=self.environment, stdout=printed, stderr=said)
         return Drilling(process, out, err)
 
     def signed_in(self, page: Page) -> Page:
