@@ -36,7 +36,7 @@ def is_checked(page, key):
     return page.locator(f"input[data-key={key}]").is_checked()
 
 
-#: Every width, direction and theme is in two of them.
+#: Each width, direction and theme is in one of them; the rest is for `--all`.
 LOOKS = {(1340, "ltr", "light"), (390, "rtl", "dark")}
 LOOKS_FOR_ALL = set(product((1340, 390), ("ltr", "rtl"), ("light", "dark"))) - LOOKS
 
