@@ -14,13 +14,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.demo_server import DemoServer, demo_server
-from tests.docs.first_hour import PHOTOS, STRANGERS, changed, changed_photographs
+from tests.docs.first_hour import PHOTOS, STRANGERS, changed, ten_changed_photographs
 from tests.docs.pages import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-#: So many are checked where the reader may choose any photograph; `test_docs` checks ten.
-FEW = 3
 
 
 class Reader:
@@ -58,8 +55,8 @@ class Reader:
         self.page.keyboard.press("n")
         expect(self.page.get_by_role("heading", name="Test a file")).to_be_visible()
 
-    def checks_changed_photographs(self) -> None:
-        for name, content in changed_photographs(FEW).items():
+    def checks_ten_changed_photographs(self) -> None:
+        for name, content in ten_changed_photographs().items():
             self._checks(name, content)
             expect(self._verdict, name).to_contain_text(re.compile("Block|Hold"))
 
@@ -193,7 +190,7 @@ README: Steps = (
             "Go to **Test a file** and choose a photograph from `src/seawall/world/media/photos`, "
             "changed as you like: smaller, brighter, mirrored, cropped, turned by a few degrees."
         ),
-        in_turn(Reader.goes_to_test_a_file, Reader.checks_changed_photographs),
+        in_turn(Reader.goes_to_test_a_file, Reader.checks_ten_changed_photographs),
     ),
     ("It is blocked.", Reader.sees_a_changed_one_blocked),
     (
@@ -222,7 +219,7 @@ QUICK_START: Steps = (
             "size or quality, brighter or darker, mirrored, up to a fifth cut off each side, turned by "
             "a few degrees. Seawall checks it as soon as you choose it."
         ),
-        Reader.checks_changed_photographs,
+        Reader.checks_ten_changed_photographs,
     ),
     ("3. It is blocked.", Reader.sees_a_changed_one_blocked),
     (

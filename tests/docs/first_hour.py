@@ -52,15 +52,10 @@ def changed(photo: Path, change: str) -> bytes:
         return encoded(CHANGES[change](picture.convert("RGB")))
 
 
-def changed_photographs(count: int) -> dict[str, bytes]:
-    """Photographs of the bank and changes, by chance, each by a name that says both."""
+def ten_changed_photographs() -> dict[str, bytes]:
+    """Ten photographs of the bank and ten changes, by chance, each by a name that says both."""
     pairs = [(photo, change) for photo in PHOTOS for change in CHANGES]
     return {
         f"{photo.stem}, {change}.jpg": changed(photo, change)
-        for photo, change in random.sample(pairs, count)
+        for photo, change in random.sample(pairs, 10)
     }
-
-
-def ten_changed_photographs() -> dict[str, bytes]:
-    """As many as are checked by one command."""
-    return changed_photographs(10)
