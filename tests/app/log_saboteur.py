@@ -21,7 +21,7 @@ def sabotage():
     from seawall.app import serve
     from seawall.web.console.public import held_token
     from seawall.worker import tasks
-    tasks.place_entries = held_token.ask_for_token = broken
+    tasks.settings = held_token.ask_for_token = broken
     build = serve.application
     def application(parts, role):
         door = build(parts, role)

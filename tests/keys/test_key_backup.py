@@ -24,6 +24,7 @@ from seawall.keys.key_backup import (
     restore_key_files,
     unpack_keys,
 )
+from tests.age_made import seal_with_cheap_passphrase
 from tests.people_made import NOON
 from tests.problems import raises_problem
 
@@ -68,15 +69,21 @@ def test_its_passphrase_opens_it_and_a_short_one_is_refused():
 
     assert decrypt_with_passphrase(sealed, "grey tide harbour quay") == packed
     with raises_problem("keys.backup-not-opened"):
-        decrypt_with_passphrase(sealed, "grey tide harbour key")
-    with raises_problem("keys.backup-not-opened"):
         decrypt_with_identities(sealed, [str(ADA)])
     with raises_problem("keys.short-passphrase"):
         encrypt_with_passphrase(packed, "short")
 
 
+def test_a_wrong_passphrase_opens_nothing():
+    sealed = seal_with_cheap_passphrase(b"keys", "grey tide harbour quay")
+
+    assert decrypt_with_passphrase(sealed, "grey tide harbour quay") == b"keys"
+    with raises_problem("keys.backup-not-opened"):
+        decrypt_with_passphrase(sealed, "grey tide harbour key")
+
+
 def test_a_passphrase_that_asks_for_too_much_work_is_not_called_wrong():
-    sealed = encrypt_with_passphrase(b"keys", "grey tide harbour quay")
+    sealed = seal_with_cheap_passphrase(b"keys", "grey tide harbour quay")
     asks_more = re.sub(rb"(-> scrypt \S+ )\d+", rb"\g<1>40", sealed, count=1)
 
     with raises_problem("keys.backup-too-much-work"):

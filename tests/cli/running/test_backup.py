@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyrage
 import pytest
 
 from seawall.app.doctor.examination import _key_backup
 from seawall.config import settings
+from seawall.keys import key_backup
 from seawall.keys.installation import FILES, ledger_key, unlock_installation
 from seawall.keys.key_backup import fingerprint, read_key_files
 from seawall.ledger.words.keeping import KEYS_BACKED_UP
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.tasks import place_entries
+from tests.age_made import seal_with_cheap_passphrase
 from tests.cli.conftest import finished
 from tests.people_made import NOON, make_organisation
 
 ADA, BEN = (pyrage.x25519.Identity.generate() for _ in range(2))
 PASSPHRASE = b"grey tide harbour quay\n"
+#: What age does with a passphrase, without the second of work that each trial costs.
+CHEAP = SimpleNamespace(
+    encrypt=seal_with_cheap_passphrase, decrypt=pyrage.passphrase.decrypt
+)
 
 
 @pytest.fixture
@@ -106,8 +113,9 @@ def test_a_backup_is_never_written_over_anything(run, organisation, tmp_path):
 
 
 def test_a_passphrase_is_asked_for_twice_and_once_on_the_way_back(
-    run, organisation, tmp_path, elsewhere
+    run, organisation, tmp_path, elsewhere, monkeypatch
 ):
+    monkeypatch.setattr(key_backup.pyrage, "passphrase", CHEAP)
     keys, file = here(), tmp_path / "keys.age"
     run("backup", "keys", tmp_path / "short.age", stdin=b"short\nshort\n")
     differs = run("backup", "keys", tmp_path / "two.age", stdin=PASSPHRASE + b"another one\n")
