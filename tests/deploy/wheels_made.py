@@ -72,9 +72,12 @@ class Machine:
 
 
 def make_machine(folder: Path) -> Machine:
-    """An empty virtual environment beside the packages of this one, without Seawall."""
+    """An empty virtual environment beside the packages of this one, pip among them.
+
+    Seawall is not: a pip of its own would have to be installed there first.
+    """
     base = Path(sys.base_prefix) / "bin" / f"python{sysconfig.get_python_version()}"
-    subprocess.run([base, "-m", "venv", folder / "venv"], check=True)
+    subprocess.run([base, "-m", "venv", "--without-pip", folder / "venv"], check=True)
     packages = folder / "packages"
     packages.mkdir()
     for path in Path(sysconfig.get_path("purelib")).iterdir():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -14,7 +17,7 @@ from seawall.journeys.answers.order_answering import Compliance, comply_with_ord
 from seawall.journeys.cases.case_review import make_decision
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.people.access import totp
-from seawall.transaction import transaction
+from seawall.transaction import close_connection, transaction
 from seawall.web import limit
 from tests.cases_made import judgement
 from tests.upgrade.conftest import AT, VERSIONS, Carried
@@ -29,11 +32,28 @@ From 1.0 on: leave it as it was, and write a new migration (docs/decisions/0079)
 """
 
 
+@pytest.fixture(scope="module")
+def upgraded_folders() -> dict[str, Path]:
+    """The data folder of each version after its upgrade, which is done once."""
+    return {}
+
+
 @pytest.fixture
-def upgraded(run, next_version: Carried) -> Carried:
+def upgraded(
+    run, next_version: Carried, upgraded_folders: dict[str, Path], tmp_path_factory
+) -> Carried:
     """A kept database after `seawall upgrade --anyway`, with one migration more than we have."""
-    ended = run("upgrade", "--anyway")
-    assert ended.code == 0, ended.out + ended.err
+    version = next_version.kept.version
+    if version not in upgraded_folders:
+        ended = run("upgrade", "--anyway")
+        assert ended.code == 0, ended.out + ended.err
+        close_connection()
+        upgraded_folders[version] = tmp_path_factory.mktemp("upgraded") / "data"
+        shutil.copytree(next_version.folder, upgraded_folders[version])
+    else:
+        close_connection()
+        shutil.rmtree(next_version.folder)
+        shutil.copytree(upgraded_folders[version], next_version.folder)
     assert pending_migrations() == []
     return next_version
 
