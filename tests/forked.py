@@ -19,6 +19,16 @@ from typing import Any
 
 from tests.folders import CHECKOUT, own_folder
 
+_SCRIPT = """#!{python} -IS
+import json, os, socket, sys
+asked = socket.socket(socket.AF_UNIX)
+asked.connect({path!r})
+command = dict(arguments=["-m", "seawall", *sys.argv[1:]], cwd=os.getcwd(), own_session=False)
+socket.send_fds(asked, [json.dumps(command | dict(env=dict(os.environ))).encode()], [0, 1, 2])
+code = int(asked.makefile().read().split()[-1])
+sys.exit(code if code >= 0 else 128 - code)
+"""
+
 
 class Forked(subprocess.Popen):
     """A command `[sys.executable, "-m" or "-c", …]` that was forked instead of started."""
@@ -97,6 +107,17 @@ def run(
     if check:
         ended.check_returncode()
     return ended
+
+
+@cache
+def seawall_command() -> Path:
+    """A program for shells, alone in its folder: `seawall`, forked as well."""
+    folder = own_folder() / "seawall-command"
+    folder.mkdir()
+    script = folder / "seawall"
+    script.write_text(_SCRIPT.format(python=sys.executable, path=_preloaded()))
+    script.chmod(0o755)
+    return script
 
 
 @cache

@@ -15,7 +15,7 @@ from seawall.orders.drill_result import DrillMiss
 from tests.deploy.units import values
 from tests.docs.pages import ROOT, blocks
 from tests.drill_processes import CARRY_OUT, begin_drill_before
-from tests.forked import run
+from tests.forked import run, seawall_command
 
 DRILL = ROOT / "docs" / "operations" / "drill-timer.md"
 SEAWALL = "/opt/seawall/bin/seawall"
@@ -53,7 +53,7 @@ def apart(program: str, environment: dict[str, str]) -> None:
 
 def in_shell(line: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """A documented line as a shell runs it, with our own command in place of the installed one."""
-    own = f"{shlex.quote(sys.executable)} -m seawall"
+    own = shlex.quote(str(seawall_command()))
     return subprocess.run(
         ["/bin/sh", "-c", line.replace(SEAWALL, own)],
         env=environment,

@@ -24,6 +24,7 @@ from seawall.outbound import client
 from seawall.outbound.call_purpose import CONTRACT_TEST
 from seawall.outbound.model import OutboundCall
 from tests.enforcement_made import receiver
+from tests.forked import seawall_command
 from tests.ports import closed_port, own_port
 from tests.served import served, started
 from tests.waiting import PATIENCE, until_listens
@@ -97,7 +98,7 @@ def test_a_sample_passes_its_own_test_as_its_readme_says(sample, seawall, tmp_pa
         block.replace("3000", port).replace("http://localhost:8000", seawall.url)
         for block in re.findall(r"```shell\n(.*?)```", page, re.DOTALL)
     ]
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    path = f"{seawall_command().parent}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     here = {"STATE_FILE": str(tmp_path / "state"), "PYTHONDONTWRITEBYTECODE": "1", "PATH": path}
     shell = partial(_bash, cwd=ROOT / sample, env={**seawall.server.environment, **here})
     secret, key = re.findall(r"\b(?:whsec|swk)_\S+", shell(blocks[0]))
