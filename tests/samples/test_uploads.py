@@ -38,6 +38,8 @@ COMMANDS = {
 #: What a handler may be told by its environment; the test's own settings are not its business.
 KEPT = ("PATH", "HOME", "LANG")
 BOUNDARY = "a-boundary"
+#: What is tried at length in the whole run alone: the tests here name what each comes to.
+MODES = ("hold", "block")
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +66,9 @@ def copied(name, place):
 
 @pytest.fixture(scope="module", params=sorted(COMMANDS))
 def shared_platform(request, seawall, tmp_path_factory):
+    """One that lets pass what Seawall gives no verdict on, so that each refusal is a verdict."""
     folder = copied(request.param, tmp_path_factory.mktemp("platform"))
-    with running(folder, seawall.url, key=seawall.key) as send:
+    with running(folder, seawall.url, key=seawall.key, FAIL_MODE="allow") as send:
         yield folder, send
 
 
@@ -125,15 +128,18 @@ def test_an_innocent_photo_is_public_at_once_byte_for_byte(platform):
     assert stored(sample) == {f"public/{said['id']}": photo}
 
 
-def test_a_broken_picture_is_refused_whatever_the_fail_mode(seawall, sample):
-    half = media("not-in-bank/astronaut.jpg")[:2000]
-    with running(sample, seawall.url, key=seawall.key, FAIL_MODE="allow") as send:
-        status, said = send(half)
+def test_a_broken_picture_is_refused_whatever_the_fail_mode(platform):
+    sample, send = platform
+    status, said = send(media("not-in-bank/astronaut.jpg")[:2000])
 
     assert (status, said["state"]) == (415, "refused")
+    assert stored(sample) == {}
 
 
-@pytest.mark.parametrize(("mode", "state"), [("", "unchecked"), ("allow", "public")])
+@pytest.mark.parametrize(
+    ("mode", "state"),
+    [("", "unchecked"), pytest.param("allow", "public", marks=pytest.mark.exhaustive)],
+)
 def test_without_seawall_the_platforms_own_fail_mode_answers(sample, mode, state):
     nobody = f"http://127.0.0.1:{closed_port()}"
     with running(sample, nobody, **({"FAIL_MODE": mode} if mode else {})) as send:
@@ -163,7 +169,9 @@ def test_a_key_that_was_revoked_means_the_fail_mode_and_not_an_open_door(seawall
     assert "401" in (sample / "server.log").read_text()
 
 
-@pytest.mark.parametrize("mode", ["allow", "hold", "block"])
+@pytest.mark.parametrize(
+    "mode", ["allow", *(pytest.param(mode, marks=pytest.mark.exhaustive) for mode in MODES)]
+)
 def test_a_handler_obeys_every_verdict_and_takes_no_fault_for_a_block(mode, tmp_path):
     """The twenty trials of `seawall contract test-uploads`; all handlers at the same time."""
 
