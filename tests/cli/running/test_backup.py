@@ -24,9 +24,7 @@ from tests.people_made import NOON, make_organisation
 ADA, BEN = (pyrage.x25519.Identity.generate() for _ in range(2))
 PASSPHRASE = b"grey tide harbour quay\n"
 #: What age does with a passphrase, without the second of work that each trial costs.
-CHEAP = SimpleNamespace(
-    encrypt=seal_with_cheap_passphrase, decrypt=pyrage.passphrase.decrypt
-)
+CHEAP = SimpleNamespace(encrypt=seal_with_cheap_passphrase, decrypt=pyrage.passphrase.decrypt)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,9 +19,11 @@ from seawall.forum.user_data import UserDataInside
 from seawall.ids import CheckId, new_id
 from seawall.intake.model import MatchCard, UploadCheck, Verdict
 from seawall.journeys.forum import forum_incidents, incident, incident_answering
+from seawall.keys.unlocking import KeyPurpose, secret_for
 from seawall.transaction import transaction
 from tests.forum_made import a_forum
 from tests.problems import raises_problem
+from tests.rows_kept import made_once
 
 PCI = {"event": True, "perpetrator": True, "spread": True, "ongoing": True, "livestream": True}
 ANSWERS = {name: (met, "") for name, met in PCI.items()}
@@ -46,6 +49,19 @@ def acting(made, name, act, *args, **more):
 def seen_by(made, name, which):
     with transaction(made.organisations[name]) as tx:
         return forum_incidents.incident_of(tx.forum.seat(made.seats[name]), which, tx=tx)
+
+
+@pytest.fixture
+def open_incident(database, now):
+    """A forum, and its incident that two approvers have opened; both are made once a process."""
+    secrets = tuple(map(secret_for, KeyPurpose))
+
+    def make():
+        forum = a_forum(now, "Ada", "Ben", "Cyd")
+        return forum, opened(forum)
+
+    made, which = made_once(("open incident", now, secrets), make)
+    return replace(made), which
 
 
 def opened(made):
@@ -85,8 +101,8 @@ def jobs_at(made, name, task):
         return list(found.order_by("run_after"))
 
 
-def test_two_approvers_of_two_members_open_it_at_every_member(made):
-    which = opened(made)
+def test_two_approvers_of_two_members_open_it_at_every_member(open_incident):
+    made, which = open_incident
 
     for name in ("Ada", "Ben", "Cyd"):
         found = seen_by(made, name, which)
@@ -131,8 +147,8 @@ def test_a_checklist_answered_no_proposes_nothing(made):
         )
 
 
-def test_no_user_data_enters_a_log_that_everybody_has(made):
-    which = opened(made)
+def test_no_user_data_enters_a_log_that_everybody_has(open_incident):
+    made, which = open_incident
 
     with pytest.raises(UserDataInside):
         acting(
@@ -143,16 +159,16 @@ def test_no_user_data_enters_a_log_that_everybody_has(made):
         acting(made, "Ada", incident.propose_incident, named)
 
 
-def test_the_log_has_a_code_of_a_person_and_no_name(made):
-    which = opened(made)
+def test_the_log_has_a_code_of_a_person_and_no_name(open_incident):
+    made, which = open_incident
 
     said = " ".join(str(dict(one.statement.body)) for one in made.log())
     assert "lead" not in said
     assert all(each.person.startswith("P-") for each in seen_by(made, "Ada", which).approvals)
 
 
-def test_a_signal_of_an_open_incident_blocks_everywhere_at_once(made):
-    which = opened(made)
+def test_a_signal_of_an_open_incident_blocks_everywhere_at_once(open_incident):
+    made, which = open_incident
     offer(made, "Ada", which)
 
     for name in ("Ben", "Cyd"):
@@ -170,8 +186,8 @@ def test_a_signal_offered_before_the_opening_blocks_from_the_opening_on(made):
     assert effect_at(made, "Ben") == [("block", "policy")]
 
 
-def test_when_it_is_concluded_its_signals_are_judged_as_usual_again(made):
-    which = opened(made)
+def test_when_it_is_concluded_its_signals_are_judged_as_usual_again(open_incident):
+    made, which = open_incident
     offer(made, "Ada", which)
 
     acting(made, "Ben", incident.conclude_incident, which, reason="the stream is gone")
@@ -179,8 +195,8 @@ def test_when_it_is_concluded_its_signals_are_judged_as_usual_again(made):
     assert effect_at(made, "Cyd") == [("review", "policy")]
 
 
-def test_when_it_expires_its_signals_are_judged_as_usual_again(made):
-    which = opened(made)
+def test_when_it_expires_its_signals_are_judged_as_usual_again(open_incident):
+    made, which = open_incident
     offer(made, "Ada", which)
     (job,) = jobs_at(made, "Cyd", Task.INCIDENT_OVER)
     assert job.run_after == made.now + timedelta(hours=48)
@@ -199,8 +215,8 @@ def test_an_incident_lifts_no_quarantine(database, now):
     assert effect_at(made, "Ben") == [("review", "quarantine")]
 
 
-def test_members_answer_the_roll_call_by_themselves(made):
-    which = opened(made)
+def test_members_answer_the_roll_call_by_themselves(open_incident):
+    made, which = open_incident
     offer(made, "Ada", which)
     (job, *_) = jobs_at(made, "Ben", Task.ANSWER_ROLL_CALL)
     assert made.now < job.run_after <= made.now + timedelta(seconds=7)
@@ -219,8 +235,8 @@ def test_members_answer_the_roll_call_by_themselves(made):
     assert {one.member: one.presence for one in later}[made.seat("Cyd").me] is Presence.SILENT
 
 
-def test_a_member_says_nothing_twice_in_the_roll_call(made):
-    which = opened(made)
+def test_a_member_says_nothing_twice_in_the_roll_call(open_incident):
+    made, which = open_incident
     offer(made, "Ada", which)
     assert answer_at(made, "Ben", which) is not None
     made.sync()
@@ -228,8 +244,8 @@ def test_a_member_says_nothing_twice_in_the_roll_call(made):
     assert answer_at(made, "Ben", which) is None
 
 
-def test_a_red_update_is_read_by_whom_it_names_and_by_its_author(made):
-    which = opened(made)
+def test_a_red_update_is_read_by_whom_it_names_and_by_its_author(open_incident):
+    made, which = open_incident
     text = "The police have the address."
     acting(made, "Ada", incident.send_update, which, text, marking=Marking.RED, named=["Ben"])
 
@@ -242,8 +258,8 @@ def test_a_red_update_is_read_by_whom_it_names_and_by_its_author(made):
     assert text not in " ".join(one.text for one in made.log())
 
 
-def test_a_red_update_for_nobody_is_refused(made):
-    which = opened(made)
+def test_a_red_update_for_nobody_is_refused(open_incident):
+    made, which = open_incident
 
     with raises_problem("forum.nobody-to-read.nobody"):
         acting(made, "Ada", incident.send_update, which, "hello", marking=Marking.RED)
@@ -253,8 +269,8 @@ def test_a_red_update_for_nobody_is_refused(made):
         )
 
 
-def test_an_authors_own_signals_are_hung_below_the_nearest_before_them(made):
-    which = opened(made)
+def test_an_authors_own_signals_are_hung_below_the_nearest_before_them(open_incident):
+    made, which = open_incident
     first = offer(made, "Ada", which, kind="pdq", value="0f" * 32, quality=100)
     near = offer(made, "Ben", which, kind="pdq", value="0f" * 31 + "00", quality=100)
     far = offer(made, "Ben", which, kind="pdq", value="3c5a" * 16, quality=100)
@@ -276,8 +292,8 @@ def test_an_auditor_looks_on_and_decides_nothing(made):
         acting(made, "Eve", incident.approve_incident, which)
 
 
-def test_the_hub_refuses_a_decision_with_a_date_in_the_past(made):
-    which = opened(made)
+def test_the_hub_refuses_a_decision_with_a_date_in_the_past(open_incident):
+    made, which = open_incident
     with transaction(made.organisations["Ben"]) as tx:
         seat = tx.forum.seat(made.seats["Ben"])
         incident.conclude_incident(
@@ -290,16 +306,16 @@ def test_the_hub_refuses_a_decision_with_a_date_in_the_past(made):
     assert "ten minutes" in taken.refusal
 
 
-def test_our_own_ledger_remembers_what_we_said_and_what_was_opened(made):
-    which = opened(made)
+def test_our_own_ledger_remembers_what_we_said_and_what_was_opened(open_incident):
+    made, which = open_incident
 
     with transaction(made.organisations["Ben"]) as tx:
         told = [entry.what for entry in tx.ledger.about(which)]
     assert told == ["incident.approved_by_us", "incident.opened"]
 
 
-def test_the_debrief_is_there_as_soon_as_it_is_over(made):
-    which = opened(made)
+def test_the_debrief_is_there_as_soon_as_it_is_over(open_incident):
+    made, which = open_incident
     offer(made, "Ada", which)
     answer_at(made, "Ben", which)
     made.sync()
@@ -336,8 +352,8 @@ def counted(made, name, which):
         return incident_answering.count_copies(made.seats[name], which, tx=tx, now=made.now)
 
 
-def test_copies_are_counted_by_hour_and_edit_and_said_once(made):
-    which = opened(made)
+def test_copies_are_counted_by_hour_and_edit_and_said_once(open_incident):
+    made, which = open_incident
     offer(made, "Ada", which)
     assert counted(made, "Ben", which) == 0
     for minute, verdict in ((1, Verdict.BLOCK), (2, Verdict.BLOCK), (70, Verdict.HOLD)):
