@@ -73,6 +73,8 @@ def clip(
         stream.codec_context.gop_size = gop
         stream.bit_rate = bit_rate
         stream.codec_context.thread_count = 1
+        if codec == "libx264":
+            stream.options = {"preset": "veryfast"}
         for number, pixels in enumerate(frames):
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, fps)
