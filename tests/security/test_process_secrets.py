@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +34,13 @@ SECRETS = {
     "deadman_url": f"https://127.0.0.1:1/{CANARY}",
     "dsa_database_token": CANARY,
 }
+AS_IF_DUMPS_WERE_WANTED = """
+import resource
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+from seawall.cli import main
+main()
+"""
 #: Options of commands that take a secret, and how it comes without standing on the command line.
 OPTIONS = {
     ("exchange add", "--secret"): "a file, env:VARIABLE or -",
@@ -53,11 +59,13 @@ def family(tmp_path_factory) -> Iterator[list[int]]:
     """Every process of a server with two gates and a worker, as its operator starts it."""
     folder, port = tmp_path_factory.mktemp("family"), own_port()
     settings = {name: value for name, value in SECRETS.items() if name != "database_url"}
-    command = [sys.executable, "-m", "seawall", "serve", "--gates", "2", "--port", str(port)]
-    command = ["prlimit", "--core=unlimited:", *command]  # as if dumps were wanted here
+    command = [sys.executable, "-c", AS_IF_DUMPS_WERE_WANTED, "serve", "--gates", "2"]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env=environment(folder, **settings), stdout=log, stderr=log
+        process = forked.Forked(
+            [*command, "--port", str(port)],
+            env=environment(folder, **settings),
+            stdout=log,
+            stderr=log,
         )
     try:
         until(lambda: b"Seawall is at" in (folder / "log").read_bytes(), patience=PATIENCE)
