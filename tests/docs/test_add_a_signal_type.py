@@ -6,12 +6,14 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.databases import sqlite_template
 from tests.docs.pages import ROOT, blocks
 
 PAGE = ROOT / "docs" / "add-a-signal-type.md"
@@ -60,6 +62,7 @@ def copy(tmp_path_factory):
 def facts(copy, tmp_path_factory):
     """What a process with these sources does with the type."""
     folder = tmp_path_factory.mktemp("data")
+    shutil.copy(sqlite_template(), folder / "seawall.sqlite3")
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(copy), str(ROOT)]),
         "SEAWALL_DATA_DIR": str(folder),

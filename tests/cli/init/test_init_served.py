@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.init.conftest import KNOWN, options
 from tests.databases import use_database
+from tests.forked import Forked
 from tests.ports import own_port
 from tests.waiting import PATIENCE, until, until_listens
 
@@ -33,7 +34,7 @@ def test_the_first_upload_is_blocked_with_the_key_that_was_made(
         assert url.partition("?")[0] in (data / "seawall.toml").read_text()
         key = (data / "upload-api-key.txt").read_text().strip()
         assert ran.stdout.count(key) == 1
-        server = subprocess.Popen(
+        server = Forked(
             [sys.executable, "-m", "seawall", "serve"],
             env=machine,
             cwd=tmp_path / "work",
