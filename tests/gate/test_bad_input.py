@@ -55,7 +55,6 @@ def picture(mode="RGB", size=(320, 240), kind="PNG", **options):
 
 
 @cache
-@cache
 def png_of_zeros(width, height):
     """A PNG of one colour: tiny on the line, huge in memory."""
 
