@@ -16,7 +16,7 @@ STORE = 200 * 2**20
 
 @pytest.fixture(scope="module")
 def cluster():
-    """A head without processors, and two machines with one each, which may read the store."""
+    """A head and a machine beside it, with a processor each, which may read the store."""
     from seawall.app.scanning.ray_crew import _ray
 
     _ray()
@@ -32,8 +32,8 @@ def cluster():
 
 def _started(cluster):
     plain = {"object_store_memory": STORE, "include_dashboard": False}
-    made = cluster(initialize_head=True, head_node_args={"num_cpus": 0, **plain})
-    made.machines = [_machine(made) for _ in range(2)]
+    made = cluster(initialize_head=True, head_node_args={"num_cpus": 1, **plain})
+    made.machines = [_machine(made)]
     return made
 
 
@@ -59,7 +59,7 @@ def test_a_machine_that_is_taken_away_loses_nothing_and_doubles_nothing(
         (place / f"{number:04}").write_bytes(KNOWN if known else f"words {number}".encode())
     asked = options(place, engine="ray", ray_address=cluster.address, chunk_files=16)
     told = []
-    while len(cluster.machines) < 2:
+    if not cluster.machines:
         cluster.machines.append(_machine(cluster))
 
     def tell(done):
