@@ -29,6 +29,7 @@ from seawall.web.docs import description
 from tests.browser.accessibility import grave, overflow
 from tests.browser.looks import LOOKS, Look
 from tests.docs.pages import ROOT
+from tests.doors_given_back import doors_given_back
 from tests.kept import kept
 
 pytestmark = pytest.mark.browser
@@ -46,7 +47,8 @@ _LOADED = re.compile(r"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)=\"([^\"
 def site(tmp_path_factory):
     """The site of this checkout, built again when its sources change: a warning would fail it."""
     laid_out = tmp_path_factory.mktemp("docs")
-    Assembly(ROOT, laid_out, described_api()).lay_out()
+    with doors_given_back():
+        Assembly(ROOT, laid_out, described_api()).lay_out()
     sources = {
         file: str(file.relative_to(folder))
         for folder in (laid_out, ROOT / "scripts" / "docs_site")

@@ -120,7 +120,7 @@ def test_what_is_refused_is_shown_at_the_field_with_all_that_was_typed(scene):
     typed = {"hours": ["500"], "words": ["Reply at your leisure."]}
     answer = scene.person.post(scene.act, **typed)
 
-    assert faults_of(answer, scene, 0, typed, "hours") == []
+    assert faults_of(answer, scene, 0, typed, ["hours"]) == []
     assert "Enter 1 to 72 hours." in answer.content.decode()
     assert "flagged" not in history(scene.org, letter_in(scene))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from dataclasses import replace
 
 import pytest
 
@@ -73,6 +75,23 @@ def test_a_step_that_fails_is_told_of_stops_nothing_and_is_tried_at_the_next_sta
 
     play_steps(acts.steps(), stage, told.append)
     assert acts.happened == ["first", "daily", "weak", "daily"]
+
+
+def test_what_a_stop_cuts_short_is_no_failure_and_nothing_is_begun_after_it(stage):
+    acts, told, stop = Acts(failures=1), [], threading.Event()
+    stage = replace(stage, is_ending=stop.is_set)
+    first, weak, daily = acts.steps()
+
+    def stopped(stage):
+        stop.set()
+        return weak.act(stage)
+
+    play_steps((first, replace(weak, act=stopped), daily), stage, told.append)
+    assert told == ["first happened."]
+
+    stop.clear()
+    play_steps(acts.steps(), stage, told.append)
+    assert acts.happened == ["first", "weak", "daily"]
 
 
 def test_a_record_that_cannot_be_read_is_begun_afresh(stage, tmp_path):

@@ -81,6 +81,7 @@ def _stage(parts: Parts, server: str, *, pages: str, key: str) -> DemoStage:
         pool=parts.pool,
         platform=organisation_of(HARBOUR.slug),
         public=parts.settings.public_url,
+        is_ending=parts.feed.is_ending,
     )
 
 

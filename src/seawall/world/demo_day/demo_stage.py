@@ -38,6 +38,8 @@ class DemoStage:
     """Harbour Video."""
     public: str = ""
     """Where people reach the server."""
+    is_ending: Callable[[], bool] = bool
+    """Whether the server is being stopped: what fails from then on is no fault."""
 
     @property
     def url(self) -> str:

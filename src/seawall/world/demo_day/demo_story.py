@@ -1,6 +1,7 @@
 """The demo's day, a step at a time: what happens once, and what happens at each start.
 
-A step that fails is told of and tried again at the next start; it stops nothing else.
+A step that fails is told of and tried again at the next start; it stops nothing else. What a stop
+of the server cuts short is gone on with at the next start, and nothing is said of it.
 """
 
 from __future__ import annotations
@@ -65,9 +66,13 @@ def play_steps(steps: Iterable[DemoStep], stage: DemoStage, tell: Tell) -> None:
     for step in steps:
         if step.name in record.done and not step.at_each_start:
             continue
+        if stage.is_ending():
+            return
         try:
             tell(step.act(stage))
         except Exception as wrong:  # noqa: BLE001 - the demo goes on without it
+            if stage.is_ending():
+                return
             _log.warning("demo.step_failed", step=step.name, why=str(wrong))
             tell(f"A step of the demo failed. The next start tries it again: {step.name}.")
             continue
