@@ -87,14 +87,20 @@ def sharing_by_hand(filed, queries):
     return rows_of((query, row, apart[query, row]))
 
 
-@pytest.mark.parametrize("tables", ALL_TABLES)
-def test_rows_that_share_a_rare_part_are_given_once_each(tables, codes, processor, monkeypatch):
+def filed_and_asked(tables, codes, monkeypatch):
+    """These codes in so many tables, and queries that are near some of them."""
     monkeypatch.setattr(_mih, "FEWEST", 1)
     monkeypatch.setattr(_mih, "shape_for", lambda _: shape_of(tables))
     built = Tables.over(*bit_order.split_codes(codes))
     queries = bit_order.queries_of(
         np.array([near(codes[row], row % 50, row) for row in range(0, len(codes), 90)])
     )
+    return built, queries
+
+
+@pytest.mark.parametrize("tables", ALL_TABLES)
+def test_rows_that_share_a_rare_part_are_given_once_each(tables, codes, processor, monkeypatch):
+    built, queries = filed_and_asked(tables, codes, monkeypatch)
 
     sharing = sharing_by_hand(built.filed, queries)
     for radius in (0, 12, 31, 48, 256):
@@ -109,12 +115,7 @@ def test_rows_that_share_a_rare_part_are_given_once_each(tables, codes, processo
 
 @pytest.mark.parametrize("tables", ALL_TABLES)
 def test_without_the_kernel_the_same_rows_share_a_rare_part(tables, codes, monkeypatch):
-    monkeypatch.setattr(_mih, "FEWEST", 1)
-    monkeypatch.setattr(_mih, "shape_for", lambda _: shape_of(tables))
-    built = Tables.over(*bit_order.split_codes(codes))
-    queries = bit_order.queries_of(
-        np.array([near(codes[row], row % 50, row) for row in range(0, len(codes), 90)])
-    )
+    built, queries = filed_and_asked(tables, codes, monkeypatch)
     sharing = sharing_by_hand(built.filed, queries)
 
     with native.without_kernel():

@@ -6,13 +6,14 @@ from functools import partial
 
 import pytest
 from django.test import Client
+from pydantic import Strict
 
 from seawall.cases.store import CaseStore
 from seawall.errors import SeawallError, every_entry
 from seawall.gate import openapi
 from seawall.people.store import PeopleStore
 from seawall.web import docs, ports
-from seawall.web.api.door import api
+from seawall.web.api.door import Body, api
 from seawall.web.api.routes import api as routed
 from tests.people_made import EVERY_SCOPE
 from tests.web.api.conftest import make_platform
@@ -310,3 +311,23 @@ def test_every_kind_of_problem_is_explained_where_its_type_points(sqlite):
     assert {
         entry.code for entry in every_entry() if f"<code>{entry.code}</code>" not in page
     } == set()
+
+
+def bodies(kind=Body):
+    """Every body that the API reads."""
+    for body in kind.__subclasses__():
+        yield body
+        yield from bodies(body)
+
+
+def test_a_yes_or_a_no_of_any_body_is_no_number_and_no_word():
+    asked = [
+        (body.__name__, name, field.metadata)
+        for body in bodies()
+        if body.__module__.startswith("seawall.")
+        for name, field in body.model_fields.items()
+        if field.annotation is bool
+    ]
+
+    assert len(asked) >= 6
+    assert [(body, name) for body, name, rules in asked if Strict() not in rules] == []

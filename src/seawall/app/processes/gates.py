@@ -155,10 +155,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def serve_by_many(
-    role: str, *, size: int, when_ready: Callable[[], object], is_demo: bool = False
+    role: str,
+    *,
+    size: int,
+    stop: threading.Event,
+    when_ready: Callable[[], object],
+    is_demo: bool = False,
 ) -> None:
-    """Keep several processes answering until a signal; calls back once all of them answer."""
-    stop = threading.Event()
+    """Keep several processes answering until a signal, which sets `stop`; calls back once all do."""
     stop_on_signals(stop)
     gates = Gates(role, *([DEMO] if is_demo else []), size=size)
     gates.start()

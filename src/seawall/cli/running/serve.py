@@ -74,7 +74,7 @@ def run_server(
         elif settings().gates > 1:
             listening.close()
             parts.answers.set()  # others do
-            _serve_by_many(serve.ProcessRole(role), start, is_demo=demo and not empty)
+            _serve_by_many(parts, serve.ProcessRole(role), start, is_demo=demo and not empty)
         else:
             serve.serve_requests(
                 parts, serve.ProcessRole(role), listening=listening, when_ready=start.of_one
@@ -115,12 +115,16 @@ def _prepare(*, demo: bool) -> None:
     require_whole_log()
 
 
-def _serve_by_many(role: ProcessRole, start: ServerStart, *, is_demo: bool) -> None:
+def _serve_by_many(parts: Parts, role: ProcessRole, start: ServerStart, *, is_demo: bool) -> None:
     """The same with an HTTP server in each of several processes."""
     from seawall.app.processes.gates import serve_by_many
     from seawall.config import settings
 
-    serve_by_many(str(role), size=settings().gates, when_ready=start.of_many, is_demo=is_demo)
+    stop = threading.Event()
+    parts.feed.ending = stop.is_set
+    serve_by_many(
+        str(role), size=settings().gates, stop=stop, when_ready=start.of_many, is_demo=is_demo
+    )
 
 
 def _listening(role: RoleName) -> socket.socket:
