@@ -5,6 +5,7 @@ The demo's world is made once a run; each server begins with a copy of it.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -84,8 +85,15 @@ def finished_world() -> Path:
             fresh = run_folder() / "demo-world-unfinished"
             with _serving(fresh):
                 pass
+            _forget_port(fresh / "demo.json")
             fresh.rename(place)
     return place
+
+
+def _forget_port(demo: Path) -> None:
+    """The platform of a copy listens beside its own server, and not where another copy's may."""
+    known = json.loads(demo.read_text())
+    demo.write_text(json.dumps({**known, "url": "http://127.0.0.1/hook"}))
 
 
 @contextmanager

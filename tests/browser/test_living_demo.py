@@ -119,6 +119,7 @@ def test_the_incident_blocks_here_what_another_member_shared(open_page):
 
 def test_what_was_removed_is_gone_from_its_page_and_the_rest_is_up(cut_short, demo):
     (pages,) = re.findall(r"pages go up at (http://\S+)/,", cut_short.told)
+    assert pages == f"http://127.0.0.1:{cut_short.port + 1}"
 
     assert status_of(f"{pages}/photo/portrait") == 200
     until(lambda: status_of(f"{pages}/photo/pier-wall") == 410)
