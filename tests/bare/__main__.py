@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +31,7 @@ PORTS = (80, 443, 8000, 8001)
 def main(words: Sequence[str] | None = None) -> int:
     """Go these ways; 1 where one of them led nowhere."""
     options = _options(words)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a machine is not left running
     if why := _cannot_walk(options.ways):
         print(why, file=sys.stderr)
         return 2
@@ -116,7 +118,9 @@ def _cannot_walk(ways: Sequence[str]) -> str:
 
 def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bare", description=__doc__)
-    parser.add_argument("ways", nargs="*", choices=[*WALKS, []], help=", ".join(WALKS))
+    parser.add_argument(
+        "ways", nargs="*", choices=[*WALKS, []], metavar="WAY", help=", ".join(WALKS)
+    )
     parser.add_argument(
         "--postgres-image",
         type=Path,

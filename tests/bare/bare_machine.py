@@ -144,9 +144,11 @@ def booted_bare(*, with_containers: bool = False) -> Iterator[BareMachine]:
             machine = BareMachine(until(lambda: first_process(nspawn, log), report=log.read_text))
             until(lambda: _is_up(machine))
             _get_ready(machine, has_first_groups=has_first_groups)
-            yield machine
-            if with_containers:  # their addresses and filters are those of this machine's network
-                machine.carry_out(_WITHOUT_CONTAINERS)
+            try:
+                yield machine
+            finally:
+                if with_containers:  # their addresses and filters are of this machine's network
+                    machine.carry_out(_WITHOUT_CONTAINERS)
         finally:
             power_off(nspawn)
             log.unlink()

@@ -153,6 +153,26 @@ def cluster() -> postgresql_server.Server:
     return server
 
 
+def test_a_database_whose_password_cannot_be_read_gets_no_role_without_one(tmp_path):
+    asked = tmp_path / "asked"
+    psql = tmp_path / "psql"
+    psql.write_text(f"#!/bin/sh\ntouch {asked}\n")
+    psql.chmod(0o755)
+    script = (COMPOSE / "database.sh").read_text().replace("/run/secrets", str(tmp_path / "none"))
+
+    made = subprocess.run(
+        ["sh", "-c", script],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+    assert made.returncode
+    assert "none/seawall" in made.stderr
+    assert not asked.exists()
+
+
 @pytest.mark.exhaustive
 def test_the_first_start_of_the_database_makes_a_role_that_is_enough_and_no_more(cluster, tmp_path):
     password = "a password' with \\ and $"
