@@ -26,7 +26,7 @@ def disk(tmp_path):
         yield folder
 
 
-@pytest.mark.parametrize("enough", [5, pytest.param(200, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("enough", [5, pytest.param(60, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize(
     ("fsync", "pwrite"),
     [(50, 0), (0, 10), (50, 10)],

@@ -44,7 +44,7 @@ def meanwhile(act, *, hands):
 
 
 @pytest.mark.parametrize("orders", [20, pytest.param(10_000, marks=pytest.mark.exhaustive)])
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_fault_28_orders_beside_uploads_are_all_acknowledged_or_told_to_come_back(
     database, tmp_path, orders
 ):

@@ -350,12 +350,12 @@ def test_the_ledger_answers_for_what_is_not_asked_for_yet(desk):
     ]
 
 
-def test_a_part_takes_as_many_queries_of_two_things_as_of_forty(database, monkeypatch):
+def test_a_part_takes_as_many_queries_of_twenty_one_things_as_of_twice_that(database, monkeypatch):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     counted = []
-    for size in (2, 40):
+    for size in (21, 42):  # up to twenty rows go to PostgreSQL in one message
         desk = make_asking_desk(monkeypatch)
         monkeypatch.setattr("seawall.enforcement.parts.model.PART", size)
         _, decision = comply_with_many(desk, count=3 * size)
