@@ -20,7 +20,7 @@ from tests.tenancy_guard import OWNED_TABLES, CrossesOrganisationsError
 STORES = [
     name
     for name, member in vars(Transaction).items()
-    if not name.startswith("_") and hasattr(member, "func")
+    if inspect.ismethoddescriptor(member) or hasattr(member, "func")
 ]
 
 
@@ -30,6 +30,11 @@ def test_every_table_of_an_organisation_is_filled_by_this_test(database):
     fill(mine.id, "mine")
 
     assert {m._meta.db_table for m in in_order()} == OWNED_TABLES
+
+
+def test_every_store_is_among_them():
+    assert set(Transaction.__annotations__) <= set(STORES)
+    assert "attested" in STORES
 
 
 @pytest.mark.parametrize("store", STORES)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from seawall.db import models as db
 from seawall.db.rows.bulk import insert_rows
@@ -334,10 +334,8 @@ class ForumStore(Scoped):
 
     def sharing_state(self) -> tuple[int, int]:
         """How many rules share a bank, and the newest: others, once sharing begins or ends."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT COUNT(*), COALESCE(MAX(id), 0) FROM db_sharingrule")
-            count, newest = cursor.fetchone()
-        return int(count), int(newest)
+        rules = self._of(db.SharingRuleRow).aggregate(count=Count("id"), newest=Max("id"))
+        return rules["count"], rules["newest"] or 0
 
     def unshare(self, bank: BankId, seat: SeatId) -> bool:
         """Offer nothing more of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 from seawall.db.unit_of_work.evident import as_kept
@@ -11,7 +12,10 @@ from seawall.db.unit_of_work.evident import as_kept
 
 def as_kept_rows(rows: Any) -> list[tuple[Any, ...]]:
     """The rows of a query's columns as the driver gives them, all at once."""
-    statement, values = rows.query.sql_with_params()
+    try:
+        statement, values = rows.query.sql_with_params()
+    except EmptyResultSet:  # nothing can be in it, such as what is in none of these banks
+        return []
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         cells: list[tuple[Any, ...]] = cursor.fetchall()
