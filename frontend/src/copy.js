@@ -3,9 +3,14 @@ export function startCopying(page) {
   page.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
+    if (button.dataset.was !== undefined) return;
     await navigator.clipboard.writeText(button.dataset.copy);
-    const label = button.textContent;
-    button.textContent = button.dataset.copied ?? "Copied";
-    setTimeout(() => (button.textContent = label), 1500);
+    button.dataset.was = "";
+    const label = [...button.childNodes];
+    button.replaceChildren(button.dataset.copied ?? "Copied");
+    setTimeout(() => {
+      button.replaceChildren(...label);
+      delete button.dataset.was;
+    }, 1500);
   });
 }

@@ -33,7 +33,7 @@ const marked = (inbox) => marks(inbox).filter((it) => it.checked);
 
 const ACTS = {
   x: (row) => toggle(row),
-  Enter: (row, page) => row.contains(page.activeElement?.closest(".row-target")) && take(row, page),
+  Enter: (row, page) => row.contains(page.activeElement?.closest(".row-target, [name=case]")) && take(row, page),
   "Shift-Enter": (row) => peek(row),
 };
 

@@ -77,6 +77,9 @@ export function startKeys(page) {
   showMoved(page);
   page.addEventListener("seawall:keys", () => openSheet(page));
   page.addEventListener("change", ({ target }) => chosenHere.add(target));
+  page.addEventListener("focusin", ({ target }) => {
+    if (target.localName === "textarea" && target.selectionEnd === 0) toEnd(target); // Tab comes to its beginning
+  });
   page.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (isTyping(event.target)) return whileTyping(event, keyName(event), page);
@@ -146,12 +149,16 @@ function press(key, page) {
   if (!target) return false;
   if (isSearch(target) && !target.checkVisibility()) return page.dispatchEvent(new Event("seawall:palette"));
   target.focus();
-  if (isTyping(target)) target.select?.();
+  if (target.localName === "textarea") toEnd(target);
+  else if (isTyping(target)) target.select?.();
   else if (!keptTick(target)) target.click();
   const opened = target.localName === "summary" && target.closest("details[open]");
   if (opened) opened.querySelector("[data-first]")?.focus();
   return true;
 }
+
+/** A text that stands there already is gone on with: somebody drafted it. */
+const toEnd = (text) => text.setSelectionRange(text.value.length, text.value.length);
 
 /** Ticks that were set or cleared on this visit of the page. */
 const chosenHere = new WeakSet();

@@ -14,7 +14,7 @@ from tests.quality_made import a_golden
 
 def waiting(org):
     with transaction(org.id) as tx:
-        return tx.cases.open_count()
+        return len(tx.cases.waiting())
 
 
 def test_a_golden_item_that_is_owed_arrives_at_its_time(database):

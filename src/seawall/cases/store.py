@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from seawall.cases.cluster import ENTRY, belong_together, belongs_to_case
-from seawall.cases.inbox.model import ELSEWHERE, MOST_COUNTED
+from seawall.cases.inbox.model import ELSEWHERE
 from seawall.cases.model import (
     Anchor,
     Case,
@@ -223,12 +223,6 @@ class CaseStore(Scoped):
         """The most urgent open cases, without what is in them."""
         cases = self._of(db.CaseRow).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
         return CASE.values(cases_in_order(cases, limit=limit))
-
-    def open_count(self, *, due_before: datetime | None = None) -> int:
-        """How many in the inbox (before a moment), up to one more than is counted to."""
-        cases = self._of(db.CaseRow).filter(state=CaseState.OPEN).exclude(kind__in=ELSEWHERE)
-        cases = cases.filter(due_at__lt=due_before) if due_before else cases
-        return int(cases.values("id")[: MOST_COUNTED + 1].count())
 
     def file(self, case: CaseId) -> CaseFile:
         """Everything about one case."""

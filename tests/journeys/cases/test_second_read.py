@@ -184,7 +184,7 @@ def test_a_review_stands_in_no_ones_inbox(org):
 
     with transaction(org.id) as tx:
         assert tx.cases.queue() == []
-        assert tx.cases.open_count() == 0
+        assert tx.cases.waiting() == []
         assert len(tx.cases.queue(kind="review")) == 1
 
 

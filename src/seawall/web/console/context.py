@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 
+from seawall.cases.inbox.model import InboxQuery
 from seawall.journeys import two_people
 from seawall.journeys.people.identity_changes import untold_changes
 from seawall.orders.model import Binding, OrderState
@@ -75,15 +76,16 @@ def _around(tx: Transaction, call: Call) -> _ConsoleFrame:
         if state in _AWAITED:
             awaited[binding] += number
     organisation = tx.people.organisation(call.organisation)
+    person = person_of(call)
+    (open_cases,) = tx.inbox.counts([InboxQuery(person.id, call.now)])
     waiting = ConsoleCounts(
         kind=organisation.kind,
-        cases=tx.cases.open_count(),
+        cases=open_cases,
         orders=awaited[Binding.MANDATORY],
         referrals=awaited[Binding.VOLUNTARY],
         approvals=_awaiting(tx, call),
         second_reads=_second_reads(tx, call),
     )
-    person = person_of(call)
     changes = untold_changes(person, tx=tx, now=call.now)
     return _ConsoleFrame(organisation, waiting, tx.keymaps.of(person.id), changes)
 
