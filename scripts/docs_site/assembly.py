@@ -58,6 +58,7 @@ class Assembly:
             self._write(f"docs/sections/{section.name}.md", self._section(section))
         self._write("index.md", self._first(parts))
         self._write("_generated/questions.js", self._questions())
+        self._write("_generated/errors.js", errors_page.errors_for_search())
         self._forget_the_rest()
 
     def _page(self, path: str, text: str) -> None:

@@ -67,5 +67,5 @@ def _take_generated(app: Sphinx) -> None:
 
 def _load_search(app: Sphinx, pagename: str, *_: object) -> None:
     if pagename == "search":
-        app.add_js_file("questions.js")  # type: ignore[attr-defined]
-        app.add_js_file("search.js")
+        for name in ("questions.js", "errors.js", "search.js"):
+            app.add_js_file(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -25,13 +26,16 @@ def error_pages() -> Mapping[str, str]:
         room: page(
             f"# Errors: {room}",
             f"What do the errors of `{room}` mean, and what do you do about them?",
-            table(
-                ("Code", "HTTP", "What it says", "What to do"),
-                [_row(entry) for entry in entries],
-            ),
+            *(_described(entry) for entry in entries),
         )
         for room, entries in _by_room().items()
     }
+
+
+def errors_for_search() -> str:
+    """What a search finds by the words that were printed: code, sentence, remedy."""
+    printed = [(entry.code, _said(entry.says), _said(entry.remedy)) for entry in every_entry()]
+    return f"window.SEAWALL_ERRORS = {json.dumps(printed, ensure_ascii=False)};\n"
 
 
 def _by_room() -> dict[str, list[CatalogueEntry]]:
@@ -41,10 +45,13 @@ def _by_room() -> dict[str, list[CatalogueEntry]]:
     return rooms
 
 
-def _row(entry: CatalogueEntry) -> tuple[str, str, str, str]:
-    return (
-        code(entry.code),
-        str(KINDS[entry.kind].status),
-        as_cell(_FACT.sub(r"‹\1›", entry.says)),
-        as_cell(_FACT.sub(r"‹\1›", entry.remedy)),
-    )
+def _described(entry: CatalogueEntry) -> str:
+    """One error, at an address of its own: a telephone has no room for a table of sentences."""
+    lines = [f"**{code(entry.code)}**, HTTP {KINDS[entry.kind].status}", _said(entry.says)]
+    if entry.remedy:
+        lines.append(f"*What to do:* {_said(entry.remedy)}")
+    return f"({entry.code})=\n" + "\\\n".join(lines)
+
+
+def _said(words: str) -> str:
+    return as_cell(_FACT.sub(r"‹\1›", words))

@@ -14,7 +14,7 @@ from urllib.parse import quote_plus
 
 import pytest
 import typer.main
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scripts.docs_site.__main__ import described_api
 from scripts.docs_site.assembly import Assembly
@@ -185,6 +185,22 @@ OTHER_WORDS = {
     "force majeure deadline": "docs/clocks.html",
     "when must an order be carried out": "docs/orders.html",
     "answer an appeal another person": "docs/appeals.html",
+    "check uploads before shown nginx": "docs/integration/upload-handlers.html",
+    "check each upload": "docs/integration/upload-handlers.html",
+    "delete a bank": "docs/banks.html",
+    "undo an import": "docs/banks.html",
+    "withdraw a list": "docs/banks.html",
+    "errors reference": "docs/reference/errors.html",
+    "console": "docs/console.html",
+    "find a decided case": "docs/console.html",
+}
+#: What a terminal or an answer of the API prints, and the error whose entry it leads to.
+PRINTED = {
+    "127.0.0.1:8123 cannot be used: Address already in use.": "app.port-taken",
+    "The API key is unknown or was revoked": "gate.key-unknown",
+    "gate.body-invalid": "gate.body-invalid",
+    "Error code: api.scope-missing.": "api.scope-missing",
+    "Error code: people.no-such-organisation.": "people.no-such-organisation",
 }
 
 
@@ -210,6 +226,22 @@ def test_other_words_for_the_same_lead_there_too(site, new_context):
             missed[words] = firsts
 
     assert missed == {}
+
+
+def test_what_was_printed_leads_to_the_entry_of_its_error(site, new_context):
+    page = new_context(viewport=SIZES["phone"], offline=True).new_page()
+    entries = {entry.code: entry for entry in every_entry()}
+    for words, code in PRINTED.items():
+        page.goto(f"{(site / 'search.html').as_uri()}?q={quote_plus(words)}")
+        listed(page)
+        first = page.locator("#search-results ul.search li").first
+
+        assert first.locator("a").inner_text() == code, words
+        expect(first).to_contain_text(entries[code].remedy.split("{")[0].strip() or code)
+        first.locator("a").press("Enter")
+        page.wait_for_url(f"**/docs/reference/errors/{code.split('.')[0]}.html**")
+        expect(page.locator("p:target")).to_contain_text(code)
+        expect(page.locator("p:target")).to_be_in_viewport()
 
 
 def test_a_result_says_which_question_it_answers_and_the_first_one_has_the_focus(site, new_context):
