@@ -278,6 +278,12 @@ class BankStore(Scoped):
             }
         return ids
 
+    def withdrawn_of(self, bank: BankId, new_entries: Sequence[NewEntry]) -> int:
+        """How many of these signals the bank has, and has taken back."""
+        ids = list(self.ids_of(bank, new_entries).values())
+        taken_back = self._of(db.BankEntryRow).filter(id__in=ids, state=EntryState.WITHDRAWN)
+        return int(taken_back.count())
+
     def history(self, entry: EntryId) -> list[EntryChange]:
         """Where an entry came from and what befell it, oldest first."""
         return self.histories([entry]).get(entry, [])

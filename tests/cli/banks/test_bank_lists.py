@@ -81,6 +81,55 @@ def test_a_file_that_came_in_before_is_not_read_again_and_its_bad_lines_are_stil
     assert again.code == 1
 
 
+def test_a_list_that_was_taken_back_comes_into_force_by_no_second_import_and_says_so(
+    run, bank, write, organisation
+):
+    path = write(HEADER, pdq(1), pdq(2))
+    run("bank", "import", bank, path)
+    (listed,) = run("bank", "imports", bank, "--json").data
+    run("bank", "add", bank, "--type", "pdq", "--value", f"{3:064x}")
+
+    withdrawn = run("bank", "withdraw", "--import", listed["id"], "--reason", "a mistake")
+    again = run("bank", "import", bank, path)
+    longer = run("bank", "import", bank, write(HEADER, pdq(1), pdq(2), pdq(4), name="b.csv"))
+
+    assert "Entries now withdrawn: 2." in withdrawn.err
+    assert "2 of its entries are withdrawn and match nothing" in again.err
+    assert "1 added, 2 already there" in longer.out
+    assert "Already there and withdrawn, so that they match nothing: 2." in longer.err
+    matching = [k.value for k in known(organisation.id) if k.state == "active"]
+    assert matching == [f"{number:064x}" for number in (3, 4)]
+
+
+def test_taking_back_a_list_leaves_what_is_out_of_force_as_it_was(run, bank, write):
+    run("bank", "import", bank, write(f"{HEADER},state", f"{pdq(1)},observed", f"{pdq(2)},"))
+    (listed,) = run("bank", "imports", bank, "--json").data
+
+    contested = run("bank", "contest", "--import", listed["id"], "--reason", "who says so?")
+    withdrawn = run("bank", "withdraw", "--import", listed["id"], "--reason", "nobody does")
+    once_more = run("bank", "withdraw", "--import", listed["id"], "--reason", "nobody does")
+
+    assert "Entries now contested: 1." in contested.err
+    assert "Entries now withdrawn: 2." in withdrawn.err
+    assert "Entries now withdrawn: 0." in once_more.err
+
+
+def test_what_is_taken_back_is_named_in_one_of_two_ways(run, bank, write):
+    run("bank", "import", bank, write(HEADER, pdq(1)))
+    (listed,) = run("bank", "imports", bank, "--json").data
+    (entry,) = run("bank", "show", bank, "--json").data["page"]
+    reason = ("--reason", "a mistake")
+
+    neither = run("bank", "withdraw", *reason)
+    both = run("bank", "withdraw", entry["id"], "--import", listed["id"], *reason)
+    unknown = run("bank", "withdraw", "--import", "import_nope", *reason)
+
+    assert (neither.code, both.code, unknown.code) == (2, 2, 2)
+    assert "Either entries or an import are needed, not both." in neither.err
+    assert "Either entries or an import are needed, not both." in both.err
+    assert "There is no import 'import_nope'" in unknown.err
+
+
 def test_many_bad_lines_are_shown_in_part_and_listed_whole_on_request(run, bank, write):
     path = write(HEADER, pdq(1), *["pdq,oops"] * 30)
 

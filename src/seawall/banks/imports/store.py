@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db.models import Exists, OuterRef
 
 from seawall.banks.imports.model import (
     BankImport,
     ImportFault,
     ImportState,
 )
+from seawall.banks.model import EntryState
 from seawall.db import models as db
 from seawall.db.rows.bulk import insert_rows
 from seawall.db.rows.mapping import Mapped
 from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
-from seawall.ids import BankId, ImportId
+from seawall.ids import BankId, EntryId, ImportId
 
 IMPORT = Mapped(BankImport, db.BankImportRow)
 
@@ -70,6 +73,25 @@ class BankImportStore(Scoped):
         rows = self._of(db.BankImportFaultRow).filter(bank_import_id=import_id).order_by("line")
         chosen = rows.values_list("line", "reason")[:limit]
         return (ImportFault(line, reason) for line, reason in chosen.iterator(chunk_size=2_000))
+
+    def entries(
+        self, whole: BankImport, states: Collection[EntryState], *, after: str = "", limit: int
+    ) -> list[EntryId]:
+        """Entries that an import brought in and that are in one of these states, by their id."""
+        brought = self._of(db.BankEntryChangeRow).filter(
+            entry_id=OuterRef("id"), what="imported", reason=whole.id
+        )
+        rows = self._of(db.BankEntryRow).filter(
+            Exists(brought), bank_id=whole.bank, id__gt=after, state__in=list(states)
+        )
+        ids = rows.order_by("id").values_list("id", flat=True)
+        return [EntryId(entry) for entry in ids[:limit]]
+
+    def withdrawn(self, whole: BankImport) -> int:
+        """How many of the entries that an import brought in match nothing any more."""
+        brought = self._of(db.BankEntryChangeRow).filter(what="imported", reason=whole.id)
+        taken_back = brought.filter(entry__bank_id=whole.bank, entry__state=EntryState.WITHDRAWN)
+        return int(taken_back.count())
 
     def running(self) -> list[BankImport]:
         """Imports that were begun and not finished."""

@@ -1,4 +1,4 @@
-"""`seawall bank`: found banks, add signals, contest and withdraw them, see their history."""
+"""`seawall bank`: create banks, add signals, see what they hold and its history."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.banks.model import EntryOpinion, EntryStance, EntryState, NewBank, NewEntry
-from seawall.cli.banks import bank_effects, bank_lists, bank_taxii
-from seawall.cli.banks.bank_effects import settle_each, tell_what_followed
+from seawall.cli.banks import bank_effects, bank_lists, bank_taxii, entry_states
 from seawall.cli.banks.bank_options import (
     BankName,
     ConfidenceOption,
-    EntriesArgument,
     ExpiresOption,
     JurisdictionOption,
     LabelOption,
     LegalBasisOption,
     MediaOption,
     NoteOption,
-    ReasonOption,
     SourceOption,
     StateOption,
     ThresholdOption,
@@ -32,7 +29,7 @@ from seawall.cli.banks.bank_options import (
 from seawall.cli.command import CommandContext, command
 from seawall.cli.decoding import readable_files
 from seawall.cli.output import beginning, fitting_text, plain_text, print_facts, print_table, say
-from seawall.cli.presentation import ID, NOTHING, SAID, Row, table, text
+from seawall.cli.presentation import ID, NOTHING, Row, table, text
 from seawall.ids import EntryId
 
 if TYPE_CHECKING:
@@ -233,55 +230,6 @@ def add_entries(
         return _add_all(bank, new_entries, tx=tx, now=now, by=by)
 
 
-@command(COMMANDS, "withdraw", shown=NOTHING)
-def withdraw_entries(
-    entries: EntriesArgument,
-    *,
-    reason: ReasonOption,
-    organisation: OrganisationId,
-    now: datetime,
-    by: str,
-) -> None:
-    """Withdraw entries: they match nothing any more, but stay visible.
-
-    Content they removed is reviewed again, as SEAWALL_WITHDRAWN_POLICY says. Prints which.
-    """
-    _take_back(entries, EntryState.WITHDRAWN, reason, organisation=organisation, now=now, by=by)
-
-
-@command(COMMANDS, "contest", shown=NOTHING)
-def contest_entries(
-    entries: EntriesArgument,
-    *,
-    reason: ReasonOption,
-    organisation: OrganisationId,
-    now: datetime,
-    by: str,
-) -> None:
-    """Contest entries: from now on their matches need review, earlier ones too."""
-    _take_back(entries, EntryState.CONTESTED, reason, organisation=organisation, now=now, by=by)
-
-
-@command(COMMANDS, "reinstate", shown=SAID)
-def reinstate_entries(
-    entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext
-) -> str:
-    """Reinstate contested or withdrawn entries."""
-    return _change(entries, EntryState.ACTIVE, reason, **act)
-
-
-@command(COMMANDS, "confirm", shown=SAID)
-def confirm_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
-    """Confirm unconfirmed or observed entries: from now on they can block."""
-    return _change(entries, EntryState.ACTIVE, reason, **act)
-
-
-@command(COMMANDS, "observe", shown=SAID)
-def observe_entries(entries: EntriesArgument, *, reason: ReasonOption, act: CommandContext) -> str:
-    """Observe entries: their matches are recorded, but have no effect."""
-    return _change(entries, EntryState.OBSERVED, reason, **act)
-
-
 @command(COMMANDS, "opinion", shown=NOTHING)
 def record_opinion(
     entry: Annotated[str, typer.Argument(metavar="ENTRY")],
@@ -299,6 +247,7 @@ def record_opinion(
     bank_curation.give_opinion(EntryId(entry), voice, **act)
 
 
+entry_states.add_commands(COMMANDS)
 bank_lists.add_commands(COMMANDS)
 bank_effects.add_commands(COMMANDS)
 COMMANDS.command("taxii")(bank_taxii.taxii)
@@ -319,38 +268,6 @@ def _add_all(
             bank_curation.describe_file(target, entry, tx=tx, now=now, by=by)
             say(f"seawall: {repeated}")
     return added
-
-
-def _take_back(
-    entries: list[str],
-    state: EntryState,
-    reason: str,
-    *,
-    organisation: OrganisationId,
-    now: datetime,
-    by: str,
-) -> None:
-    """Change entries in one commit, and settle what they took down in another."""
-    from seawall.transaction import transaction
-
-    with transaction(organisation) as tx:
-        sentence = _change(entries, state, reason, tx=tx, now=now, by=by)
-    say(sentence)
-    with transaction(organisation) as tx:
-        settled = settle_each(entries, tx=tx, now=now)
-    tell_what_followed(settled)
-
-
-def _change(
-    entries: list[str], state: EntryState, reason: str, *, tx: Transaction, now: datetime, by: str
-) -> str:
-    from seawall.journeys.banks import bank_curation
-
-    for entry in entries:
-        bank_curation.change_entry_state(
-            EntryId(entry), state, reason=reason, tx=tx, now=now, by=by
-        )
-    return f"Entries now {state}: {len(entries)}."
 
 
 def _sizes(tx: Transaction, bank: BankId) -> dict[str, int]:

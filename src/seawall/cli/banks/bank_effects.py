@@ -102,7 +102,7 @@ def add_commands(commands: typer.Typer) -> None:
     commands.command("preview")(preview_effect)
 
 
-def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> RestoringResult:
+def settle_each(entries: list[EntryId], *, tx: Transaction, now: datetime) -> RestoringResult:
     """Look again at what these entries took down."""
     from seawall.config import settings
     from seawall.journeys.content.withdrawn_restoring import (
@@ -113,7 +113,7 @@ def settle_each(entries: list[str], *, tx: Transaction, now: datetime) -> Restor
 
     policy, settled = RestoringPolicy(settings().withdrawn_policy), RestoringResult()
     for entry in entries:
-        settled = settled.with_(settle_entry(EntryId(entry), policy, tx=tx, now=now))
+        settled = settled.with_(settle_entry(entry, policy, tx=tx, now=now))
     return settled
 
 

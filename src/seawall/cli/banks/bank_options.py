@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 BankName = Annotated[str, typer.Argument(metavar="BANK", help="The bank's name or ID, bank_….")]
 EntriesArgument = Annotated[list[str], typer.Argument(metavar="ENTRY...")]
+EntriesOrImportArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="ENTRY...", help="Entries; or use --import.")
+]
+ImportOption = Annotated[
+    str, typer.Option("--import", metavar="IMPORT", help="Everything that this import added.")
+]
 LabelOption = Annotated[str, typer.Option(help="What it depicts: a label of the taxonomy.")]
 SourceOption = Annotated[str, typer.Option(help="The source.")]
 JurisdictionOption = Annotated[

@@ -47,11 +47,23 @@ def import_file(
             target = bank_called(bank, tx).id
             running = bank_import.begin_import(file, target, tx=tx, now=clock(), by=operator())
         if running.is_finished:
-            say(f"This file was imported on {running.finished_at:%d %b %Y}. Nothing to do.")
+            _tell_earlier(running)
             return running
         if running.next_line > 1:
             say(f"Continuing at line {running.next_line:,}.")
         return _take_all(signals, running, total=measured.lines)
+
+
+def _tell_earlier(done: BankImport) -> None:
+    """That nothing is done, and what has become of what came in with this file."""
+    say(f"This file was imported on {done.finished_at:%d %b %Y}. Nothing to do. Its result was:")
+    with transaction(done.organisation) as tx:
+        withdrawn = tx.bank_imports.withdrawn(done)
+    if withdrawn:
+        say(
+            f"{withdrawn:,} of its entries are withdrawn and match nothing. Reinstate them one by "
+            "one, or import the file into another bank."
+        )
 
 
 def measure_stream(stream: BinaryIO) -> MeasuredFile:
@@ -66,10 +78,16 @@ def measure_stream(stream: BinaryIO) -> MeasuredFile:
 def _take_all(signals: SignalList, running: BankImport, *, total: int) -> BankImport:
     by = operator()
     bar = progress("Importing", total=total, completed=running.next_line - 1)
+    withdrawn = 0
     with roomy_page_cache(), bar as show_completed:
         for batch in batches(signals.lines(start=running.next_line), bank_import.BATCH):
             with transaction(running.organisation) as tx:
+                before = running.known
                 running = bank_import.import_batch(batch, running, tx=tx, now=clock(), by=by)
+                if running.known > before:
+                    withdrawn += bank_import.withdrawn_of(batch, running.bank, tx=tx)
             show_completed(running.next_line - 1)
+    if withdrawn:
+        say(f"Already there and withdrawn, so that they match nothing: {withdrawn:,}.")
     with transaction(running.organisation) as tx:
         return bank_import.finish_import(running, tx=tx, now=clock(), by=by)

@@ -63,6 +63,7 @@ def _words(address: str, link: str, folder: Path, *, is_empty: bool) -> str:
         f"Sign in once, within 15 minutes: {link}",
         *([] if is_empty else [_FIRST]),
         f"An API key of the demo platform is in {folder / 'demo.json'}",
+        "Commands need `--org harbour-video`; from a checkout: `./dev seawall`.",
     ]
     return "\n".join(lines)
 

@@ -85,6 +85,11 @@ def import_batch(
     return after
 
 
+def withdrawn_of(batch: Sequence[FileLine], bank: BankId, *, tx: Transaction) -> int:
+    """How many signals of a batch the bank has taken back: a list does not put them in force."""
+    return tx.banks.withdrawn_of(bank, [line.entry for line in batch if line.entry is not None])
+
+
 def finish_import(running: BankImport, *, tx: Transaction, now: datetime, by: str) -> BankImport:
     """Finish an import whose whole file was read."""
     after = replace(running, state=ImportState.FINISHED, finished_at=now)

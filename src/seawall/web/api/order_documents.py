@@ -36,7 +36,7 @@ from seawall.web.request import Call
 from seawall.web.strangers_turn import anteroom_full
 
 SCOPE = "orders"
-#: The largest document that is read here: ten thousand addresses, and room to spare.
+#: The largest document that is read here: 20,000 addresses, and room to spare.
 LARGEST = 10 * 2**20
 #: What one address may send without an API key, and without a key of the register.
 _WITHOUT_KEY = "120/minute"
