@@ -55,8 +55,13 @@ export class Sequence {
   #pressed = "";
   #at = 0;
 
+  /** Whether a first key was pressed a moment ago: the next one is its second, whatever it means alone. */
+  isBegun(now) {
+    return Boolean(this.#pressed) && now - this.#at < SEQUENCE_MS;
+  }
+
   next(name, known, now) {
-    const continued = this.#pressed && now - this.#at < SEQUENCE_MS ? `${this.#pressed} ${name}` : name;
+    const continued = this.isBegun(now) ? `${this.#pressed} ${name}` : name;
     const candidate = [continued, name].find((it) => known.some((key) => key === it || key.startsWith(`${it} `)));
     const complete = known.includes(candidate);
     this.#pressed = complete ? "" : (candidate ?? "");
@@ -85,7 +90,7 @@ export function startKeys(page) {
     if (isTyping(event.target)) return whileTyping(event, keyName(event), page);
     const name = pressedKey(event);
     if (!name || (name === "Enter" && event.target.closest("a, button, summary"))) return;
-    if (answerRow(page, name)) return event.preventDefault();
+    if (!sequence.isBegun(event.timeStamp) && answerRow(page, name)) return event.preventDefault();
     if (!event.repeat && press(sequence.next(name, knownKeys(page), event.timeStamp), page)) {
       event.preventDefault();
     } else if (BUILT_IN[name]?.(page)) {
@@ -129,10 +134,16 @@ function showMoved(page) {
   page.querySelectorAll("kbd.kbd:not([data-kbd-fixed])").forEach((it) => (it.textContent = shownKey(it.textContent.trim(), moved)));
 }
 
-/** What can be pressed now: only inside an open dialog, only what is shown, every place to go to, and the search. */
+/**
+ * What can be pressed now: only inside an open dialog, only what is shown, every place to go to, and the search.
+ * `data-key-not-in-rows`: not while somebody is at a line of a list, which they would take it to be about.
+ */
 function keyed(page) {
   const scope = page.querySelector("dialog[open]") ?? page;
-  const targets = [...scope.querySelectorAll("[data-key]")].filter((it) => !it.disabled && (isPlace(it) || isSearch(it) || it.checkVisibility()));
+  const isInRows = Boolean(page.activeElement?.closest("[data-rows]"));
+  const targets = [...scope.querySelectorAll("[data-key]")].filter(
+    (it) => !it.disabled && (isPlace(it) || isSearch(it) || it.checkVisibility()) && !(isInRows && "keyNotInRows" in it.dataset),
+  );
   return targets.filter((it) => !isPlace(it) || it === targets.find((other) => other.dataset.key === it.dataset.key));
 }
 
@@ -173,10 +184,14 @@ function keptTick(target) {
   return true;
 }
 
-/** In a line that keys answer, a key chooses the option that names it, and goes on. */
+/** In a line that keys answer, a key chooses the option that names it, and goes on; Enter goes to the button. */
 function answerRow(page, name) {
   const row = page.activeElement?.closest?.("[data-row]");
   const choice = row === page.activeElement && row?.querySelector("select[data-row-choice]");
+  if (choice && name === "Enter") {
+    choice.form?.querySelector('[data-key="Enter"]')?.focus(); // what is sent is seen first, and pressed then
+    return true;
+  }
   const option = choice && [...choice.options].find((it) => it.dataset.rowKey === name);
   if (!option) return false;
   choice.value = option.value;

@@ -37,6 +37,11 @@ def test_the_forum_is_read_and_a_signal_disputed_without_script(open_page, pages
 def test_a_waiting_signal_is_confirmed_with_one_key_and_the_next_one_shown(open_page, pages):
     page = open_page(pages["waiting"])
     expect(page.locator("tbody tr")).to_have_count(2)
+    page.keyboard.press("j")
+    page.keyboard.press("c")  # at a line, it would be taken to mean that line
+    expect(page.locator("tbody .row-target:focus")).to_be_visible()
+    assert not page.get_by_text("Signal confirmed.").is_visible()
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("c")
 
     expect(page.get_by_text("Signal confirmed.")).to_be_visible()

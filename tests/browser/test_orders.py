@@ -174,7 +174,7 @@ def test_a_referral_is_judged_line_by_line_with_one_key_each(open_page, scenes):
     page.keyboard.press("j")
     for key in "1pnd":
         page.keyboard.press(key)
-    page.keyboard.press("t")
+    page.keyboard.press("f")
 
     chosen = page.locator("select[data-row-choice]").evaluate_all(
         "(all) => all.map(it => it.value)"
@@ -182,7 +182,37 @@ def test_a_referral_is_judged_line_by_line_with_one_key_each(open_page, scenes):
     assert chosen[0].startswith("accepted:")
     assert chosen[1:] == ["context_news", "not_found", "duplicate", "not_against_terms"]
     page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Send answer")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Outcomes recorded. The answer goes to the sender.")).to_be_visible()
+
+
+def test_the_keys_of_an_outcome_mean_nothing_else_on_the_page_of_a_referral(open_page, scenes):
+    page = open_page(f"/referrals/{scenes['judged']}")
+    keys = page.locator("option[data-row-key]").evaluate_all(
+        "(all) => [...new Set(all.map((it) => it.dataset.rowKey))]"
+    )
+    others = page.locator("[data-key]").evaluate_all(
+        "(all) => all.flatMap((it) => it.dataset.key.split(' ')[0])"
+    )
+
+    assert set(keys) & {*others, "j", "k", "x"} == set()
+
+
+def test_going_elsewhere_from_a_line_of_a_referral_chooses_no_outcome(open_page, scenes):
+    page = open_page(f"/referrals/{scenes['judged']}")
+    page.keyboard.press("j")
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    page.wait_for_url("**/")
+    page.go_back()
+
+    assert (
+        page.locator("select[data-row-choice]").evaluate_all(
+            "(all) => all.map((it) => it.value).join('')"
+        )
+        == ""
+    )
 
 
 def test_a_question_can_be_asked_without_script(open_page, scenes):

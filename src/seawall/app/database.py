@@ -98,10 +98,14 @@ def run_migrations(
 
 def has_tables() -> bool:
     """Whether the database was migrated before: in a new one nothing takes long."""
+    return "django_migrations" in _tables()
+
+
+def _tables() -> list[str]:
     set_up_django()
     from django.db import connection
 
-    return "django_migrations" in connection.introspection.table_names()
+    return connection.introspection.table_names()
 
 
 def installed_version() -> str:
@@ -145,6 +149,8 @@ def require_current() -> None:
     if is_current():  # one statement, where reading every migration of ours takes a while
         return
     refuse_ahead()
+    if not _tables():
+        raise problem("app.database-new")
     if pending := pending_migrations():
         raise problem("app.database-behind", count=len(pending), pending=pending[0])
 

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from seawall.app.database_look import reading
 from seawall.errors import NotFound, problem
 from seawall.forum import access
-from seawall.forum.model import ForumMember, MemberState, Seat
+from seawall.forum.model import ForumMember, Seat
 from seawall.ids import ForumId, SeatId
 from seawall.journeys.forum import forum_feeding
 from seawall.transaction import INSTALLATION, close_connection, transaction
@@ -131,7 +131,7 @@ class ForumFeed:
         try:
             with transaction(INSTALLATION) as tx:
                 member = tx.forum.member(listener.seat.id, listener.member.id)
-                if member.state is MemberState.REMOVED:
+                if member.is_out:
                     raise problem("app.not-a-member", member_name=member.name)
                 forum_feeding.record_position(
                     listener.seat,

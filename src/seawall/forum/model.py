@@ -53,6 +53,8 @@ class MemberState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     REMOVED = "removed"
+    LEFT = "left"
+    """It went by itself."""
 
 
 class Tier(StrEnum):
@@ -155,6 +157,11 @@ class ForumMember:
     position: int = 0
     """How far it has followed the log, as it last told the hub."""
     heard_at: datetime | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it is no member any more: the hub removed it, or it left."""
+        return self.state in {MemberState.REMOVED, MemberState.LEFT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class DrillMiss(StrEnum):
 
     WITHDRAWN = "withdrawn"
     """Our own people wrote down that it has ended; its authority took nothing back."""
+    NOT_REACHED = "not_reached"
+    """Every way to call somebody failed: that the order was answered all the same was luck."""
     NOT_OPENED = "not_opened"
     NOT_CARRIED_OUT = "not_carried_out"
     SAID_CANNOT = "said_cannot"
@@ -73,7 +75,11 @@ def judge_drill(
     if visit.answer is None:
         return DrillResult(tuple(_missed_without_answer(order, visit, whats)))
     return DrillResult(
-        tuple(_missed_in_answer(order, visit, visit.answer, due_at)), visit.answered_at
+        (
+            *_missed_by_the_pages(whats),
+            *_missed_in_answer(order, visit, visit.answer, due_at),
+        ),
+        visit.answered_at,
     )
 
 
@@ -93,6 +99,11 @@ def _missed_without_answer(
     if "opened" not in whats:
         yield DrillMiss.NOT_OPENED
     yield DrillMiss.NOT_CARRIED_OUT
+
+
+def _missed_by_the_pages(whats: Collection[str]) -> Iterator[DrillMiss]:
+    if "person_not_reached" in whats and "person_reached" not in whats:
+        yield DrillMiss.NOT_REACHED
 
 
 def _missed_in_answer(

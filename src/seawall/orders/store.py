@@ -238,9 +238,11 @@ class OrderStore(Scoped):
         rows = item_rows.values_list("order_id", "outcome").annotate(Count("id")).order_by()
         return Counter({(order, outcome): n for order, outcome, n in rows})
 
-    def states_by_sender(self, senders: Collection[str]) -> Tally:
-        """How many orders of each of these senders are in which state."""
-        orders = self._of(db.OrderRow).filter(sender_key__in=list(senders))
+    def states_by_sender(self, senders: Collection[str], *, forms: Collection[Form]) -> Tally:
+        """How many documents of these forms, of each of these senders, are in which state."""
+        orders = self._of(db.OrderRow).filter(
+            sender_key__in=list(senders), form__in=[form.value for form in forms]
+        )
         rows = orders.values_list("sender_key", "state").annotate(Count("id")).order_by()
         return Counter({(sender, state): n for sender, state, n in rows})
 

@@ -44,7 +44,11 @@ def sheet_of(dispatch: Dispatch) -> Sheet:
     if dispatch.form is DispatchForm.REMOVAL_ORDER:
         return lay_out(read_annex1(dispatch.body))
     name, title, law = _TITLES[dispatch.form]
-    body = dispatch.body
+    body = {
+        "reference_number": dispatch.reference,
+        "urgency": dispatch.urgency.value,
+        **dispatch.body,
+    }
     parts = [SheetSection("A", "Sender and addressee", tuple(_ends(body)))]
     if body.get("locations"):
         parts.append(SheetSection("B", "Content", tuple(_content(body["locations"]))))
@@ -71,8 +75,9 @@ def _ends(body: Mapping[str, Any]) -> Iterator[Block]:
     yield SheetLine("State", shown_text(body["issuing_member_state"]))
     yield SheetLine("Addressee", shown_text(body["addressee"]))
     yield SheetLine("Reference number", shown_text(body["reference_number"]))
-    issued_at = datetime.fromisoformat(body["issued_at"])
-    yield SheetLine("Time and date of issuing", shown_moment(issued_at))
+    issued = body.get("issued_at")  # added as it is signed
+    when = shown_moment(datetime.fromisoformat(issued)) if issued else "When it is signed"
+    yield SheetLine("Time and date of issuing", when)
     yield SheetLine("Urgency", shown_text(body["urgency"].replace("_", " ")))
     yield SheetLine("Signed answers to", shown_text(body["answer_url"]))
 

@@ -94,7 +94,7 @@ def test_types_are_listed_with_their_criteria(run, sqlite):
 
 def test_an_update_is_shown_with_its_marking_and_a_red_one_only_to_whom_it_names(at, opened):
     at("Ada", "update", opened, "The stream is gone.", "--tlp", "green")
-    at("Ada", "update", opened, "The police were told.", "--tlp", "red", "--to", "Harbour Forum")
+    at("Ada", "update", opened, "The police were told.", "--tlp", "red", "--to", "Hub")
 
     shown = at("Ben", "show", opened).out
     assert "TLP:GREEN\nThe stream is gone." in shown

@@ -53,7 +53,7 @@ def alarms(unheard: Sequence[str]) -> Checkup:
         more = f" (and {len(unheard) - 1} more)" if len(unheard) > 1 else ""
         remedy = "Open /orders and act, or press `Acknowledge page`. Check SEAWALL_ON_CALL_PUSH and _NEXT."
         return red("alarms", unheard[0] + more, remedy)
-    return green("alarms", "each one has reached someone")
+    return green("alarms", "no open order is without somebody")
 
 
 def loops(troubles: Sequence[LoopTrouble]) -> Checkup:

@@ -6,7 +6,7 @@ off says the same again: what was taken back already is not among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from seawall.banks.model import EntryState
 from seawall.errors import problem
@@ -14,7 +14,7 @@ from seawall.ids import EntryId, ImportId, OrganisationId
 from seawall.transaction import transaction
 
 #: Of an import only these are taken back further: nothing that is out of force comes into it.
-_FROM = {
+_FROM: Mapping[EntryState, Collection[EntryState]] = {
     EntryState.WITHDRAWN: [state for state in EntryState if state is not EntryState.WITHDRAWN],
     EntryState.CONTESTED: [EntryState.ACTIVE],
 }

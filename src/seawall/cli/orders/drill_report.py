@@ -21,6 +21,10 @@ _MISSES = {
         "Two of your people recorded that the order has ended, but its authority did not withdraw it.",
         "Ask them why. An order ends when its authority says so.",
     ),
+    "not_reached": (
+        "The order was answered, but no page reached anybody: at night nobody would have known.",
+        "Run `seawall doctor`, and test each way to call the person on call.",
+    ),
     "not_opened": (
         "Nobody opened the order.",
         (

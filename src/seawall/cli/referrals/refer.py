@@ -236,7 +236,7 @@ def order_removal(
     now: datetime,
 ) -> DispatchList:
     """Create removal orders (Annex I) from assessed URLs; a supervisor signs each."""
-    from seawall.journeys.referrals import referral_compose
+    from seawall.journeys.referrals import referral_approval, referral_compose
     from seawall.referrals.assessment import is_assessed
     from seawall.referrals.order_request import OrderRequest
 
@@ -250,6 +250,9 @@ def order_removal(
         tx=tx,
         now=now,
     )
+    for order in composed.dispatches:
+        if why := referral_approval.why_not_signed_yet(order, tx=tx, now=now):
+            say(f"{order.reference} cannot be signed yet. {why}")
     return DispatchList(list(composed.dispatches), now)
 
 

@@ -66,7 +66,15 @@ def _print_dispatches(listed: DispatchList) -> None:
     rows = [_dispatch(dispatch, listed.at) for dispatch in listed.dispatches]
     print_table(tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
     for line in listed.lines or ():
-        print_facts([("URL", line.url), ("outcome", line.outcome), ("seen", line.liveness)])
+        print_facts(
+            [
+                ("URL", line.url),
+                ("outcome", line.outcome),
+                ("reason", line.reason_code.replace("_", " ")),
+                ("outcome at", line.outcome_at),
+                ("seen", line.liveness),
+            ]
+        )
 
 
 def _dispatch(dispatch: Dispatch, at: datetime) -> dict[str, object]:

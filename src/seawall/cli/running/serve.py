@@ -45,7 +45,10 @@ def run_server(
         bool, typer.Option("--until-ready", help="Stop with exit code 0 once it is ready.")
     ] = False,
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="The port (SEAWALL_PORT).")
+        int | None,
+        typer.Option(
+            min=1, max=65535, help="The port (SEAWALL_PORT). --demo uses the next free one, too."
+        ),
     ] = None,
     gates: Annotated[
         int | None, typer.Option(min=1, max=64, help="The number of gates (SEAWALL_GATES).")

@@ -36,7 +36,8 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         yield from ("", sheet.notice)
     for part in sheet.parts:
         yield from _part(part)
-    yield from ("", _RULE, f"SHA-256 of the JSON form: {sheet.digest}")
+    if sheet.digest:  # what nobody has signed yet has none
+        yield from ("", _RULE, f"SHA-256 of the JSON form: {sheet.digest}")
 
 
 def _part(part: SheetSection) -> Iterator[str]:

@@ -92,7 +92,7 @@ def _of_members(seat: Seat, entry: LoggedStatement, *, tx: Transaction, now: dat
             tx.forum.save_seat(seat)
         case _ if kind == "member.left":
             member = tx.forum.member(seat.id, statement.author)
-            tx.forum.save_member(seat.id, replace(member, state=MemberState.REMOVED))
+            tx.forum.save_member(seat.id, replace(member, state=MemberState.LEFT))
             _forum_signals.judge_member_again(seat, statement.author, tx=tx, now=now)
     return seat
 

@@ -146,7 +146,7 @@ def bench_of(seat: Seat, *, tx: Transaction, now: datetime) -> Bench:
 
 
 def _standing(member: ForumMember) -> MemberStanding:
-    if member.state is MemberState.REMOVED:
+    if member.is_out:
         return MemberStanding.REMOVED
     return MemberStanding.FROZEN if member.state is MemberState.SUSPENDED else MemberStanding.GOOD
 

@@ -15,7 +15,7 @@ from typing import Any
 from seawall.errors import problem
 from seawall.forum.lookup.canary import PURPOSE as CANARIES
 from seawall.forum.lookup.canary import variant
-from seawall.forum.model import ForumMember, MemberKind, MemberState, Seat, Tier
+from seawall.forum.model import ForumMember, MemberKind, Seat, Tier
 from seawall.ids import ForumMemberId
 from seawall.keys.seat import secret_of
 from seawall.transaction import Transaction
@@ -84,8 +84,8 @@ def record_position(
 
 
 def _last_seen(seat: Seat, member: ForumMember, *, tx: Transaction) -> int | None:
-    """Who was removed may read as far as the entry that says so; None for everybody else."""
-    if member.state is not MemberState.REMOVED:
+    """Who was removed may read as far as the entry that says so, and who left no further; else None."""
+    if not member.is_out:
         return None
     ended = tx.forum.statements(seat.id, kinds=("member.removed",), about=member.id)
     return ended[-1].index if ended else -1

@@ -27,7 +27,6 @@ from seawall.forum.model import (
     ForumInvitation,
     ForumMember,
     MemberKind,
-    MemberState,
     Seat,
     SeatRole,
     SeatState,
@@ -280,7 +279,7 @@ def _first_entries(seat: Seat, *, tx: Transaction, now: datetime) -> None:
     )
     hub = MemberAdmitted(
         member=seat.me,
-        name=seat.name,
+        name=tx.people.organisation(seat.organisation).name,
         kind=MemberKind.HUB,
         tier=Tier.FULL,
         public_key=seat.hub_key,
@@ -320,7 +319,7 @@ def _again(
     """The answer got lost on its way: the same key gets it again."""
     assert invitation.member is not None
     member = tx.forum.member(seat.id, invitation.member)
-    if member.public_key != application.public_key or member.state is MemberState.REMOVED:
+    if member.public_key != application.public_key or member.is_out:
         raise problem("forum.invitation-used")
     return _admission(seat, member)
 

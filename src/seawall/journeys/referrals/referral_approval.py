@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from seawall.errors import problem
+from seawall.errors import SeawallError, problem
 from seawall.forms.annexes.form_faults import require_faultless as require_no_faults
 from seawall.forms.annexes.form_reading import form_as_data, read_annex1
 from seawall.ids import DispatchId
@@ -22,7 +22,7 @@ from seawall.ledger.words.referrals import DISPATCH_APPROVED, DISPATCH_RETURNED
 from seawall.people.model import Member
 from seawall.referrals import dispatch as moves
 from seawall.referrals import dispatch_document
-from seawall.referrals.model import BatchState, Dispatch, DispatchForm, Recipient
+from seawall.referrals.model import BatchState, Dispatch, DispatchForm, DispatchState, Recipient
 from seawall.referrals.order_request import order_faults, require_informed
 from seawall.transaction import Transaction
 
@@ -46,6 +46,17 @@ def approve_dispatch(
     return signed
 
 
+def why_not_signed_yet(order: Dispatch, *, tx: Transaction, now: datetime) -> str:
+    """What keeps a waiting order from being signed now, and what to do; empty where nothing does."""
+    if order.form is not DispatchForm.REMOVAL_ORDER or order.state is not DispatchState.WAITING:
+        return ""
+    try:
+        _require_informed(order, read_annex1(order.body).emergency, tx=tx, now=now)
+    except SeawallError as hindrance:
+        return f"{hindrance.detail} {hindrance.remedy}"
+    return ""
+
+
 def turn_back_dispatch(
     about: DispatchId, why: str, *, supervisor: Member, tx: Transaction, now: datetime
 ) -> Dispatch:
@@ -67,13 +78,7 @@ def turn_back_dispatch(
 def _issue(order: Dispatch, *, tx: Transaction, now: datetime) -> Dispatch:
     """The order with the time it is really issued at, if its gates are open."""
     annex1 = read_annex1(order.body)
-    recipient = tx.referring.recipient(order.recipient)
-    require_informed(
-        recipient,
-        at=now,
-        emergency=annex1.emergency,
-        has_ordered=tx.referring.has_ordered(recipient.id),
-    )
+    recipient = _require_informed(order, annex1.emergency, tx=tx, now=now)
     if annex1.is_cross_border:
         _copy_recipient(recipient, tx=tx)
     issued = replace(
@@ -84,6 +89,15 @@ def _issue(order: Dispatch, *, tx: Transaction, now: datetime) -> Dispatch:
     )
     require_no_faults(order_faults(issued))
     return replace(order, body=form_as_data(issued))
+
+
+def _require_informed(
+    order: Dispatch, emergency: str, *, tx: Transaction, now: datetime
+) -> Recipient:
+    recipient = tx.referring.recipient(order.recipient)
+    has_ordered = tx.referring.has_ordered(recipient.id)
+    require_informed(recipient, at=now, emergency=emergency, has_ordered=has_ordered)
+    return recipient
 
 
 def _copy(order: Dispatch, supervisor: Member, *, tx: Transaction, now: datetime) -> None:

@@ -226,7 +226,7 @@ def speaker(request: Call, forum: str) -> tuple[Seat, ForumMember]:
     access.require_pass(text.strip(), member.public_key, forum=seat.forum, now=request.now)
     if member.state is MemberState.SUSPENDED and request.method != "GET":
         raise problem("api.not-a-member.suspended", member_name=member.name)
-    if member.state is MemberState.REMOVED and not _is_reading_the_log(request):
+    if member.is_out and not _is_reading_the_log(request):
         raise problem("api.not-a-member.former", member_name=member.name)
     return seat, member
 

@@ -6,10 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from seawall.config import settings
+from seawall.journeys.referrals import referral_compose
 from seawall.referrals.model import DispatchState
+from seawall.referrals.order_request import OrderRequest
 from seawall.transaction import transaction
 from tests.people_made import make_organisation
-from tests.referring_made import make_unit
+from tests.referring_made import NOON, STATUTES, make_unit
 from tests.web.console.conftest import signed_in
 
 URLS = "https://clips.example.com/v/1\nhttps://clips.example.com/v/2"
@@ -118,6 +120,47 @@ def test_what_is_assessed_is_sent_and_a_supervisor_reads_the_sample(unit, monkey
     assert "Waiting for a supervisor" in waits
     assert refused.status_code == 403
     assert unit.dispatches()[0].state is DispatchState.READY
+
+
+def test_a_supervisor_reads_the_whole_order_before_it_is_signed_and_what_is_in_its_way(unit):
+    batch = unit.ready(*URLS.split())
+    demand = OrderRequest("It calls for attacks on the harbour.", "en")
+    with transaction(unit.scope) as tx:
+        lines = [line.id for line in tx.referring.lines(batch)]
+        made = referral_compose.compose_orders(
+            lines, demand, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
+        )
+    (waiting,) = made.dispatches
+    page = f"/referring/dispatches/{waiting.id}"
+    text = signed_in(unit.organisation, "supervisor").get(page).content.decode()
+
+    assert "Document to be signed" in text
+    assert "It calls for attacks on the harbour." in text
+    assert "ANNEX I" in text
+    assert "It cannot be signed yet." in text
+    assert "has never received an order" in text
+
+
+def test_a_supervisor_reads_the_officers_note_before_a_sampled_referral_is_signed(
+    unit, monkeypatch
+):
+    officer = signed_in(unit.organisation, "officer")
+    path = dropped(officer, URLS)
+    looked_at(unit, path)
+    note = {"note": "The second half repeats the call."}
+    officer.post(f"{path}/assess", **{"element-1": CHOICE, "element-2": CHOICE, **SAID, **note})
+    with monkeypatch.context() as patched:
+        patched.setenv("SEAWALL_SUPERVISOR_SAMPLE", "1.0")
+        settings.cache_clear()
+        officer.post(f"{path}/send")
+    settings.cache_clear()
+    (made,) = unit.dispatches()
+    sent = officer.get("/referring").content.decode()
+    text = officer.get(f"/referring/dispatches/{made.id}").content.decode()
+
+    assert "must be approved by a supervisor before anything is sent" in sent
+    assert "The second half repeats the call." in text
+    assert "When it is signed" in text
 
 
 def test_a_dispatch_shows_what_the_platform_says_and_what_a_stranger_sees(unit):

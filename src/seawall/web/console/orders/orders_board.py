@@ -37,6 +37,8 @@ BINDING = (
     Form.DUTY_NOTICE,
     Form.EXPOSURE_DECISION,
 )
+#: What stands or falls: a referral asks for nothing that could.
+_ORDERS = (Form.REMOVAL_ORDER, Form.NOTICE, Form.INFORMATION_ORDER, Form.DUTY_NOTICE)
 VOLUNTARY = (Form.REFERRAL, Form.ALERT, Form.PUBLIC_REPORT)
 #: An order or a sender with a state or an outcome, and how many.
 Tally = Counter[tuple[str, str]]
@@ -242,7 +244,8 @@ def _cards(orders: Sequence[Order], *, tx: Transaction, now: datetime) -> list[O
     lines = tx.orders.progress(ids)
     openings, askings = openings_of(orders, tx=tx), askings_of(orders, tx=tx)
     hold_grounds = _hold_grounds(orders, tx=tx)
-    states, outcomes = tx.orders.states_by_sender(senders), tx.orders.outcomes_by_sender(senders)
+    states = tx.orders.states_by_sender(senders, forms=_ORDERS)
+    outcomes = tx.orders.outcomes_by_sender(senders)
     names = {member.id: member.name for member in tx.people.members()}
     return [
         OrderCard(
@@ -287,6 +290,8 @@ def _hold_grounds(orders: Sequence[Order], *, tx: Transaction) -> dict[str, tupl
 
 def _record(order: Order, states: Tally, outcomes: Tally) -> str:
     """How often this sender was right, in its own series: orders that stood, lines accepted."""
+    if is_drill(order):
+        return ""
     key = order.sender_key
     if order.form in VOLUNTARY:
         accepted, declined = (

@@ -1,4 +1,4 @@
-"""Keyboard shortcuts that answer a line of a referral."""
+"""Keyboard shortcuts that answer a line of a referral: none that means something else on its page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _KEYS = {
     "not_found": "n",
     "wrong_url": "w",
     "duplicate": "d",
-    "already_removed": "g",
-    "not_against_terms": "t",
+    "already_removed": "b",
+    "not_against_terms": "f",
     "context_news": "p",
     "context_counterspeech": "s",
     "context_documentation": "m",

@@ -148,6 +148,10 @@ def _send(call: ActCall[BatchId]) -> None:
         now=call.now,
     )
     messages.success(call.request, _("Dispatches created: %d.") % len(referred.dispatches))
+    waiting = sum(dispatch.state is DispatchState.WAITING for dispatch in referred.dispatches)
+    if waiting:
+        say = _("Of these, %d must be approved by a supervisor before anything is sent.") % waiting
+        messages.warning(call.request, say, "tone-warn")
     if referred.without_recipient:
         hosts = ", ".join(referred.without_recipient[:10])
         messages.warning(call.request, _("No known platform for: %s") % hosts, "tone-warn")

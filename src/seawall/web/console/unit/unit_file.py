@@ -7,11 +7,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from seawall.forms.letters.mail_text import sheet_text
 from seawall.ids import BatchId, DispatchId
+from seawall.journeys.referrals.referral_approval import why_not_signed_yet
 from seawall.probing.state import AddressState
 from seawall.probing.survival import RemovedShare
 from seawall.referrals.address_standing import may_be_overruled
 from seawall.referrals.assessment import is_assessed
+from seawall.referrals.dispatch_letter import sheet_of
 from seawall.referrals.figures import ReferralFigures, figures_of
 from seawall.referrals.model import AddressStanding, Batch, Dispatch, Recipient, ReferralLine
 from seawall.referrals.own_record import ReferrerRecord, RequestCount
@@ -98,6 +101,10 @@ class DispatchPage:
     lines: tuple[SentLine, ...]
     total: int
     figures: tuple[UnitFigure, ...]
+    paper: str
+    """What is signed, as it is printed."""
+    why_not_yet: str
+    """What keeps an order from being signed now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ def elements(statutes: Statutes) -> list[ElementChoice]:
     ]
 
 
-def dispatch(dispatch_id: DispatchId, *, tx: Transaction) -> DispatchPage:
+def dispatch(dispatch_id: DispatchId, *, tx: Transaction, now: datetime) -> DispatchPage:
     """One dispatch."""
     stored_dispatch = tx.referring.dispatch(dispatch_id)
     lines = tx.referring.lines_of(stored_dispatch.id)
@@ -158,6 +165,8 @@ def dispatch(dispatch_id: DispatchId, *, tx: Transaction) -> DispatchPage:
         lines=tuple(_line_of(line) for line in lines[:SHOWN]),
         total=len(lines),
         figures=_figures(stored_dispatch.sent_at, lines, tx=tx) if stored_dispatch.sent_at else (),
+        paper=sheet_text(sheet_of(stored_dispatch)),
+        why_not_yet=why_not_signed_yet(stored_dispatch, tx=tx, now=now),
     )
 
 

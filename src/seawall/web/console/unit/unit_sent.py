@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from seawall.ids import DispatchId
 from seawall.journeys.referrals import referral_approval, referral_withdrawal, referrer_record
@@ -33,6 +35,7 @@ def _approve(call: ActCall[DispatchId]) -> None:
     referral_approval.approve_dispatch(
         call.subject, supervisor=call.person, tx=call.tx, now=call.now
     )
+    messages.success(call.request, _("Signed. It is sent within a minute."))
 
 
 def _turn_back(call: ActCall[DispatchId]) -> None:
@@ -65,7 +68,7 @@ def _page(
 ) -> HttpResponse:
     role = person_of(request).role
     page = {
-        "page": unit_file.dispatch(dispatch, tx=request.tx),
+        "page": unit_file.dispatch(dispatch, tx=request.tx, now=request.now),
         "form": form,
         "act": act,
         "can_approve": role_may(role, APPROVE),
