@@ -71,6 +71,7 @@ function asking(input, list, none) {
       .then((html) => {
         if (mine !== number) return;
         list.innerHTML = html;
+        keepUsable(list);
         none.hidden = list.children.length > 0;
         choose(input, list, list.children.length ? 0 : -1);
       })
@@ -84,6 +85,14 @@ function asking(input, list, none) {
       timer = setTimeout(now, WAIT_MS);
     },
   };
+}
+
+/** A sequence that this page does not have is not promised: the settings' own work among the settings alone. */
+function keepUsable(list) {
+  for (const cap of list.querySelectorAll(".kbd")) {
+    const keys = cap.textContent.trim();
+    if (keys.includes(" ") && !list.ownerDocument.querySelector(`[data-key="${keys}"]`)) cap.remove();
+  }
 }
 
 function choose(input, list, at) {

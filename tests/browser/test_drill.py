@@ -182,7 +182,7 @@ def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_start
     page = harbour.signed_in(new_context().new_page())
     opens_the_drill(page, harbour, first.order)
     carries_it_out(page)
-    expect(page.get_by_text("Waiting to be fetched").first).to_be_visible()
+    expect(page.get_by_text("Not fetched by the authority yet").first).to_be_visible()
 
     third = harbour.drill()
     assert third.ended() == 0

@@ -81,3 +81,47 @@ def test_a_rule_and_a_reason_are_in_sight_as_they_are_chosen_and_written(open_pa
     page.keyboard.type("It is the poster of the list.")
 
     assert page.evaluate(HIDDEN_BY) == ""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_button_with_the_focus_is_told_from_its_neighbours(open_page, scheme):
+    page = open_page("/demo", viewport=PHONE, color_scheme=scheme)
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.locator(".btn:not(.btn-primary):focus").count():
+            break
+    ring, around = page.evaluate(
+        """() => {
+          const button = document.activeElement;
+          const ring = getComputedStyle(button).outlineColor;
+          let around = button.parentElement;
+          const clear = /transparent|\\/ 0\\)|, 0\\)/;
+          while (clear.test(getComputedStyle(around).backgroundColor)) around = around.parentElement;
+          return [ring, getComputedStyle(around).backgroundColor];
+        }"""
+    )
+
+    assert page.evaluate("document.activeElement.matches('.btn')")
+    assert ring != around
+    assert ring == page.evaluate(
+        """() => {
+          const link = document.querySelector("main a, a");
+          link.focus();
+          return getComputedStyle(link).outlineColor;
+        }"""
+    )
+
+
+def test_the_menu_of_the_dock_closes_on_escape_and_when_the_focus_leaves_it(open_page):
+    page = open_page("/", viewport=PHONE)
+    more = page.locator(".dock-more > summary")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".dock-sheet")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".dock-sheet")).to_be_hidden()
+    expect(more).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator("main a").first.focus()
+
+    expect(page.locator(".dock-sheet")).to_be_hidden()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.db.connections.change_mark import ChangeMark
@@ -38,6 +38,8 @@ POLL_SECONDS = 5.0
 _REFUSALS = frozenset({401, 403, 404})
 #: A hub that hangs up at once is not dialled in a ring.
 FIRST_WAIT = 0.2
+#: While nothing new is said, how often it is written down that the hub is there.
+CONTACT_NOTED_EVERY = timedelta(minutes=1)
 #: Statements applied in one commit.
 PAGE = 500
 
@@ -144,8 +146,18 @@ class HubFollower:
             elif head := message.get("checkpoint"):
                 yield lines, str(head)
                 lines = []
+            elif message.get("beat"):
+                self._note_contact()
             if self._stop.is_set():
                 return
+
+    def _note_contact(self) -> None:
+        """A log in which nothing is said is no hub that has fallen silent."""
+        now = self._clock()
+        if now - (self._seat.heard_at or self._seat.created_at) < CONTACT_NOTED_EVERY:
+            return
+        with transaction(self._seat.organisation) as tx:
+            self._seat = forum_following.note_contact(self._seat.id, tx=tx, now=now)
 
     def _poll_for_a_while(self) -> None:
         until = time.monotonic() + 60

@@ -20,7 +20,6 @@ from seawall.journeys.answers import (
 )
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.threat_to_life import Threat
-from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.duties import finality, order_ending, scrutiny
 from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.scrutiny import ScrutinyAsked
@@ -103,24 +102,6 @@ def test_a_drill_that_a_person_carries_out_is_fetched_by_its_authority_and_passe
         "closed",
         "drill_ended",
     ]
-
-
-@pytest.mark.parametrize("reached", [False, True])
-def test_a_drill_whose_every_page_failed_is_not_passed_though_somebody_happened_to_answer(
-    rehearsal, reached
-):
-    drill = rehearsal.start().order
-    with transaction(rehearsal.org.id) as tx:
-        for name in ("person_not_reached", *["person_reached"] * reached):
-            about = {"event": "received", "way": "push"}
-            sealed = {"why": "no answer"} if name == "person_not_reached" else None
-            step = HistoryStep(name, public=about, sealed=sealed)
-            remember_step(tx.orders.order(drill.id), step, tx=tx, now=NOON)
-    rehearsal.comply(drill.id, now=NOON + minutes(3))
-
-    result = rehearsal.visit(drill.id, now=NOON + minutes(3.5))
-
-    assert result.missed == (() if reached else (DrillMiss.NOT_REACHED,))
 
 
 @pytest.mark.both_databases

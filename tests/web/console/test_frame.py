@@ -9,7 +9,8 @@ from html import unescape
 import pytest
 
 from seawall.transaction import transaction
-from tests.cases_made import make_item, open_case
+from tests.cases_made import decide_case, make_item, open_case
+from tests.people_made import make_person
 from tests.web.console.conftest import signed_in, visitor
 
 
@@ -92,6 +93,28 @@ def test_the_palette_knows_places_and_commands_by_the_beginning_of_a_word(org):
     assert 'data-href="/ledger"' in ledger
     assert 'data-command="sign-out"' in leave
     assert person.get("/go/answer", q="zebra").content.decode().strip() == ""
+
+
+def test_the_references_of_a_users_letter_lead_to_its_case(org):
+    case = open_case(org, make_item(org))
+    decision = decide_case(org, case, make_person(org))
+    with transaction(org.id) as tx:
+        (statement,) = tx.statements.of_decision(decision.id)
+        (item,) = tx.cases.items(case.id)
+        known = tx.intake.item(item.item)
+    person = signed_in(org)
+    for written in (statement.id, decision.id, f"{known.kind}/{known.external_id}"):
+        found = person.get("/go/answer", q=written).content.decode()
+
+        assert f'data-href="/cases/{case.id}"' in found, written
+    for unknown in ("sor_nothing", "dec_nothing", "photo/nothing"):
+        assert "data-href" not in person.get("/go/answer", q=unknown).content.decode()
+
+
+def test_a_persons_keys_are_on_pages_that_list_keys_of_another_sort(org):
+    page = signed_in(org, "admin").get("/admin/keys").content.decode()
+
+    assert 'data-keys-single="on"' in page
 
 
 def test_nothing_of_another_organisation_is_found(org):

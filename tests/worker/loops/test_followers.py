@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
 
 from seawall.forum.client import NoStream
 from seawall.forum.model import SeatRole, SeatState
+from seawall.worker import forum_following
 from seawall.worker.forum_following import FIRST_WAIT, HubFollower
 from seawall.worker.loops import loop as of_loops
 from seawall.worker.loops.pace import JITTER, PEER
+from tests.forum_made import a_forum
 from tests.worker.loops.test_loop import StopAfter, outcomes
 
 AWAY = NoStream("connection refused")
@@ -61,3 +65,15 @@ def test_a_hub_that_hangs_up_at_once_is_not_dialled_in_a_ring(told):
 def test_a_page_that_came_before_the_line_broke_begins_afresh(told):
     assert max(follow(*[AWAY] * 4)) > PEER.waits[0].total_seconds()
     assert max(follow(*[AWAY] * 4, is_fed=True)) <= PEER.waits[0].total_seconds()
+
+
+def test_a_log_in_which_nothing_is_said_is_no_hub_that_fell_silent(database, now, monkeypatch):
+    made = a_forum(now, "Ada")
+    moments = iter([now + timedelta(seconds=30), now + timedelta(minutes=11)])
+    follower = HubFollower(made.seat("Ada"), Event(), clock=lambda: next(moments))
+    monkeypatch.setattr(follower, "_pass", dict)
+    monkeypatch.setattr(forum_following, "stream_lines", lambda *_, **__: [{"beat": True}] * 2)
+
+    follower._once()
+
+    assert made.seat("Ada").heard_at == now + timedelta(minutes=11)

@@ -107,4 +107,7 @@ def rules(load: Callable[[], Sized]) -> Checkup:
 def backup(folder: Path, database: str) -> Checkup:
     """What a backup has to hold; whether there is one, only its owner knows."""
     places = f"{folder} and {database}" if database else str(folder)
-    return green("backup", f"copy {places}, keys included, and test a restore now and then")
+    return green(
+        "backup",
+        f"copy {places}, the keys apart (`seawall backup keys`), and test a restore now and then",
+    )

@@ -99,7 +99,7 @@ def _print_restored(log: RestoredLog) -> None:
     newest = f", the newest of {_moment(log.newest_at)}" if log.newest_at else ""
     print(f"The log here has {log.size} entries{newest}.")
     for each in log.known:
-        print(f"{each.where[0].upper()}{each.where[1:]} records {each.statement.size} entries.")
+        print(f"Recorded in {each.where}: {each.statement.size} entries.")
     if log.missing:
         _print_missing(log.missing, log.senders)
     elif log.known:

@@ -90,6 +90,16 @@ def follow_log(
     return _forum_hearing.hear_entries(after, logged, tx=tx, now=now)
 
 
+def note_contact(seat: SeatId, *, tx: Transaction, now: datetime) -> Seat:
+    """Write down that the hub is there, though it has said nothing new."""
+    our_seat = tx.forum.locked(seat)
+    if our_seat.state is not SeatState.ACTIVE:
+        return our_seat
+    after = replace(our_seat, heard_at=now)
+    tx.forum.move_seat(after)
+    return after
+
+
 def break_off_following(seat: SeatId, checkpoint: str, *, tx: Transaction, now: datetime) -> None:
     """Follow no further, and keep the proof; a person looks."""
     our_seat = tx.forum.locked(seat)

@@ -6,7 +6,7 @@ frozen; only whether the decision still stands, and until when it can be appeale
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.cases.asked_state import asked_scope, asked_state, asked_until
@@ -39,14 +39,18 @@ class ReadStatement:
     """A later one about the same content, if it may be shown."""
     dispute_days: int = 0
     """How long a body out of court has to decide: DSA Art. 21(4)."""
+    is_appealed: bool = False
+    """Whether whoever holds its link has appealed already."""
 
 
 def read_by_token(token: str, *, tx: Transaction, now: datetime) -> ReadStatement:
     """The statement that this token opens."""
-    statement = tx.statements.by_token(token_digest(token))
+    digest = token_digest(token)
+    statement, appeal = tx.statements.by_token(digest), tx.appeals.by_token(digest)
     if statement is None or not statement.is_open(now):
         raise problem("transparency.unknown-link")
-    return read_statement(statement.id, tx=tx.of(statement.organisation), now=now)
+    reading = read_statement(statement.id, tx=tx.of(statement.organisation), now=now)
+    return replace(reading, is_appealed=appeal is not None)
 
 
 def read_statement(statement: StatementId, *, tx: Transaction, now: datetime) -> ReadStatement:

@@ -47,7 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "organisation": around.organisation,
         "sections": rail,
         "dock": dock(rail),
-        "keys": around.keys,
+        "keymap": around.keys,
         "identity_changes": said_changes(around.changes),
         "demo": demo_role(member),
     }

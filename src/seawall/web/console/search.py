@@ -12,8 +12,8 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from seawall.errors import SeawallError
-from seawall.ids import ItemId
+from seawall.errors import NotFound, SeawallError
+from seawall.ids import DecisionId, ItemId, StatementId
 from seawall.people.rights import role_may
 from seawall.signals import canonical
 from seawall.web.console import places
@@ -69,7 +69,7 @@ def _exact_matches(query: str, request: Call) -> Iterator[SearchAnswer]:
     if not query:
         return
     hrefs: set[str] = set()
-    for kind in (_by_id, _by_order, _by_appeal, _by_hash, _by_address, _by_account):
+    for kind in (_by_id, _by_reference, _by_order, _by_appeal, _by_hash, _by_address, _by_account):
         for match in kind(query, request):
             if match.href not in hrefs:
                 hrefs.add(match.href)
@@ -88,6 +88,27 @@ def _by_id(query: str, request: Call) -> Iterator[SearchAnswer]:
                 yield SearchAnswer(
                     query, _("shared signal"), f"/forum/{seat.forum}/signals/{query}"
                 )
+
+
+def _by_reference(query: str, request: Call) -> Iterator[SearchAnswer]:
+    """What a user quotes: the reference of a statement, a decision, or what the site calls it."""
+    prefix = query.partition("_")[0]
+    try:
+        if prefix == "sor":
+            decision = request.tx.statements.statement(StatementId(query)).decision
+            yield _case_of(decision, _("statement of reasons"), request)
+        elif prefix == "dec":
+            yield _case_of(DecisionId(query), _("decision"), request)
+    except NotFound:
+        return
+    kind, slash, name = query.partition("/")
+    if slash and (item := request.tx.intake.item_named(kind, name)):
+        yield from _cases_of([item.id], _("item"), request)
+
+
+def _case_of(decision: DecisionId, note: str, request: Call) -> SearchAnswer:
+    case = request.tx.cases.case(request.tx.cases.decision(decision).case)
+    return SearchAnswer(case.description or case.id, note, f"/cases/{case.id}", icon="inbox")
 
 
 def _by_order(query: str, request: Call) -> Iterator[SearchAnswer]:

@@ -14,6 +14,7 @@ register.filter("form_words", words.form)
 register.filter("answer_words", words.answer)
 register.filter("channel_words", words.channel)
 register.filter("delivery", words.delivery)
+register.filter("is_left_lying", words.is_left_lying)
 register.filter("drill_end", words.drill_end)
 
 

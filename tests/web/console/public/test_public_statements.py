@@ -56,6 +56,20 @@ def test_the_page_says_what_was_done_why_and_what_can_be_done(org, decided):
     assert answer["Referrer-Policy"] == "no-referrer"
 
 
+def test_who_has_appealed_is_led_to_the_appeal_and_everybody_to_the_bodies_out_of_court(
+    org, decided
+):
+    token = decided[3]
+    _, before = page(token)
+    visitor().post("/appeal/send", token=token, says="It is a news report.")
+    _, after = page(token)
+
+    assert "Appeal this decision" in before
+    assert "Appeal this decision" not in after
+    assert "Your appeal</button>" in after
+    assert 'href="https://digital-strategy.ec.europa.eu' in after
+
+
 def test_the_page_names_the_law_and_says_why_it_is_broken(org):
     now = datetime.now(UTC) - timedelta(minutes=1)
     law = LegalGround("Example Act (DE), section 1", "It calls for an attack.")

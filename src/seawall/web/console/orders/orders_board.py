@@ -203,7 +203,7 @@ def _columns(cards: Sequence[OrderCard]) -> list[Column]:
         (_("Received"), _("Sender being verified"), _is_received),
         (_("Open"), _("Needs action, or paused"), _is_checked),
         (_("Acting"), _("Waiting for the platform"), _is_acting),
-        (_("Carried out"), _("Answer being sent"), _is_replied),
+        (_("Carried out"), _("Answer not with the authority yet"), _is_replied),
         (_("Answered"), _("Scrutiny or appeal still possible"), _is_in_window),
         (_("Closed"), _("Most recent"), _is_over),
     )

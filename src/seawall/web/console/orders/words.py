@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.forms.annexes.flags import AnnexFlag
 from seawall.forms.model import Channel, Form
-from seawall.journeys.answers.answer_sending import is_mail
+from seawall.journeys.answers.answer_sending import UNFETCHED_FOR, is_mail
 from seawall.ledger.model import Recorded
 from seawall.ledger.words.orders import ORDER_DRILL_ENDED
 from seawall.orders.answering.model import AnswerForm, LocationState
@@ -287,12 +288,18 @@ def is_fetched(of: Answer) -> bool:
     return of.channel in {Channel.API, Channel.PORTAL} and not of.recipient
 
 
+def is_left_lying(of: Answer, now: datetime) -> bool:
+    """Whether it has waited too long to be fetched: somebody has been told so."""
+    is_owed = of.state is AnswerState.OWED and is_fetched(of) and not is_waiting(of)
+    return is_owed and now - of.created_at >= UNFETCHED_FOR
+
+
 def delivery(of: Answer) -> PlainWord:
     """How far an answer has come."""
     if is_waiting(of):
         return PlainWord(_("Waiting: the register has no address for this authority"), "tone-warn")
     if of.state is AnswerState.OWED and is_fetched(of):
-        return PlainWord(_("Waiting to be fetched"), "tone-warn")
+        return PlainWord(_("Not fetched by the authority yet"), "tone-warn")
     if of.state is AnswerState.SENT or (of.state is AnswerState.OWED and of.error):
         return PlainWord(_not_taken_yet(of), "tone-warn")
     return toned_words(_DELIVERIES)(of.state)

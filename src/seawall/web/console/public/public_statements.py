@@ -6,6 +6,7 @@ from django.conf import settings as django_settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from seawall.appeals.redress import redress_of_places
 from seawall.journeys.statements import statement_reading
 from seawall.journeys.statements.statement_of_reasons import token_of
 from seawall.journeys.statements.statement_reading import ReadStatement
@@ -46,11 +47,13 @@ def _page(reading: ReadStatement, token: str, language: str) -> dict[str, object
     statement = reading.statement
     language_names = dict(django_settings.LANGUAGES)
     following = reading.next
+    (union,) = redress_of_places(["EU"])
     return {
         "reading": reading,
         "statement": statement,
         "said": statement_words(statement),
         "redress": redress(reading),
+        "bodies_list": union.list_url,
         "appeal_until": day_of(statement.appeal_until),
         "next_token": token_of(following) if following else "",
         "held": HeldToken(STATEMENT, token),
