@@ -131,7 +131,7 @@ def test_a_key_is_no_second_person_under_any_name(made, ada, ben):
 
 def test_it_is_told_about_concluded_and_debriefed(made, ada, ben):
     which = opened(made, ada, ben)
-    red = {"person": "x@ada.example", "text": "Quiet.", "tlp": "RED", "to": ["Harbour Forum"]}
+    red = {"person": "x@ada.example", "text": "Quiet.", "tlp": "RED", "to": ["Hub"]}
     assert ada.post(f"/v1/incidents/{which}/updates", red).status_code == 202
     over = {"person": "x@ben.example", "reason": "the stream is gone"}
     assert ben.post(f"/v1/incidents/{which}/conclusion", over).status_code == 202
