@@ -17,8 +17,8 @@ from seawall.errors import InvalidRequest, problem
 from seawall.forum.model import BadStatement, ForumStatement
 from seawall.ids import ForumId, ForumMemberId
 from seawall.keys import base64url
-from seawall.keys.signed_json import sign_compact
-from seawall.keys.signing import ALGORITHM, SigningKey, has_signed
+from seawall.keys.signed_json import NotSigned, OtherHeader, open_compact, sign_compact
+from seawall.keys.signing import ALGORITHM, SigningKey
 from seawall.ledger import merkle
 from seawall.ledger.entry import canonical_json, moment
 
@@ -41,13 +41,12 @@ def sign_bytes(content: bytes, key: SigningKey, *, kid: str) -> str:
 
 def open_bytes(text: str, public_key: str, *, kid: str) -> bytes:
     """What was signed with this key under this name, or an error."""
-    header, _, body_and_mark = text.partition(".")
-    body, _, mark = body_and_mark.partition(".")
-    if header != base64url.encode(_header(kid)):
-        raise problem("forum.statement-signer", BadStatement, kid=kid)
-    if not has_signed(_public(public_key), f"{header}.{body}".encode(), _decoded(mark)):
-        raise problem("forum.statement-signature", BadStatement)
-    return _decoded(body)
+    try:
+        return open_compact(text, _header(kid), _public(public_key))
+    except OtherHeader:
+        raise problem("forum.statement-signer", BadStatement, kid=kid) from None
+    except NotSigned:
+        raise problem("forum.statement-signature", BadStatement) from None
 
 
 def open_statement(text: str, public_key: str) -> ForumStatement:
