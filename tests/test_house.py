@@ -44,7 +44,7 @@ MAP = {
     "preservation": "Kept under seal: periods, vault, erasure with proof.",
     "enforcement": "Decisions take effect: actions, and the webhooks that carry them.",
     "appeals": "Users answer back: appeal, second reviewer, reinstatement.",
-    "transparency": "Everything is accounted for: statements of reasons, report exports.",
+    "transparency": "Everything is accounted for: statements of reasons, signed events, report exports.",
     "forum": "Companies share: members, signal exchange, feedback, incidents.",
     "exchanges": "Other people's lists: what each speaks, how we follow it, and what we tell it back.",
     "ledger": "Everything is remembered: append-only entries anyone can verify.",

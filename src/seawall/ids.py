@@ -50,6 +50,7 @@ RecipientId = NewType("RecipientId", str)
 BatchId = NewType("BatchId", str)
 DispatchId = NewType("DispatchId", str)
 LineId = NewType("LineId", str)
+PlatformAnswerId = NewType("PlatformAnswerId", str)
 ProbeId = NewType("ProbeId", str)
 ReferredId = NewType("ReferredId", str)
 ForumId = NewType("ForumId", str)
@@ -122,6 +123,7 @@ PREFIXES = {
     "bat": BatchId,
     "dsp": DispatchId,
     "line": LineId,
+    "pan": PlatformAnswerId,
     "prb": ProbeId,
     "rfd": ReferredId,
     "forum": ForumId,

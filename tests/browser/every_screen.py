@@ -186,6 +186,12 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
             f"/referring/dispatches/{order['dispatch']}",
             "supervisor",
         ),
+        Screen(
+            "referring-signed",
+            "A referral that both sides have signed",
+            f"/referring/dispatches/{order['both_signed']}",
+            "supervisor",
+        ),
         Screen("referring-record", "A unit's accuracy", "/referring/record", "supervisor"),
         Screen("forums", "The forums", "/forum"),
         Screen("forum", "A forum", forum["signals"].removesuffix("/signals")),

@@ -39,7 +39,9 @@ from seawall.orders.register.model import AuthorityKind
 from seawall.people.model import Member, Organisation
 from seawall.transaction import transaction
 from tests import orders_made, papers_made
+from tests.answering_made import minutes
 from tests.anteroom_made import come, strangers_order
+from tests.both_sides_made import URLS, accept, make_both_sides
 from tests.browser.french_scene import french_pdf
 from tests.orders_made import Registered
 from tests.referring_made import make_unit
@@ -78,16 +80,26 @@ def main() -> None:
         report = PublicReport(f"{PLACE}/87001", reason="Look at this.")
         ids["reported"] = report_address(report, tx=tx, now=stage.now).order.case
     ids["authority"] = made["running"].authority
-    sys.stdout.write(json.dumps(ids | dispatch_that_waits(stage.now)))
+    sys.stdout.write(json.dumps(ids | dispatches(stage.now)))
 
 
-def dispatch_that_waits(now: datetime) -> dict[str, str]:
-    """A referral of another unit that a supervisor is to read, and who that supervisor is."""
-    unit = make_unit("quay-unit", now=now)
-    unit.platform()
+def dispatches(now: datetime) -> dict[str, str]:
+    """A unit's referrals, one that a supervisor is to read and one that both sides have signed."""
+    unit, sent_at = make_unit("quay-unit", now=now - minutes(30)), now - minutes(20)
+    sides = make_both_sides(unit, now=now - minutes(30))
+    dispatch = sides.refer(*URLS, now=sent_at)
+    order = sides.arrives(dispatch.signed, now=sent_at)
+    receipt = sides.receipt(order, now=sent_at)
+    unit.hand_over(dispatch, receipt=receipt, now=sent_at)
+    sides.hear(accept(sides, order, now=sent_at), now=sent_at + minutes(5))
     batch = unit.ready("https://clips.example.com/v/1", now=now)
     (waits,) = unit.refer(batch, share=1.0, now=now).dispatches
-    return {"dispatch": waits.id, "batch": batch, "supervisor": unit.supervisor.email}
+    return {
+        "dispatch": waits.id,
+        "batch": batch,
+        "both_signed": dispatch.id,
+        "supervisor": unit.supervisor.email,
+    }
 
 
 def scenes(stage: Stage) -> dict[str, Order]:

@@ -48,6 +48,8 @@ PARTS = frozenset(
         "cases/<str:case_id>/sound/<str:evidence>",
         "orders/<str:order_id>/progress",
         "orders/<str:order_id>/original",
+        "orders/<str:order_id>/receipt.jws",
+        "referring/dispatches/<str:dispatch_id>/<str:name>.<slug:kind>",
         "orders/waiting/<str:document_id>/original",
         "orders/<str:order_id>/answers/<str:answer_id>.<slug:kind>",
         "orders/<str:order_id>/breach",

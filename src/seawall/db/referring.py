@@ -105,6 +105,23 @@ class LineRow(Evident, Owned):
         ]
 
 
+class PlatformAnswerRow(Evident, Owned):
+    """An answer as its platform signed it."""
+
+    id = IdField(primary_key=True)
+    dispatch = models.ForeignKey(DispatchRow, on_delete=models.PROTECT, related_name="+")
+    form = WordField()
+    sha256 = models.CharField(max_length=64)
+    signed = models.TextField()
+    signed_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dispatch", "sha256"], name="platform_answer_once")
+        ]
+
+
 class ProbeRow(Owned):
     """One look at an address, and what was seen: append-only."""
 

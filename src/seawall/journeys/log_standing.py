@@ -72,12 +72,12 @@ def log_as_it_stands(tx: Transaction) -> LogAsItStands:
     return LogAsItStands(tx.elsewhere.epoch(), size, counts, newest_at)
 
 
-def worst_shortfall(known: Sequence[KnownElsewhere], *, tx: Transaction) -> Shortfall | None:
+def worst_shortfall(elsewhere: Sequence[KnownElsewhere], *, tx: Transaction) -> Shortfall | None:
     """What is missing since the newest checkpoint known elsewhere; None if nothing is."""
-    log = log_as_it_stands(tx) if known else LogAsItStands(1, 0)
+    log = log_as_it_stands(tx) if elsewhere else LogAsItStands(1, 0)
     found = [
         missing
-        for each in known
+        for each in elsewhere
         if (missing := shortfall(log, each, root_there=_root_at(each.statement.size, log, tx)))
     ]
     return max(found, key=lambda missing: missing.known.statement.size, default=None)
@@ -102,25 +102,25 @@ def is_proof_against_us(note: str, own: Verifier, *, tx: Transaction) -> bool:
         return False
 
 
-def require_whole_log(known: Sequence[KnownElsewhere], *, tx: Transaction) -> None:
+def require_whole_log(elsewhere: Sequence[KnownElsewhere], *, tx: Transaction) -> None:
     """Stop where the log is shorter than what is known of it, or another.
 
-    `known` was read before the transaction began. The log goes on growing: what another process
+    `elsewhere` was read before the transaction began. The log goes on growing: what another process
     signs in the meantime stands beside the keys, and this transaction may not see it.
     """
     newest = tx.ledger.latest_checkpoint()
-    if newest and [each.statement for each in known] == [read_statement(newest.note)]:
+    if newest and [each.statement for each in elsewhere] == [read_statement(newest.note)]:
         return
-    if missing := worst_shortfall(known, tx=tx):
+    if missing := worst_shortfall(elsewhere, tx=tx):
         raise problem("ledger.restored", says_what=str(missing))
-    if not known and (size := tx.ledger.size()):
+    if not elsewhere and (size := tx.ledger.size()):
         raise problem("ledger.never-signed-here", size=size)
 
 
-def is_whole_log(known: Sequence[KnownElsewhere], *, tx: Transaction) -> bool:
+def is_whole_log(elsewhere: Sequence[KnownElsewhere], *, tx: Transaction) -> bool:
     """Whether `require_whole_log` lets a process start."""
     try:
-        require_whole_log(known, tx=tx)
+        require_whole_log(elsewhere, tx=tx)
     except Conflict:
         return False
     return True

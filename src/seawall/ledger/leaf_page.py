@@ -32,6 +32,10 @@ class StoredLeaves(list[StoredLeaf]):
         """Of how many the sealed part was erased."""
         return sum(leaf.is_erased for leaf in self)
 
+    def may_hold(self, word: str) -> bool:
+        """Whether an entry's word may begin so: they are read one by one anyway."""
+        return any(leaf.what is None or leaf.what.startswith(word) for leaf in self)
+
     def following(self, first: int) -> StoredLeaves:
         """Those that follow one another without a gap, from this place on."""
         for place, leaf in enumerate(self):
@@ -48,6 +52,10 @@ class WrittenLeaves(Sequence[StoredLeaf]):
         self.hashes = hashes
         self.erased = erased
         self._text = text
+
+    def may_hold(self, word: str) -> bool:
+        """Whether an entry's word may begin so: quick, without reading one."""
+        return word.encode() in self._text
 
     def following(self, first: int) -> LeafPage:
         """The same, from the first of them on."""

@@ -20,6 +20,7 @@ from seawall.ids import (
     LineId,
     OrganisationId,
     PersonId,
+    PlatformAnswerId,
     ProbeId,
     RecipientId,
 )
@@ -203,6 +204,19 @@ class Dispatch:
     answered_at: datetime | None = None
     copy_sent_at: datetime | None = None
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer as its platform signed it, byte for byte."""
+
+    id: PlatformAnswerId
+    dispatch: DispatchId
+    form: str
+    sha256: str
+    signed: str
+    signed_at: datetime
+    heard_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from seawall.forms.annexes.annex3 import Annex3
 from seawall.forms.annexes.form_reading import read_any_form
 from seawall.forms.annexes.outcome_letter import AnswerLetter
 from seawall.orders.answering.address_outcome import REASONS
+from seawall.orders.answering.filling import REVERSED
 from seawall.referrals.canonical_address import fingerprint
 from seawall.referrals.model import LineOutcome, ReferralLine
 from seawall.referrals.referral_faults import BadAnswer
@@ -53,7 +54,7 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
     """The answer in this signed JSON; `BadAnswer` or `FormFaulty` says what is wrong."""
     if body.get("form") == REVERSAL:
         return _reversal(body)
-    match read_any_form({name: value for name, value in body.items() if name not in _AROUND}):
+    match read_any_form(form_in(body)):
         case Annex2() as done:
             line_answers = tuple(_done(measure.location, measure.at) for measure in done.measures)
             return PlatformAnswer("annex2", done.receipt.authority_reference, line_answers)
@@ -66,6 +67,11 @@ def read_answer(body: Mapping[str, Any]) -> PlatformAnswer:
         case AnswerLetter() as letter:
             return PlatformAnswer("letter", letter.authority_reference, tuple(_outcomes(letter)))
     raise problem("referrals.answer-is-request", BadAnswer)
+
+
+def form_in(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The form alone, without what a platform puts around it."""
+    return {name: value for name, value in body.items() if name not in _AROUND}
 
 
 def reversal(reference: str, urls: Sequence[str], *, at: datetime, why: str) -> dict[str, Any]:
@@ -110,7 +116,7 @@ def matched_lines(
     by_url = {line.url: line for line in lines} | {line.fingerprint: line for line in lines}
     answered_lines, strange = [], []
     for line_answer in answer.said:
-        line = by_url.get(line_answer.url) or by_url.get(_print(line_answer.url))
+        line = by_url.get(line_answer.url) or by_url.get(loose_print(line_answer.url))
         if line is None:
             strange.append(line_answer.url)
         else:
@@ -118,6 +124,8 @@ def matched_lines(
     return answered_lines, strange
 
 
+#: The closed list, and what a second letter says of what is back.
+_KNOWN = frozenset({*REASONS, REVERSED})
 #: What a platform may put around the form.
 _AROUND = frozenset({"answers", "order", "answer_id"})
 
@@ -133,7 +141,7 @@ def _outcomes(letter: AnswerLetter) -> Iterator[AddressAnswer]:
         if outcome.result.is_action:
             yield _done(outcome.location, outcome.at)
         else:
-            code = outcome.reason_code if outcome.reason_code in REASONS else OTHER
+            code = outcome.reason_code if outcome.reason_code in _KNOWN else OTHER
             yield AddressAnswer(outcome.location, LineOutcome.DECLINED, code, outcome.at)
 
 
@@ -153,7 +161,8 @@ def _reversal(body: Mapping[str, Any]) -> PlatformAnswer:
     return PlatformAnswer(REVERSAL, reference, line_answers)
 
 
-def _print(url: str) -> str:
+def loose_print(url: str) -> str:
+    """What spellings of one address share; nothing where it is none."""
     try:
         return fingerprint(url)
     except InvalidSignal:

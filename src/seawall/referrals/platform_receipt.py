@@ -30,6 +30,7 @@ class ConfirmedReceipt:
 
     received_at: datetime
     said: Mapping[str, Any]
+    signature: Signature
 
 
 def key_of(recipient: Recipient) -> tuple[KnownKey, ...]:
@@ -50,7 +51,7 @@ def confirmed_receipt(
         raise problem("referrals.receipt-reference", ReceiptDoesNotFit)
     if payload.get("sha256") not in {sha256(dispatch), dispatch.digest}:
         raise problem("referrals.receipt-content", ReceiptDoesNotFit)
-    return ConfirmedReceipt(_moment(payload.get("received_at")), payload)
+    return ConfirmedReceipt(_moment(payload.get("received_at")), payload, signature)
 
 
 def sha256(dispatch: Dispatch) -> str:

@@ -35,13 +35,14 @@ from seawall.referrals.model import (
     Dispatch,
     DispatchForm,
     DispatchState,
+    KeptAnswer,
     Probe,
     Recipient,
     ReferralLine,
 )
 from seawall.referrals.reference_number import number_prefix, reference_number
 from seawall.referrals.referral_faults import NoSuchDispatch
-from seawall.referrals.rows import BATCH, DISPATCH, LINE, PROBE, RECIPIENT
+from seawall.referrals.rows import ANSWER, BATCH, DISPATCH, LINE, PROBE, RECIPIENT
 
 #: Parameters that one statement may safely have on either database.
 _AT_ONCE = 500
@@ -267,6 +268,19 @@ class ReferringStore(Scoped):
 
     # Looks
 
+    def keep_answer(self, answer: KeptAnswer) -> bool:
+        """Keep an answer as it was signed; whether it is the first time."""
+        stored = self._of(db.PlatformAnswerRow).filter(dispatch_id=answer.dispatch)
+        if stored.filter(sha256=answer.sha256).exists():
+            return False
+        self._add(ANSWER, answer)
+        return True
+
+    def answers_to(self, dispatch: DispatchId) -> list[KeptAnswer]:
+        """Every answer to a dispatch, as it was signed, oldest first."""
+        rows = self._of(db.PlatformAnswerRow).filter(dispatch_id=dispatch)
+        return ANSWER.values(rows.order_by("signed_at", "id"))
+
     def add_probe(self, probe: Probe) -> None:
         """Write a look down."""
         self._add(PROBE, probe)
@@ -284,6 +298,11 @@ class ReferringStore(Scoped):
             for line, at, state in rows.values_list("line_id", "at", "state"):
                 sightings.setdefault(LineId(line), []).append(PageSighting(at, AddressState(state)))
         return sightings
+
+    def probes_of(self, dispatch: DispatchId) -> list[tuple[str, Probe]]:
+        """Every look at a dispatch's addresses, oldest first, each with its address."""
+        rows = self._of(db.ProbeRow).filter(line__dispatch_id=dispatch).select_related("line")
+        return [(row.line.url, PROBE.value(row)) for row in rows.order_by("at", "id")]
 
     def due_lines(self, dispatch: DispatchId, *, now: datetime, limit: int) -> list[ReferralLine]:
         """The addresses of a dispatch whose next look is due, longest overdue first."""

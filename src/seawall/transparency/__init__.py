@@ -1,1 +1,1 @@
-"""Everything is accounted for: statements of reasons, report exports."""
+"""Everything is accounted for: statements of reasons, signed events, report exports."""

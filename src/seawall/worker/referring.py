@@ -27,6 +27,7 @@ from seawall.journeys.referrals import (
     referral_import,
 )
 from seawall.journeys.referrals.dispatch_sending import DispatchParcel, HandedOver
+from seawall.journeys.referrals.line_following import DueLook, LineLook
 from seawall.journeys.referrals.referral_import import FirstLook
 from seawall.mailroom.mail_writing import message_id_of, write_mail
 from seawall.mailroom.signing.jws import MEDIA_TYPE
@@ -97,11 +98,9 @@ def visit_line(context: TaskContext, *, organisation: str, dispatch: str) -> End
     run, scope, about = run_of(context), OrganisationId(organisation), DispatchId(dispatch)
     with transaction(scope) as tx:
         waiting = line_following.due_lines(about, tx=tx, now=run.now)
-    for due_line in waiting:
-        visit, baseline = _visit(due_line.url, due_line.known, run.now)
-        with transaction(scope) as tx:
-            judgement = judge_visit(visit, comparison=baseline)
-            line_following.record_look(due_line.line, visit, judgement, tx=tx, now=run.now)
+    looks = [_look_again(due_line, run.now) for due_line in waiting]
+    with transaction(scope) as tx:
+        line_following.record_round(about, looks, tx=tx, now=run.now)
     _fetch_answer(about, run, scope)
     with transaction(scope) as tx:
         look = line_following.next_look_at(about, tx=tx)
@@ -152,6 +151,11 @@ def _look(url: str, now: datetime) -> FirstLook:
     judgement = judge_visit(visit, comparison=KnownPage(nowhere=nowhere))
     snapshot = snapshot_of(fetched, judgement=judgement) if visit.status is not None else None
     return FirstLook(address, visit, nowhere, judgement, snapshot)
+
+
+def _look_again(due_line: DueLook, now: datetime) -> LineLook:
+    visit, baseline = _visit(due_line.url, due_line.known, now)
+    return LineLook(due_line.line, visit, judge_visit(visit, comparison=baseline))
 
 
 def _visit(url: str, baseline: KnownPage, now: datetime) -> tuple[PageVisit, KnownPage]:

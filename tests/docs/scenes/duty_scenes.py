@@ -15,7 +15,7 @@ from seawall.transaction import transaction
 from tests.docs.pages import ROOT, blocks
 from tests.docs.running import Reader, platform
 from tests.docs.scenes import Scene
-from tests.orders_made import URL, make_authority, make_contact_point, referral, take_in
+from tests.orders_made import URL, make_authority, make_contact_point, make_order, referral, take_in
 from tests.preservations_made import make_removed
 from tests.referring_made import NO_STATE, looked
 
@@ -100,7 +100,14 @@ def secret(reader: Reader) -> None:
     reader.write("notice.json", reader.block("json"))
 
 
+def both_sides(reader: Reader) -> None:
+    """A platform with an order."""
+    platform(reader)
+    reader.know(make_order(reader.organisation(), now=datetime.now(UTC)).id)
+
+
 SCENES: dict[str, Scene] = {
+    "docs/formats/events.md": both_sides,
     "docs/preservation.md": preserved,
     "docs/preservation/vault.md": secret,
     "docs/referrals.md": unit,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.ledger import walk_log
+from seawall.cli.log_walk import walk_log
 from seawall.cli.output import print_facts, print_table, say
 from seawall.cli.presentation import text
 from seawall.cli.running.doctor import print_findings

@@ -192,6 +192,42 @@ class Migration(Room):
             },
         ),
         migrations.CreateModel(
+            name="PlatformAnswerRow",
+            fields=[
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.organisationrow",
+                    ),
+                ),
+                ("id", seawall.db.fields.IdField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="db.dispatchrow",
+                    ),
+                ),
+                ("form", seawall.db.fields.WordField(max_length=64)),
+                ("sha256", models.CharField(max_length=64)),
+                ("signed", models.TextField()),
+                ("signed_at", models.DateTimeField()),
+                ("heard_at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "db_platformanswer",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispatch", "sha256"), name="platform_answer_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ProbeRow",
             fields=[
                 (
@@ -239,12 +275,13 @@ class Migration(Room):
             ],
             options={"db_table": "db_referredurl"},
         ),
-        AppendOnly(tables=["db_probe", "db_referredurl"]),
+        AppendOnly(tables=["db_platformanswer", "db_probe", "db_referredurl"]),
         OneOrganisation(
             tables=[
                 "db_batch",
                 "db_dispatch",
                 "db_line",
+                "db_platformanswer",
                 "db_probe",
                 "db_recipient",
                 "db_referredurl",

@@ -24,7 +24,10 @@ from seawall.ids import ActionId, AnswerId, OrderId, new_id
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import profile_of
 from seawall.journeys.enforcement.paging import call_attention
+from seawall.journeys.orders._receipt_events import known_as
 from seawall.journeys.permission import require_right
+from seawall.journeys.signed_events._answered_positions import answered_positions
+from seawall.journeys.signed_events._event_making import sign_letter
 from seawall.keys.organisation import own_key
 from seawall.mailroom.signing.jws import sign_payload
 from seawall.orders.answering import filling
@@ -37,8 +40,10 @@ from seawall.orders.answering.recipient import (
     recipient_of,
 )
 from seawall.orders.model import Answer, AnswerState, Order
+from seawall.orders.rehearsal import is_drill
 from seawall.people.model import Member
 from seawall.transaction import Transaction
+from seawall.transparency.signed_events.event_facts import answered
 
 ANNEX_II = "annex_ii"
 
@@ -110,8 +115,25 @@ def compose_answer(
 ) -> Answer:
     """Sign, keep and owe one answer to whoever sent the order."""
     where = Destination(order.channel, recipient_of(order, correspondent_of(order, tx=tx)))
-    answer = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value, created_by=by)
-    return _keep_answer(answer, tx=tx, now=now)
+    answer = _unsigned(order, form, kind, where, now=now)
+    document = known_as(order, tx=tx)
+    outcomes = answered_positions(answer.body, _urls_of(order, tx=tx))
+    signed = sign_letter(
+        answer.body,
+        lambda letter: answered(
+            document,
+            outcomes,
+            form=name_of(form),
+            answer=letter,
+            at=now.replace(microsecond=0),
+            is_drill=is_drill(order),
+        ),
+        about=order.id,
+        jti=answer.id,
+        tx=tx,
+        now=now,
+    )
+    return _keep_answer(replace(answer, signed=signed, created_by=by), tx=tx, now=now)
 
 
 def write_letter(
@@ -124,8 +146,10 @@ def write_letter(
     now: datetime,
 ) -> Answer:
     """Sign, keep and owe a letter about an order to somebody else; it waits for its address."""
-    letter = replace(_answer(order, form, where, tx=tx, now=now), form=kind.value)
-    return _keep_answer(letter, tx=tx, now=now)
+    letter = _unsigned(order, form, kind, where, now=now)
+    key, log = own_key(tx.organisation), tx.ledger.head_line()
+    signed = sign_payload(letter.body, key, now=now, jti=letter.id, log=log)
+    return _keep_answer(replace(letter, signed=signed), tx=tx, now=now)
 
 
 def owe_answer(answer: Answer, *, tx: Transaction, now: datetime) -> None:
@@ -147,23 +171,24 @@ def _keep_answer(answer: Answer, *, tx: Transaction, now: datetime) -> Answer:
     return answer
 
 
-def _answer(
-    order: Order, form: Form, where: Destination, *, tx: Transaction, now: datetime
+def _urls_of(order: Order, *, tx: Transaction) -> dict[int, str]:
+    """The order's addresses by their places in it, those that were taken out of it among them."""
+    return {item.position: item.url for item in tx.orders.items(order.id)}
+
+
+def _unsigned(
+    order: Order, form: Form, kind: AnswerForm, where: Destination, *, now: datetime
 ) -> Answer:
-    identity = AnswerId(new_id("ans", now=now))
-    body = json.loads(letter_json(form))
-    key, log = own_key(tx.organisation), tx.ledger.head_line()
     return Answer(
-        id=identity,
+        id=AnswerId(new_id("ans", now=now)),
         order=order.id,
-        form=name_of(form),
-        body=body,
+        form=kind.value,
+        body=json.loads(letter_json(form)),
         digest=digest_of(form),
         channel=where.channel,
         recipient=where.address,
         state=AnswerState.OWED,
         created_at=now,
-        signed=sign_payload(body, key, now=now, jti=identity, log=log),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from seawall.clocks.instant import write_instant
 from seawall.journeys import receipt
+from seawall.journeys.orders._receipt_events import arrival_events
 from seawall.keys.organisation import own_key, own_secret
 from seawall.keys.tokens import repeatable_token
 from seawall.ledger import JSON
@@ -61,6 +62,13 @@ def signed_receipt(order: Order, *, tx: Transaction, now: datetime) -> str:
     """The receipt, signed with our key."""
     facts = facts_of(order, now=now)
     number = f"{order.id}/{int(now.timestamp())}"
+    events = arrival_events(order, tx=tx)
+    carried = jws.CarriedEvents(jws.new_salt(), events) if events else None
     return jws.sign_payload(
-        facts, own_key(order.organisation), now=now, jti=number, log=tx.ledger.head_line()
+        facts,
+        own_key(order.organisation),
+        now=now,
+        jti=number,
+        log=tx.ledger.head_line(),
+        carried=carried,
     )

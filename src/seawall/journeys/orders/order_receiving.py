@@ -29,6 +29,7 @@ from seawall.journeys.orders._order_admitting import (
     secrets_of,
 )
 from seawall.journeys.orders._part_owing import begin_opening
+from seawall.journeys.orders._receipt_events import record_arrival
 from seawall.journeys.orders.document_arrival import DocumentArrival, as_document, digest_of
 from seawall.journeys.orders.order_sender import (
     DocumentSender,
@@ -37,7 +38,7 @@ from seawall.journeys.orders.order_sender import (
 )
 from seawall.ledger import JSON, Entry
 from seawall.ledger.words.orders import ORDER_TURNED_AWAY
-from seawall.mailroom.signing.model import Signature
+from seawall.mailroom.signing.model import ABSENT, Signature
 from seawall.orders import admission, states
 from seawall.orders.duplicate import refused_key
 from seawall.orders.governing import binding_of
@@ -172,7 +173,9 @@ def _take(
         fresh, arrival.demand, delivery.sender, delivery.addresses, arrival.flags
     )
     try:
-        return ReceivedDocument(admit_order(incoming, tx=tx, now=now, by=by), is_new=True)
+        order = admit_order(incoming, tx=tx, now=now, by=by)
+        record_arrival(order, arrival.demand, arrival.signature, tx=tx, now=now)
+        return ReceivedDocument(order, is_new=True)
     except NotYetApplicable as early:
         refusal = (RefusalReason.NOT_YET, early.detail)
     except NoLongerInForce as late:
@@ -237,6 +240,8 @@ def _again(
     if delivery.sender.is_known and first.state is OrderState.AUTHENTICATING:
         locked = tx.orders.locked(first.id)
         first = _order_linking.authenticate_order(locked, delivery.repeat, tx=tx, now=now)
+        arrival = delivery.arrival
+        record_arrival(first, arrival.demand, arrival.signature, tx=tx, now=now)
     else:
         tx.copies.count_copy(first.id, now=now)
     return ReceivedDocument(first, is_new=False)
@@ -306,6 +311,7 @@ def _refuse(
     remember_step(order, step, tx=tx, now=now)
     say = f"A document was refused on arrival: {reason.value.replace('_', ' ')}."
     call_attention(order.id, say=say, tx=tx, now=now)
+    record_arrival(order, delivery.arrival.demand, ABSENT, refused=reason.value, tx=tx, now=now)
     if reason in _CALLED_FOR:
         order_paging.call_for_refusal(order, tx=tx, now=now)
     return ReceivedDocument(order, is_new=True, refused=reason, why=why)

@@ -19,6 +19,7 @@ from seawall.journeys.orders import _order_linking
 from seawall.journeys.orders._document_repeats import RepeatedDocument
 from seawall.journeys.orders._order_admitting import OrderAdmission, admit_order
 from seawall.journeys.orders._order_items import CaseOpening, items_of, open_case
+from seawall.journeys.orders._receipt_events import say_received
 from seawall.journeys.orders.order_sender import (
     envelope_of,
     shown_as_sender,
@@ -83,7 +84,9 @@ def sort_letter(sorting: LetterSorting, *, tx: Transaction, now: datetime) -> Or
         flags=flags,
         was_letter=True,
     )
-    return admit_order(incoming, tx=tx, now=now, by=sorting.person.code)
+    order = admit_order(incoming, tx=tx, now=now, by=sorting.person.code)
+    say_received(order, tx=tx, now=now)
+    return order
 
 
 def dismiss_letter(

@@ -13,7 +13,8 @@ from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, PersonId, RecipientId, new_id
-from seawall.keys.organisation import own_key
+from seawall.journeys.referrals._look_signing import sign_looks
+from seawall.journeys.signed_events._event_making import sign_letter
 from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import Entry
 from seawall.ledger.words.referrals import DISPATCH_SIGNED
@@ -24,6 +25,7 @@ from seawall.referrals.dispatch_document import Unit, numbered_body
 from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, Urgency
 from seawall.referrals.unit_profile import profile_of
 from seawall.transaction import Transaction
+from seawall.transparency.signed_events.event_facts import issued
 
 #: Where a platform's signed answers arrive.
 ANSWERS = "/v1/answers"
@@ -79,14 +81,31 @@ def sign_and_owe(dispatch: Dispatch, *, tx: Transaction, now: datetime, by: Pers
         else numbered_body(dispatch.body, dispatch, at=now)
     )
     digest = hashlib.sha256(canonical_json(body).encode()).hexdigest()
-    key, log = own_key(tx.organisation), tx.ledger.head_line()
-    signed = jws.sign_payload(body, key, now=now, jti=dispatch.id, log=log)
+    about = _about(body, tx=tx)
+    signed = sign_letter(
+        body,
+        lambda document: [issued(body, document, at=now.replace(microsecond=0), about=about)],
+        about=dispatch.id,
+        jti=dispatch.id,
+        tx=tx,
+        now=now,
+    )
     after = replace(moves.sign_dispatch(dispatch, signed, digest, at=now), body=body)
     tx.referring.save_dispatch(after)
     arguments = {"organisation": tx.organisation, "dispatch": dispatch.id}
     lane = Lane.URGENT if after.form in _HURRIED or after.urgency is _LIFE else Lane.CALLS
     owed = OwedJob(Task.SEND_DISPATCH, arguments, lane=lane, key=f"send:{dispatch.id}")
     tx.outbox.add(owed, now=now)
-    public = {"form": after.form.value, "sha256": digest}
+    public = {"form": after.form.value, "sha256": hashlib.sha256(signed.encode()).hexdigest()}
     tx.ledger.append(Entry(DISPATCH_SIGNED, dispatch.id, at=now, by=by, public=public))
+    sign_looks(after, tx.referring.probes_of(dispatch.id), tx=tx, now=now)
     return after
+
+
+def _about(body: Mapping[str, Any], *, tx: Transaction) -> str:
+    """What the request is known by in public that this withdraws, or is a copy of."""
+    if reference := body.get("withdraws"):
+        return jws.commitment_in(tx.referring.referenced(str(reference)).signed)
+    if body.get("form") == DispatchForm.COPY.value:
+        return jws.commitment_in(str(body["information"]))
+    return ""

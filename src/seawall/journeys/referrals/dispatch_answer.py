@@ -8,6 +8,7 @@ twice changes nothing.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,17 +16,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from seawall.errors import InvalidRequest, SeawallError, problem
-from seawall.ids import DispatchId
+from seawall.ids import DispatchId, PlatformAnswerId, new_id
+from seawall.journeys.signed_events._answered_positions import answered_positions
+from seawall.journeys.signed_events._event_hearing import hear_events
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import ANSWER_REFUSED, DISPATCH_ANSWERED
 from seawall.mailroom.signing import jws
+from seawall.mailroom.signing.model import Signature
 from seawall.referrals import dispatch as moves
 from seawall.referrals import platform_answers
-from seawall.referrals.model import Dispatch, DispatchForm, DispatchState, LineOutcome, ReferralLine
+from seawall.referrals.model import (
+    Dispatch,
+    DispatchForm,
+    DispatchState,
+    KeptAnswer,
+    LineOutcome,
+    ReferralLine,
+)
 from seawall.referrals.platform_answers import PlatformAnswer, read_answer
 from seawall.referrals.platform_receipt import key_of
 from seawall.referrals.referral_faults import BadAnswer, NoSuchDispatch
 from seawall.transaction import Transaction
+from seawall.transparency.signed_events.event_facts import answered, urls_of
+from seawall.transparency.signed_events.signed_event import SignedEvent
 
 
 class NotTheirAnswer(BadAnswer):
@@ -108,6 +121,8 @@ def receive_answer(signed: str | bytes, *, tx: Transaction, now: datetime) -> An
     if dispatch.recipient not in senders or dispatch.sent_at is None:
         raise problem("referrals.answer-not-sent", NotTheirAnswer, reference=answer.reference)
     assert signature.signed_at
+    if _keep(signed, answer, dispatch, signature, tx=tx, now=now):
+        _hear_events(body, answer, dispatch, signature, tx=tx, now=now)
     return _hear(answer, dispatch, signed_at=signature.signed_at, tx=tx, now=now)
 
 
@@ -123,6 +138,55 @@ def _read_platform_answer(
     except (InvalidRequest, NoSuchDispatch) as wrong:
         raise BadAnswer(wrong.detail, field=wrong.field, remedy=wrong.remedy) from wrong
     return answer, tx.referring.locked_dispatch(dispatch.id)
+
+
+def _keep(
+    signed: str | bytes,
+    answer: PlatformAnswer,
+    dispatch: Dispatch,
+    signature: Signature,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> bool:
+    """Keep what the platform signed, as a document of its own; whether it is new."""
+    text = jws.compact_form(signed.encode() if isinstance(signed, str) else signed)
+    assert signature.signed_at
+    return tx.referring.keep_answer(
+        KeptAnswer(
+            id=PlatformAnswerId(new_id("pan", now=now)),
+            dispatch=dispatch.id,
+            form=answer.form,
+            sha256=hashlib.sha256(text).hexdigest(),
+            signed=text.decode(),
+            signed_at=signature.signed_at,
+            heard_at=now,
+        )
+    )
+
+
+def _hear_events(
+    body: Mapping[str, Any],
+    answer: PlatformAnswer,
+    dispatch: Dispatch,
+    signature: Signature,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """Keep what the platform says of its answer in public, if it is what the answer says."""
+
+    def says() -> list[SignedEvent]:
+        assert signature.signed_at
+        return answered(
+            jws.commitment_in(dispatch.signed),
+            answered_positions(body, dict(enumerate(urls_of(dispatch.body)))),
+            form=answer.form,
+            answer=signature.commitment,
+            at=signature.signed_at,
+        )
+
+    hear_events(signature, says, about=dispatch.id, tx=tx, now=now)
 
 
 def refuse_answer(why: SeawallError, *, sender: str, tx: Transaction, now: datetime) -> None:

@@ -19,8 +19,11 @@ from seawall.enforcement.outbox.tasks import Task
 from seawall.ids import DispatchId, LineId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.referrals.deconfliction import leave_marks
+from seawall.journeys.signed_events._event_hearing import OwnWords, hear_events
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import DISPATCH_FAILED, DISPATCH_SENT
+from seawall.mailroom.signing.jws import commitment_in
+from seawall.orders.trust import RefusalReason
 from seawall.probing.schedule import next_visit
 from seawall.referrals import dispatch as moves
 from seawall.referrals.model import (
@@ -31,9 +34,20 @@ from seawall.referrals.model import (
     Recipient,
     ReferralLine,
 )
-from seawall.referrals.platform_receipt import ReceiptDoesNotFit, confirmed_receipt
+from seawall.referrals.platform_receipt import (
+    ConfirmedReceipt,
+    ReceiptDoesNotFit,
+    confirmed_receipt,
+)
 from seawall.transaction import Transaction
+from seawall.transparency.signed_events.event_facts import received
+from seawall.transparency.signed_events.signed_event import SignedEvent, is_moment
 
+#: What a platform alone can know of an arrival: its own deadline, and why it refused it.
+_OWN_WORDS: OwnWords = {
+    "due_at": lambda value: value == "" or is_moment(value),
+    "refused": lambda value: isinstance(value, str) and value in {"", *RefusalReason},
+}
 _TO_SEND = frozenset({DispatchState.READY, DispatchState.FAILED})
 
 
@@ -80,7 +94,7 @@ def record_hand_over(
     after = moves.mark_dispatch_sent(dispatch, at=handover.at)
     doubt = ""
     if handover.receipt:
-        after, doubt = _with_receipt(after, handover, parcel.recipient, now=now)
+        after, doubt = _with_receipt(after, handover, parcel.recipient, tx=tx, now=now)
     else:
         after = replace(after, receipt=dict(handover.proof))
     tx.referring.save_dispatch(after)
@@ -117,7 +131,12 @@ def record_refusal(parcel: DispatchParcel, why: str, *, tx: Transaction, now: da
 
 
 def _with_receipt(
-    dispatch: Dispatch, handover: HandedOver, recipient: Recipient, *, now: datetime
+    dispatch: Dispatch,
+    handover: HandedOver,
+    recipient: Recipient,
+    *,
+    tx: Transaction,
+    now: datetime,
 ) -> tuple[Dispatch, str]:
     """A receipt that does not hold is kept as a claim, and the dispatch is only sent."""
     claim = {"jws": handover.receipt, **handover.proof}
@@ -125,9 +144,23 @@ def _with_receipt(
         receipt = confirmed_receipt(handover.receipt, dispatch, recipient, now=now)
     except ReceiptDoesNotFit as wrong:
         return replace(dispatch, receipt={**claim, "doubt": wrong.detail}), wrong.detail
+    _hear_receipt(dispatch, receipt, tx=tx, now=now)
     return moves.receive_dispatch(
         dispatch, {**claim, "said": dict(receipt.said)}, at=receipt.received_at
     ), ""
+
+
+def _hear_receipt(
+    dispatch: Dispatch, receipt: ConfirmedReceipt, *, tx: Transaction, now: datetime
+) -> None:
+    """What the platform says of it in public; its own deadline, and whether it refused, are its."""
+
+    def says() -> list[SignedEvent]:
+        form = str(receipt.said.get("document_form", ""))
+        document = commitment_in(dispatch.signed)
+        return [received(document, form=form, at=receipt.received_at, due_at=None)]
+
+    hear_events(receipt.signature, says, own_words=_OWN_WORDS, about=dispatch.id, tx=tx, now=now)
 
 
 def _note_recipient(dispatch: Dispatch, recipient: Recipient, *, tx: Transaction) -> None:

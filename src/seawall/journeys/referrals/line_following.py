@@ -2,16 +2,18 @@
 
 One job looks at all addresses of a dispatch: at 5, 15, 30 and 60 minutes, hourly, then
 daily (`probing/schedule.py`). A worker that slept catches up with one look at each. Every
-look is a row; "gone" takes two of them, apart; what they add up to stands on the line and in
+look is a row, and signed by us as the prober; "gone" takes two of them, apart; what they add up to stands on the line and in
 the figures, as survival curves and never as a mean of what was removed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.ids import DispatchId, LineId, ProbeId, RecipientId, new_id
+from seawall.journeys.referrals._look_signing import sign_looks
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words import word_of
 from seawall.probing.confirmation import History, history_of
@@ -37,29 +39,52 @@ class DueLook:
     known: KnownPage
 
 
+@dataclass(frozen=True, slots=True)
+class LineLook:
+    """One look at an address, and what it was judged to show."""
+
+    line: LineId
+    visit: PageVisit
+    judgement: VisitJudgement
+
+
 def due_lines(about: DispatchId, *, tx: Transaction, now: datetime) -> list[DueLook]:
     """The addresses of a dispatch whose look is due, longest overdue first."""
     waiting = tx.referring.due_lines(about, now=now, limit=AT_ONCE)
     return [DueLook(line.id, line.url, comparison_of(line)) for line in waiting]
 
 
-def record_look(
-    about: LineId, visit: PageVisit, judgement: VisitJudgement, *, tx: Transaction, now: datetime
-) -> ReferralLine:
+def record_round(
+    about: DispatchId, looks: Sequence[LineLook], *, tx: Transaction, now: datetime
+) -> list[ReferralLine]:
+    """Write looks at a dispatch's addresses down, sign them for everybody, and what they come to.
+
+    One commit for all of them: a look that is written down is signed.
+    """
+    followed = [_record_look(look, tx=tx, now=now) for look in looks]
+    probes = [
+        (line.url, _probe(line, look.visit, look.judgement))
+        for line, look in zip(followed, looks, strict=True)
+    ]
+    sign_looks(tx.referring.dispatch(about), probes, tx=tx, now=now)
+    return followed
+
+
+def _record_look(look: LineLook, *, tx: Transaction, now: datetime) -> ReferralLine:
     """Write one look down, and what all of them add up to."""
-    line = tx.referring.locked_line(about)
+    line = tx.referring.locked_line(look.line)
     assert line.dispatch
     sent_at = tx.referring.dispatch(line.dispatch).sent_at or now
-    tx.referring.add_probe(_probe(line, visit, judgement))
+    tx.referring.add_probe(_probe(line, look.visit, look.judgement))
     sightings = sightings_of(tx.referring.probes(line.id))
     before, after = history_of(sightings[:-1]), history_of(sightings)
     at = next_visit(sent_at, visits=sightings, now=now)
-    if visit.again_at and at is not None:
-        at = max(at, visit.again_at)
+    if look.visit.again_at and at is not None:
+        at = max(at, look.visit.again_at)
     removal = after.removal
     followed = replace(
         line,
-        liveness=judgement.state.value,
+        liveness=look.judgement.state.value,
         last_live_at=after.last_seen,
         gone_from=removal.removed_at if removal else None,
         gone_confirmed_at=removal.confirmed_at if removal else None,

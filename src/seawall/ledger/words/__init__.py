@@ -15,6 +15,7 @@ from seawall.ledger.words import (
     people,
     referrals,
     sharing,
+    signed_events,
 )
 
 _SUBJECTS = {
@@ -23,6 +24,7 @@ _SUBJECTS = {
     "Actions and statements": enforcement,
     "Orders": orders,
     "Outgoing referrals": referrals,
+    "Signed events": signed_events,
     "Banks, forums and exchanges": sharing,
     "People and access": people,
     "The log itself": keeping,

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from seawall.errors import problem
+from seawall.keys import base64url
 from seawall.keys.signing import ALGORITHM
 from seawall.mailroom.signing.model import BadSignature
 
@@ -21,8 +22,11 @@ TYPE = "seawall-order+jws"
 ALGORITHMS = (ALGORITHM, "EdDSA")
 _REQUIRED = frozenset({"alg", "typ", "kid", "iat", "jti"})
 #: `log` is the newest checkpoint of the signer's ledger: whoever keeps the letter keeps it.
-_OPTIONAL = frozenset({"exp", "log"})
+#: `events` say in public what the letter does, each signed by itself; `salt` commits to the letter.
+_OPTIONAL = frozenset({"exp", "log", "salt", "events"})
 _LONGEST = 200
+#: Bytes of a salt, and events of one letter: each speaks of hundreds of addresses.
+SALT, _MOST_EVENTS = 16, 200
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999
 
 
@@ -34,6 +38,8 @@ class Header:
     jti: str
     issued_at: datetime
     expires_at: datetime | None
+    salt: bytes = b""
+    events: tuple[str, ...] = ()
 
     def why_not(self, now: datetime) -> str:
         """Why it does not count at this time; empty where it does."""
@@ -59,7 +65,30 @@ def read_header(parameters: Mapping[str, Any]) -> Header:
         jti=_word(parameters, "jti"),
         issued_at=_moment(parameters, "iat"),
         expires_at=_moment(parameters, "exp") if "exp" in parameters else None,
+        salt=_salt(parameters) if "salt" in parameters else b"",
+        events=_events(parameters) if "events" in parameters else (),
     )
+
+
+def _salt(parameters: Mapping[str, Any]) -> bytes:
+    try:
+        salt = base64url.decode(_word(parameters, "salt"))
+    except base64url.NotBase64Url:
+        salt = b""
+    if len(salt) != SALT:
+        raise problem("mailroom.jws-header-salt", BadSignature, bytes=SALT)
+    return salt
+
+
+def _events(parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    events = parameters["events"]
+    if (
+        not isinstance(events, list)
+        or not 0 < len(events) <= _MOST_EVENTS
+        or not all(isinstance(event, str) for event in events)
+    ):
+        raise problem("mailroom.jws-header-events", BadSignature, most=_MOST_EVENTS)
+    return tuple(events)
 
 
 def _word(parameters: Mapping[str, Any], name: str) -> str:

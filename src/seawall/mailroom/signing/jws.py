@@ -8,10 +8,12 @@ base64url without loose bits, so that no second spelling of a signed message pas
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from secrets import token_bytes
 from typing import Any
 
 from seawall.errors import InvalidRequest, problem
@@ -19,9 +21,9 @@ from seawall.keys import base64url
 from seawall.keys.signed_json import header_json, sign_compact
 from seawall.keys.signing import PublicKey, SigningKey, has_signed, thumbprint
 from seawall.keys.strict_json import TwinMembers, without_twins
-from seawall.ledger.entry import canonical_json
+from seawall.ledger.entry import canonical_json, commitment_of, commitment_of_text
 from seawall.ledger.model import JSON
-from seawall.mailroom.signing.header import ALGORITHMS, TYPE, Header, read_header
+from seawall.mailroom.signing.header import ALGORITHMS, SALT, TYPE, Header, read_header
 from seawall.mailroom.signing.key_standing import standing
 from seawall.mailroom.signing.model import (
     BadSignature,
@@ -34,6 +36,41 @@ from seawall.mailroom.signing.model import (
 MEDIA_TYPE = "application/jose"
 #: The compact form, and the JSON forms.
 MEDIA_TYPES = (MEDIA_TYPE, "application/jose+json")
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedEvents:
+    """What a letter says of itself in public, and the salt of what it is known by there."""
+
+    salt: bytes
+    events: Sequence[str]
+
+
+def new_salt() -> bytes:
+    """A salt for one letter: without it nobody can try what the letter may say."""
+    return token_bytes(SALT)
+
+
+def commitment_to(payload: Mapping[str, JSON], salt: bytes) -> str:
+    """What a letter with this payload is known by in public: 64 hexadecimal digits."""
+    return commitment_of(payload, salt)
+
+
+def commitment_in(signed: str) -> str:
+    """What a letter that we signed is known by in public.
+
+    One without a salt goes by the SHA-256 of its bytes, which nobody can guess without its signature.
+    """
+    protected, body, _ = _parts(signed)
+    header = read_header(_object(protected, "header", read=_read))
+    if not header.salt:
+        return hashlib.sha256(signed.encode()).hexdigest()
+    return commitment_of_text(decoded_part(body).decode(), header.salt)
+
+
+def payload_of(signed: str) -> dict[str, Any]:
+    """What stands in a letter that was checked when it came."""
+    return _object(_parts(signed)[1], "payload")
 
 
 def known_key(key: PublicKey) -> KnownKey:
@@ -49,12 +86,13 @@ def sign_payload(
     jti: str,
     expires_at: datetime | None = None,
     log: str = "",
+    carried: CarriedEvents | None = None,
 ) -> str:
     """The payload in its canonical spelling, signed, in the compact form.
 
     `log` is the head of our ledger (`LedgerStore.head_line`), which the reader then keeps for us.
     """
-    header: dict[str, str | int] = {
+    header: dict[str, str | int | Sequence[str]] = {
         "alg": ALGORITHMS[0],
         "typ": TYPE,
         "kid": thumbprint(key.public_key()),
@@ -65,6 +103,9 @@ def sign_payload(
         header["exp"] = int(expires_at.timestamp())
     if log:
         header["log"] = log
+    if carried:
+        header["salt"] = base64url.encode(carried.salt)
+        header["events"] = carried.events
     return sign_compact(header_json(header), canonical_json(dict(payload)).encode(), key)
 
 
@@ -104,7 +145,11 @@ def verify_jws(
     state, why = standing(key, signed_at=header.issued_at, now=now)
     if state is SignatureState.VALID and (late := header.why_not(now)):
         state, why = SignatureState.EXPIRED, late
-    return payload, replace(signature, state=state, why=why, holder=key.holder, fits=True)
+    fitting = replace(signature, holder=key.holder, fits=True, events=header.events)
+    if header.salt:
+        committed = commitment_of_text(decoded_part(body).decode(), header.salt)
+        fitting = replace(fitting, commitment=committed)
+    return payload, replace(fitting, state=state, why=why)
 
 
 def compact_form(signed: bytes) -> bytes:

@@ -85,6 +85,8 @@ class Signature:
     ``signer`` and ``signed_at`` are the signer's own words, ``holder`` is the register's: whose
     key it is. ``jti`` is a JWS's own number: whoever takes one must take it once. ``fits`` says
     that the mathematics came out with that key, whatever the clocks and the register say of it.
+    ``commitment`` is what a JWS that fits is known by in public, where its signer gave it a salt;
+    ``events`` are what its header says in public, to be opened by `transparency/signed_events`.
     """
 
     state: SignatureState
@@ -96,6 +98,8 @@ class Signature:
     jti: str = ""
     holder: str = ""
     fits: bool = False
+    commitment: str = ""
+    events: tuple[str, ...] = ()
 
     @property
     def is_valid(self) -> bool:

@@ -59,7 +59,7 @@ from seawall.web.console.settings import page as settings_page
 from seawall.web.console.sign_in import demo_roles, sign_in_elsewhere
 from seawall.web.console.sign_in import page as sign_in_page
 from seawall.web.console.unit import page as unit_page
-from seawall.web.console.unit import unit_sent
+from seawall.web.console.unit import unit_documents, unit_sent
 from seawall.web.token_pages import APPEAL, ORDER_RECEIPT, REPORT, STATEMENT
 
 #: The acts of every place. They stand before the pages: `threats/new` is no threat's name.
@@ -182,6 +182,7 @@ urlpatterns = [
     path("orders/<str:order_id>/progress", orders_page.follow_order),
     path("orders/<str:order_id>/print", orders_page.print_bundle),
     path("orders/<str:order_id>/original", orders_downloads.download_original),
+    path("orders/<str:order_id>/receipt.jws", orders_downloads.download_receipt),
     path(
         "orders/<str:order_id>/answers/<str:answer_id>.<slug:kind>",
         orders_downloads.download_answer,
@@ -192,6 +193,10 @@ urlpatterns = [
     path("referring/batches/<str:batch_id>", unit_page.show_batch),
     path("referring/batches/<str:batch_id>/looked", unit_page.follow_batch),
     path("referring/dispatches/<str:dispatch_id>", unit_sent.show_dispatch),
+    path(
+        "referring/dispatches/<str:dispatch_id>/<str:name>.<slug:kind>",
+        unit_documents.download_document,
+    ),
     path("preservations/<str:preservation_id>", preservation_page.show_preservation),
     path("vault", vault_page.show_notices),
     path("vault/<str:notice_id>", vault_page.show_notice),

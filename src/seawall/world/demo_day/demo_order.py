@@ -11,6 +11,8 @@ from seawall.orders.model import Binding
 from seawall.orders.standing import OPEN
 from seawall.people.demo_cast import HARBOUR
 from seawall.transaction import transaction
+from seawall.transparency.signed_events.event_facts import issued
+from seawall.transparency.signed_events.event_signing import sign_event
 from seawall.world.demo_authority import AUTHORITY, CONTACT, KEY_FILE
 from seawall.world.demo_day.demo_pages import ASTRONAUT
 from seawall.world.demo_day.demo_stage import DemoStage, now
@@ -26,7 +28,10 @@ def order_removal(stage: DemoStage) -> str:
     at = now()
     body = _annex1(stage, at)
     key = private_key_in_pem((stage.folder / KEY_FILE).read_bytes())
-    signed = jws.sign_payload(body, key, now=at, jti=f"demo/{at.timestamp()}")
+    salt = jws.new_salt()
+    event = issued(body, jws.commitment_to(body, salt), at=at.replace(microsecond=0))
+    carried = jws.CarriedEvents(salt, [sign_event(event, key)])
+    signed = jws.sign_payload(body, key, now=at, jti=f"demo/{at.timestamp()}", carried=carried)
     authority = PlatformClient(stage.url)  # its signature says who it is
     authority.call(f"/v1/orders?to={HARBOUR.slug}", signed.encode(), kind=jws.MEDIA_TYPE)
     return f"{AUTHORITY.name} orders the removal of a photograph. One hour is running."

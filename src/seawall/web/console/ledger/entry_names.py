@@ -102,6 +102,9 @@ _NAMES: Mapping[str, object] = {
     "review.said": gettext_lazy("Comment on disagreement"),
     "review.settled": gettext_lazy("Disagreement settled"),
     "rows.written": gettext_lazy("Database rows recorded"),
+    "signed_event.doubted": gettext_lazy("Signed event does not hold"),
+    "signed_event.heard": gettext_lazy("Other side's signed event received"),
+    "signed_event.made": gettext_lazy("Our event signed"),
     "statement.drawn_up": gettext_lazy("Statement of reasons created"),
     "threat.not_told": gettext_lazy("Authority not reached about threat to life"),
     "threat.reported": gettext_lazy("Threat to life reported"),
@@ -120,6 +123,7 @@ _SORTS: Mapping[str, object] = {
     "retro": gettext_lazy("Past content"),
     "review": gettext_lazy("Second review"),
     "rows": gettext_lazy("Database"),
+    "signed_event": gettext_lazy("Signed event"),
     "statement": gettext_lazy("Statement of reasons"),
     "threat": gettext_lazy("Threat to life"),
 }

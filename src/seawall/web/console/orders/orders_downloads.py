@@ -13,6 +13,7 @@ from seawall.errors import problem
 from seawall.forms.annexes.form_reading import read_any_form
 from seawall.forms.letters.form_pdf import render_pdf
 from seawall.ids import AnswerId, OrderId
+from seawall.journeys.orders import order_receipt
 from seawall.orders.model import Answer
 from seawall.web.console.doors import signed_in
 from seawall.web.console.orders.page import SEE
@@ -28,6 +29,14 @@ def download_original(request: Call, order_id: str) -> HttpResponse:
     document = request.tx.orders.document(order.document)
     content = request.tx.evidence.open(document.evidence)
     return as_download(content, "application/octet-stream", f"{order.id}-original")
+
+
+@signed_in(SEE)
+def download_receipt(request: Call, order_id: str) -> HttpResponse:
+    """The receipt that the sender was given, signed with our key."""
+    order = request.tx.orders.order(OrderId(order_id))
+    signed = order_receipt.signed_receipt(order, tx=request.tx, now=request.now)
+    return as_download(signed.encode(), "application/jose", f"{order.id}-receipt.jws")
 
 
 @signed_in(SEE)

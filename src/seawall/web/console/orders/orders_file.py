@@ -26,6 +26,7 @@ from seawall.journeys.answers.part_asking import askings_of
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.orders.order_opening import opening_of
 from seawall.journeys.orders.order_receiving import refusal_of
+from seawall.journeys.signed_events.event_lookup import entries_beside_events
 from seawall.ledger import Recorded
 from seawall.orders.answering import possible as ways
 from seawall.orders.answering.model import LocationState
@@ -312,7 +313,7 @@ def read_order_page(
         answers=tuple(tx.answers.about(order.id)),
         notices=tuple(tx.answers.notices_of(order.id)),
         kept=tuple(tx.preservations.of_order(order.id)),
-        trail=tuple(tx.ledger.about(order.id)),
+        trail=tuple(entries_beside_events(order.id, tx=tx)),
         on_call=on_call(events, taken_by),
         taken_by=taken_by,
         is_mine=order.taken_by == person,

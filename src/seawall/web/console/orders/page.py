@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall import taxonomy
@@ -28,6 +29,7 @@ from seawall.orders.states import OVER
 from seawall.people.rights import role_may
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.ledger.events_panel import EventsPanel, read_events
 from seawall.web.console.orders import (
     orders_board,
     orders_file,
@@ -109,6 +111,7 @@ def print_bundle(request: Call, order_id: str) -> HttpResponse:
     page = {
         **_page_context(request, order_page),
         "paper": orders_paper.read_paper(order_page.order, tx=request.tx),
+        "events": _events(order_page.order, request),
     }
     return render(request, "console/orders/print.html", page)
 
@@ -123,6 +126,12 @@ def _elsewhere(order_id: str, request: Call) -> str:
     return f"/orders/waiting#{document.id}" if document.state is WaitingState.WAITING else ""
 
 
+def _events(order: Order, request: Call) -> EventsPanel:
+    sender = order.authority_name or _("Sender not named")
+    platform = request.tx.people.organisation(order.organisation).name
+    return read_events(order.id, sender=sender, platform=platform, tx=request.tx)
+
+
 def page_of(
     request: Call, order: OrderId, *, form: ExplainedForm | None = None, act: str = "", **extra: Any
 ) -> HttpResponse:
@@ -133,6 +142,7 @@ def page_of(
     page = {
         **_page_context(request, order_page),
         "paper": orders_paper.read_paper(order_page.order, tx=request.tx),
+        "events": _events(order_page.order, request),
         "form": form,
         "act": act,
         "sorted": _fields_read_in(order_page),

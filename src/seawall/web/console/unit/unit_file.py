@@ -16,10 +16,18 @@ from seawall.referrals.address_standing import may_be_overruled
 from seawall.referrals.assessment import is_assessed
 from seawall.referrals.dispatch_letter import sheet_of
 from seawall.referrals.figures import ReferralFigures, figures_of
-from seawall.referrals.model import AddressStanding, Batch, Dispatch, Recipient, ReferralLine
+from seawall.referrals.model import (
+    AddressStanding,
+    Batch,
+    Dispatch,
+    KeptAnswer,
+    Recipient,
+    ReferralLine,
+)
 from seawall.referrals.own_record import ReferrerRecord, RequestCount
 from seawall.referrals.statutes import Statutes
 from seawall.transaction import Transaction
+from seawall.web.console.ledger.events_panel import EventsPanel, read_events
 from seawall.web.console.words import duration, plain_words
 
 #: Lines shown of a batch or a dispatch.
@@ -105,6 +113,10 @@ class DispatchPage:
     """What is signed, as it is printed."""
     why_not_yet: str
     """What keeps an order from being signed now."""
+    has_receipt: bool
+    answers: tuple[KeptAnswer, ...]
+    """What the platform signed, as it was signed."""
+    events: EventsPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,16 @@ def dispatch(dispatch_id: DispatchId, *, tx: Transaction, now: datetime) -> Disp
         figures=_figures(stored_dispatch.sent_at, lines, tx=tx) if stored_dispatch.sent_at else (),
         paper=sheet_text(sheet_of(stored_dispatch)),
         why_not_yet=why_not_signed_yet(stored_dispatch, tx=tx, now=now),
+        has_receipt=bool(stored_dispatch.receipt.get("jws")),
+        answers=tuple(tx.referring.answers_to(stored_dispatch.id)),
+        events=_events(stored_dispatch, tx=tx),
     )
+
+
+def _events(stored_dispatch: Dispatch, *, tx: Transaction) -> EventsPanel:
+    platform = tx.referring.recipient(stored_dispatch.recipient).name
+    own_name = tx.people.organisation(tx.organisation).name
+    return read_events(stored_dispatch.id, sender=own_name, platform=platform, tx=tx)
 
 
 def record(series: RequestCount) -> list[RecordLine]:

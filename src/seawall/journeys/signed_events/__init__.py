@@ -1,0 +1,1 @@
+"""Signed events are made, heard and looked up: both sides of a request in one log."""

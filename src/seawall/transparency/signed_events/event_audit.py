@@ -1,0 +1,80 @@
+"""Every signed event in the log again: whether its signature fits, and whose key it is.
+
+A walk of the log (`ledger/audit.py`) shows that no entry was changed. It does not show that an
+entry was true when it was written: who can write to the database can put in an event of their
+own. So each is opened anew, and its signer held against the keys that are known for its side.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from seawall.ledger.audit import AuditedPage, LedgerFault
+from seawall.ledger.stored_leaf import StoredLeaf
+from seawall.ledger.words.signed_events import SIGNED_EVENT_MADE, SIGNED_EVENTS
+from seawall.transparency.signed_events.event_signing import open_event
+from seawall.transparency.signed_events.signed_event import BadEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EventSigners:
+    """The keys that may have signed in one organisation's log: its own, and those of others."""
+
+    own: frozenset[str]
+    counterparties: frozenset[str]
+
+
+SignersByOrganisation: TypeAlias = "Mapping[str, EventSigners]"
+
+
+@dataclass(slots=True)
+class EventAudit:
+    """What the log's signed events come to, gathered page by page."""
+
+    count: int = 0
+    faults: list[LedgerFault] = field(default_factory=list)
+    _signed: dict[tuple[str, str, str], LedgerFault] = field(default_factory=dict)
+
+    def read_page(self, page: AuditedPage) -> None:
+        """Take in the events of a page of the log."""
+        if not page.leaves.may_hold("signed_event."):
+            return
+        for leaf in page.leaves:
+            if leaf.what in SIGNED_EVENTS and leaf.public is not None:
+                self.count += 1
+                self._read(leaf)
+
+    def strangers(self, registered: SignersByOrganisation) -> Iterator[LedgerFault]:
+        """The first entry of each signer whose key nobody knows."""
+        for (organisation, word, signer), fault in self._signed.items():
+            signers = registered.get(organisation)
+            allowed = signers and (
+                signers.own if word == SIGNED_EVENT_MADE else signers.counterparties
+            )
+            if not allowed or signer not in allowed:
+                yield fault
+
+    @property
+    def organisations(self) -> set[str]:
+        """Whose events there are."""
+        return {organisation for organisation, _, _ in self._signed}
+
+    def _read(self, leaf: StoredLeaf) -> None:
+        try:
+            public = json.loads(leaf.public or "")
+            opened = open_event(str(public["event"]))
+        except (BadEvent, KeyError, TypeError, ValueError):
+            says = "holds a signed event whose signature does not fit"
+            self.faults.append(LedgerFault(leaf.place, leaf.entry, says))
+            return
+        stated = (public.get("kind"), public.get("signer"), bool(public.get("drill")))
+        if stated != (opened.event.kind.value, opened.signer, opened.event.is_drill):
+            says = "says something else of its signed event than the event does"
+            self.faults.append(LedgerFault(leaf.place, leaf.entry, says))
+        side = "we" if leaf.what == SIGNED_EVENT_MADE else f"the {opened.event.kind.party}"
+        says = f"holds an event that {side} should have signed, by a key that is not registered"
+        place = (leaf.organisation or "", leaf.what or "", opened.signer)
+        self._signed.setdefault(place, LedgerFault(leaf.place, leaf.entry, says))
