@@ -20,7 +20,7 @@ from seawall.transparency.signed_events.event_signing import (
 )
 from seawall.transparency.signed_events.signed_event import EventKind
 from tests.answering_made import minutes
-from tests.both_sides_made import URLS, accept
+from tests.both_sides_made import URLS, BothSides, accept
 from tests.people_made import NOON
 
 
@@ -119,10 +119,11 @@ def test_what_only_a_platform_can_know_is_a_word_or_a_moment_and_never_a_name(si
     assert "another value under" in why
 
 
-def test_a_receipt_that_holds_what_no_event_may_is_a_receipt_all_the_same(sides):
+@pytest.mark.parametrize("form", ["A removal order, please!", "jane.doe", [], None])
+def test_a_receipt_that_names_no_form_there_is_is_a_receipt_all_the_same(sides, form):
     dispatch = sides.refer(*URLS)
     order = sides.arrives(dispatch.signed)
-    said = jws.payload_of(sides.receipt(order)) | {"document_form": "A removal order, please!"}
+    said = jws.payload_of(sides.receipt(order)) | {"document_form": form}
     (event,) = sides.texts("platform", order.id, EventKind.RECEIVED)
     carried = jws.CarriedEvents(jws.new_salt(), [event])
     key = own_key(sides.desk.org.id)
@@ -152,3 +153,56 @@ def test_an_answer_whose_events_come_without_a_salt_counts_all_the_same(sides):
     assert None not in outcomes
     assert len(sides.doubts("unit", dispatch.id)) == 1
     assert (EventKind.ANSWERED, False) not in sides.events("unit", dispatch.id)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "\ud800",
+        "a\0.b.c",
+        pytest.param(lambda sides: unreadable(sides, {"\ud800": ""}), id="surrogate"),
+        pytest.param(lambda sides: unreadable(sides, {"form": deep(900)}), id="deep"),
+        pytest.param(lambda sides: unreadable(sides, {"form": deep(5_000)}), id="deeper"),
+        pytest.param(lambda sides: unreadable(sides, {"x" * 20_000: ""}), id="long"),
+    ],
+)
+def test_whatever_stands_in_the_place_of_an_event_its_receipt_counts(sides, event):
+    dispatch = sides.refer(*URLS)
+    order = sides.arrives(dispatch.signed)
+    said, key = jws.payload_of(sides.receipt(order)), own_key(sides.desk.org.id)
+    text = event if isinstance(event, str) else event(sides)
+    carried = jws.CarriedEvents(jws.new_salt(), [text])
+    receipt = jws.sign_payload(said, key, now=NOON, jti="r/1", carried=carried)
+
+    after = sides.unit.hand_over(dispatch, receipt=receipt)
+
+    assert after.received_at == NOON
+    (why,) = sides.doubts("unit", dispatch.id)
+    assert len(why) <= 300
+
+
+def deep(levels: int) -> list[object]:
+    """A list in a list in a list."""
+    nested: list[object] = []
+    for _ in range(levels):
+        nested = [nested]
+    return nested
+
+
+def unreadable(sides: BothSides, facts: dict[str, object]) -> str:
+    """An event of a platform that holds whatever it wants."""
+    key = own_key(sides.desk.org.id)
+    header = {"alg": "Ed25519", "kid": signer_of(key.public_key()), "typ": TYPE}
+    moment_text, document = "2026-03-02T12:00:00.000000Z", "ab" * 32
+    rest = json.dumps({"at": moment_text, "document": document, "kind": "received"})
+    spelled = ",".join(f"{json.dumps(name)}:{nested_text(facts[name])}" for name in facts)
+    content = f'{rest[:-1]},"facts":{{{spelled}}}}}'
+    return sign_compact(canonical_json(header).encode(), content.encode(), key)
+
+
+def nested_text(value: object) -> str:
+    """JSON of any depth: the library's writer stops at a thousand."""
+    levels = 0
+    while isinstance(value, list):
+        levels, value = levels + 1, value[0] if value else None
+    return "[" * levels + "]" * levels if levels else json.dumps(value)

@@ -16,6 +16,7 @@ from typing import Any
 from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.outbox.model import DeadTask, Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
+from seawall.forms.model import Form
 from seawall.ids import DispatchId, LineId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.referrals.deconfliction import leave_marks
@@ -156,7 +157,8 @@ def _hear_receipt(
     """What the platform says of it in public; its own deadline, and whether it refused, are its."""
 
     def says() -> list[SignedEvent]:
-        form = str(receipt.said.get("document_form", ""))
+        named = receipt.said.get("document_form")
+        form = next((form.value for form in Form if form.value == named), "")
         document = commitment_in(dispatch.signed)
         return [received(document, form=form, at=receipt.received_at, due_at=None)]
 

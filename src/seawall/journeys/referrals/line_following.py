@@ -61,6 +61,7 @@ def record_round(
 
     One commit for all of them: a look that is written down is signed.
     """
+    tx.referring.locked_dispatch(about)  # an answer locks it first, too
     followed = [_record_look(look, tx=tx, now=now) for look in looks]
     probes = [
         (line.url, _probe(line, look.visit, look.judgement))

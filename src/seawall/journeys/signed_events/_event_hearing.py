@@ -18,6 +18,7 @@ from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import Entry
 from seawall.ledger.words.signed_events import SIGNED_EVENT_DOUBTED, SIGNED_EVENT_HEARD
 from seawall.mailroom.signing.model import Signature
+from seawall.orders.demand import storable_json
 from seawall.transaction import Transaction
 from seawall.transparency.signed_events.event_signing import OpenedEvent, open_event
 from seawall.transparency.signed_events.signed_event import BadEvent, SignedEvent
@@ -26,6 +27,8 @@ from seawall.transparency.signed_events.signed_event import BadEvent, SignedEven
 OwnWords: TypeAlias = "Mapping[str, Callable[[object], bool]]"
 #: Characters kept of an event that does not hold.
 _MOST_KEPT = 4_000
+#: Characters of why: a fault may name what a stranger wrote.
+_LONGEST_WHY = 300
 
 
 def hear_events(
@@ -105,6 +108,6 @@ def _doubt(
     tx: Transaction,
     now: datetime,
 ) -> None:
-    sealed = {"event": text[:_MOST_KEPT], "why": wrong.detail}
+    sealed = storable_json({"event": text[:_MOST_KEPT], "why": wrong.detail[:_LONGEST_WHY]})
     public = {"signer": signature.key_fingerprint}
     tx.ledger.append(Entry(SIGNED_EVENT_DOUBTED, about, at=now, public=public, sealed=sealed))

@@ -116,16 +116,17 @@ def is_digest(value: object) -> bool:
     return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
-def _check_value(value: object, name: str) -> None:
+def _check_value(value: object, name: str, *, levels: int = 2) -> None:
+    """Refuse what an event may not hold; lists hold rows, and rows hold no lists."""
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, str) and _PLAIN.fullmatch(value):
         return
     if isinstance(value, int) and 0 <= value <= _MOST:
         return
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and levels:
         for item in value:
-            _check_value(item, name)
+            _check_value(item, name, levels=levels - 1)
         return
     _refuse(name)
 
