@@ -17,7 +17,7 @@ from seawall.journeys.duties import authority_register
 from seawall.journeys.orders import order_reading, order_receipt
 from seawall.journeys.orders.order_receiving import receive_arrival
 from seawall.journeys.orders.order_sender import known_keys
-from seawall.journeys.referrals import dispatch_answer, referral_approval
+from seawall.journeys.referrals import dispatch_answer, referral_approval, referral_compose
 from seawall.journeys.signed_events.event_lookup import doubted_events, logged_events
 from seawall.keys.organisation import own_jwk
 from seawall.mailroom.signing import jws
@@ -25,11 +25,12 @@ from seawall.orders.answering.address_outcome import AddressConclusion
 from seawall.orders.model import Order
 from seawall.orders.register.model import AuthorityKind
 from seawall.referrals.model import Dispatch
+from seawall.referrals.order_request import OrderRequest
 from seawall.transaction import transaction
 from seawall.transparency.signed_events.signed_event import EventKind
 from tests.answering_made import Desk, make_desk, minutes
 from tests.people_made import NOON
-from tests.referring_made import Unit, make_unit
+from tests.referring_made import STATUTES, Unit, make_unit
 
 URLS = tuple(f"https://clips.example.com/v/x{n}" for n in range(3))
 
@@ -104,6 +105,21 @@ def make_both_sides(
         jwk = json.dumps(own_jwk(unit.scope)).encode()
         authority_register.add_key(authority.id, jwk, tx=tx, now=now, by="test")
     return BothSides(unit, desk)
+
+
+def ordered(sides: BothSides) -> Dispatch:
+    """A removal order of three addresses that a supervisor has signed."""
+    unit = sides.unit
+    lines = [line.id for line in unit.lines(unit.ready(*URLS))]
+    demand = OrderRequest("It calls for an attack.", "en", "An attack is under way.")
+    with transaction(unit.scope) as tx:
+        composed = referral_compose.compose_orders(
+            lines, demand, officer=unit.officer, statutes=STATUTES, tx=tx, now=NOON
+        )
+    with transaction(unit.scope) as tx:
+        return referral_approval.approve_dispatch(
+            composed.dispatches[0].id, supervisor=unit.supervisor, tx=tx, now=NOON
+        )
 
 
 def accept(sides: BothSides, order: Order, *, now: datetime = NOON, decline: int = 2) -> str:

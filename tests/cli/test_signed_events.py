@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from seawall.config import settings
+from seawall.journeys.duties import authority_register
 from seawall.journeys.referrals import referral_approval
 from seawall.keys.installation import ledger_key
 from seawall.keys.organisation import own_key
-from seawall.keys.signing import new_signing_key
+from seawall.keys.signing import new_signing_key, public_jwk
 from seawall.ledger.model import Entry
 from seawall.ledger.note import Signer, origin
 from seawall.ledger.words.signed_events import SIGNED_EVENT_HEARD, SIGNED_EVENT_MADE
@@ -19,7 +20,7 @@ from seawall.transaction import transaction
 from seawall.transparency.signed_events.event_facts import received
 from seawall.transparency.signed_events.event_signing import sign_event, signer_of
 from tests.log_signed import place_and_sign
-from tests.orders_made import NOON, make_order
+from tests.orders_made import NOON, make_authority, make_order
 from tests.referring_made import make_unit
 
 EVENT = received("ab" * 32, form="removal_order", at=NOON, due_at=None)
@@ -83,6 +84,19 @@ def test_our_own_key_does_not_sign_for_the_other_side(run, organisation):
     shown, _ = verified(run)
 
     assert "should have signed, by a key that is not registered" in shown.out
+
+
+def test_a_key_of_an_authority_does_not_sign_for_a_platform(run, organisation):
+    key = new_signing_key()
+    authority = make_authority(organisation)
+    jwk = json.dumps(public_jwk(key.public_key())).encode()
+    with transaction(organisation.id) as tx:
+        authority_register.add_key(authority.authority.id, jwk, tx=tx, now=NOON, by="test")
+    entry = write(organisation, SIGNED_EVENT_HEARD, key=key)
+
+    shown, _ = verified(run)
+
+    assert f"({entry}): holds an event that the platform should have signed" in shown.out
 
 
 def test_an_event_with_another_signers_name_on_it_does_not_fit(run, organisation):

@@ -9,10 +9,12 @@ from __future__ import annotations
 from tests.mutants.outgoing import OUTGOING
 from tests.mutants.pages_of_the_log import PAGES_OF_THE_LOG
 from tests.mutants.row import Mutant
+from tests.mutants.signed_events import SIGNED_EVENTS
 
 MUTANTS = (
     *OUTGOING,
     *PAGES_OF_THE_LOG,
+    *SIGNED_EVENTS,
     Mutant(
         "clocks",
         "An order's time is over when the end is reached, not after: TCO Art. 3(3).",

@@ -28,6 +28,7 @@ AREAS = {
     "idempotency",
     "undo",
     "strikes",
+    "signed events",
 }
 
 

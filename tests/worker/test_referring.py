@@ -19,6 +19,7 @@ from seawall.journeys.referrals import (
 from seawall.mailroom.signing import jws
 from seawall.referrals.model import AddressStanding, DispatchState
 from seawall.transaction import transaction
+from seawall.worker import referring
 from tests.enforcement_made import Time, work_until, worker
 from tests.referring_made import (
     NOON,
@@ -94,9 +95,11 @@ def test_an_address_inside_our_own_walls_is_refused_and_not_called(database, mon
     assert not [call for call in sites.calls if "10.0.0.1" in call]
 
 
-def ready_dispatch(unit, platform_url="", jwk="", **more):
+def ready_dispatch(
+    unit, platform_url="", jwk="", *, urls=("https://clips.example.com/v/x1",), **more
+):
     unit.platform("clips", address=platform_url, public_key=jwk, **more)
-    (dispatch,) = unit.refer(unit.ready("https://clips.example.com/v/x1")).dispatches
+    (dispatch,) = unit.refer(unit.ready(*urls)).dispatches
     with transaction(unit.scope) as tx:
         return referral_approval.approve_dispatch(
             dispatch.id, supervisor=unit.supervisor, tx=tx, now=NOON
@@ -184,6 +187,33 @@ def test_a_worker_that_died_after_sending_sends_the_same_again_and_counts_once(
     assert len(platform.documents) == 1
     assert unit.whats(dispatch.id).count("dispatch.sent") == 1
     assert current(unit, dispatch).state is DispatchState.RECEIVED
+
+
+def test_a_page_that_our_reading_stumbles_over_costs_no_other_address_its_look(
+    database, monkeypatch
+):
+    unit, time = make_unit(), Time()
+    with clips(monkeypatch) as sites, platform_at_work() as platform:
+        urls = [sites.url("clips.example.com", f"/v/x{n}") for n in range(3)]
+        dispatch = ready_dispatch(unit, platform.url, platform.jwk, urls=urls)
+        work(unit, time)
+        judged = referring.judge_visit
+
+        def stumble(visit, **more):
+            if visit.url == urls[0] and visit.status:
+                raise ValueError("a page that our reading was not made for")
+            return judged(visit, **more)
+
+        monkeypatch.setattr(referring, "judge_visit", stumble)
+        work(unit, time, minutes=16)
+
+    with transaction(unit.scope) as tx:
+        seen = Counter(url for url, _ in tx.referring.probes_of(dispatch.id))
+        states = [
+            probe.state for url, probe in tx.referring.probes_of(dispatch.id) if url == urls[0]
+        ]
+    assert set(seen.values()) == {3}
+    assert states == ["live", "unknown", "unknown"]
 
 
 def _power_cut(*_: object, **__: object) -> None:

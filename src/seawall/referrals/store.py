@@ -268,18 +268,27 @@ class ReferringStore(Scoped):
 
     # Looks
 
-    def keep_answer(self, answer: KeptAnswer) -> bool:
-        """Keep an answer as it was signed; whether it is the first time."""
-        stored = self._of(db.PlatformAnswerRow).filter(dispatch_id=answer.dispatch)
-        if stored.filter(sha256=answer.sha256).exists():
-            return False
+    def has_answer(self, dispatch: DispatchId, sha256: str) -> bool:
+        """Whether exactly this answer is kept already."""
+        rows = self._of(db.PlatformAnswerRow).filter(dispatch_id=dispatch, sha256=sha256)
+        return bool(rows.exists())
+
+    def keep_answer(self, answer: KeptAnswer) -> None:
+        """Keep an answer as it was signed."""
         self._add(ANSWER, answer)
-        return True
 
     def answers_to(self, dispatch: DispatchId) -> list[KeptAnswer]:
-        """Every answer to a dispatch, as it was signed, oldest first."""
-        rows = self._of(db.PlatformAnswerRow).filter(dispatch_id=dispatch)
-        return ANSWER.values(rows.order_by("signed_at", "id"))
+        """Every answer to a dispatch, oldest first, without what was signed: that may be long."""
+        rows = self._of(db.PlatformAnswerRow).filter(dispatch_id=dispatch).defer("signed")
+        listed = list(rows.order_by("signed_at", "id"))
+        for row in listed:
+            row.signed = ""
+        return ANSWER.values(listed)
+
+    def answer_as_signed(self, dispatch: DispatchId, answer: str) -> KeptAnswer | None:
+        """One answer to a dispatch, whole."""
+        row = self._of(db.PlatformAnswerRow).filter(dispatch_id=dispatch, id=answer).first()
+        return ANSWER.value(row) if row else None
 
     def add_probe(self, probe: Probe) -> None:
         """Write a look down."""

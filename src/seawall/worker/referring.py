@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
 
+import structlog
 from django_tasks import TaskContext, task
 
 from seawall.config import settings
@@ -51,6 +52,7 @@ from seawall.worker.mailing import hand_over_mail, is_worth_another_try, our_add
 
 _DOORS = {DispatchForm.REFERRAL: "/v1/referrals"}
 _DOOR = "/v1/orders"
+_log = structlog.get_logger()
 
 
 @task(takes_context=True)
@@ -154,8 +156,13 @@ def _look(url: str, now: datetime) -> FirstLook:
 
 
 def _look_again(due_line: DueLook, now: datetime) -> LineLook:
-    visit, baseline = _visit(due_line.url, due_line.known, now)
-    return LineLook(due_line.line, visit, judge_visit(visit, comparison=baseline))
+    try:
+        visit, baseline = _visit(due_line.url, due_line.known, now)
+        return LineLook(due_line.line, visit, judge_visit(visit, comparison=baseline))
+    except Exception:  # noqa: BLE001 - one page must not cost its neighbours their looks
+        _log.exception("a page could not be looked at", line=due_line.line)
+        failed = PageVisit(due_line.url, now, trouble=Trouble.NO_ANSWER)
+        return LineLook(due_line.line, failed, judge_visit(failed))
 
 
 def _visit(url: str, baseline: KnownPage, now: datetime) -> tuple[PageVisit, KnownPage]:

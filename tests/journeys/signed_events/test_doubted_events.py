@@ -7,12 +7,13 @@ import json
 import pytest
 
 from seawall.ids import new_id
+from seawall.journeys.referrals import dispatch_answer
 from seawall.keys.organisation import own_key
 from seawall.keys.signed_json import sign_compact
 from seawall.ledger.entry import canonical_json, moment
 from seawall.mailroom.signing import jws
 from seawall.transaction import transaction
-from seawall.transparency.signed_events.event_facts import issued
+from seawall.transparency.signed_events.event_facts import issued, received
 from seawall.transparency.signed_events.event_signing import (
     TYPE,
     sign_event,
@@ -22,6 +23,7 @@ from seawall.transparency.signed_events.signed_event import EventKind
 from tests.answering_made import minutes
 from tests.both_sides_made import URLS, BothSides, accept
 from tests.people_made import NOON
+from tests.problems import raises_problem
 
 
 def test_a_platform_that_signs_another_outcome_in_public_is_caught(sides):
@@ -48,7 +50,50 @@ def test_a_platform_that_signs_another_outcome_in_public_is_caught(sides):
     (why,) = sides.doubts("unit", dispatch.id)
     assert "something else than the letter" in why
     with transaction(sides.unit.scope) as tx:  # the answer itself stands, for people and figures
-        assert [answer.signed for answer in tx.referring.answers_to(dispatch.id)] == [lying]
+        (kept,) = tx.referring.answers_to(dispatch.id)
+        assert tx.referring.answer_as_signed(dispatch.id, kept.id).signed == lying
+
+
+@pytest.mark.parametrize("refused", ["jan_okafor", "because_we_can", "forged_"])
+def test_a_receipt_says_why_it_was_refused_in_a_word_of_the_list_or_not_at_all(sides, refused):
+    dispatch = sides.refer(*URLS)
+    order = sides.arrives(dispatch.signed)
+    told = json.loads(jws.decoded_part(sides.receipt(order).split(".")[1]))
+    event = received(
+        jws.commitment_in(dispatch.signed),
+        form=order.form.value,
+        at=order.received_at,
+        due_at=order.due_at,
+        refused=refused,
+    )
+    key = own_key(sides.desk.org.id)
+    carried = jws.CarriedEvents(jws.new_salt(), [sign_event(event, key)])
+
+    sides.unit.hand_over(
+        dispatch, receipt=jws.sign_payload(told, key, now=NOON, jti="r", carried=carried)
+    )
+
+    assert (EventKind.RECEIVED, False) not in sides.events("unit", dispatch.id)
+    assert len(sides.doubts("unit", dispatch.id)) == 1
+
+
+def test_a_platform_cannot_fill_the_units_disk_with_answers(sides, monkeypatch):
+    monkeypatch.setattr(dispatch_answer, "MOST_ANSWERS", 2)
+    dispatch = sides.refer(*URLS)
+    order = sides.arrives(dispatch.signed)
+    sides.unit.hand_over(dispatch, receipt=sides.receipt(order))
+    honest = accept(sides, order)
+    body, key = json.loads(jws.decoded_part(honest.split(".")[1])), own_key(sides.desk.org.id)
+    again = [jws.sign_payload(body, key, now=NOON + minutes(4), jti=f"a{n}") for n in range(2)]
+
+    sides.hear(honest)
+    sides.hear(again[0])
+    sides.hear(honest)
+    with raises_problem("referrals.answers-too-many"):
+        sides.hear(again[1])
+
+    with transaction(sides.unit.scope) as tx:
+        assert len(tx.referring.answers_to(dispatch.id)) == 2
 
 
 def test_an_event_by_another_key_than_the_letters_is_doubted(sides):

@@ -17,6 +17,7 @@ from seawall.journeys.answers.receipt_mailing import owe_receipt
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import void_clocks
 from seawall.journeys.orders._order_items import calm_case
+from seawall.journeys.orders._receipt_events import say_received
 from seawall.journeys.permission import require_right
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.journeys.second_pair import require_second_person
@@ -154,4 +155,5 @@ def _refuse(order: Order, person: Member, *, tx: Transaction, now: datetime) -> 
         states.OrderStep.REFUSED.value, by=person.code, data={"why": why}, public={"reason": reason}
     )
     remember_step(refused, step, tx=tx, now=now)
+    say_received(refused, refused=reason, tx=tx, now=now)
     return refused

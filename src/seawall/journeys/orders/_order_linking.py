@@ -28,6 +28,7 @@ from seawall.journeys.orders._document_repeats import (
 )
 from seawall.journeys.orders._effect_ended import end_effect
 from seawall.journeys.orders._order_items import fingerprints_of
+from seawall.journeys.orders._receipt_events import known_as, record_arrival
 from seawall.journeys.orders.order_sender import DocumentSender, shown_as_sender
 from seawall.journeys.preservation.preservation_on_request import keep_as_asked
 from seawall.orders import states
@@ -61,9 +62,20 @@ def repeated_order(repeat: RepeatedDocument, *, tx: Transaction, now: datetime) 
     if former is None:
         return None
     first = tx.orders.locked(former.id)
-    if repeat.sender.is_known and first.state in _UNPROVED and not is_authenticated(first):
+    is_proved = repeat.sender.is_known and not is_authenticated(first)
+    if is_proved and first.state in _UNPROVED:
         first = authenticate_order(as_proved(first, repeat), repeat, tx=tx, now=now)
+    elif is_proved and known_as(first, tx=tx) == first.digest:
+        _name_as_signed(first, repeat, tx=tx, now=now)
     return _repeated(first, repeat, tx=tx, now=now)
+
+
+def _name_as_signed(
+    first: Order, repeat: RepeatedDocument, *, tx: Transaction, now: datetime
+) -> None:
+    """A referral binds nobody and waits for no proof; what its sender signed names it in public."""
+    if is_same_demand(first, repeat, tx=tx):
+        record_arrival(first, repeat.demand, repeat.signature, tx=tx, now=now)
 
 
 def is_exact_copy(first: Order, repeat: RepeatedDocument, *, tx: Transaction) -> bool:
@@ -87,7 +99,10 @@ def repeated_before(repeat: RepeatedDocument, *, tx: Transaction) -> Order | Non
 def authenticate_order(
     order: Order, repeat: RepeatedDocument, *, tx: Transaction, now: datetime
 ) -> Order:
-    """Authenticate an order that came again from a sender we know: its hour runs on."""
+    """Authenticate an order that came again from a sender we know: its hour runs on.
+
+    In public it goes by what its sender signed from now on.
+    """
     trusted = replace(
         shown_as_sender(order, repeat.sender, repeat.demand), genuine=Genuineness.NOT_ASKED
     )
@@ -98,6 +113,7 @@ def authenticate_order(
         moved, HistoryStep(states.OrderStep.AUTHENTICATED.value, public=public), tx=tx, now=now
     )
     keep_as_asked(moved, tx=tx, now=now)
+    record_arrival(moved, repeat.demand, repeat.signature, tx=tx, now=now)
     return find_border_again(moved, tx=tx, now=now)
 
 

@@ -12,12 +12,14 @@ from datetime import datetime
 from seawall.journeys.signed_events._event_hearing import OwnWords, hear_events
 from seawall.journeys.signed_events._event_making import make_events
 from seawall.journeys.signed_events.event_lookup import document_of, own_events
+from seawall.ledger.entry import moment
 from seawall.mailroom.signing.model import Signature
 from seawall.orders.demand import Demand
 from seawall.orders.model import Order
 from seawall.orders.rehearsal import is_drill
 from seawall.transaction import Transaction
 from seawall.transparency.signed_events.event_facts import issued, received
+from seawall.transparency.signed_events.event_signing import open_event
 from seawall.transparency.signed_events.signed_event import EventKind, SignedEvent, is_digest
 
 #: What a sender alone can know: which request it withdraws, or sends a copy of.
@@ -62,8 +64,14 @@ def say_received(
 
 
 def arrival_events(order: Order, *, tx: Transaction) -> Sequence[str]:
-    """What we said in public of its arrival, for its receipt; nothing of what waits for that."""
-    return own_events(order.id, EventKind.RECEIVED, tx=tx)[-1:]
+    """What we said in public of its arrival, for its receipt.
+
+    Nothing of what waits for that; nothing where the deadline has moved since: the receipt says
+    the one that is running, and an event that says another would be doubted.
+    """
+    texts = own_events(order.id, EventKind.RECEIVED, tx=tx)[-1:]
+    due_at = moment(order.due_at) if order.due_at else ""
+    return [text for text in texts if open_event(text).event.facts["due_at"] == due_at]
 
 
 def known_as(order: Order, *, tx: Transaction) -> str:

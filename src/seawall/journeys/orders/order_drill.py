@@ -25,6 +25,7 @@ from seawall.journeys.clocks._establishment import establishment
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.orders import order_paging, order_receipt
+from seawall.journeys.orders._receipt_events import say_received
 from seawall.ledger import JSON
 from seawall.ledger.entry import canonical_json
 from seawall.orders.locating import address_of
@@ -63,6 +64,7 @@ def begin_drill(*, by: str, tx: Transaction, now: datetime, pages: bool = True) 
     public = {"due_at": write_instant(order.due_at.astimezone(UTC)) if order.due_at else None}
     step = HistoryStep("received", by=by, data={_PAGES: pages}, public=public)
     remember_step(order, step, tx=tx, now=now)
+    say_received(order, tx=tx, now=now)
     if pages:
         order_paging.call_now(order, why=DRILL, tx=tx, now=now)
         order_paging.watch_clock(order, clock, tx=tx, now=now)

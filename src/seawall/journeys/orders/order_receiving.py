@@ -240,8 +240,6 @@ def _again(
     if delivery.sender.is_known and first.state is OrderState.AUTHENTICATING:
         locked = tx.orders.locked(first.id)
         first = _order_linking.authenticate_order(locked, delivery.repeat, tx=tx, now=now)
-        arrival = delivery.arrival
-        record_arrival(first, arrival.demand, arrival.signature, tx=tx, now=now)
     else:
         tx.copies.count_copy(first.id, now=now)
     return ReceivedDocument(first, is_new=False)
@@ -311,10 +309,26 @@ def _refuse(
     remember_step(order, step, tx=tx, now=now)
     say = f"A document was refused on arrival: {reason.value.replace('_', ' ')}."
     call_attention(order.id, say=say, tx=tx, now=now)
-    record_arrival(order, delivery.arrival.demand, ABSENT, refused=reason.value, tx=tx, now=now)
+    signature = _standing_for(delivery, reason, tx=tx)
+    record_arrival(order, delivery.arrival.demand, signature, refused=reason.value, tx=tx, now=now)
     if reason in _CALLED_FOR:
         order_paging.call_for_refusal(order, tx=tx, now=now)
     return ReceivedDocument(order, is_new=True, refused=reason, why=why)
+
+
+def _standing_for(
+    delivery: _DocumentInHand, reason: RefusalReason, *, tx: Transaction
+) -> Signature:
+    """The signature by which a refused document is known in public.
+
+    Nobody's, where its letter was taken in before: who brings it again must not be able to make
+    a request that was received look like one that was refused.
+    """
+    signature = delivery.arrival.signature
+    if not signature.is_valid or reason is RefusalReason.REPLAYED:
+        return ABSENT
+    former = tx.orders.document_by_jti(signature.key_fingerprint, signature.jti)
+    return signature if former is None or former.id == delivery.document.id else ABSENT
 
 
 def _order(delivery: _DocumentInHand, *, tx: Transaction, now: datetime) -> Order:

@@ -16,11 +16,13 @@ def sign_looks(
     dispatch: Dispatch, probes: Iterable[tuple[str, Probe]], *, tx: Transaction, now: datetime
 ) -> None:
     """Sign these looks, each with its address, by the places of the addresses in the request."""
-    positions = {url: place for place, url in enumerate(urls_of(dispatch.body))}
+    positions: dict[str, list[int]] = {}
+    for position, url in enumerate(urls_of(dispatch.body)):
+        positions.setdefault(url, []).append(position)
     looks = [
-        PositionLook(positions[url], probe.state, probe.at, probe.vantage)
+        PositionLook(position, probe.state, probe.at, probe.vantage)
         for url, probe in probes
-        if url in positions
+        for position in positions.get(url, ())
     ]
     events = observed(commitment_in(dispatch.signed), looks, at=now)
     make_events(events, about=dispatch.id, tx=tx, now=now)

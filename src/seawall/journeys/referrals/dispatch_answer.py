@@ -47,6 +47,8 @@ class NotTheirAnswer(BadAnswer):
     kind = "not-their-answer"
 
 
+#: Answers kept to one dispatch: more than any number of reversals, and no way to fill a disk.
+MOST_ANSWERS = 200
 #: Beside the receipt: when the newest answer was signed.
 _NEWEST = "newest_answer"
 #: How often the answer to an order is asked for, and for how long: its hour, begun afresh once.
@@ -151,18 +153,23 @@ def _keep(
 ) -> bool:
     """Keep what the platform signed, as a document of its own; whether it is new."""
     text = jws.compact_form(signed.encode() if isinstance(signed, str) else signed)
+    sha256 = hashlib.sha256(text).hexdigest()
+    if tx.referring.has_answer(dispatch.id, sha256):
+        return False
+    if len(tx.referring.answers_to(dispatch.id)) >= MOST_ANSWERS:
+        raise problem("referrals.answers-too-many", BadAnswer, most=MOST_ANSWERS)
     assert signature.signed_at
-    return tx.referring.keep_answer(
-        KeptAnswer(
-            id=PlatformAnswerId(new_id("pan", now=now)),
-            dispatch=dispatch.id,
-            form=answer.form,
-            sha256=hashlib.sha256(text).hexdigest(),
-            signed=text.decode(),
-            signed_at=signature.signed_at,
-            heard_at=now,
-        )
+    kept = KeptAnswer(
+        id=PlatformAnswerId(new_id("pan", now=now)),
+        dispatch=dispatch.id,
+        form=answer.form,
+        sha256=sha256,
+        signed=text.decode(),
+        signed_at=signature.signed_at,
+        heard_at=now,
     )
+    tx.referring.keep_answer(kept)
+    return True
 
 
 def _hear_events(

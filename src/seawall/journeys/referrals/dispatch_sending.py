@@ -21,6 +21,7 @@ from seawall.ids import DispatchId, LineId
 from seawall.journeys.enforcement.paging import call_attention
 from seawall.journeys.referrals.deconfliction import leave_marks
 from seawall.journeys.signed_events._event_hearing import OwnWords, hear_events
+from seawall.ledger.entry import moment
 from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words.referrals import DISPATCH_FAILED, DISPATCH_SENT
 from seawall.mailroom.signing.jws import commitment_in
@@ -44,11 +45,6 @@ from seawall.transaction import Transaction
 from seawall.transparency.signed_events.event_facts import received
 from seawall.transparency.signed_events.signed_event import SignedEvent, is_moment
 
-#: What a platform alone can know of an arrival: its own deadline, and why it refused it.
-_OWN_WORDS: OwnWords = {
-    "due_at": lambda value: value == "" or is_moment(value),
-    "refused": lambda value: isinstance(value, str) and value in {"", *RefusalReason},
-}
 _TO_SEND = frozenset({DispatchState.READY, DispatchState.FAILED})
 
 
@@ -154,7 +150,7 @@ def _with_receipt(
 def _hear_receipt(
     dispatch: Dispatch, receipt: ConfirmedReceipt, *, tx: Transaction, now: datetime
 ) -> None:
-    """What the platform says of it in public; its own deadline, and whether it refused, are its."""
+    """What the platform says of it in public."""
 
     def says() -> list[SignedEvent]:
         named = receipt.said.get("document_form")
@@ -162,7 +158,30 @@ def _hear_receipt(
         document = commitment_in(dispatch.signed)
         return [received(document, form=form, at=receipt.received_at, due_at=None)]
 
-    hear_events(receipt.signature, says, own_words=_OWN_WORDS, about=dispatch.id, tx=tx, now=now)
+    own_words = _own_words(receipt.said)
+    hear_events(receipt.signature, says, own_words=own_words, about=dispatch.id, tx=tx, now=now)
+
+
+def _own_words(said: Mapping[str, Any]) -> OwnWords:
+    """What a platform alone can know of an arrival: why it refused it, and its own deadline.
+
+    That one is the receipt's, where the receipt says one.
+    """
+    is_told = "due_at" in said
+    due_at = _as_event_moment(said.get("due_at"))
+    return {
+        "due_at": lambda value: value == due_at or (not is_told and is_moment(value)),
+        "refused": lambda value: isinstance(value, str) and value in {"", *RefusalReason},
+    }
+
+
+def _as_event_moment(value: object) -> str:
+    """A moment of a receipt as an event writes it; empty where it is none."""
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError:
+        return ""
+    return moment(at) if at.tzinfo else ""
 
 
 def _note_recipient(dispatch: Dispatch, recipient: Recipient, *, tx: Transaction) -> None:

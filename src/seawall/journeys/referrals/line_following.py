@@ -62,21 +62,23 @@ def record_round(
     One commit for all of them: a look that is written down is signed.
     """
     tx.referring.locked_dispatch(about)  # an answer locks it first, too
-    followed = [_record_look(look, tx=tx, now=now) for look in looks]
-    probes = [
-        (line.url, _probe(line, look.visit, look.judgement))
-        for line, look in zip(followed, looks, strict=True)
-    ]
+    followed, probes = [], []
+    for look in looks:
+        line = tx.referring.locked_line(look.line)
+        probe = _probe(line, look.visit, look.judgement)
+        followed.append(_record_look(line, look, probe, tx=tx, now=now))
+        probes.append((line.url, probe))
     sign_looks(tx.referring.dispatch(about), probes, tx=tx, now=now)
     return followed
 
 
-def _record_look(look: LineLook, *, tx: Transaction, now: datetime) -> ReferralLine:
+def _record_look(
+    line: ReferralLine, look: LineLook, probe: Probe, *, tx: Transaction, now: datetime
+) -> ReferralLine:
     """Write one look down, and what all of them add up to."""
-    line = tx.referring.locked_line(look.line)
     assert line.dispatch
     sent_at = tx.referring.dispatch(line.dispatch).sent_at or now
-    tx.referring.add_probe(_probe(line, look.visit, look.judgement))
+    tx.referring.add_probe(probe)
     sightings = sightings_of(tx.referring.probes(line.id))
     before, after = history_of(sightings[:-1]), history_of(sightings)
     at = next_visit(sent_at, visits=sightings, now=now)

@@ -14,7 +14,7 @@ from seawall.ledger.words.signed_events import (
 )
 from seawall.transaction import Transaction
 from seawall.transparency.signed_events.event_signing import OpenedEvent, open_event
-from seawall.transparency.signed_events.signed_event import EventKind
+from seawall.transparency.signed_events.signed_event import BadEvent, EventKind
 
 _PREFIX = "signed_event."
 
@@ -39,11 +39,14 @@ class DoubtedEvent:
 
 
 def logged_events(about: str, *, tx: Transaction) -> list[LoggedEvent]:
-    """Every signed event about a request, ours and theirs, in the order in which they came."""
+    """Every signed event about a request, ours and theirs, in the order in which they came.
+
+    Without those that do not hold, which only somebody with the database can have put there.
+    """
     return [
         _logged(entry)
         for entry in tx.ledger.about(about, prefix=_PREFIX)
-        if entry.what in SIGNED_EVENTS
+        if entry.what in SIGNED_EVENTS and _fault_of(entry) is None
     ]
 
 
@@ -53,12 +56,15 @@ def entries_beside_events(about: str, *, tx: Transaction) -> list[Recorded]:
 
 
 def doubted_events(about: str, *, tx: Transaction) -> list[DoubtedEvent]:
-    """What the other side signed and does not hold."""
+    """What the other side signed and does not hold, and what was put into our log and does not."""
     doubted = []
-    for entry in tx.ledger.about(about, prefix=SIGNED_EVENT_DOUBTED):
-        sealed = tx.ledger.sealed(entry.id)
-        why = str(sealed.content["why"]) if sealed else ""
-        doubted.append(DoubtedEvent(entry.id, entry.at, why))
+    for entry in tx.ledger.about(about, prefix=_PREFIX):
+        if entry.what == SIGNED_EVENT_DOUBTED:
+            sealed = tx.ledger.sealed(entry.id)
+            why = str(sealed.content["why"]) if sealed else ""
+            doubted.append(DoubtedEvent(entry.id, entry.at, why))
+        elif wrong := _fault_of(entry):
+            doubted.append(DoubtedEvent(entry.id, entry.at, wrong.detail))
     return doubted
 
 
@@ -67,7 +73,7 @@ def own_events(about: str, kind: EventKind, *, tx: Transaction) -> list[str]:
     return [
         str(entry.public["event"])
         for entry in tx.ledger.about(about, prefix=SIGNED_EVENT_MADE)
-        if entry.public["kind"] == kind
+        if entry.public["kind"] == kind and _fault_of(entry) is None
     ]
 
 
@@ -75,6 +81,14 @@ def document_of(about: str, *, tx: Transaction) -> str:
     """What a request that we received is known by in public; empty where we have not said so."""
     texts = own_events(about, EventKind.RECEIVED, tx=tx)
     return open_event(texts[-1]).event.document if texts else ""
+
+
+def _fault_of(entry: Recorded) -> BadEvent | None:
+    try:
+        open_event(str(entry.public.get("event", "")))
+    except BadEvent as wrong:
+        return wrong
+    return None
 
 
 def _logged(entry: Recorded) -> LoggedEvent:

@@ -10,6 +10,7 @@ from seawall.referrals.platform_receipt import key_of
 from seawall.transaction import Transaction
 from seawall.transparency.signed_events.event_audit import EventSigners
 from seawall.transparency.signed_events.event_signing import signer_of
+from seawall.transparency.signed_events.signed_event import EventParty
 
 
 def known_signers(*, tx: Transaction) -> EventSigners:
@@ -18,7 +19,11 @@ def known_signers(*, tx: Transaction) -> EventSigners:
     platforms = [key for recipient in tx.referring.recipients() for key in key_of(recipient)]
     own = signer_of(own_key(tx.organisation).public_key())
     return EventSigners(
-        frozenset({own}), frozenset(_named(key) for key in (*authorities, *platforms) if key)
+        frozenset({own}),
+        {
+            EventParty.SENDER: frozenset(_named(key) for key in authorities if key),
+            EventParty.PLATFORM: frozenset(map(_named, platforms)),
+        },
     )
 
 

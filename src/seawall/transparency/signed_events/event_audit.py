@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from seawall.ledger.audit import AuditedPage, LedgerFault
 from seawall.ledger.stored_leaf import StoredLeaf
 from seawall.ledger.words.signed_events import SIGNED_EVENT_MADE, SIGNED_EVENTS
 from seawall.transparency.signed_events.event_signing import open_event
-from seawall.transparency.signed_events.signed_event import BadEvent
+from seawall.transparency.signed_events.signed_event import BadEvent, EventParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,23 @@ class EventSigners:
     """The keys that may have signed in one organisation's log: its own, and those of others."""
 
     own: frozenset[str]
-    counterparties: frozenset[str]
+    by_party: Mapping[EventParty, frozenset[str]]
+    """Those of others, by what they are to us: an authority sends, and never receives."""
+
+    def may_sign(self, signer: str, word: str, party: EventParty) -> bool:
+        """Whether this key is one of the side that the event is of."""
+        allowed = self.own if word == SIGNED_EVENT_MADE else self.by_party.get(party, frozenset())
+        return signer in allowed
 
 
 SignersByOrganisation: TypeAlias = "Mapping[str, EventSigners]"
+
+
+class _Signed(NamedTuple):
+    organisation: str
+    word: str
+    party: EventParty
+    signer: str
 
 
 @dataclass(slots=True)
@@ -36,7 +49,7 @@ class EventAudit:
 
     count: int = 0
     faults: list[LedgerFault] = field(default_factory=list)
-    _signed: dict[tuple[str, str, str], LedgerFault] = field(default_factory=dict)
+    _signed: dict[_Signed, LedgerFault] = field(default_factory=dict)
 
     def read_page(self, page: AuditedPage) -> None:
         """Take in the events of a page of the log."""
@@ -49,18 +62,15 @@ class EventAudit:
 
     def strangers(self, registered: SignersByOrganisation) -> Iterator[LedgerFault]:
         """The first entry of each signer whose key nobody knows."""
-        for (organisation, word, signer), fault in self._signed.items():
-            signers = registered.get(organisation)
-            allowed = signers and (
-                signers.own if word == SIGNED_EVENT_MADE else signers.counterparties
-            )
-            if not allowed or signer not in allowed:
+        for signed, fault in self._signed.items():
+            signers = registered.get(signed.organisation)
+            if not signers or not signers.may_sign(signed.signer, signed.word, signed.party):
                 yield fault
 
     @property
     def organisations(self) -> set[str]:
         """Whose events there are."""
-        return {organisation for organisation, _, _ in self._signed}
+        return {signed.organisation for signed in self._signed}
 
     def _read(self, leaf: StoredLeaf) -> None:
         try:
@@ -76,5 +86,7 @@ class EventAudit:
             self.faults.append(LedgerFault(leaf.place, leaf.entry, says))
         side = "we" if leaf.what == SIGNED_EVENT_MADE else f"the {opened.event.kind.party}"
         says = f"holds an event that {side} should have signed, by a key that is not registered"
-        place = (leaf.organisation or "", leaf.what or "", opened.signer)
-        self._signed.setdefault(place, LedgerFault(leaf.place, leaf.entry, says))
+        signed = _Signed(
+            leaf.organisation or "", leaf.what or "", opened.event.kind.party, opened.signer
+        )
+        self._signed.setdefault(signed, LedgerFault(leaf.place, leaf.entry, says))

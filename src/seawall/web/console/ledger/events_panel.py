@@ -23,6 +23,8 @@ from seawall.web.console.words import plain_words
 
 #: Looks shown, the newest of them: a request is looked at fifty times.
 _LOOKS = 3
+#: Doubted events shown, the newest of them.
+_DOUBTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class EventsPanel:
     lines: tuple[EventLine, ...]
     earlier_looks: int
     doubted: tuple[DoubtedEvent, ...]
+    """The newest of those that do not hold: a letter may carry any number."""
+    earlier_doubts: int
     silent: str
     """Of which side there is nothing signed."""
 
@@ -53,11 +57,13 @@ def read_events(about: str, *, sender: str, platform: str, tx: Transaction) -> E
     logged = logged_events(about, tx=tx)
     looks = [event for event in logged if _kind(event) is EventKind.OBSERVED]
     hidden = {event.entry for event in looks[:-_LOOKS]}
+    doubted = doubted_events(about, tx=tx)
     names = {EventParty.SENDER: sender, EventParty.PLATFORM: platform, EventParty.PROBER: sender}
     return EventsPanel(
         tuple(_line(event, names) for event in logged if event.entry not in hidden),
         len(hidden),
-        tuple(doubted_events(about, tx=tx)),
+        tuple(doubted[-_DOUBTS:]),
+        len(doubted[:-_DOUBTS]),
         _silent(logged, names),
     )
 

@@ -33,7 +33,7 @@ def download_original(request: Call, order_id: str) -> HttpResponse:
 
 @signed_in(SEE)
 def download_receipt(request: Call, order_id: str) -> HttpResponse:
-    """The receipt that the sender was given, signed with our key."""
+    """The receipt as the sender would be given it now, signed with our key."""
     order = request.tx.orders.order(OrderId(order_id))
     signed = order_receipt.signed_receipt(order, tx=request.tx, now=request.now)
     return as_download(signed.encode(), "application/jose", f"{order.id}-receipt.jws")

@@ -39,7 +39,7 @@ def _signed(dispatch: Dispatch, name: str, kind: str, request: Call) -> str:
 
 
 def _answer(dispatch: Dispatch, name: str, request: Call) -> KeptAnswer:
-    for answer in request.tx.referring.answers_to(dispatch.id):
-        if answer.id == name:
-            return answer
-    raise problem("console.no-such-answer")
+    answer = request.tx.referring.answer_as_signed(dispatch.id, name)
+    if answer is None:
+        raise problem("console.no-such-answer")
+    return answer
