@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ledger.entry import canonical_json
-from seawall.referrals.own_record import AddressFate, RecordShare, record_of, wilson
+from seawall.probing.share_interval import wilson
+from seawall.referrals.own_record import AddressFate, RecordShare, record_of
 
 FACTS = st.lists(
     st.builds(

@@ -12,12 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
-from statistics import NormalDist
 from typing import Any
 
-#: Two-sided 95 %.
-_Z = NormalDist().inv_cdf(0.975)
+from seawall.probing.share_interval import wilson
+
 #: Shares are published to four places; JSON in the ledger has no fractions.
 _PLACES = 10_000
 
@@ -142,18 +140,6 @@ def record_of(facts: Iterable[AddressFate]) -> ReferrerRecord:
         _series([fact for fact in all_facts if fact.is_binding]),
         _series([fact for fact in all_facts if not fact.is_binding]),
     )
-
-
-def wilson(count: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share.
-
-    >>> [round(bound, 4) for bound in wilson(190, 200)]
-    [0.9104, 0.9726]
-    """
-    share, z2 = count / of, _Z * _Z
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    reach = _Z * sqrt(share * (1 - share) / of + z2 / (4 * of * of)) / (1 + z2 / of)
-    return (middle - reach if count else 0.0), (middle + reach if count < of else 1.0)
 
 
 def _series(facts: list[AddressFate]) -> RequestCount:

@@ -13,7 +13,8 @@ from seawall.forum.defence.brakes import Blast
 from seawall.forum.defence.defence_limits import shipped_limits, tightened_limits
 from seawall.forum.defence.model import MemberStanding, SignalEffect
 from seawall.forum.defence.offer_expiry import OfferRenewal
-from seawall.forum.defence.precision import precision_of, wilson
+from seawall.forum.defence.precision import precision_of
+from seawall.probing.share_interval import wilson
 from tests.forum.defence.made import LIMITS, NOON, author, newcomer, offer
 from tests.problems import raises_problem
 

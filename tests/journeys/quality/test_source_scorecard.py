@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from seawall.journeys.quality.source_scorecard import USERS, SourceKind, cards
-from seawall.referrals.own_record import wilson
+from seawall.probing.share_interval import wilson
 from seawall.transaction import transaction
 from tests.notices_made import judge, make_flagger, tell
 from tests.people_made import NOON, make_person

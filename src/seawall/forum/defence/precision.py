@@ -9,12 +9,10 @@ bound of Wilson's 95 % interval (Wilson 1927), which few outcomes cannot inflate
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
 from seawall.forum.defence.defence_limits import DefenceLimits
 from seawall.forum.defence.model import AuthorFacts
-
-_Z = 1.959964  # 95 %
+from seawall.probing.share_interval import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +49,3 @@ def precision_of(author: AuthorFacts, limits: DefenceLimits) -> Precision:
     """An author's precision over its settled signals."""
     settled = author.agreed + author.disputed
     return Precision(author.agreed, settled, limits.precision_known_at)
-
-
-def wilson(right: int, of: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share.
-
-    >>> [round(bound, 4) for bound in wilson(190, 200)]
-    [0.9104, 0.9726]
-    """
-    if of <= 0:
-        return 0.0, 1.0
-    share, square = right / of, _Z * _Z
-    middle = (share + square / (2 * of)) / (1 + square / of)
-    half = _Z * sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return max(0.0, middle - half), min(1.0, middle + half)

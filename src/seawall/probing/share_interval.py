@@ -1,0 +1,28 @@
+"""A share and what it may be: Wilson's 95 % interval (Wilson 1927).
+
+Nine of ten and nine hundred of a thousand are the same share and not the same knowledge.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+_Z = 1.959963984540054  # two-sided 95 %
+
+
+def wilson(count: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share; everything is possible where nothing was counted.
+
+    >>> [round(bound, 4) for bound in wilson(190, 200)]
+    [0.9104, 0.9726]
+    >>> wilson(0, 0)
+    (0.0, 1.0)
+    """
+    if of <= 0:
+        return 0.0, 1.0
+    share, square = count / of, _Z * _Z
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    reach = _Z * sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
+    return (max(0.0, middle - reach) if count else 0.0), (
+        min(1.0, middle + reach) if count < of else 1.0
+    )
