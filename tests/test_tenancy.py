@@ -85,7 +85,7 @@ READABLE = {
     **{f"{name}Id": "theirs" for name in ("Listing", "ListedName", "Session", "Passkey")},
     **{f"{name}Id": "theirs" for name in ("Provider", "Proposal", "Kept", "LimitChange")},
     **{f"{name}Id": "theirs" for name in ("Review", "Golden", "Seat", "Bulk", "Statement")},
-    **{f"{name}Id": "theirs" for name in ("Rehash", "Flagger")},
+    **{f"{name}Id": "theirs" for name in ("Rehash", "Flagger", "Drill", "SeededUpload")},
     "bool": True,
     "str": "theirs",
     "int": 0,

@@ -76,6 +76,8 @@ KeptId = NewType("KeptId", str)
 LimitChangeId = NewType("LimitChangeId", str)
 ReviewId = NewType("ReviewId", str)
 GoldenId = NewType("GoldenId", str)
+DrillId = NewType("DrillId", str)
+SeededUploadId = NewType("SeededUploadId", str)
 ViewId = NewType("ViewId", str)
 BulkId = NewType("BulkId", str)
 RehashId = NewType("RehashId", str)
@@ -149,6 +151,8 @@ PREFIXES = {
     "lim": LimitChangeId,
     "rev": ReviewId,
     "gold": GoldenId,
+    "drill": DrillId,
+    "seed": SeededUploadId,
     "view": ViewId,
     "bulk": BulkId,
     "rehash": RehashId,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from seawall.cases.inbox.store import InboxStore
     from seawall.cases.quality.store import QualityStore
     from seawall.cases.store import CaseStore
+    from seawall.drills.store import DrillStore
     from seawall.enforcement.outbox.store import OutboxStore
     from seawall.enforcement.parts.store import EnforcementPartStore
     from seawall.enforcement.store import EnforcementStore
@@ -134,6 +135,8 @@ class Transaction:
         "seawall.exchanges.designations.store.DesignationStore"
     )
     """Designation lists, version by version."""
+    drills: DrillStore = _stored("seawall.drills.store.DrillStore")
+    """Content drills, and every upload of their schedules."""
     intake: IntakeStore = _stored("seawall.intake.store.IntakeStore")
     """Items, checks, matches, notices."""
     seen: SeenStore = _stored("seawall.intake.seen.store.SeenStore")

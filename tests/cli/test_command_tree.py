@@ -46,6 +46,7 @@ WITHOUT_JSON = {
         *("authority key bind", "authority key revoke", "key revoke"),
         *("bank confirm", "bank contest", "bank observe", "bank opinion", "bank reinstate"),
         *("bank withdraw", "bank taxii"),
+        "drill content call-off",
         *("endpoint disable", "endpoint enable", "endpoint send-again"),
         *("exchange disable", "exchange enable", "exchange remove"),
         *("forum brief clear", "forum brief object", "forum brief release", "forum confirm"),

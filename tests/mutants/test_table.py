@@ -29,6 +29,7 @@ AREAS = {
     "undo",
     "strikes",
     "signed events",
+    "drills",
 }
 
 

@@ -21,11 +21,14 @@ from seawall.app.scanning.s3 import client as s3
 from seawall.app.scanning.s3.s3_signature import Credentials
 from seawall.cli import contract
 from seawall.config import load_settings
+from seawall.drills.making.seeded_content import SeededContent
+from seawall.drills.model import DrillDoor
 from seawall.errors import SeawallError
 from seawall.exchanges import client as exchange
 from seawall.exchanges import peer_wire
 from seawall.forum import client as hub
 from seawall.ids import INSTALLATION
+from seawall.journeys.drills.seeded_uploading import UploadParcel
 from seawall.mailroom import client as mail
 from seawall.mailroom.servers import MailServer, Tls
 from seawall.outbound import client
@@ -35,6 +38,7 @@ from seawall.probing import client as probing
 from seawall.probing.fetching import Manners
 from seawall.transparency import client as database_of_the_union
 from seawall.worker import calling_out, deconflicting, fetching, referring, submitting, tasks
+from seawall.worker.drills import seeded_uploading
 from tests.conftest import NOON
 from tests.outbound_made import HTTP, HURRY, dripping, in_a_hurry
 
@@ -70,6 +74,12 @@ def follow_an_exchange(far: Dripping) -> None:
 
 def hand_in_statements(far: Dripping) -> None:
     database_of_the_union.DatabaseClient(far.url, "token", INSTALLATION).submit([{}])
+
+
+def upload_as_a_tester(far: Dripping) -> None:
+    door, content = DrillDoor(far.url), SeededContent(b"a picture", "image/png")
+    parcel = UploadParcel("seed_1", "tester", door, {}, content)
+    seeded_uploading._sent(parcel, INSTALLATION)
 
 
 def look_at_a_page(far: Dripping) -> None:
@@ -124,6 +134,7 @@ CALLERS = {
         lambda far: deconflicting.put_question(far.url, "question", organisation=INSTALLATION)
     ],
     "worker/fetching.py": [lambda far: fetching._download(far.url, INSTALLATION)],
+    "worker/drills/seeded_uploading.py": [upload_as_a_tester],
     "worker/referring.py": [
         lambda far: referring.post_dispatch(
             far.url, "signed", key="dsp_1", organisation=INSTALLATION

@@ -34,7 +34,8 @@ PLAIN_CHANCE = {
     "exchanges/hma/coin.py",
     "worker/context.py",
     "world/generator/accounts.py",
-    "world/generator/pictures.py",
+    "drills/making/pictures.py",
+    "drills/making/words.py",
 }
 #: What makes objects out of bytes, or runs them.
 UNPACKERS = {"pickle", "cPickle", "dill", "marshal", "shelve", "joblib", "jsonpickle"}

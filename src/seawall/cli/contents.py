@@ -194,7 +194,7 @@ CONTENTS = (
         "drill",
         ORDERS,
         "seawall.cli.orders.drill.COMMANDS",
-        "Drills: rehearse an order.",
+        "Drills: rehearse an order, or test what your upload checks find.",
     ),
     ContentsLine(
         "world",

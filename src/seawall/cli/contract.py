@@ -104,9 +104,9 @@ def play_uploads(
     proxy's limit or no answer. It shows what it did by its status (201 public, 202 hidden, 4xx
     refused) or by the header `Seawall-State`. Exit code 0 if all pass, 1 if one fails.
     """
-    from seawall.cli.upload_form import UploadForm, random_picture
     from seawall.cli.upload_stand_in import standing_in
     from seawall.enforcement.upload_contract import FAIL_STATES, upload_trials
+    from seawall.enforcement.upload_form import UploadForm, random_picture
 
     upload_form = UploadForm.read(field, form or ["account=contract-test"], header or [])
     results = []

@@ -129,15 +129,18 @@ EVENTS = table(["at", "party", "event", "facts", "key", "entry"], _event, data=_
 def show_events(
     request: Annotated[
         str,
-        typer.Argument(metavar="ID", help="An order, order_…, or a unit's dispatch, by number."),
+        typer.Argument(
+            metavar="ID",
+            help="An order, order_…, a unit's dispatch, by number, or a drill, drill_….",
+        ),
     ],
     *,
     tx: Transaction,
 ) -> list[LoggedEvent]:
-    """Show what each side of an order or a referral signed in public: sender, platform, prober."""
+    """Show what was signed in public of an order, a referral or a drill, and by whom."""
     from seawall.journeys.signed_events.event_lookup import logged_events
 
-    is_id = request.startswith(("order_", "dsp_"))
+    is_id = request.startswith(("order_", "dsp_", "drill_"))
     return logged_events(request if is_id else tx.referring.referenced(request).id, tx=tx)
 
 

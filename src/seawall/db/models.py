@@ -27,6 +27,7 @@ from seawall.db.banks import (
 )
 from seawall.db.cases import CaseAnchorRow, CaseItemRow, CaseReasonRow, CaseRow, DecisionRow
 from seawall.db.desk import CaseDraftRow, CaseNoteRow
+from seawall.db.drills import ContentDrillRow, SeededUploadRow
 from seawall.db.enforcement import (
     ActionRow,
     DeliveryRow,
@@ -174,6 +175,7 @@ __all__ = [
     "ChangeCounterRow",
     "ClauseOverturnRow",
     "ContactPointRow",
+    "ContentDrillRow",
     "CosignedCheckpointRow",
     "DecisionRow",
     "DeliveryRow",
@@ -265,6 +267,7 @@ __all__ = [
     "ReviewReadingRow",
     "ReviewRow",
     "SamplingRoundRow",
+    "SeededUploadRow",
     "SharingRuleRow",
     "SignInLinkRow",
     "SignedInRow",

@@ -51,6 +51,9 @@ MEMBER_WITNESS = CallPurpose("witness that a forum named", 5, 32 * 1024)
 DSA_DATABASE = CallPurpose("DSA Transparency Database", 60, 16 * MIB)
 TRACES = CallPurpose("collector of traces", 10, 32 * 1024, is_beginning_enough=True)
 STORE = CallPurpose("the operator's own object store", 600, 2048 * MIB, goes_anywhere=True)
+SEEDED_UPLOAD = CallPurpose(
+    "upload of a drill", 60, 32 * 1024, is_beginning_enough=True, goes_anywhere=True
+)
 CONTRACT_TEST = CallPurpose(
     "receiver under test", 10, 32 * 1024, is_beginning_enough=True, goes_anywhere=True
 )
@@ -78,5 +81,6 @@ PURPOSES = (
     DSA_DATABASE,
     TRACES,
     STORE,
+    SEEDED_UPLOAD,
     CONTRACT_TEST,
 )

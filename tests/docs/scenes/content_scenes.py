@@ -75,6 +75,7 @@ def statements(reader: Reader) -> None:
 SCENES: dict[str, Scene] = {
     "docs/banks.md": bank,
     "docs/clocks.md": nothing,
+    "docs/content-drills.md": platform,
     "docs/dsa-database.md": statements,
     "docs/known-content.md": platform,
     "docs/new-signal-types.md": platform,

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from seawall.cases.inbox.filter import InboxFilter
 from seawall.cases.model import Case, CaseKind, CaseReason
-from seawall.cases.quality.golden import ANSWERED
+from seawall.cases.quality.golden import ANSWERED, DRILLED
 from seawall.ids import CaseId, CheckId, ItemId, PersonId, ViewId
 
 #: Nobody reads further than this: a number beyond it says "and more".
 MOST_COUNTED = 1_000
 #: Kinds of case that have a page of their own, and no place in everybody's inbox.
-ELSEWHERE = (CaseKind.REVIEW.value, ANSWERED)
+ELSEWHERE = (CaseKind.REVIEW.value, ANSWERED, DRILLED)
 PAGE = 25
 
 

@@ -16,6 +16,8 @@ from seawall.keys.tags import keyed_digest
 
 #: The kind of a golden case once it is answered; until then it is a content case.
 ANSWERED = "golden"
+#: The kind of a case about an upload of a drill, once it is decided or the drill is over.
+DRILLED = "drill"
 
 _RESTRICTS = frozenset({Finding.REMOVE, Finding.RESTRICT})
 _ALPHABETS = (string.digits, string.ascii_lowercase, string.ascii_uppercase)

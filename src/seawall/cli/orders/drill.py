@@ -1,4 +1,4 @@
-"""`seawall drill`: an order in the night is rehearsed on this installation, touching no content."""
+"""`seawall drill`: an order in the night, or the upload of what is known, is rehearsed here."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seawall.cli.command import command
+from seawall.cli.drills.content_drill import CONTENT
 from seawall.cli.orders.drill_report import (
     REPORT,
     DrillReport,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from seawall.transaction import Transaction
 
 COMMANDS = typer.Typer(no_args_is_help=True)
+COMMANDS.add_typer(CONTENT, name="content")
 
 _POLL_SECONDS = 1.0
 #: How long after the hour a database that went away may stay away.

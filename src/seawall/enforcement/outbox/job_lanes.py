@@ -51,6 +51,7 @@ _LANES = {
         Task.VISIT_EXCHANGE,
         Task.FETCH_LISTS,
         Task.SUBMIT_STATEMENTS,
+        Task.SEED_UPLOAD,
         Task.TELL_OF_IDENTITY,
         Task.ASK_WITNESSES,
         Task.ASK_MEMBERS,

@@ -11,7 +11,7 @@
    (`_overturn_telling`).
 
 Steps 4 and 5 wait for ten seconds where the person may want the decision back (`undoing`).
-What is read for quality only (a review, a golden item) is kept as a reading and is no
+What is read for quality only (a review, a golden item, a drill's upload) is kept as a reading and is no
 decision. A removal with a protected context waits for its second reader.
 """
 
@@ -53,6 +53,7 @@ from seawall.journeys.cases.protected_removal import (
     proposal_of,
     propose_removal,
 )
+from seawall.journeys.drills import _seeded_reading
 from seawall.journeys.enforcement._account_release import give_accounts_back
 from seawall.journeys.enforcement._enforcement import enforce_decision
 from seawall.journeys.enforcement.holding_back import hold_back_effect
@@ -136,12 +137,15 @@ def _only_read(
     now: datetime,
 ) -> Decision | None:
     """What was concluded, where it is a reading and no decision."""
-    deal = tx.quality.deal_of(case.id)
-    if case.kind != CaseKind.REVIEW and deal is None:
+    deal, seeded = tx.quality.deal_of(case.id), tx.drills.of_case(case.id)
+    if case.kind != CaseKind.REVIEW and deal is None and seeded is None:
         return None
     reading = _decision(judgement, case, clauses, None, tx=tx, now=now)
     if deal:
         _golden_answer.keep_answer(reading, case, deal, tx=tx, now=now)
+        return reading
+    if seeded:
+        _seeded_reading.keep_seeded_reading(reading, case, seeded, tx=tx, now=now)
         return reading
     review = _second_read.keep_second_reading(reading, case, tx=tx, now=now)
     if review.holds and review.state is ReviewState.AGREED:

@@ -4,7 +4,7 @@
    content. The file is sealed with a small safe copy for the reviewer.
 2. The check and every match card are written as they were answered.
 3. Hold and block open a case, or join the open one of the same cluster. An entry that is
-   only observed has its card, and no part in the case.
+   only observed has its card, and no part in the case. What a drill brought has a case alone.
 4. The ledger knows, and so does the `Idempotency-Key`: a repetition gets this answer.
 
 All in one transaction. Recording the same check twice is recording it once. One that waited in
@@ -25,7 +25,12 @@ from seawall.intake.model import FirstAnswer, Item, UploadCheck, Verdict
 from seawall.intake.submission import CheckAnswer, CheckRecord, Submission, written_moment
 from seawall.intake.verdict import counting_cards
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
-from seawall.journeys.queue._case_opening import CaseArrival, open_or_join_case
+from seawall.journeys.drills._seeded_recognition import SeededCheck, note_check, recognised_check
+from seawall.journeys.queue._case_opening import (
+    CaseArrival,
+    open_lone_case,
+    open_or_join_case,
+)
 from seawall.ledger import Entry
 from seawall.ledger.words.content import CHECK_MATCHED, CHECK_RULED
 from seawall.signals import count_unopened
@@ -52,7 +57,10 @@ def record_check(
         return _again(check, stored_check, tx=tx)
     upserted = upsert_item(arrival or arrival_of(check), tx=tx, now=now)
     tx.intake.add_check(_check(check, upserted), check.answer.matches)
-    case = _case(check, upserted, tx=tx, now=now)
+    seeded = recognised_check(check, tx=tx)
+    case = _case(check, upserted, seeded, tx=tx, now=now)
+    if seeded:
+        note_check(seeded, check, case, tx=tx)
     answer = replace(check.answer, item=upserted.item.id, case=case)
     entry = _entry(check, upserted.item, case, is_late=is_late, now=now)
     tx.ledger.append(entry)
@@ -127,10 +135,19 @@ def _check(check: CheckRecord, upserted: Upserted) -> UploadCheck:
     )
 
 
-def _case(check: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datetime) -> str:
+def _case(
+    check: CheckRecord,
+    upserted: Upserted,
+    seeded: SeededCheck | None,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> str:
     answer = check.answer
     if answer.verdict is Verdict.ALLOW:
         return ""
+    if seeded and seeded.known_case:
+        return seeded.known_case
     item = upserted.item
     telling = counting_cards(answer.matches)
     arrival = CaseArrival(
@@ -146,7 +163,8 @@ def _case(check: CheckRecord, upserted: Upserted, *, tx: Transaction, now: datet
         language=_storable(str(check.submission.facts.get("language", ""))),
         source=telling[0].source if telling else "",
     )
-    return open_or_join_case(arrival, tx=tx, now=now, by=f"rule:{answer.rule}").id
+    open_case = open_lone_case if seeded else open_or_join_case  # no real case joins a drill's
+    return open_case(arrival, tx=tx, now=now, by=f"rule:{answer.rule}").id
 
 
 def _comparable(check: CheckRecord) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import (
     cases,
     content,
+    drills,
     enforcement,
     keeping,
     orders,
@@ -22,6 +23,7 @@ _SUBJECTS = {
     "Content received": content,
     "Cases and decisions": cases,
     "Actions and statements": enforcement,
+    "Drills": drills,
     "Orders": orders,
     "Outgoing referrals": referrals,
     "Signed events": signed_events,

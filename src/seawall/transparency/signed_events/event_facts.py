@@ -113,6 +113,50 @@ def observed(document: str, looks: Iterable[PositionLook], *, at: datetime) -> l
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class MeasuredUpload:
+    """What became of one upload of a drill, by its place in the schedule."""
+
+    position: int
+    kind: str
+    variant: str
+    outcome: str
+    milliseconds: int | None = None
+
+
+def scheduled(
+    document: str, *, uploads: int, begins_at: datetime, ends_at: datetime, at: datetime
+) -> SignedEvent:
+    """A drill's schedule was drawn; `document` is its digest."""
+    facts: dict[str, JSON] = {
+        "uploads": uploads,
+        "begins_at": moment(begins_at),
+        "ends_at": moment(ends_at),
+    }
+    return _event(EventKind.SCHEDULED, document, at, facts, is_drill=True)
+
+
+def measured(
+    document: str, uploads: Iterable[MeasuredUpload], *, at: datetime
+) -> list[SignedEvent]:
+    """Every upload of a drill came to something, in as many parts as it takes."""
+    rows: list[JSON] = [
+        [upload.position, upload.kind, upload.variant, upload.outcome, upload.milliseconds]
+        for upload in uploads
+    ]
+    parts = _in_parts(rows) or [[]]
+    return [
+        _event(
+            EventKind.MEASURED,
+            document,
+            at,
+            {"results": part, "part": number, "parts": len(parts)},
+            is_drill=True,
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+
+
 def urls_of(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """The addresses of a request in their order, however each is written down."""
     places = payload.get("locations")

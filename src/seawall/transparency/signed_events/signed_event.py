@@ -1,4 +1,4 @@
-"""A signed event: one thing that happened to a request, as the party that did it says it.
+"""A signed event: one thing that happened to a request or a drill, as who did it says it.
 
 Whoever sends signs that it was issued, the platform that it was received and answered, and
 whoever looks at the addresses what was seen. The other side keeps it in its own log, so that no
@@ -34,6 +34,7 @@ class EventParty(StrEnum):
     SENDER = "sender"
     PLATFORM = "platform"
     PROBER = "prober"
+    TESTER = "tester"
 
 
 class EventKind(StrEnum):
@@ -47,6 +48,10 @@ class EventKind(StrEnum):
     """The platform said what became of each address: TCO Art. 3(6) to (8)."""
     OBSERVED = "observed"
     """Somebody looked at its addresses from outside."""
+    SCHEDULED = "scheduled"
+    """A tester drew the schedule of a drill: `document` is its digest."""
+    MEASURED = "measured"
+    """The tester says what became of every upload of a drill."""
 
     @property
     def party(self) -> EventParty:
@@ -73,6 +78,8 @@ _HOLDS: Mapping[EventKind, tuple[EventParty, str]] = {
     EventKind.RECEIVED: (EventParty.PLATFORM, "form due_at refused drill?"),
     EventKind.ANSWERED: (EventParty.PLATFORM, "form answer outcomes part parts drill?"),
     EventKind.OBSERVED: (EventParty.PROBER, "looks drill?"),
+    EventKind.SCHEDULED: (EventParty.TESTER, "uploads begins_at ends_at drill"),
+    EventKind.MEASURED: (EventParty.TESTER, "results part parts drill"),
 }
 
 #: What a text may be: a word of a list, several, a moment, a digest, a range of positions.

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import count
 
 from seawall.banks.model import NewBank, NewEntry
+from seawall.drills.making.pictures import picture
 from seawall.forum.incidents.model import Incident, IncidentState
 from seawall.forum.incidents.tlp import Marking
 from seawall.forum.model import Seat, SignalStance
@@ -21,7 +22,6 @@ from seawall.signals import hash_bytes
 from seawall.transaction import transaction
 from seawall.world.demo_day.demo_forum import MEMBERS, seat_of
 from seawall.world.demo_day.demo_stage import BY, DemoStage, await_server, member_of, now
-from seawall.world.generator.pictures import picture
 from seawall.world.generator.variants import variant
 
 _BANK = "Decided here"

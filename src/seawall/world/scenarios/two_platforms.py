@@ -22,6 +22,7 @@ from typing import Any
 
 from seawall.banks.model import EntryState
 from seawall.cases.model import CaseState, Decision, Finding
+from seawall.drills.making.pictures import picture
 from seawall.enforcement.model import Target, TargetState
 from seawall.errors import problem
 from seawall.forum.model import Offer, OfferState, SignalStance
@@ -32,7 +33,6 @@ from seawall.journeys.forum import signal_exchange
 from seawall.journeys.queue import case_holding
 from seawall.transaction import Transaction, transaction
 from seawall.world.generator.accounts import Persona, account
-from seawall.world.generator.pictures import picture
 from seawall.world.generator.truth import GroundTruth, Truth, open_truth
 from seawall.world.generator.variants import variant
 from seawall.world.stage import HARBOUR, QUAY, Player, WorldStage, now

@@ -58,7 +58,12 @@ def read_events(about: str, *, sender: str, platform: str, tx: Transaction) -> E
     looks = [event for event in logged if _kind(event) is EventKind.OBSERVED]
     hidden = {event.entry for event in looks[:-_LOOKS]}
     doubted = doubted_events(about, tx=tx)
-    names = {EventParty.SENDER: sender, EventParty.PLATFORM: platform, EventParty.PROBER: sender}
+    names = {
+        EventParty.SENDER: sender,
+        EventParty.PLATFORM: platform,
+        EventParty.PROBER: sender,
+        EventParty.TESTER: sender,
+    }
     return EventsPanel(
         tuple(_line(event, names) for event in logged if event.entry not in hidden),
         len(hidden),
@@ -93,14 +98,15 @@ def _said(event: SignedEvent) -> str:
             form = plain_words(str(event.facts["form"]))
             urls = ngettext("%(n)s URL", "%(n)s URLs", number) % {"n": number}
             return _("Issued: %(what)s, %(urls)s") % {"what": form, "urls": urls}
-        case EventKind.RECEIVED if event.facts["refused"]:
-            return _("Refused on arrival: %s") % plain_words(str(event.facts["refused"]))
         case EventKind.RECEIVED:
-            return _("Received")
+            refused = plain_words(str(event.facts["refused"]))
+            return _("Refused on arrival: %s") % refused if refused else _("Received")
         case EventKind.ANSWERED:
             return _("Answered: %s") % _counted(_outcomes(event))
         case EventKind.OBSERVED:
             return _("Checked from outside: %s") % _counted(_states(event))
+        case EventKind.SCHEDULED | EventKind.MEASURED:  # of a drill, which has a page of its own
+            return plain_words(event.kind.value)
 
 
 def _outcomes(event: SignedEvent) -> Counter[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from seawall.cases.model import Case, CaseKind, CaseState
-from seawall.cases.quality.golden import ANSWERED
+from seawall.cases.quality.golden import ANSWERED, DRILLED
 from seawall.cases.quality.model import Review, ReviewState
+from seawall.drills.seeded_kinds import words_for
 from seawall.errors import problem
 from seawall.ids import CaseId
 from seawall.journeys.cases.protected_removal import awaited_review
@@ -24,13 +25,15 @@ def refuse_others(request: Call, case: Case) -> None:
 
 def tells_after(request: Call, case: CaseId) -> bool:
     """Whether the decided page shows others' readings."""
-    return request.tx.cases.case(case).kind in {CaseKind.REVIEW, ANSWERED}
+    return request.tx.cases.case(case).kind in {CaseKind.REVIEW, ANSWERED, DRILLED}
 
 
 def quality_panel(request: Call, case: Case) -> dict[str, Any] | None:
     """The quality panel of a case, if it has one."""
     if case.kind == ANSWERED:
         return _golden(request, case)
+    if case.kind == DRILLED:
+        return _drilled(request, case)
     if case.kind == CaseKind.REVIEW:
         return _reading(request, case)
     if case.kind == CaseKind.CONTENT and case.state is CaseState.DECIDED:
@@ -47,6 +50,16 @@ def _golden(request: Call, case: Case) -> dict[str, Any]:
         "answer": answer,
         "agreed": golden.agreed,
         "clauses": [clause_title(clause) for clause in golden.agreed.clauses],
+    }
+
+
+def _drilled(request: Call, case: Case) -> dict[str, Any]:
+    upload = request.tx.drills.of_case(case.id)
+    assert upload
+    return {
+        "template": "console/qa/_drill_told.html",
+        "finding": upload.finding,
+        "variant": words_for(upload.kind, upload.variant),
     }
 
 

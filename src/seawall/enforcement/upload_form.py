@@ -1,4 +1,4 @@
-"""The form that a trial sends to an upload handler, as a browser would."""
+"""The form that is sent to an upload handler, as a browser would send it."""
 
 from __future__ import annotations
 
@@ -40,16 +40,18 @@ class UploadForm:
             dict(_pair(typed, ":", option="--header") for typed in headers),
         )
 
-    def encoded(self, content: bytes) -> tuple[bytes, dict[str, str]]:
+    def encoded(
+        self, content: bytes, *, name: str = "trial.png", media_type: str = "image/png"
+    ) -> tuple[bytes, dict[str, str]]:
         """The form as multipart/form-data (RFC 7578), and its headers."""
         boundary = f"seawall-{secrets.token_hex(16)}"
         parts = [
-            f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode()
-            for name, value in self.fields.items()
+            f'Content-Disposition: form-data; name="{field}"\r\n\r\n{value}'.encode()
+            for field, value in self.fields.items()
         ]
         head = (
-            f'Content-Disposition: form-data; name="{self.field}"; filename="trial.png"\r\n'
-            "Content-Type: image/png\r\n\r\n"
+            f'Content-Disposition: form-data; name="{self.field}"; filename="{name}"\r\n'
+            f"Content-Type: {media_type}\r\n\r\n"
         )
         parts.append(head.encode() + content)
         opening = f"--{boundary}\r\n".encode()

@@ -1,0 +1,1 @@
+"""Content drills: planned, uploaded, recognised, read and ended."""

@@ -1,0 +1,1 @@
+"""What the worker does for drills: it uploads as testers do, and ends what is over."""

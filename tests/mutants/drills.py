@@ -1,0 +1,40 @@
+"""The rules of content drills that are broken: what makes a drill, and what counts as found."""
+
+from __future__ import annotations
+
+from tests.mutants.row import Mutant
+
+DRILLS = (
+    Mutant(
+        "drills",
+        "What matches an item of a drill and something real is real.",
+        "journeys/drills/_seeded_recognition.py",
+        "if not counting or not all(card.entry in registered for card in counting):",
+        "if not counting or not any(card.entry in registered for card in counting):",
+        "gate/test_content_drill.py",
+    ),
+    Mutant(
+        "drills",
+        "An upload is sent once, even where nobody knows whether it arrived.",
+        "journeys/drills/seeded_uploading.py",
+        "if due.sent_at is not None:",
+        "if due.answered_at is not None:",
+        "gate/test_content_drill.py",
+    ),
+    Mutant(
+        "drills",
+        "What is found ten minutes after an upload counts, and not a moment later.",
+        "drills/upload_outcome.py",
+        "upload.checked_at - upload.sent_at <= WINDOW",
+        "upload.checked_at - upload.sent_at < WINDOW",
+        "drills/test_upload_outcome.py",
+    ),
+    Mutant(
+        "drills",
+        "A repeat is in no share of its variant.",
+        "drills/drill_figures.py",
+        "first = [result for result in results if result.upload.again_of is None]",
+        "first = list(results)",
+        "drills/test_drill_figures.py",
+    ),
+)
