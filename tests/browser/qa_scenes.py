@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import AgreedAnswer
 from seawall.cli.session import organisation_named
+from seawall.drills.model import DrillDoor, SendState
+from seawall.drills.seeded_kinds import SeededKind
 from seawall.journeys.cases import disagreement
+from seawall.journeys.drills.drill_planning import DrillRequest, plan_drill
 from seawall.journeys.quality import golden_set
 from seawall.journeys.quality.golden_set import WrittenGoldenItem
 from seawall.people.model import Member, Organisation
@@ -30,6 +35,7 @@ def main() -> None:
     differing = reviewed(ours, lead)
     differ(ours, differing, reader)
     a_golden_item(ours, lead)
+    drill = a_drill(ours)
     with transaction(ours.id) as tx:
         reading = [tx.quality.review(each).reading_case for each in waiting]
     pages = {
@@ -37,8 +43,32 @@ def main() -> None:
         "golden": "/qa/golden",
         "reading": f"/cases/{reading[0]}",
         "disagreement": f"/qa/reviews/{differing}",
+        "drill": f"/qa/drills/{drill}",
     }
     sys.stdout.write(json.dumps(pages))
+
+
+def a_drill(ours: Organisation) -> str:
+    """A drill that is under way: found, held, missed, and still to come."""
+    request = DrillRequest(
+        EARLIER,
+        EARLIER + timedelta(days=7),
+        {SeededKind.IMAGE: 40, SeededKind.QR: 8},
+        DrillDoor("https://files.example.com/photos"),
+        ("tester-1", "tester-2"),
+        "The lead agreed on 1 October; our own platform.",
+        is_monthly=True,
+    )
+    with transaction(ours.id) as tx:
+        drill = plan_drill(request, b"1" * 32, (), tx=tx, now=EARLIER, by="cli:lead")
+        words = cycle(["refused"] * 7 + ["hidden", "refused", "public"])
+        for upload, shown in zip(tx.drills.uploads(drill.id)[:44], words, strict=False):
+            after = EARLIER + timedelta(milliseconds=300 + upload.position * 9)
+            taken = replace(
+                upload, state=SendState.TAKEN, sent_at=EARLIER, answered_at=after, shown=shown
+            )
+            tx.drills.save_upload(taken)
+    return drill.id
 
 
 def reviewed(ours: Organisation, author: Member) -> str:

@@ -51,7 +51,7 @@ from seawall.web.console.public.held_token import (
     sent_with_token,
 )
 from seawall.web.console.quality import page as quality_page
-from seawall.web.console.quality import qa_golden, qa_review
+from seawall.web.console.quality import qa_drills, qa_golden, qa_review
 from seawall.web.console.registers import authorities, notifiers, sources
 from seawall.web.console.reports import page as reports_page
 from seawall.web.console.settings import contact_point_page, endpoints, machine_keys, providers
@@ -218,6 +218,8 @@ urlpatterns = [
     path("sources/notifiers/<str:notifier>", notifiers.show_notifier),
     path("sources/<str:source_id>", sources.show_source),
     path("qa", quality_page.show_overview),
+    path("qa/drills", qa_drills.list_drills),
+    path("qa/drills/<str:drill_id>", qa_drills.show_drill),
     path("qa/reviews/<str:review_id>", qa_review.show_review),
     path("me", me_page.show_own_page),
     path("me/access", own_access.show_access),

@@ -1,0 +1,95 @@
+"""The page of content drills: for leads, with what was shown, and nothing of what is to come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from seawall.drills.model import DrillDoor, SendState
+from seawall.drills.seeded_kinds import SeededKind
+from seawall.journeys.drills.drill_planning import DrillRequest, plan_drill
+from seawall.transaction import transaction
+from tests.people_made import make_organisation
+from tests.web.console.conftest import signed_in
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def org(database):
+    return make_organisation()
+
+
+@pytest.fixture
+def drill(org):
+    """Two uploads were answered, and one is still to come."""
+    request = DrillRequest(
+        NOW,
+        NOW + timedelta(days=7),
+        {SeededKind.IMAGE: 3},
+        DrillDoor("https://files.example.com/photos"),
+        ("tester-1",),
+        "The lead agreed.",
+    )
+    with transaction(org.id) as tx:
+        drill = plan_drill(request, b"1" * 32, (), tx=tx, now=NOW, by="test")
+        uploads = tx.drills.uploads(drill.id)
+        for upload, shown in zip(uploads, ("refused", "public"), strict=False):
+            taken = replace(
+                upload, state=SendState.TAKEN, sent_at=NOW, answered_at=NOW, shown=shown
+            )
+            tx.drills.save_upload(taken)
+    return drill
+
+
+def page(org, path: str, role: str = "lead"):
+    return signed_in(org, role).get(path)
+
+
+def test_the_list_has_the_sentence_and_every_drill(org, drill):
+    shown = page(org, "/qa/drills").content.decode()
+
+    assert "Of 2 seeded items since" in shown
+    assert f"/qa/drills/{drill.id}" in shown
+    assert "1 of 2 found" in shown
+
+
+def test_a_drill_shows_each_variant_with_its_interval_and_the_sealed_hash(org, drill):
+    shown = page(org, f"/qa/drills/{drill.id}").content.decode()
+
+    assert "Images unchanged" in shown
+    assert "Images recompressed" in shown
+    assert "20.7 to 100.0 %" in shown
+    assert drill.digest in shown
+    assert f"/ledger/{drill.planned_entry}" in shown
+
+
+def test_nothing_of_what_is_to_come_is_shown(org, drill):
+    with transaction(org.id) as tx:
+        waiting = [upload for upload in tx.drills.uploads(drill.id) if not upload.sent_at]
+
+    shown = page(org, f"/qa/drills/{drill.id}").content.decode()
+
+    assert waiting
+    for upload in waiting:
+        assert upload.id not in shown
+        assert f"{upload.planned_at:%H:%M}:" not in shown
+    assert "tester-1" not in shown
+
+
+def test_a_reviewer_learns_nothing_of_drills(org, drill):
+    assert page(org, "/qa/drills", "reviewer").status_code == 403
+    assert "drill" not in page(org, "/qa", "reviewer").content.decode().lower()
+
+
+def test_without_a_drill_the_page_says_how_to_plan_one(org):
+    shown = page(org, "/qa/drills").content.decode()
+
+    assert "No seeded item has been measured" in shown
+    assert "seawall drill content plan" in shown
+
+
+def test_a_drill_of_another_organisation_is_not_there(org, drill):
+    assert page(make_organisation(), f"/qa/drills/{drill.id}").status_code == 404
