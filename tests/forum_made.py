@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from seawall.banks.model import BankEntry, NewBank, NewEntry
 from seawall.forum.membership_criteria import criteria
-from seawall.forum.model import LoggedStatement, MemberKind, Seat, Tier
+from seawall.forum.model import LoggedStatement, MemberKind, OutgoingStatement, Seat, Tier
 from seawall.ids import BankId, CheckId, EntryId, ItemId, OrganisationId, SeatId, new_id
 from seawall.intake.model import Item, MatchCard, UploadCheck, Verdict
 from seawall.journeys.banks import bank_curation
@@ -59,16 +63,29 @@ class Made:
         with transaction(self.organisations[name]) as tx:
             seat = tx.forum.seat(self.seats[name])
             waiting = tx.forum.unsent(seat.id)
-        posted = [(one.text, one.openings) for one in waiting]
+        taken = []
         with transaction(self.hub) as tx:
             hub = tx.forum.seat(self.hub_seat)
-            taken = forum_log.take_statements(
-                posted, seat=hub, speaker=seat.me, tx=tx, now=self.now
-            )
+            for now, posted in self._by_moment(waiting):
+                taken += forum_log.take_statements(
+                    posted, seat=hub, speaker=seat.me, tx=tx, now=now
+                )
         said = {"taken": [_plain(one) for one in taken]}
         with transaction(self.organisations[name]) as tx:
             forum_sending.keep_receipts(seat.id, said, tx=tx, now=self.now)
         return taken
+
+    def _by_moment(
+        self, waiting: Sequence[OutgoingStatement]
+    ) -> Iterator[tuple[datetime, list[tuple[str, Mapping[str, Mapping[str, Any]]]]]]:
+        """What waits, in its order, and when the hub takes it.
+
+        Where a demo's worker runs beside this forum of the past, it says things of its own at the
+        true time: these are no statements from the future, which the hub would refuse.
+        """
+        moments = [max(self.now, one.at) for one in waiting]
+        for now, together in groupby(zip(moments, waiting, strict=True), key=itemgetter(0)):
+            yield now, [(one.text, one.openings) for _, one in together]
 
     def lines(self, name: str, *, after: int | None = None) -> tuple[list[LogLine], str]:
         """What the hub hands this member."""
