@@ -151,7 +151,8 @@ def sentence_of(figures: DrillFigures, *, since: datetime) -> str:
     did = "were blocked or held" if share.held else "were blocked"
     if share.found == 1:
         did = did.replace("were", "was")
-    middle = f", median {_seconds(figures.median_seconds)}" if figures.median_seconds else ""
+    typical = figures.median_seconds
+    middle = "" if typical is None else f", median {typical:.1f} s"
     sentence = (
         f"Of {share.of:,} {items} since {day}, {share.found:,} {did} "
         f"(Wilson 95 %: {low * 100:.1f} to {high * 100:.1f} %){middle}"
@@ -184,7 +185,3 @@ def _p95(seconds: Sequence[float]) -> float | None:
     if len(seconds) < 2:
         return seconds[0] if seconds else None
     return quantiles(seconds, n=20, method="inclusive")[-1]
-
-
-def _seconds(seconds_taken: float | None) -> str:
-    return f"{seconds_taken:.1f} s" if seconds_taken is not None else ""

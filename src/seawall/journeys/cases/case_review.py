@@ -11,8 +11,8 @@
    (`_overturn_telling`).
 
 Steps 4 and 5 wait for ten seconds where the person may want the decision back (`undoing`).
-What is read for quality only (a review, a golden item, a drill's upload) is kept as a reading and is no
-decision. A removal with a protected context waits for its second reader.
+What is read for quality only (a review, a golden item, a drill's upload) is kept as a reading and
+is no decision. A removal with a protected context waits for its second reader.
 """
 
 from __future__ import annotations

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from seawall.drills.model import DrillDoor
 from seawall.drills.seeded_kinds import SeededKind
-from seawall.journeys.drills.drill_planning import DrillRequest, plan_drill
+from seawall.journeys.drills.drill_planning import plan_drill
 from seawall.transaction import transaction
 from tests.cases_made import decide_case, open_case
+from tests.content_drills_made import SEED, request_for
 from tests.people_made import NOON, make_organisation, make_person
 from tests.web.console.conftest import signed_in
 
@@ -25,16 +24,14 @@ def org(database):
 def case(org):
     """A case about the first upload of a drill."""
     made = open_case(org)
-    request = DrillRequest(
-        NOON,
-        NOON + timedelta(days=1),
-        {SeededKind.IMAGE: 1},
-        DrillDoor("https://files.example.com/photos"),
-        ("tester-1",),
-        "The lead agreed.",
+    request = request_for(
+        "https://files.example.com/photos",
+        now=NOON,
+        uploads={SeededKind.IMAGE: 1},
+        accounts=("tester-1",),
     )
     with transaction(org.id) as tx:
-        drill = plan_drill(request, b"1" * 32, (), tx=tx, now=NOON, by="test")
+        drill = plan_drill(request, SEED, (), tx=tx, now=NOON, by="test")
         (upload,) = tx.drills.uploads(drill.id)
         tx.drills.save_upload(replace(upload, case=made.id))
     return made

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from seawall.drills.model import DrillDoor, SendState
+from seawall.drills.model import SendState
 from seawall.drills.seeded_kinds import SeededKind
-from seawall.journeys.drills.drill_planning import DrillRequest, plan_drill
+from seawall.journeys.drills.drill_planning import plan_drill
 from seawall.transaction import transaction
+from tests.content_drills_made import SEED, request_for
 from tests.people_made import make_organisation
 from tests.web.console.conftest import signed_in
 
@@ -25,16 +26,14 @@ def org(database):
 @pytest.fixture
 def drill(org):
     """Two uploads were answered, and one is still to come."""
-    request = DrillRequest(
-        NOW,
-        NOW + timedelta(days=7),
-        {SeededKind.IMAGE: 3},
-        DrillDoor("https://files.example.com/photos"),
-        ("tester-1",),
-        "The lead agreed.",
+    request = request_for(
+        "https://files.example.com/photos",
+        now=NOW,
+        uploads={SeededKind.IMAGE: 3},
+        accounts=("tester-1",),
     )
     with transaction(org.id) as tx:
-        drill = plan_drill(request, b"1" * 32, (), tx=tx, now=NOW, by="test")
+        drill = plan_drill(request, SEED, (), tx=tx, now=NOW, by="test")
         uploads = tx.drills.uploads(drill.id)
         for upload, shown in zip(uploads, ("refused", "public"), strict=False):
             taken = replace(
