@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from seawall.drills.drill_figures import figures_of, results_of, sentence_of
-from seawall.drills.seeded_kinds import SeededKind
+from seawall.drills.seeded_kinds import CONTROL, SeededKind
 from tests.drills.test_upload_outcome import LATER, SENT
 from tests.people_made import NOON
 
@@ -57,6 +57,27 @@ def test_repeats_strays_and_failures_are_in_no_share():
     )
 
     assert (counted.share.of, counted.again.of, counted.unmeasured) == (2, 1, 1)
+
+
+def test_what_a_platform_keeps_back_of_items_that_no_list_knows_is_no_find_and_is_told():
+    """So that one which refuses everything does not look like one that finds everything."""
+    passed = uploads(3, start=10, shown="public", variant=CONTROL)
+    kept_back = uploads(1, start=13, variant=CONTROL) + uploads(
+        1, start=14, shown="hidden", variant=CONTROL
+    )
+
+    honest, refuses_all = figures(uploads(10), passed), figures(uploads(10), passed, kept_back)
+
+    assert (honest.share.of, honest.share.missed, honest.controls.of) == (10, 0, 3)
+    assert [line.variant for line in refuses_all.by_variant] == ["unchanged"]
+    assert (refuses_all.controls.kept_back, refuses_all.controls.of) == (2, 5)
+    assert refuses_all.uploads == 15
+    assert sentence_of(honest, since=OCTOBER).endswith(
+        "none was missed; of 3 items that no list knows, none was kept back."
+    )
+    assert "of 5 items that no list knows, 2 were kept back." in sentence_of(
+        refuses_all, since=OCTOBER
+    )
 
 
 def test_each_variant_has_its_own_interval():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.drills.drill_schedule import digest_of_schedule, draw_schedule
-from seawall.drills.seeded_kinds import VARIANTS, SeededKind
+from seawall.drills.seeded_kinds import CONTROL, VARIANTS, SeededKind
 from tests.people_made import NOON
 
 END = NOON + timedelta(days=7)
@@ -33,7 +33,7 @@ def test_every_upload_is_in_its_time_by_a_tester_and_every_variant_has_its_turn(
     seed, uploads, names
 ):
     schedule = drawn(seed, uploads, names)
-    first = [upload for upload in schedule if upload.again_of is None]
+    first = [each for each in schedule if each.again_of is None and each.variant != CONTROL]
 
     assert [upload.position for upload in schedule] == list(range(len(schedule)))
     assert Counter(upload.kind for upload in first) == Counter(uploads)
@@ -68,7 +68,20 @@ def test_a_single_account_brings_nothing_again_and_two_bring_one_in_ten():
     one = drawn(b"1" * 32, {SeededKind.IMAGE: 40}, ["a"])
     two = drawn(b"1" * 32, {SeededKind.IMAGE: 40}, ["a", "b"])
 
-    assert (len(one), len(two)) == (40, 44)
+    assert [sum(each.again_of is not None for each in drawn) for drawn in (one, two)] == [0, 4]
+
+
+@given(seeds, counts, accounts)
+def test_to_ten_uploads_comes_a_control_which_is_an_item_of_its_own(seed, uploads, names):
+    schedule = drawn(seed, uploads, names)
+    controls = [upload for upload in schedule if upload.variant == CONTROL]
+
+    assert len(controls) == sum(uploads.values()) // 10
+    assert len({(upload.kind, upload.number) for upload in controls}) == len(controls)
+    for upload in controls:
+        assert upload.number >= uploads[upload.kind]  # nobody registers it
+        assert NOON <= upload.planned_at < END
+        assert (upload.account in names, upload.again_of) == (True, None)
 
 
 @given(seeds, counts, st.data())

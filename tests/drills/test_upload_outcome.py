@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.drills.model import SeededUpload, SendState
-from seawall.drills.seeded_kinds import SeededKind
+from seawall.drills.seeded_kinds import CONTROL, SeededKind
 from seawall.drills.upload_outcome import is_published_though_found, outcome_of, seconds_to_find
 from tests.people_made import NOON
 
@@ -39,6 +39,15 @@ def test_an_upload_comes_to_what_the_platform_showed_or_else_to_our_verdict(
 ):
     at = None if after is None else NOON + timedelta(seconds=after)
     upload = replace(SENT, shown=shown, verdict=verdict, checked_at=at)
+
+    assert outcome_of(upload, now=LATER, is_over=False) == outcome
+
+
+@pytest.mark.parametrize(
+    ("shown", "outcome"), [("refused", "kept_back"), ("hidden", "kept_back"), ("public", "passed")]
+)
+def test_a_control_should_pass(shown, outcome):
+    upload = replace(SENT, shown=shown, variant=CONTROL)
 
     assert outcome_of(upload, now=LATER, is_over=False) == outcome
 

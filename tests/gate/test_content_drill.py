@@ -14,7 +14,7 @@ from seawall.db import models as db
 from seawall.drills.drill_figures import figures_of
 from seawall.drills.drill_schedule import digest_of_schedule, draw_schedule
 from seawall.drills.making.seeded_content import seeded_content
-from seawall.drills.seeded_kinds import SeededKind
+from seawall.drills.seeded_kinds import CONTROL, SeededKind
 from seawall.journeys.drills import drill_ending, seeded_uploading
 from seawall.journeys.drills.drill_planning import (
     GRACE,
@@ -79,6 +79,22 @@ def test_a_drill_runs_from_its_schedule_to_its_figures(here):
     assert {part["account"].decode() for part in platform.took} <= set(drill.accounts)
     assert (counted.share.of, counted.share.missed, counted.waiting) == (5, 0, 0)
     assert all(upload.check and upload.case for upload in uploads)
+
+
+def test_a_control_passes_and_opens_no_case_and_a_platform_that_refuses_all_is_told(here):
+    with platform_of(here) as platform:
+        drill = planned(here, platform.url, uploads={SeededKind.IMAGE: 10})
+        platform.answer = lambda verdict: 403
+        worked(drill.ends_at)
+        worked(drill.ends_at + GRACE)
+
+    (control,) = [upload for upload in uploads_of(here, drill) if upload.variant == CONTROL]
+    counted = figures(here, drill, now=drill.ends_at)
+    assert (control.number, control.check, control.case) == (10, None, None)
+    assert (counted.share.of, counted.share.blocked) == (10, 10)
+    assert (counted.controls.kept_back, counted.controls.of) == (1, 1)
+    *_, last = entries(here, drill.id)
+    assert (last.public["kept_back"], last.public["passed"]) == (1, 0)
 
 
 def test_the_log_has_the_schedules_digest_first_and_the_seed_when_it_is_over(here):

@@ -37,4 +37,12 @@ DRILLS = (
         "first = list(results)",
         "drills/test_drill_figures.py",
     ),
+    Mutant(
+        "drills",
+        "A control that is kept back is no find.",
+        "drills/upload_outcome.py",
+        "if upload.variant == CONTROL else outcome",
+        "if upload.variant == CONTROL and outcome is UploadOutcome.MISSED else outcome",
+        "drills/test_drill_figures.py",
+    ),
 )

@@ -2,7 +2,7 @@
 
 Each share has its numerator, its denominator and Wilson's 95 % interval. What failed on its way
 is in no share and is told. Repeats are counted apart: one item that is found twice is no second
-piece of evidence about the variant.
+piece of evidence about the variant. So are controls: what was kept back of those is no find.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from seawall.drills.upload_outcome import (
 from seawall.probing.share_interval import wilson
 
 _MEASURED = frozenset({UploadOutcome.BLOCKED, UploadOutcome.HELD, UploadOutcome.MISSED})
+_CONTROLS = frozenset({UploadOutcome.KEPT_BACK, UploadOutcome.PASSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ class FoundShare:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlShare:
+    """How many of so many items that no list knows were kept from the public all the same."""
+
+    kept_back: int
+    of: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's 95 % interval of the share that was kept back."""
+        return wilson(self.kept_back, self.of)
+
+
+@dataclass(frozen=True, slots=True)
 class VariantShare:
     """The share of one variant."""
 
@@ -81,6 +95,7 @@ class DrillFigures:
     by_variant: tuple[VariantShare, ...]
     again: FoundShare
     """Uploads that came again, byte for byte, by another account."""
+    controls: ControlShare
     median_seconds: float | None
     p95_seconds: float | None
     published_though_found: int
@@ -90,6 +105,12 @@ class DrillFigures:
     """Uploads that a reviewer decided without knowing."""
     read_as_registered: int
     """Of those, how many were decided as the bank says: to remove."""
+
+    @property
+    def uploads(self) -> int:
+        """Every upload of the schedules, measured or not."""
+        measured = self.share.of + self.again.of + self.controls.of
+        return measured + self.waiting + self.unmeasured
 
 
 def results_of(
@@ -107,6 +128,7 @@ def figures_of(results: Sequence[UploadResult]) -> DrillFigures:
     """The figures of these uploads, of one drill or of many."""
     first = [result for result in results if result.upload.again_of is None]
     again = [result for result in results if result.upload.again_of is not None]
+    outcomes = Counter(result.outcome for result in results)
     seconds = sorted(
         seconds_taken
         for result in first
@@ -120,11 +142,13 @@ def figures_of(results: Sequence[UploadResult]) -> DrillFigures:
         if (share := _share(_of_variant(first, kind, variant))).of
     )
     read = [result.upload for result in results if result.upload.finding]
-    outcomes = Counter(result.outcome for result in results)
     return DrillFigures(
         share=_share(first),
         by_variant=tuple(by_variant),
         again=_share(again),
+        controls=ControlShare(
+            outcomes[UploadOutcome.KEPT_BACK], sum(outcomes[each] for each in _CONTROLS)
+        ),
         median_seconds=median(seconds) if seconds else None,
         p95_seconds=_p95(seconds),
         published_though_found=sum(is_published_though_found(result.upload) for result in results),
@@ -160,9 +184,17 @@ def sentence_of(figures: DrillFigures, *, since: datetime) -> str:
     missed = [
         f"{line.share.missed} {line.words}" for line in figures.by_variant if line.share.missed
     ]
-    return (
-        f"{sentence}; missed: {', '.join(missed)}." if missed else f"{sentence}; none was missed."
-    )
+    misses = f"missed: {', '.join(missed)}" if missed else "none was missed"
+    return f"{sentence}; {misses}{_words_of(figures.controls)}."
+
+
+def _words_of(controls: ControlShare) -> str:
+    if not controls.of:
+        return ""
+    were = "was" if controls.kept_back == 1 else "were"
+    items = "item" if controls.of == 1 else "items"
+    kept_back = f"{controls.kept_back:,} {were}" if controls.kept_back else "none was"
+    return f"; of {controls.of:,} {items} that no list knows, {kept_back} kept back"
 
 
 def _of_variant(

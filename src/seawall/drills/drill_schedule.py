@@ -7,18 +7,21 @@ nobody can add an upload that went well, or leave one out that did not.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from seawall.drills.seeded_kinds import VARIANTS, SeededKind
+from seawall.drills.seeded_kinds import CONTROL, VARIANTS, SeededKind
 from seawall.keys.tags import keyed_digest
 from seawall.ledger.entry import canonical_json, moment
 from seawall.ledger.model import JSON
 
 #: Of ten uploads one comes again, byte for byte, by another account.
 AGAIN_IN = 10
+#: To ten uploads comes a control: an item that nobody registered.
+CONTROL_IN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def draw_schedule(
     """So many uploads of each kind, over every variant in turn, at moments nobody can foresee.
 
     Every upload is of an item of its own. Those that come again follow the whole schedule's
-    first half, after what they repeat, where there are two accounts or more.
+    first half, after what they repeat, where there are two accounts or more. Controls are of the
+    kinds of uploads drawn by lot, and their numbers follow on those of the registered items.
     """
     lottery = _Lottery(seed)
     half = (ends_at - begins_at) / 2
@@ -65,7 +69,11 @@ def draw_schedule(
                     begins_at + lottery.share(f"moment:{position}") * (ends_at - begins_at),
                 )
             )
-    return [*planned, *_again(planned, lottery, accounts, half=half, ends_at=ends_at)]
+    again = list(_again(planned, lottery, accounts, half=half, ends_at=ends_at))
+    controls = _controls(
+        [*planned, *again], lottery, accounts, begins_at=begins_at, ends_at=ends_at
+    )
+    return [*planned, *again, *controls]
 
 
 def digest_of_schedule(schedule: Sequence[PlannedUpload], accounts: Sequence[str]) -> str:
@@ -115,6 +123,30 @@ def _again(
             middle + lottery.share(f"moment:{position}") * half,
             again_of=first.position,
         )
+
+
+def _controls(
+    planned: Sequence[PlannedUpload],
+    lottery: _Lottery,
+    accounts: Sequence[str],
+    *,
+    begins_at: datetime,
+    ends_at: datetime,
+) -> Iterator[PlannedUpload]:
+    registered = [upload for upload in planned if upload.again_of is None]
+    next_number = Counter(upload.kind for upload in registered)
+    number_wanted = len(registered) // CONTROL_IN
+    for position in range(len(planned), len(planned) + number_wanted):
+        kind = registered[lottery.draw(f"kind:{position}", len(registered))].kind
+        yield PlannedUpload(
+            position,
+            kind,
+            next_number[kind],
+            CONTROL,
+            accounts[lottery.draw(f"account:{position}", len(accounts))],
+            begins_at + lottery.share(f"moment:{position}") * (ends_at - begins_at),
+        )
+        next_number[kind] += 1
 
 
 class _Lottery:

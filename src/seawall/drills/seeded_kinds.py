@@ -21,6 +21,8 @@ class SeededKind(StrEnum):
 
 #: The variant that is uploaded as it was registered, byte for byte.
 UNCHANGED = "unchanged"
+#: An item that nobody registered: whoever keeps it back keeps back anything.
+CONTROL = "control"
 
 #: Each variant of a kind, and how a sentence speaks of several of them.
 VARIANTS: Mapping[SeededKind, Mapping[str, str]] = {

@@ -3,6 +3,9 @@
 An upload is blocked when the platform refused it, and held when it kept it from the public. One
 that is public is missed, whatever our check said of it: a verdict that nobody obeys protects
 nobody. Where the platform shows nothing, our check's verdict within ten minutes counts.
+
+A control, which no list knows, should pass: a platform that refuses everything finds all the
+rest, and protects nobody either.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from seawall.drills.model import SeededUpload, SendState
+from seawall.drills.seeded_kinds import CONTROL
 from seawall.enforcement.upload_contract import UploadState
 
 #: Verdicts of a check that keep an upload from the public.
@@ -28,6 +32,10 @@ class UploadOutcome(StrEnum):
     UNMEASURED = "unmeasured"
     """It failed on its way, or it was called off: counted in no share."""
     WAITING = "waiting"
+    PASSED = "passed"
+    """A control that the public could see, as it should."""
+    KEPT_BACK = "kept_back"
+    """A control that was blocked or held, wrongly."""
 
 
 _SHOWN = {
@@ -36,10 +44,20 @@ _SHOWN = {
     UploadState.PUBLIC.value: UploadOutcome.MISSED,
 }
 _FOUND = frozenset({UploadOutcome.BLOCKED, UploadOutcome.HELD})
+_OF_CONTROLS = {
+    UploadOutcome.BLOCKED: UploadOutcome.KEPT_BACK,
+    UploadOutcome.HELD: UploadOutcome.KEPT_BACK,
+    UploadOutcome.MISSED: UploadOutcome.PASSED,
+}
 
 
 def outcome_of(upload: SeededUpload, *, now: datetime, is_over: bool) -> UploadOutcome:
     """What an upload comes to now; `is_over` once nothing more is sent."""
+    outcome = _outcome_shown(upload, now=now, is_over=is_over)
+    return _OF_CONTROLS.get(outcome, outcome) if upload.variant == CONTROL else outcome
+
+
+def _outcome_shown(upload: SeededUpload, *, now: datetime, is_over: bool) -> UploadOutcome:
     if upload.state is SendState.WAITING:
         return UploadOutcome.UNMEASURED if is_over else UploadOutcome.WAITING
     if upload.state is not SendState.TAKEN or upload.sent_at is None:

@@ -246,7 +246,7 @@ def _row(drill: ContentDrill, figures: DrillFigures) -> Row:
         drill.state.value,
         f"{drill.begins_at:%Y-%m-%d}",
         f"{drill.ends_at:%Y-%m-%d}",
-        share.of + figures.waiting + figures.unmeasured + figures.again.of,
+        figures.uploads,
         f"{share.found} of {share.of} found",
     )
 
@@ -268,6 +268,7 @@ def _figures(figures: DrillFigures) -> dict[str, Any]:
     return {
         "share": _share(figures.share),
         "uploaded_again": _share(figures.again),
+        "controls": {"kept_back": figures.controls.kept_back, "of": figures.controls.of},
         "median_seconds": figures.median_seconds,
         "p95_seconds": figures.p95_seconds,
         "published_though_found": figures.published_though_found,

@@ -12,7 +12,7 @@ from seawall.drills.making.codes import address, code, edited_code
 from seawall.drills.making.picture_edits import edited_picture
 from seawall.drills.making.pictures import picture
 from seawall.drills.making.words import edited_passage, passage
-from seawall.drills.seeded_kinds import UNCHANGED, SeededKind
+from seawall.drills.seeded_kinds import CONTROL, UNCHANGED, SeededKind
 from seawall.keys.tags import keyed_digest
 
 _JPEG, _PNG, _WEBP, _TEXT = "image/jpeg", "image/png", "image/webp", "text/plain"
@@ -34,7 +34,7 @@ class SeededContent:
 def seeded_content(seed: bytes, kind: SeededKind, number: int, variant: str) -> SeededContent:
     """The item of this number in this variant."""
     own = _number(seed, kind, number)
-    is_same = variant == UNCHANGED
+    is_same = variant in {UNCHANGED, CONTROL}
     match kind:
         case SeededKind.IMAGE if is_same:
             return SeededContent(picture(own), _PNG)

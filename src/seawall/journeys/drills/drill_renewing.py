@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime
 
 from seawall.drills.model import ContentDrill, DrillState
-from seawall.drills.seeded_kinds import SeededKind
+from seawall.drills.seeded_kinds import CONTROL, SeededKind
 from seawall.ids import DrillId
 from seawall.journeys.drills.drill_planning import DrillRequest, headers_of
 from seawall.transaction import Transaction
@@ -46,6 +46,8 @@ def _uploads(drill: ContentDrill, *, tx: Transaction) -> dict[SeededKind, int]:
     planned = tx.drills.uploads(drill.id)
     return dict(
         Counter(
-            upload.kind for upload in planned if upload.again_of is None and upload.position >= 0
+            upload.kind
+            for upload in planned
+            if upload.again_of is None and upload.position >= 0 and upload.variant != CONTROL
         )
     )

@@ -15,5 +15,5 @@ CONTENT_DRILL_READ = LedgerWord(
 )
 CONTENT_DRILL_ENDED = LedgerWord(
     "content_drill.ended",
-    public="blocked called_off digest held missed seed unmeasured waiting",
+    public="blocked called_off digest held kept_back missed passed seed unmeasured waiting",
 )
