@@ -12,11 +12,16 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from seawall.errors import field_path, problem
+from seawall.forum.consented_drills.drill_statements import (
+    DRILL_BODIES,
+    OF_TESTED_PLATFORMS,
+)
 from seawall.forum.field_faults import in_sentence
 from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
+from seawall.forum.statement_fields import PLAIN_URL, Hex, Name, StatementBody, Text, Word
 from seawall.forum.statement_moment import StatementMoment
 from seawall.ledger.entry import canonical_json
 from seawall.ledger.note import COSIGNATURE, Verifier
@@ -25,10 +30,6 @@ from seawall.ledger.note import COSIGNATURE, Verifier
 MOST_OFFERS = 500
 LONGEST_BODY = 64 * 1024
 
-Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Text = Annotated[str, StringConstraints(max_length=2_000)]
 Member = Annotated[str, StringConstraints(pattern=r"^mbr_[0-9A-Z]{26}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
@@ -46,30 +47,20 @@ _KEY_LINE = r"^([A-Za-z0-9._:/\[\]-]{1,300}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44})?$"
 _Line = Annotated[str, StringConstraints(pattern=_KEY_LINE, max_length=360)]
 WitnessKey = Annotated[_Line, AfterValidator(lambda line: _key_line(line, is_witness=True))]
 LogKey = Annotated[_Line, AfterValidator(lambda line: _key_line(line, is_witness=False))]
-#: A host, a port and a path: no query, no fragment, nobody's name.
-WitnessUrl = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^(https?://[A-Za-z0-9.:\[\]-]{1,260}(/[A-Za-z0-9._~/-]{0,200})?)?$"
-    ),
-]
+WitnessUrl = Annotated[str, StringConstraints(pattern=rf"^({PLAIN_URL})?$")]
 
 #: What may excuse a signal: context tags of the field, and no free words.
 CONTEXTS = ("news", "counterspeech", "documentation", "research", "education", "art")
 
 
-class _StatementBody(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=False)
-
-
-class ForumFounded(_StatementBody):
+class ForumFounded(StatementBody):
     """The first entry of every log: the forum's name and the hub's key."""
 
     name: Name
     hub_key: Hex
 
 
-class MemberAdmitted(_StatementBody):
+class MemberAdmitted(StatementBody):
     """A member is let in, with the key it speaks with."""
 
     member: Member
@@ -81,7 +72,7 @@ class MemberAdmitted(_StatementBody):
     criteria: dict[str, Text] = Field(default_factory=dict)
 
 
-class MemberStandingChanged(_StatementBody):
+class MemberStandingChanged(StatementBody):
     """A member is suspended, restored, removed, or moved to another tier."""
 
     member: Member
@@ -89,13 +80,13 @@ class MemberStandingChanged(_StatementBody):
     tier: Tier | None = None
 
 
-class MemberRekeyed(_StatementBody):
+class MemberRekeyed(StatementBody):
     """A member speaks with another key from now on; the old one signs this."""
 
     public_key: Hex
 
 
-class WitnessPublished(_StatementBody):
+class WitnessPublished(StatementBody):
     """Where a member cosigns the logs of others, and the key of its own log; empty: no more."""
 
     url: WitnessUrl = ""
@@ -103,7 +94,7 @@ class WitnessPublished(_StatementBody):
     log_key: LogKey = ""
 
 
-class TextPublished(_StatementBody):
+class TextPublished(StatementBody):
     """A version of the taxonomy or of the terms; the text itself is fetched by its digest."""
 
     version: Name
@@ -111,14 +102,14 @@ class TextPublished(_StatementBody):
     labels: list[Word] = Field(default_factory=list, max_length=500)
 
 
-class TermsSigned(_StatementBody):
+class TermsSigned(StatementBody):
     """A member accepts this version of the terms."""
 
     version: Name
     digest: Hex
 
 
-class OfferBody(_StatementBody):
+class OfferBody(StatementBody):
     """One shared signal: everything but its value, which is only committed to."""
 
     signal_type: Word
@@ -133,20 +124,20 @@ class OfferBody(_StatementBody):
     incident: str = Field(default="", max_length=40)
 
 
-class SignalsOffered(_StatementBody):
+class SignalsOffered(StatementBody):
     """Signals that a member shares."""
 
     offers: list[OfferBody] = Field(min_length=1, max_length=MOST_OFFERS)
 
 
-class OffersConfirmed(_StatementBody):
+class OffersConfirmed(StatementBody):
     """A second person at the author stands behind signals that it offered."""
 
     offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
     approvers: list[Code] = Field(min_length=1, max_length=5)
 
 
-class OffersWithdrawn(_StatementBody):
+class OffersWithdrawn(StatementBody):
     """Signals that their author takes back."""
 
     offers: list[OfferName] = Field(min_length=1, max_length=MOST_OFFERS)
@@ -154,7 +145,7 @@ class OffersWithdrawn(_StatementBody):
     reason: Text = ""
 
 
-class OpinionVoiced(_StatementBody):
+class OpinionVoiced(StatementBody):
     """What a member thinks of a signal; every stance against one says why."""
 
     offer: OfferName
@@ -163,7 +154,7 @@ class OpinionVoiced(_StatementBody):
     reason: Text = ""
 
 
-class OfferChallenged(_StatementBody):
+class OfferChallenged(StatementBody):
     """What an auditor questions after a sample, which anyone can draw again from the root."""
 
     offer: OfferName
@@ -172,20 +163,20 @@ class OfferChallenged(_StatementBody):
     root: str = Field(default="", max_length=64)
 
 
-class SampleCommitted(_StatementBody):
+class SampleCommitted(StatementBody):
     """An auditor will draw so many signals; the digest fixes its secret number."""
 
     digest: Hex
     count: int = Field(ge=1, le=1_000)
 
 
-class SampleRevealed(_StatementBody):
+class SampleRevealed(StatementBody):
     """The secret number, from which anybody draws the same sample again."""
 
     secret: Hex
 
 
-class MemberFlagged(_StatementBody):
+class MemberFlagged(StatementBody):
     """What the hub noticed about a member's signals."""
 
     member: Member
@@ -194,14 +185,14 @@ class MemberFlagged(_StatementBody):
     offers: list[OfferName] = Field(default_factory=list, max_length=MOST_OFFERS)
 
 
-class LookupKeys(_StatementBody):
+class LookupKeys(StatementBody):
     """The keys that the hub answers look-ups with in one quarter: one for all members."""
 
     epoch: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
     keys: dict[Word, Hex] = Field(min_length=1, max_length=20)
 
 
-class NoteAnnounced(_StatementBody):
+class NoteAnnounced(StatementBody):
     """A note to governments, whole, as every member may read it before it leaves."""
 
     digest: Hex
@@ -209,7 +200,7 @@ class NoteAnnounced(_StatementBody):
     notice_hours: int = Field(ge=48, le=24 * 90)
 
 
-class NoteNamed(_StatementBody):
+class NoteNamed(StatementBody):
     """A note, by its digest: an objection is taken back, or the note has left."""
 
     digest: Hex
@@ -221,12 +212,12 @@ class NoteObjected(NoteNamed):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
-class EmptyBody(_StatementBody):
+class EmptyBody(StatementBody):
     """No words: the statement itself is the message."""
 
 
 #: Which words each kind has.
-BODIES: Mapping[str, type[_StatementBody]] = {
+BODIES: Mapping[str, type[StatementBody]] = {
     "forum.founded": ForumFounded,
     "member.admitted": MemberAdmitted,
     "member.suspended": MemberStandingChanged,
@@ -253,6 +244,7 @@ BODIES: Mapping[str, type[_StatementBody]] = {
     "note.objected": NoteObjected,
     "note.cleared": NoteNamed,
     "note.released": NoteNamed,
+    **DRILL_BODIES,
 }
 #: Kinds that only the hub may say: who is in, and on which terms.
 OF_THE_HUB = frozenset(
@@ -266,10 +258,12 @@ OF_THE_HUB = frozenset(
     }
 )
 OF_AUDITORS = frozenset({"audit.challenged", "audit.committed", "audit.revealed"})
-#: What an auditor leaves alone: it shares no signals of its own, and tells governments nothing.
+#: What an auditor leaves alone: it shares no signals of its own, has no platform to be tested, and
+#: tells governments nothing.
 NOT_OF_AUDITORS = frozenset(
     {"signal.offered", "signal.confirmed", "signal.withdrawn"}
     | {"note.announced", "note.objected", "note.cleared", "note.released"}
+    | OF_TESTED_PLATFORMS
 )
 #: What decides about an incident is said when it is decided: a date long past would bring back
 #: one that has expired.
