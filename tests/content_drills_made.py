@@ -13,13 +13,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from seawall.config import settings
+from seawall.drills.items_seed import items_seed_of
 from seawall.drills.model import ContentDrill, DrillDoor
 from seawall.drills.seeded_kinds import SeededKind
 from seawall.journeys.drills.drill_items import items_to_register
-from seawall.journeys.drills.drill_planning import DrillRequest, plan_drill
+from seawall.journeys.drills.drill_planning import plan_drill
+from seawall.journeys.drills.drill_request import DrillRequest
 from seawall.transaction import transaction
 
 SEED = b"a drill for tests, of 32 bytes!!"
+ITEMS_SEED = items_seed_of(SEED)
 STATUSES = {"allow": 201, "hold": 202, "block": 403}
 
 
@@ -100,7 +103,9 @@ def planned(here: Any, url: str, *, now: datetime | None = None, **changes: Any)
     """A drill, known to the gate."""
     at = now or datetime.now(UTC)
     request = request_for(url, now=at, **changes)
-    items = items_to_register(request, SEED, pool=here.parts.pool, ladder=settings().ladder)
+    items = items_to_register(
+        request.uploads, ITEMS_SEED, pool=here.parts.pool, ladder=settings().ladder
+    )
     with transaction(here.organisation.id) as tx:
         drill = plan_drill(request, SEED, items, tx=tx, now=at, by="test")
     here.parts.refresher.refresh()

@@ -221,6 +221,7 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("qa-golden", "Golden items", "/qa/golden"),
         Screen("qa-drills", "Content drills", "/qa/drills"),
         Screen("qa-drill", "A content drill", qa["drill"]),
+        Screen("qa-member-drill", "A content drill by another member", forum["drill"]),
         Screen("qa-reading", "A second review", qa["reading"]),
         Screen("qa-disagreement", "A disagreement", qa["disagreement"]),
         Screen("ledger", "The audit log", "/ledger"),

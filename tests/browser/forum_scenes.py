@@ -18,6 +18,7 @@ from seawall.ids import OfferId
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum import incident, signal_exchange
 from seawall.transaction import transaction
+from tests.forum_drills_made import consented, told_drill
 from tests.forum_made import Made, a_forum
 from tests.web.console import forum_pages
 
@@ -37,6 +38,8 @@ def main() -> None:
     one_that_waits(forum)
     disputed(forum, theirs)
     which = an_incident(forum)
+    consented(forum, "Harbour", "Quay")
+    drill = told_drill(forum, "Harbour", "Quay")
     base = forum_pages.base(forum)
     with transaction(ours.id) as tx:
         entry = tx.shared_signals.offer(forum.seats["Harbour"], theirs).entry
@@ -50,6 +53,7 @@ def main() -> None:
         "incidents": f"{base}/incidents",
         "incident": f"{base}/incidents/{which}",
         "propose": f"{base}/incidents/propose?type=pci",
+        "drill": f"/qa/drills/{drill.id}",
         "entry": f"/banks/entries/{entry}",
     }
     sys.stdout.write(json.dumps(pages))

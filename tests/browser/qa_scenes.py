@@ -14,7 +14,8 @@ from seawall.cli.session import organisation_named
 from seawall.drills.model import DrillDoor, SendState
 from seawall.drills.seeded_kinds import SeededKind
 from seawall.journeys.cases import disagreement
-from seawall.journeys.drills.drill_planning import DrillRequest, plan_drill
+from seawall.journeys.drills.drill_planning import plan_drill
+from seawall.journeys.drills.drill_request import DrillRequest
 from seawall.journeys.quality import golden_set
 from seawall.journeys.quality.golden_set import WrittenGoldenItem
 from seawall.people.model import Member, Organisation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
@@ -14,63 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.one_platform import PATIENCE, Harbour, one_platform
 from tests.drill_processes import begin_drill_before
-from tests.forked import Forked, run
-from tests.ports import own_port
-from tests.waiting import until, until_listens
+from tests.forked import Forked
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-PATIENCE = 90
-SET_UP = (
-    "migrate",
-    "org create harbour --name Harbour --kind platform",
-    "people invite you@harbour.example --org harbour --role lead",
-    (
-        "contact-point set --legal-name Harbour --establishment IE --email orders@harbour.example"
-        " --language en --authorised-person Robin --zone Europe/Dublin"
-    ),
-)
-
-
-@dataclass
-class Harbour:
-    """A platform of one person, founded a moment ago; its register of authorities is empty."""
-
-    address: str
-    environment: dict[str, str]
-    folder: Path
-
-    def run(self, *words: str, module: str = "-m") -> str:
-        """Run a command to its end; what it printed."""
-        ran = run(
-            [sys.executable, module, *words],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        return ran.stdout
-
-    def drill(self) -> Drilling:
-        """Start the drill in a terminal."""
-        words = [sys.executable, "-m", "seawall", "drill", "order"]
-        out, err = self.folder / "drill.out", self.folder / "drill.err"
-        with out.open("w") as printed, err.open("w") as said:
-            process = Forked(words, env=self.environment, stdout=printed, stderr=said)
-        return Drilling(process, out, err)
-
-    def signed_in(self, page: Page) -> Page:
-        """The person has signed in."""
-        link = re.search(
-            r"sign-in/link#(\S+)", self.run("seawall", "people", "link", "you@harbour.example")
-        )
-        assert link
-        page.goto(f"{self.address}/sign-in/link#{link.group(1)}")
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Queue").wait_for()
-        return page
 
 
 @dataclass
@@ -100,30 +48,17 @@ class Drilling:
 
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbour]:
-    folder, port = tmp_path_factory.mktemp("harbour"), own_port()
-    environment = {
-        **{name: at for name, at in os.environ.items() if not name.startswith("SEAWALL_")},
-        "SEAWALL_DATA_DIR": str(folder / "data"),
-        "SEAWALL_PUBLIC_URL": f"http://localhost:{port}",
-        "PYTHONUNBUFFERED": "1",
-    }
-    founded = Harbour(f"http://localhost:{port}", environment, folder)
-    for line in SET_UP:
-        founded.run("seawall", *line.split())
-    log = folder / "serve.log"
-    with log.open("wb") as written:
-        served = Forked(
-            [sys.executable, "-m", "seawall", "serve", "--port", str(port)],
-            env=environment,
-            stdout=written,
-            stderr=written,
-        )
-    try:
-        until_listens(port, served, report=log.read_text)
+    with one_platform(tmp_path_factory.mktemp("harbour")) as founded:
         yield founded
-    finally:
-        served.terminate()
-        served.wait(timeout=PATIENCE)
+
+
+def drill(harbour: Harbour) -> Drilling:
+    """Start the drill in a terminal."""
+    words = [sys.executable, "-m", "seawall", "drill", "order"]
+    out, err = harbour.folder / "drill.out", harbour.folder / "drill.err"
+    with out.open("w") as printed, err.open("w") as said:
+        process = Forked(words, env=harbour.environment, stdout=printed, stderr=said)
+    return Drilling(process, out, err)
 
 
 def opens_the_drill(page: Page, harbour: Harbour, order: str) -> None:
@@ -143,7 +78,7 @@ def carries_it_out(page: Page) -> None:
 def test_a_person_answers_the_drill_on_its_page_and_the_command_reports_that_it_is_passed(
     harbour: Harbour, new_context
 ):
-    drilling = harbour.drill()
+    drilling = drill(harbour)
     page = harbour.signed_in(new_context().new_page())
     drilling.says("has arrived")
     opens_the_drill(page, harbour, drilling.order)
@@ -170,12 +105,12 @@ def test_a_person_answers_the_drill_on_its_page_and_the_command_reports_that_it_
 def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_started_again(
     harbour: Harbour, new_context
 ):
-    first = harbour.drill()
+    first = drill(harbour)
     first.says("has arrived")
     first.process.send_signal(signal.SIGINT)
     assert first.ended() == 130
     assert "Run `seawall drill order` again" in first.err.read_text()
-    second = harbour.drill()
+    second = drill(harbour)
     second.says("continues it and starts no other")
     second.process.kill()
     second.ended()
@@ -184,7 +119,7 @@ def test_a_drill_whose_command_was_stopped_and_killed_is_passed_once_it_is_start
     carries_it_out(page)
     expect(page.get_by_text("Not fetched by the authority yet").first).to_be_visible()
 
-    third = harbour.drill()
+    third = drill(harbour)
     assert third.ended() == 0
     assert re.search(r"result +passed", third.out.read_text())
 
@@ -193,7 +128,7 @@ def test_a_drill_that_nobody_answers_fails_with_its_hour_and_says_what_was_misse
     harbour: Harbour, new_context
 ):
     harbour.run(begin_drill_before(3660 - 8), module="-c")
-    drilling = harbour.drill()
+    drilling = drill(harbour)
     page = harbour.signed_in(new_context().new_page())
 
     assert drilling.ended() == 1

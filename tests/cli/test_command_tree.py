@@ -47,6 +47,7 @@ WITHOUT_JSON = {
         *("bank confirm", "bank contest", "bank observe", "bank opinion", "bank reinstate"),
         *("bank withdraw", "bank taxii"),
         "drill content call-off",
+        *("drill member consent", "drill member revoke"),
         *("endpoint disable", "endpoint enable", "endpoint send-again"),
         *("exchange disable", "exchange enable", "exchange remove"),
         *("forum brief clear", "forum brief object", "forum brief release", "forum confirm"),

@@ -17,17 +17,16 @@ from seawall.drills.making.seeded_content import seeded_content
 from seawall.drills.seeded_kinds import CONTROL, SeededKind
 from seawall.journeys.drills import drill_ending, seeded_uploading
 from seawall.journeys.drills.drill_planning import (
-    GRACE,
-    check_request,
     headers_of,
     plan_drill,
     seed_of,
 )
+from seawall.journeys.drills.drill_request import GRACE
 from seawall.journeys.signed_events.event_lookup import logged_events
 from seawall.outbound.model import CallAnswer
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
-from tests.content_drills_made import SEED, planned, platform_of, request_for
+from tests.content_drills_made import ITEMS_SEED, SEED, planned, platform_of, request_for
 from tests.enforcement_made import Time, worker
 from tests.gate.conftest import known_picture, rows
 from tests.people_made import make_person
@@ -219,7 +218,7 @@ def test_a_real_case_never_joins_a_drills_nor_the_other_way_round(here):
     with platform_of(here) as platform:
         drill = planned(here, platform.url, uploads=IMAGE)
         worked(drill.ends_at)
-    content = seeded_content(SEED, SeededKind.IMAGE, 0, "unchanged").content
+    content = seeded_content(ITEMS_SEED, SeededKind.IMAGE, 0, "unchanged").content
     stray = check(here, content)
 
     uploads = uploads_of(here, drill)
@@ -231,7 +230,7 @@ def test_a_real_case_never_joins_a_drills_nor_the_other_way_round(here):
 def test_a_stranger_who_brings_an_item_a_hundred_times_fills_no_queue(here):
     with platform_of(here) as platform:
         drill = planned(here, platform.url, uploads=IMAGE)
-    content = seeded_content(SEED, SeededKind.IMAGE, 0, "unchanged").content
+    content = seeded_content(ITEMS_SEED, SeededKind.IMAGE, 0, "unchanged").content
 
     cases = {check(here, content, account=f"stranger-{n}")["case"] for n in range(5)}
 
@@ -244,7 +243,7 @@ def test_a_stranger_who_brings_an_item_a_hundred_times_fills_no_queue(here):
 def test_what_matches_something_real_too_is_a_real_case(here):
     with platform_of(here) as platform:
         drill = planned(here, platform.url, uploads=IMAGE)
-    content = seeded_content(SEED, SeededKind.IMAGE, 0, "unchanged").content
+    content = seeded_content(ITEMS_SEED, SeededKind.IMAGE, 0, "unchanged").content
     here.know_picture(content)
 
     said = check(here, content, account=drill.accounts[0])
@@ -375,29 +374,7 @@ def test_a_monthly_drill_is_followed_by_the_next_with_a_seed_of_its_own(here):
     assert (following.is_monthly, following.state) == (True, "running")
 
 
-@pytest.mark.parametrize(
-    ("changes", "refused"),
-    [
-        ({"uploads": {SeededKind.IMAGE: 0}}, "drills.how-many"),
-        ({"uploads": {SeededKind.IMAGE: 1001}}, "drills.how-many"),
-        ({"accounts": ()}, "drills.no-accounts"),
-        ({"accounts": ("a", "a")}, "drills.no-accounts"),
-        ({"accounts": (" ",)}, "drills.no-accounts"),
-        ({"cover": " "}, "drills.no-cover"),
-        ({"ends_at": datetime(2020, 1, 1, tzinfo=UTC)}, "drills.no-time"),
-        ({"ends_at": datetime(2090, 1, 1, tzinfo=UTC)}, "drills.too-long"),
-    ],
-)
-def test_what_no_drill_can_be_is_refused_by_its_field(on_sqlite, changes, refused):
-    request = request_for("https://files.example.com/upload", now=datetime.now(UTC), **changes)
-
-    with transaction(on_sqlite.organisation.id) as tx, raises_problem(refused):
-        check_request(request, tx=tx, now=request.begins_at)
-
-
-def test_a_drill_needs_an_address_and_runs_alone(on_sqlite):
-    with raises_problem("drills.no-address"):
-        planned(on_sqlite, "ftp://files.example.com/upload")
+def test_a_drill_of_our_own_runs_alone(on_sqlite):
     planned(on_sqlite, "https://files.example.com/upload", uploads=IMAGE)
 
     with raises_problem("drills.one-runs"):

@@ -22,7 +22,7 @@ class ContentDrillRow(Evident, Owned):
     door_secrets = IdField(blank=True, default="")
     accounts = models.JSONField(default=list)
     cover = models.TextField()
-    bank = models.OneToOneField("db.BankRow", on_delete=models.PROTECT, related_name="+")
+    bank = models.OneToOneField("db.BankRow", null=True, on_delete=models.PROTECT, related_name="+")
     items = models.JSONField(default=list)
     planned_entry = IdField()
     digest = models.CharField(max_length=64)
@@ -31,9 +31,18 @@ class ContentDrillRow(Evident, Owned):
     created_by = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    role = WordField()
+    seat = IdField(blank=True, default="")
+    member = IdField(blank=True, default="")
+    accepted_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "begins_at"], name="drill_by_time")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "role", "member", "digest"], name="drill_once"
+            )
+        ]
 
 
 class SeededUploadRow(Evident, Owned):

@@ -159,8 +159,8 @@ def figures_of(results: Sequence[UploadResult]) -> DrillFigures:
     )
 
 
-def sentence_of(figures: DrillFigures, *, since: datetime) -> str:
-    """The sentence for a regulator: shares, interval, median, and what was missed.
+def sentence_of(figures: DrillFigures, *, since: datetime, testers: Sequence[str] = ()) -> str:
+    """The sentence for a regulator: shares, interval, median, what was missed, and who measured.
 
     >>> from datetime import UTC
     >>> nothing = figures_of([])
@@ -185,7 +185,8 @@ def sentence_of(figures: DrillFigures, *, since: datetime) -> str:
         f"{line.share.missed} {line.words}" for line in figures.by_variant if line.share.missed
     ]
     misses = f"missed: {', '.join(missed)}" if missed else "none was missed"
-    return f"{sentence}; {misses}{_words_of(figures.controls)}."
+    measured_by = f"; measured by {', '.join(testers)}" if testers else ""
+    return f"{sentence}; {misses}{_words_of(figures.controls)}{measured_by}."
 
 
 def _words_of(controls: ControlShare) -> str:

@@ -9,12 +9,12 @@ from seawall.signals import MIN_QUALITY, Ladder, Signal, hash_bytes, hash_text, 
 
 
 def item_signals(
-    seed: bytes, kind: SeededKind, number: int, *, pool: DecoderPool, ladder: Ladder
+    items_seed: bytes, kind: SeededKind, number: int, *, pool: DecoderPool, ladder: Ladder
 ) -> list[Signal]:
     """Each signal once; of a QR code its address, which the code carries wherever it is drawn."""
-    content = seeded_content(seed, kind, number, UNCHANGED)
+    content = seeded_content(items_seed, kind, number, UNCHANGED)
     if kind is SeededKind.QR:
-        hashed = hash_url(seeded_address(seed, number))
+        hashed = hash_url(seeded_address(items_seed, number))
     elif kind is SeededKind.TEXT:
         hashed = hash_text(content.content.decode())
     else:

@@ -15,8 +15,10 @@ from seawall.ids import (
     DrillId,
     EntryId,
     EvidenceId,
+    ForumMemberId,
     LedgerEntryId,
     OrganisationId,
+    SeatId,
     SeededUploadId,
 )
 
@@ -27,6 +29,17 @@ class DrillState(StrEnum):
     RUNNING = "running"
     ENDED = "ended"
     CALLED_OFF = "called_off"
+
+
+class DrillRole(StrEnum):
+    """Who tests whom."""
+
+    OWN = "own"
+    """We test our own platform."""
+    TESTER = "tester"
+    """We test the platform of another member of a forum, which agreed."""
+    TESTED = "tested"
+    """Another member tests our platform, with our consent."""
 
 
 class SendState(StrEnum):
@@ -66,7 +79,10 @@ class RegisteredItem:
 
 @dataclass(frozen=True, slots=True)
 class ContentDrill:
-    """One round of uploads by testers, on a schedule whose digest the log had first."""
+    """One round of uploads by testers, on a schedule whose digest the log had first.
+
+    Where another member tests us, we know the items, and neither accounts nor moments.
+    """
 
     id: DrillId
     organisation: OrganisationId
@@ -76,16 +92,24 @@ class ContentDrill:
     accounts: tuple[str, ...]
     cover: str
     """Who consented to it, and on what legal footing."""
-    bank: BankId
+    bank: BankId | None
+    """Where the items are registered; None where another platform registers them."""
     items: tuple[RegisteredItem, ...]
     planned_entry: LedgerEntryId
-    """The ledger's entry that has the schedule's digest, and the seed under seal."""
+    """The ledger's entry that has the schedule's digest, and our own seed under seal."""
     digest: str
     is_monthly: bool
     state: DrillState
     created_by: str
     created_at: datetime
     ended_at: datetime | None = None
+    role: DrillRole = DrillRole.OWN
+    seat: SeatId | None = None
+    """Our seat in the forum that it was agreed in."""
+    member: ForumMemberId | None = None
+    """The other side: whom we test, or who tests us."""
+    accepted_at: datetime | None = None
+    """When the other platform said that it has registered the items."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 
 from seawall.db import models as db
 from seawall.db.rows.scoped import Scoped
-from seawall.drills.model import ContentDrill, DrillState, SeededUpload
+from seawall.drills.model import ContentDrill, DrillRole, DrillState, SeededUpload
 from seawall.drills.rows import DRILL, UPLOAD
 from seawall.drills.seeded_kinds import SeededKind
 from seawall.errors import problem
-from seawall.ids import BankId, CaseId, DrillId, SeededUploadId
+from seawall.ids import BankId, CaseId, DrillId, ForumMemberId, SeatId, SeededUploadId
 
 
 class DrillStore(Scoped):
@@ -23,7 +23,7 @@ class DrillStore(Scoped):
 
     def save(self, drill: ContentDrill) -> None:
         """Write down what a drill has become."""
-        standing = DRILL.changes(drill, "state", "ended_at")
+        standing = DRILL.changes(drill, "state", "ended_at", "accepted_at")
         self._of(db.ContentDrillRow).filter(id=drill.id).update(**standing)
 
     def drill(self, drill: DrillId) -> ContentDrill:
@@ -42,21 +42,30 @@ class DrillStore(Scoped):
         """Every drill, newest first."""
         return DRILL.values(self._of(db.ContentDrillRow).order_by("-begins_at", "-id"))
 
-    def has_running(self) -> bool:
-        """Whether a drill is under way."""
-        rows = self._of(db.ContentDrillRow).filter(state=DrillState.RUNNING.value)
-        return bool(rows.exists())
+    def has_running(self, role: DrillRole, member: ForumMemberId | None = None) -> bool:
+        """Whether a drill of this kind is under way, with this member."""
+        running = self._of(db.ContentDrillRow).filter(state=DrillState.RUNNING.value)
+        return bool(running.filter(role=role.value, member=member or "").exists())
+
+    def in_forum(self, seat: SeatId) -> list[ContentDrill]:
+        """Every drill between us and another member of this forum, newest first."""
+        rows = self._of(db.ContentDrillRow).filter(seat=seat)
+        return DRILL.values(rows.order_by("-begins_at", "-id"))
 
     def by_bank(self, banks: Collection[BankId]) -> dict[BankId, ContentDrill]:
         """The drills whose items these banks hold, by bank."""
         rows = self._of(db.ContentDrillRow).filter(bank_id__in=list(banks))
-        return {drill.bank: drill for drill in DRILL.values(rows)}
+        return {drill.bank: drill for drill in DRILL.values(rows) if drill.bank}
 
     # Uploads
 
     def add_upload(self, upload: SeededUpload) -> None:
-        """Write down an upload that was on no schedule."""
+        """Write down an upload that was on no schedule of ours."""
         self._add(UPLOAD, upload)
+
+    def add_uploads(self, uploads: Iterable[SeededUpload]) -> None:
+        """Write down a schedule that another member has opened."""
+        self._add_many(UPLOAD, uploads)
 
     def save_upload(self, upload: SeededUpload, *fields: str) -> None:
         """Write these fields of an upload down, and no others.

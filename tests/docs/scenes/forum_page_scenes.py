@@ -168,6 +168,12 @@ def stopped(reader: Reader) -> None:
     reader.know(suspended, withdrawn[0], forum.seat("Ada").me)
 
 
+def testing(reader: Reader) -> None:
+    """A platform, and another member that tests it."""
+    a_hub(reader, "Quay Video")
+    reader.further = {"drill member test": ("--org", "quay"), "drill": MEMBER}
+
+
 def asking(reader: Reader) -> None:
     """A hub with a list, and a member that may only ask."""
     hub = a_hub(reader)
@@ -187,4 +193,5 @@ SCENES: dict[str, Scene] = {
     "docs/forum-defence.md": stopped,
     "docs/forum-signals.md": sharing,
     "docs/lookup.md": asking,
+    "docs/member-drills.md": testing,
 }

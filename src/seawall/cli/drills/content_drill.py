@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from seawall.drills.model import ContentDrill, DrillDoor
     from seawall.drills.seeded_kinds import SeededKind
     from seawall.ids import OrganisationId
-    from seawall.journeys.drills.drill_planning import DrillRequest
+    from seawall.journeys.drills.drill_request import DrillRequest
     from seawall.transaction import Transaction
 
 CONTENT = typer.Typer(
@@ -27,7 +27,27 @@ CONTENT = typer.Typer(
     no_args_is_help=True,
 )
 
-_FOR = 7  # days
+USUAL_DAYS = 7
+ImagesOption = Annotated[int, typer.Option(min=0, help="Images to upload.")]
+ClipsOption = Annotated[int, typer.Option(min=0, help="Clips to upload.")]
+TextsOption = Annotated[int, typer.Option(min=0, help="Texts to upload, as files.")]
+CodesOption = Annotated[int, typer.Option(min=0, help="QR codes to upload.")]
+BeginsOption = Annotated[
+    datetime | None, typer.Option(help="The first moment, in UTC; default: now.")
+]
+DaysOption = Annotated[
+    float, typer.Option(min=0.0001, max=92, help="Over how many days the uploads are spread.")
+]
+AccountOption = Annotated[
+    list[str], typer.Option(help="A tester's account on the platform; repeatable.")
+]
+FormOption = Annotated[
+    list[str] | None, typer.Option(help="Another form field, `name=value`; repeatable.")
+]
+HeaderOption = Annotated[
+    list[str] | None,
+    typer.Option(help="A header, `Cookie: session=…`; repeatable, kept under seal."),
+]
 DrillArgument = Annotated[str, typer.Argument(metavar="DRILL", help="The drill's ID, drill_….")]
 
 
@@ -38,7 +58,7 @@ def _print_result(facts: dict[str, Any]) -> None:
 
 
 def _print(facts: dict[str, Any]) -> None:
-    names = ("drill", "state", "begins_at", "ends_at", "digest", "waiting", "unmeasured")
+    names = ("drill", "role", "state", "begins_at", "ends_at", "digest", "waiting", "unmeasured")
     print_facts([(name.replace("_", " "), str(facts[name])) for name in names])
     _print_variants(facts)
 
@@ -79,32 +99,21 @@ RESULT = text(_print_result, data=_data_shown)
 def plan_content_drill(
     url: Annotated[str, typer.Argument(help="Your platform's upload URL.")],
     *,
-    account: Annotated[
-        list[str], typer.Option(help="A tester's account on the platform; repeatable.")
-    ],
+    account: AccountOption,
     cover: Annotated[str, typer.Option(help="Who agreed to it, when, and on what legal footing.")],
-    images: Annotated[int, typer.Option(min=0, help="Images to upload.")] = 40,
-    clips: Annotated[int, typer.Option(min=0, help="Clips to upload.")] = 0,
-    texts: Annotated[int, typer.Option(min=0, help="Texts to upload, as files.")] = 0,
-    qr_codes: Annotated[int, typer.Option(min=0, help="QR codes to upload.")] = 0,
-    begins: Annotated[
-        datetime | None, typer.Option(help="The first moment, in UTC; default: now.")
-    ] = None,
-    days: Annotated[
-        float, typer.Option(min=0.001, max=92, help="Over how many days the uploads are spread.")
-    ] = _FOR,
+    images: ImagesOption = 40,
+    clips: ClipsOption = 0,
+    texts: TextsOption = 0,
+    qr_codes: CodesOption = 0,
+    begins: BeginsOption = None,
+    days: DaysOption = USUAL_DAYS,
     monthly: Annotated[
         bool, typer.Option("--monthly", help="Plan the same again a month later, each time.")
     ] = False,
     field: Annotated[str, typer.Option(help="The form field of the file.")] = "photo",
     account_field: Annotated[str, typer.Option(help="The form field of the account.")] = "account",
-    form: Annotated[
-        list[str] | None, typer.Option(help="Another form field, `name=value`; repeatable.")
-    ] = None,
-    header: Annotated[
-        list[str] | None,
-        typer.Option(help="A header, `Cookie: session=…`; repeatable, kept under seal."),
-    ] = None,
+    form: FormOption = None,
+    header: HeaderOption = None,
     organisation: OrganisationId,
     by: str,
 ) -> dict[str, Any]:
@@ -115,28 +124,18 @@ def plan_content_drill(
     shows what it did as upload handlers do: 201 public, 202 hidden, 403 refused, or by the
     header `Seawall-State`.
     """
-    from seawall.drills.seeded_kinds import SeededKind
-
-    counts = {
-        SeededKind.IMAGE: images,
-        SeededKind.CLIP: clips,
-        SeededKind.TEXT: texts,
-        SeededKind.QR: qr_codes,
-    }
+    counts = counts_of(images=images, clips=clips, texts=texts, qr_codes=qr_codes)
     door = _door(url, field, account_field, form or [])
     first = begins.replace(tzinfo=UTC) if begins else clock()
-    request = _request(counts, door, tuple(account), cover, first=first, days=days)
-    drill = _planned(_with(request, header or [], monthly=monthly), organisation, by=by)
-    return {
-        "drill": drill.id,
-        "items": sum(counts.values()),
-        "begins_at": drill.begins_at.isoformat(),
-        "ends_at": drill.ends_at.isoformat(),
-        "digest": drill.digest,
-    }
+    request = request_of(
+        counts, door, tuple(account), cover, header or [], first=first, days=days, monthly=monthly
+    )
+    return data_of_planned(_planned(request, organisation, by=by), items=sum(counts.values()))
 
 
-@command(CONTENT, "list", shown=sheet(["drill", "state", "from", "until", "uploads", "result"]))
+@command(
+    CONTENT, "list", shown=sheet(["drill", "role", "state", "from", "until", "uploads", "result"])
+)
 def list_content_drills(*, tx: Transaction, now: datetime) -> TableWithData:
     """List the content drills, newest first."""
     from seawall.drills.drill_figures import figures_of
@@ -175,17 +174,46 @@ def result_of_drills(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The first day, in UTC; default: a year ago."),
     ] = None,
+    by_members: Annotated[
+        bool, typer.Option("--by-members", help="What other members found on your platform.")
+    ] = False,
     tx: Transaction,
     now: datetime,
 ) -> dict[str, Any]:
-    """Print the sentence for a regulator: what all drills since a day have facts."""
+    """Print the sentence for a regulator: what all drills of your platform since a day showed."""
     from seawall.drills.drill_figures import sentence_of
-    from seawall.journeys.drills.drill_ending import figures_since
+    from seawall.drills.model import DrillRole
+    from seawall.journeys.drills.drill_ending import figures_since, testers_since
 
     first = since.replace(tzinfo=UTC) if since else now - timedelta(days=365)
-    figures = figures_since(first, tx=tx, now=now)
-    sentence = sentence_of(figures, since=first)
+    role = DrillRole.TESTED if by_members else DrillRole.OWN
+    figures = figures_since(first, tx=tx, now=now, role=role)
+    testers = testers_since(first, tx=tx) if by_members else ()
+    sentence = sentence_of(figures, since=first, testers=testers)
     return {"sentence": sentence, "since": first.date().isoformat(), **_figures(figures)}
+
+
+def data_of_planned(drill: ContentDrill, *, items: int) -> dict[str, Any]:
+    """What is said of a drill that was just planned."""
+    return {
+        "drill": drill.id,
+        "items": items,
+        "begins_at": drill.begins_at.isoformat(),
+        "ends_at": drill.ends_at.isoformat(),
+        "digest": drill.digest,
+    }
+
+
+def counts_of(*, images: int, clips: int, texts: int, qr_codes: int) -> dict[SeededKind, int]:
+    """How many items of each kind are asked for."""
+    from seawall.drills.seeded_kinds import SeededKind
+
+    return {
+        SeededKind.IMAGE: images,
+        SeededKind.CLIP: clips,
+        SeededKind.TEXT: texts,
+        SeededKind.QR: qr_codes,
+    }
 
 
 def _door(url: str, field: str, account_field: str, form: list[str]) -> DrillDoor:
@@ -196,35 +224,34 @@ def _door(url: str, field: str, account_field: str, form: list[str]) -> DrillDoo
     return DrillDoor(url, field, account_field, fields)
 
 
-def _request(
+def request_of(
     counts: dict[SeededKind, int],
     door: DrillDoor,
     accounts: tuple[str, ...],
     cover: str,
+    headers: list[str],
     *,
     first: datetime,
     days: float,
+    monthly: bool = False,
 ) -> DrillRequest:
-    from seawall.journeys.drills.drill_planning import DrillRequest
+    """What the options of a plan ask for."""
+    from seawall.enforcement.upload_form import UploadForm
+    from seawall.journeys.drills.drill_request import DrillRequest
 
     until = first + timedelta(days=days)
     uploads = {kind: number for kind, number in counts.items() if number}
-    return DrillRequest(first, until, uploads, door, accounts, cover)
-
-
-def _with(request: DrillRequest, headers: list[str], *, monthly: bool) -> DrillRequest:
-    from dataclasses import replace
-
-    from seawall.enforcement.upload_form import UploadForm
-
     read_headers = UploadForm.read("", [], headers).headers
-    return replace(request, headers=read_headers, is_monthly=monthly)
+    return DrillRequest(
+        first, until, uploads, door, accounts, cover, headers=read_headers, is_monthly=monthly
+    )
 
 
 def _planned(request: DrillRequest, organisation: OrganisationId, *, by: str) -> ContentDrill:
     """Checked first, so that nobody waits for items of a drill that cannot be."""
     from seawall.cli.decoding import decoders
     from seawall.config import settings
+    from seawall.drills.items_seed import items_seed_of
     from seawall.journeys.drills.drill_items import items_to_register
     from seawall.journeys.drills.drill_planning import check_request, plan_drill
     from seawall.transaction import transaction
@@ -234,7 +261,9 @@ def _planned(request: DrillRequest, organisation: OrganisationId, *, by: str) ->
     seed = secrets.token_bytes(32)
     say("Making and hashing the items …")
     with decoders() as pool:
-        items = items_to_register(request, seed, pool=pool, ladder=settings().ladder)
+        items = items_to_register(
+            request.uploads, items_seed_of(seed), pool=pool, ladder=settings().ladder
+        )
     with transaction(organisation) as tx:
         return plan_drill(request, seed, items, tx=tx, now=clock(), by=by)
 
@@ -243,6 +272,7 @@ def _row(drill: ContentDrill, figures: DrillFigures) -> Row:
     share = figures.share
     return (
         drill.id,
+        drill.role.value,
         drill.state.value,
         f"{drill.begins_at:%Y-%m-%d}",
         f"{drill.ends_at:%Y-%m-%d}",
@@ -254,6 +284,9 @@ def _row(drill: ContentDrill, figures: DrillFigures) -> Row:
 def _data(drill: ContentDrill, figures: DrillFigures) -> dict[str, Any]:
     return {
         "drill": drill.id,
+        "role": drill.role.value,
+        "member": drill.member or "",
+        "accepted": drill.accepted_at is not None,
         "state": drill.state.value,
         "begins_at": drill.begins_at.isoformat(),
         "ends_at": drill.ends_at.isoformat(),

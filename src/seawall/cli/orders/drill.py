@@ -11,6 +11,7 @@ import typer
 
 from seawall.cli.command import command
 from seawall.cli.drills.content_drill import CONTENT
+from seawall.cli.drills.member_drill import MEMBER
 from seawall.cli.orders.drill_report import (
     REPORT,
     DrillReport,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 COMMANDS = typer.Typer(no_args_is_help=True)
 COMMANDS.add_typer(CONTENT, name="content")
+COMMANDS.add_typer(MEMBER, name="member")
 
 _POLL_SECONDS = 1.0
 #: How long after the hour a database that went away may stay away.

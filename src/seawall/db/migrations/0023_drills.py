@@ -43,6 +43,7 @@ class Migration(Room):
                 (
                     "bank",
                     models.OneToOneField(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="db.bankrow",
@@ -56,11 +57,20 @@ class Migration(Room):
                 ("created_by", models.CharField(max_length=200)),
                 ("created_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
+                ("role", seawall.db.fields.WordField(max_length=64)),
+                ("seat", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("member", seawall.db.fields.IdField(blank=True, default="", max_length=40)),
+                ("accepted_at", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": "db_contentdrill",
                 "indexes": [
                     models.Index(fields=["organisation", "begins_at"], name="drill_by_time")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "role", "member", "digest"), name="drill_once"
+                    )
                 ],
             },
         ),

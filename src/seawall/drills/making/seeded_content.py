@@ -1,6 +1,6 @@
-"""An item of a drill, as it is registered and as it is uploaded: made anew from the drill's seed.
+"""An item of a drill, as it is registered and as it is uploaded: made anew from the items' seed.
 
-Nothing of a drill lies about as a file: whoever has its seed can make every upload again.
+Nothing of a drill lies about as a file: whoever has the seed can make every upload again.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class SeededContent:
         return f"upload.{self.media_type.rpartition('/')[2].replace('plain', 'txt')}"
 
 
-def seeded_content(seed: bytes, kind: SeededKind, number: int, variant: str) -> SeededContent:
+def seeded_content(items_seed: bytes, kind: SeededKind, number: int, variant: str) -> SeededContent:
     """The item of this number in this variant."""
-    own = _number(seed, kind, number)
+    own = _number(items_seed, kind, number)
     is_same = variant in {UNCHANGED, CONTROL}
     match kind:
         case SeededKind.IMAGE if is_same:
@@ -51,11 +51,11 @@ def seeded_content(seed: bytes, kind: SeededKind, number: int, variant: str) -> 
             return SeededContent(edited_code(own, variant), _JPEG)
 
 
-def seeded_address(seed: bytes, number: int) -> str:
+def seeded_address(items_seed: bytes, number: int) -> str:
     """The URL in a QR code of this number: what is registered of it."""
-    return address(_number(seed, SeededKind.QR, number))
+    return address(_number(items_seed, SeededKind.QR, number))
 
 
-def _number(seed: bytes, kind: SeededKind, number: int) -> int:
-    digest = keyed_digest(f"{kind.value}:{number}".encode(), key=seed)
+def _number(items_seed: bytes, kind: SeededKind, number: int) -> int:
+    digest = keyed_digest(f"{kind.value}:{number}".encode(), key=items_seed)
     return int.from_bytes(digest[:8], "big")

@@ -52,5 +52,6 @@ class Task(StrEnum):
     ASK_WITNESSES = "seawall.worker.ledger_jobs.ask_witnesses.ask_witnesses"
     ASK_MEMBERS = "seawall.worker.ledger_jobs.ask_members.ask_members"
     SEED_UPLOAD = "seawall.worker.drills.seeded_uploading.seed_upload"
+    FOLLOW_DRILLS = "seawall.worker.drills.drill_following.follow_drills"
     END_DRILL = "seawall.worker.drills.drill_ending.end_drill"
     SUBMIT_STATEMENTS = "seawall.worker.submitting.submit_statements"

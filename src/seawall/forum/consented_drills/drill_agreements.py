@@ -56,6 +56,12 @@ class DrillConsent:
     announced: int = 0
     is_revoked: bool = False
 
+    def state(self, *, now: datetime) -> str:
+        """Whether it holds, in a word."""
+        if self.is_revoked:
+            return "revoked"
+        return "over" if self.terms.until <= now else "in force"
+
     def fault(self, *, uploads: int, ends_at: datetime) -> ConsentFault | None:
         """Why a drill of so many uploads, which ends then, is not covered; None if it is."""
         if self.is_revoked:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from seawall.drills.model import ContentDrill, SeededUpload, SendState
+from seawall.drills.model import ContentDrill, DrillRole, SeededUpload, SendState
 from seawall.drills.seeded_kinds import SeededKind
 from seawall.ids import BankId, CaseId, EntryId, SeededUploadId, new_id
 from seawall.intake.model import MatchCard
@@ -37,7 +37,8 @@ def recognised_check(check: CheckRecord, *, tx: Transaction) -> SeededCheck | No
     drill = _drill_of(check.answer.matches, tx=tx)
     if drill is None:
         return None
-    if upload := _planned(drill, check, tx=tx):
+    is_ours = drill.role is DrillRole.OWN  # of another member's schedule we know nothing
+    if is_ours and (upload := _planned(drill, check, tx=tx)):
         return SeededCheck(upload, is_new=False)
     fresh = _stray(drill, check)
     before = tx.drills.stray(drill.id, fresh.kind, fresh.number)

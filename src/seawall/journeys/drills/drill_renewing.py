@@ -6,17 +6,19 @@ from calendar import monthrange
 from collections import Counter
 from datetime import datetime
 
-from seawall.drills.model import ContentDrill, DrillState
+from seawall.drills.model import ContentDrill, DrillRole, DrillState
 from seawall.drills.seeded_kinds import CONTROL, SeededKind
 from seawall.ids import DrillId
-from seawall.journeys.drills.drill_planning import DrillRequest, headers_of
+from seawall.journeys.drills.drill_planning import headers_of
+from seawall.journeys.drills.drill_request import DrillRequest
 from seawall.transaction import Transaction
 
 
 def request_to_follow(drill: DrillId, *, tx: Transaction, now: datetime) -> DrillRequest | None:
     """What follows a drill that is over; None where nothing does, or something has already."""
     ended = tx.drills.drill(drill)
-    is_newest = tx.drills.drills()[0].id == ended.id
+    own_drills = [drill for drill in tx.drills.drills() if drill.role is DrillRole.OWN]
+    is_newest = own_drills[0].id == ended.id if own_drills else False
     if not ended.is_monthly or ended.state is not DrillState.ENDED or not is_newest:
         return None
     begins_at = max(month_after(ended.begins_at), now)

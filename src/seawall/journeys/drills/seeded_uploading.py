@@ -12,8 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from seawall.drills.items_seed import items_seed_of
 from seawall.drills.making.seeded_content import SeededContent, seeded_content
-from seawall.drills.model import ContentDrill, DrillDoor, DrillState, SeededUpload, SendState
+from seawall.drills.model import (
+    ContentDrill,
+    DrillDoor,
+    DrillRole,
+    DrillState,
+    SeededUpload,
+    SendState,
+)
 from seawall.enforcement.upload_contract import STATE_SHOWN, UploadState, shown_state
 from seawall.ids import SeededUploadId
 from seawall.journeys.drills.drill_planning import headers_of, seed_of
@@ -23,6 +31,7 @@ from seawall.transaction import Transaction
 #: What says that the content was refused, and not the request: RFC 9110, RFC 7725.
 _REFUSALS = frozenset({403, 451})
 _INTERRUPTED = "The worker stopped while it was uploading."
+_UNREGISTERED = "The platform had not said that it has registered the items."
 _LONGEST_ERROR = 300
 #: What the worker knows of an upload; what our check made of it, the gate writes.
 _SENDING = ("state", "error", "shown", "answered_at")
@@ -45,9 +54,8 @@ def take_upload(upload: SeededUploadId, *, tx: Transaction, now: datetime) -> Up
     drill = tx.drills.drill(due.drill)
     if due.state is not SendState.WAITING or drill.state is not DrillState.RUNNING:
         return None
-    if due.sent_at is not None:
-        failed = replace(due, state=SendState.FAILED, error=_INTERRUPTED)
-        tx.drills.save_upload(failed, *_SENDING)
+    if why := _why_unsent(due, drill):
+        tx.drills.save_upload(replace(due, state=SendState.FAILED, error=why), *_SENDING)
         return None
     content = _content(due, drill, tx=tx)
     digest = hashlib.sha256(content.content).hexdigest()
@@ -78,8 +86,16 @@ def record_unsent(upload: SeededUploadId, why: str, *, tx: Transaction) -> Seede
     return failed
 
 
+def _why_unsent(due: SeededUpload, drill: ContentDrill) -> str:
+    if due.sent_at is not None:
+        return _INTERRUPTED
+    is_refused = drill.role is DrillRole.TESTER and drill.accepted_at is None
+    return _UNREGISTERED if is_refused else ""
+
+
 def _content(upload: SeededUpload, drill: ContentDrill, *, tx: Transaction) -> SeededContent:
-    return seeded_content(seed_of(drill, tx=tx), upload.kind, upload.number, upload.variant)
+    items_seed = items_seed_of(seed_of(drill, tx=tx))
+    return seeded_content(items_seed, upload.kind, upload.number, upload.variant)
 
 
 def _shown(answer: CallAnswer) -> UploadState | None:

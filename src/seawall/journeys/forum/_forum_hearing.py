@@ -32,7 +32,7 @@ from seawall.forum.statement_kinds import (
     read_body,
 )
 from seawall.ids import ForumMemberId
-from seawall.journeys.forum import _forum_signals, _incident_hearing
+from seawall.journeys.forum import _drill_hearing, _forum_signals, _incident_hearing
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import word_of
@@ -62,6 +62,7 @@ def hear_entries(
         if act := _SIGNALS.get(kind):
             act(seat, entries, tx=tx, now=now)
         _incident_hearing.hear_incident_entries(seat, kind, entries, tx=tx, now=now)
+        _drill_hearing.hear_drill_entries(seat, kind, entries, tx=tx, now=now)
         for entry in entries:
             seat = _of_members(seat, entry, tx=tx, now=now)
     _move_on(seat, logged, tx=tx, now=now)

@@ -1,6 +1,7 @@
 """Content drills: what they have shown, variant by variant; never what is still to come.
 
-Leads see them, and reviewers do not: who knows that a drill runs decides otherwise.
+Leads see them, and reviewers do not: who knows that a drill runs decides otherwise. What another
+member of a forum measured here stands beside what we measured ourselves, and is never added to it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from seawall.drills.drill_figures import DrillFigures, FoundShare, figures_of, sentence_of
-from seawall.drills.model import ContentDrill, DrillState
+from seawall.drills.model import ContentDrill, DrillRole, DrillState
 from seawall.drills.seeded_kinds import words_for
 from seawall.ids import DrillId
-from seawall.journeys.drills.drill_ending import drill_results, figures_since
+from seawall.journeys.drills.drill_ending import (
+    drill_results,
+    figures_since,
+    member_name,
+    testers_since,
+)
 from seawall.web.console.doors import signed_in
 from seawall.web.request import Call
 
@@ -51,6 +57,26 @@ class DrillLine:
 
     drill: ContentDrill
     figures: DrillFigures
+    member: str
+    """The other side, by its name; empty for our own platform alone."""
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether another member tests us."""
+        return self.drill.role is DrillRole.TESTED
+
+    @property
+    def parties(self) -> str:
+        """Who tests whom, where another member takes part."""
+        if not self.member:
+            return ""
+        words = _("Tested by %(member)s") if self.is_hosted else _("We test %(member)s")
+        return words % {"member": self.member}
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the other platform has not registered the items."""
+        return self.drill.role is DrillRole.TESTER and self.drill.accepted_at is None
 
     @property
     def state(self) -> str:
@@ -68,8 +94,11 @@ def list_drills(request: Call) -> HttpResponse:
     """Every drill, and the sentence for a regulator."""
     since = request.now - SPAN
     figures = figures_since(since, tx=request.tx, now=request.now)
+    testers = testers_since(since, tx=request.tx)
+    by_members = figures_since(since, tx=request.tx, now=request.now, role=DrillRole.TESTED)
     page = {
         "sentence": sentence_of(figures, since=since),
+        "by_members": sentence_of(by_members, since=since, testers=testers) if testers else "",
         "figures": figures,
         "rows": _rows(figures),
         "lines": [_line(drill, request) for drill in request.tx.drills.drills()],
@@ -87,7 +116,7 @@ def show_drill(request: Call, drill_id: str) -> HttpResponse:
 
 def _line(drill: ContentDrill, request: Call) -> DrillLine:
     results = drill_results(drill, tx=request.tx, now=request.now)
-    return DrillLine(drill, figures_of(results))
+    return DrillLine(drill, figures_of(results), member_name(drill, tx=request.tx))
 
 
 def _rows(figures: DrillFigures) -> list[ShareRow]:
