@@ -11,13 +11,17 @@ import pytest
 from seawall.drills.items_seed import items_seed_of
 from seawall.drills.making.seeded_content import seeded_content
 from seawall.drills.seeded_kinds import SeededKind
+from seawall.exchanges.stix.model import Tlp
 from seawall.forum.model import MemberState, SeatState
 from seawall.forum.user_data import UserDataInside
+from seawall.journeys.banks.bank_reading_rights import open_to_readers
 from seawall.journeys.drills import drill_ending
 from seawall.journeys.drills.drill_hosting import drills_to_answer, host_drill
 from seawall.journeys.drills.drill_request import GRACE
+from seawall.journeys.forum.signal_exchange import share_bank
 from seawall.ledger.entry import moment
 from seawall.transaction import transaction
+from tests.content_drills_made import planned
 from tests.gate.conftest import known_picture
 from tests.gate.test_content_drill import check
 from tests.member_drills_made import HOUR, SEED, two_members
@@ -252,3 +256,22 @@ def test_a_digest_that_seals_no_schedule_of_the_seed_is_no_result(on_one):
 
     assert on_one.uploads("Harbour") == []
     assert on_one.entries("Harbour")["content_drill.untold"]["why"] == "seed"
+
+
+@pytest.mark.parametrize("role", ["own", "tested"])
+def test_the_items_of_a_drill_are_handed_to_nobody_else_by_whichever_door(on_one, role):
+    """Where they are not known as a drill's, what matches them would be a real case."""
+    if role == "own":
+        planned(on_one.here, on_one.platform.url, uploads={SeededKind.TEXT: 1})
+    else:
+        on_one.consent()
+        on_one.plan(uploads={SeededKind.TEXT: 1})
+        on_one.work(on_one.now)
+
+    with transaction(on_one.here.organisation.id) as tx:
+        bank = tx.banks.bank(tx.drills.drills()[0].bank)
+        seat = on_one.forum.seats["Harbour"]
+        with raises_problem("banks.holds-drill-items"):
+            share_bank(bank.id, seat, labels=(), min_confidence=0, tx=tx, now=on_one.now, by="test")
+        with raises_problem("banks.holds-drill-items"):
+            open_to_readers(bank, Tlp.AMBER, tx=tx, now=on_one.now, by="test")

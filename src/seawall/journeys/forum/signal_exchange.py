@@ -35,6 +35,7 @@ from seawall.forum.model import (
 from seawall.forum.offering import MadeOffer, ShareableEntry, make_offers
 from seawall.forum.statement_kinds import CONTEXTS, MOST_OFFERS
 from seawall.ids import BankId, DecisionId, EntryId, OfferId, SeatId
+from seawall.journeys.banks.bank_reading_rights import refuse_drill_items
 from seawall.journeys.forum import forum_speaking
 from seawall.journeys.second_pair import people_of, require_second_person
 from seawall.ledger import Entry
@@ -76,6 +77,7 @@ def share_bank(
 ) -> SharingRule:
     """From now on a bank's signals are offered to a forum, as far as the rule goes."""
     our_seat, shared_bank = tx.forum.seat(seat), tx.banks.bank(bank)
+    refuse_drill_items(shared_bank, tx=tx)
     rule = SharingRule(bank, seat, tuple(labels), min_confidence, now)
     tx.forum.share(rule, organisation=tx.organisation)
     public: dict[str, JSON] = {
