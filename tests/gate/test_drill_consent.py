@@ -104,29 +104,35 @@ def test_what_a_consent_does_not_cover_is_refused_and_nothing_is_written(
         assert tx.forum.unsent(on_one.forum.seats["Quay"]) == []
 
 
-def test_a_tester_that_announces_more_than_was_agreed_is_declined_and_registers_nothing(on_one):
+ANNOUNCED = {
+    "digest": "d" * 64,
+    "items_seed": items_seed_of(SEED).hex(),
+    "maker": 1,
+    "kinds": {"text": 1},
+    "accounts": 1,
+    "uploads": 1,
+}
+
+
+def announce(members, **changes):
     """A tester may run other software than ours: what it says is judged where it is tested."""
-    on_one.consent(most=11)
-    body = {
-        "digest": "d" * 64,
-        "items_seed": "e" * 64,
-        "maker": 1,
-        "kinds": {"image": 12},
-        "accounts": 1,
-        "uploads": 12,
-        "begins_at": moment(on_one.now),
-        "ends_at": moment(on_one.now + HOUR),
-    }
-    me = on_one.forum.seat("Harbour").me
+    times = {"begins_at": moment(members.now), "ends_at": moment(members.now + HOUR)}
+    body = {**ANNOUNCED, **times, **changes}
+    members.forum.say("Quay", "drill.announced", body, about=members.forum.seat("Harbour").me)
+
+
+def test_what_we_cannot_make_is_declined_with_its_reason_and_registers_nothing(on_one):
+    on_one.consent()
     strange = (
-        {},
-        {"digest": "1" * 64, "maker": 2, "uploads": 1, "kinds": {"image": 1}},
-        {"digest": "2" * 64, "kinds": {"hologram": 1}, "uploads": 1},
-        {"digest": "3" * 64, "kinds": {"image": 900}, "uploads": 1},
-        {"digest": "4" * 64, "uploads": 1, "kinds": {"image": 1}, "ends_at": moment(on_one.now)},
+        {"maker": 2},
+        {"kinds": {"hologram": 1}},
+        {"kinds": {"image": 900}},
+        {"kinds": {"image": 0}},
+        {"ends_at": moment(on_one.now)},
+        {"begins_at": moment(on_one.now - timedelta(days=99))},
     )
-    for changes in strange:
-        on_one.forum.say("Quay", "drill.announced", {**body, **changes}, about=me)
+    for number, changes in enumerate(strange):
+        announce(on_one, digest=str(number) * 64, **changes)
     on_one.work(on_one.now)
 
     declined = [
@@ -134,13 +140,38 @@ def test_a_tester_that_announces_more_than_was_agreed_is_declined_and_registers_
         for each in on_one.forum.log()
         if each.statement.kind == "drill.declined"
     ]
-    assert [each["digest"] for each in declined] == [
-        {**body, **changes}["digest"] for changes in strange
-    ]
-    assert len({each["reason"] for each in declined}) == len(strange)
+    assert [each["digest"][0] for each in declined] == list("012345")
+    assert len({each["reason"] for each in declined}) == 4
     assert on_one.drills("Harbour") == []
     with transaction(on_one.here.organisation.id) as tx:
         assert not any(bank.name.startswith("Own list") for bank in tx.banks.banks())
+
+
+@pytest.mark.parametrize("agreed", [None, {"most": 11}, {"until": timedelta(minutes=59)}])
+def test_whoever_announces_what_was_not_agreed_gets_no_answer_however_often(on_one, agreed):
+    if agreed:
+        changes = {"until": on_one.now + agreed["until"]} if "until" in agreed else agreed
+        on_one.consent(**changes)
+    before = len(on_one.forum.log())
+    for number in range(5):
+        announce(on_one, digest=str(number) * 64, kinds={"image": 12}, uploads=12)
+    on_one.work(on_one.now)
+
+    assert len(on_one.forum.log()) == before + 5
+    assert on_one.drills("Harbour") == []
+    assert on_one.agreed().fault
+
+
+def test_a_drill_that_was_announced_after_it_was_revoked_ends_at_its_tester_too(on_one):
+    """The two statements crossed each other on their way."""
+    on_one.consent()
+    on_one.revoke()
+    on_one.forum.post("Harbour")
+    on_one.plan()
+    on_one.work(on_one.now)
+
+    assert on_one.drill("Quay").state == "called_off"
+    assert on_one.drills("Harbour") == []
 
 
 def test_a_tester_can_have_nothing_registered_but_what_is_made_from_the_seed(members):
@@ -237,19 +268,9 @@ def test_a_tester_that_was_suspended_meanwhile_is_not_answered(on_one):
 def test_a_digest_that_seals_no_schedule_of_the_seed_is_no_result(on_one):
     """So a tester cannot draw until it likes the schedule, or choose one after the uploads."""
     on_one.consent()
-    me, digest = on_one.forum.seat("Harbour").me, "d" * 64
-    announced = {
-        "digest": digest,
-        "items_seed": items_seed_of(SEED).hex(),
-        "maker": 1,
-        "kinds": {"text": 1},
-        "accounts": 1,
-        "uploads": 1,
-        "begins_at": moment(on_one.now),
-        "ends_at": moment(on_one.now + HOUR),
-    }
+    me, digest = on_one.forum.seat("Harbour").me, ANNOUNCED["digest"]
     told = {"digest": digest, "seed": SEED.hex(), "called_off": False, "results": [["blocked", 1]]}
-    on_one.forum.say("Quay", "drill.announced", announced, about=me)
+    announce(on_one)
     on_one.work(on_one.now)
     on_one.forum.say("Quay", "drill.told", told, about=me)
     on_one.work(on_one.now)

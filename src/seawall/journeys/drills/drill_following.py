@@ -69,7 +69,7 @@ def _hear_answer(
 ) -> None:
     if drill.state is not DrillState.RUNNING:
         return
-    if agreed.answer in {DrillAnswer.DECLINED, DrillAnswer.REVOKED}:
+    if agreed.fault or agreed.answer in {DrillAnswer.DECLINED, DrillAnswer.REVOKED}:
         end_refused_drill(drill, tx=tx, now=now, by=_BY)
     elif agreed.answer is DrillAnswer.ACCEPTED and drill.accepted_at is None:
         tx.drills.save(replace(drill, accepted_at=now))

@@ -1,7 +1,8 @@
 """Another member tests us, as we agreed: we make its items, register them, and say so.
 
 What it announces holds the seed of the items and no signal, so that nobody can have anything
-registered here but generated shapes. Whatever our consent does not cover is declined, in the log.
+registered here but generated shapes. Whatever our consent does not cover gets no answer: every
+reader of the log sees that it has no consent, and we would answer whoever says it without end.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from seawall.drills.items_seed import MAKER
 from seawall.drills.model import ContentDrill, DrillDoor, DrillRole, DrillState
 from seawall.drills.seeded_kinds import SeededKind
 from seawall.forum.consented_drills.drill_agreements import (
-    ConsentFault,
     DrillAnswer,
     ForumDrill,
 )
@@ -32,15 +32,10 @@ from seawall.ledger.words.drills import CONTENT_DRILL_DECLINED, CONTENT_DRILL_HO
 from seawall.transaction import Transaction
 
 _BY = "forum"
-_WHY_NOT_COVERED = {
-    ConsentFault.NO_CONSENT: "We have not agreed to it.",
-    ConsentFault.TOO_MANY: "It has more uploads than we agreed to.",
-    ConsentFault.TOO_LONG: "It lasts longer than we agreed to.",
-}
 
 
 def drills_to_answer(seat: Seat, *, tx: Transaction) -> list[ForumDrill]:
-    """Drills of our platform that members in good standing announced, and that we have not answered."""
+    """Drills that we agreed to and have not answered, of members in good standing."""
     in_good_standing = {
         member.id for member in tx.forum.members(seat.id) if member.state is MemberState.ACTIVE
     }
@@ -59,8 +54,6 @@ def uploads_announced(drill: ForumDrill) -> dict[SeededKind, int]:
 def why_declined(drill: ForumDrill, *, now: datetime) -> str:
     """Why we do not take part in a drill; empty if we do."""
     plan = drill.plan
-    if drill.fault:
-        return _WHY_NOT_COVERED[drill.fault]
     if plan.maker != MAKER:
         return "We make its items by another version."
     try:
@@ -142,7 +135,7 @@ def close_hosted_drill(
 
 
 def _is_unanswered(drill: ForumDrill) -> bool:
-    return drill.answer is DrillAnswer.WAITING and drill.told is None
+    return not drill.fault and drill.answer is DrillAnswer.WAITING and drill.told is None
 
 
 def _still_waits(seat: Seat, drill: ForumDrill, *, tx: Transaction) -> bool:
