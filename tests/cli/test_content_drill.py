@@ -57,6 +57,15 @@ def test_the_result_is_the_sentence_for_a_regulator(run, organisation, drill):
     assert "missed: 1 image recompressed" in data["sentence"]
 
 
+def test_a_drill_says_how_many_controls_were_kept_back(run, organisation):
+    drill = run(*PLAN, "--images", "10", "--json").data["drill"]
+    measure(organisation, drill, *["refused"] * 11)
+
+    shown = run("drill", "content", "show", drill).out
+
+    assert "1 of 1 kept back" in shown
+
+
 def test_drills_are_listed_with_what_they_found(run, organisation, drill):
     measure(organisation, drill, "refused", "hidden")
 

@@ -59,7 +59,13 @@ def _print_result(facts: dict[str, Any]) -> None:
 
 def _print(facts: dict[str, Any]) -> None:
     names = ("drill", "role", "state", "begins_at", "ends_at", "digest", "waiting", "unmeasured")
-    print_facts([(name.replace("_", " "), str(facts[name])) for name in names])
+    controls = facts["controls"]
+    print_facts(
+        [
+            *((name.replace("_", " "), str(facts[name])) for name in names),
+            ("controls", f"{controls['kept_back']} of {controls['of']} kept back"),
+        ]
+    )
     _print_variants(facts)
 
 
