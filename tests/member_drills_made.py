@@ -17,6 +17,7 @@ from seawall.journeys.drills.drill_consenting import (
     consent_to_drills,
     revoke_drill_consent,
 )
+from seawall.journeys.drills.drill_hosting import drills_to_answer
 from seawall.journeys.drills.drill_request import DrillRequest
 from seawall.journeys.drills.member_drilling import plan_member_drill
 from seawall.transaction import transaction
@@ -104,6 +105,13 @@ class TwoMembers:
         with transaction(self.forum.organisations[name]) as tx:
             agreements = agreements_in(self.forum.seats[name], tx=tx)
         return list(agreements.drills.values())[-1]
+
+    def announced(self) -> ForumDrill:
+        """The drill that Harbour has heard of and not answered."""
+        seat = self.forum.seat("Harbour")
+        with transaction(seat.organisation) as tx:
+            (waiting,) = drills_to_answer(seat, tx=tx)
+        return waiting
 
     def entries(self, name: str) -> dict[str, dict[str, Any]]:
         """What a member's audit log has about its newest drill, by word."""

@@ -64,6 +64,16 @@ def test_what_comes_again_is_the_same_later_and_by_another_account(seed, uploads
             assert first.account != upload.account
 
 
+def test_which_variant_an_item_comes_in_follows_from_the_seed_and_not_from_its_number():
+    """Who knows the items, as a platform that is tested does, knows no variant."""
+    by_seed = [
+        tuple(each.variant for each in drawn(bytes([n]) * 32, {SeededKind.IMAGE: 9}, ["a"]))
+        for n in range(8)
+    ]
+
+    assert len(set(by_seed)) == len(by_seed)
+
+
 def test_a_single_account_brings_nothing_again_and_two_bring_one_in_ten():
     one = drawn(b"1" * 32, {SeededKind.IMAGE: 40}, ["a"])
     two = drawn(b"1" * 32, {SeededKind.IMAGE: 40}, ["a", "b"])

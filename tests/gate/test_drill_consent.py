@@ -23,7 +23,7 @@ from seawall.ledger.entry import moment
 from seawall.transaction import transaction
 from tests.content_drills_made import planned
 from tests.gate.conftest import known_picture
-from tests.gate.test_content_drill import check
+from tests.gate.test_content_drill import check, worked
 from tests.member_drills_made import HOUR, SEED, two_members
 from tests.problems import raises_problem
 
@@ -44,9 +44,8 @@ def test_what_was_revoked_a_moment_ago_hosts_nothing_though_the_hub_does_not_kno
     members.consent()
     members.plan()
     members.forum.sync()
-    with transaction(members.forum.organisations["Harbour"]) as tx:
-        seat = tx.forum.seat(members.forum.seats["Harbour"])
-        (waiting,) = drills_to_answer(seat, tx=tx)
+    seat = members.forum.seat("Harbour")
+    waiting = members.announced()
     members.revoke()
 
     with transaction(members.forum.organisations["Harbour"]) as tx:
@@ -58,9 +57,8 @@ def test_two_workers_that_answer_at_once_register_once(members):
     members.consent()
     members.plan()
     members.forum.sync()
-    with transaction(members.forum.organisations["Harbour"]) as tx:
-        seat = tx.forum.seat(members.forum.seats["Harbour"])
-        (waiting,) = drills_to_answer(seat, tx=tx)
+    seat = members.forum.seat("Harbour")
+    waiting = members.announced()
 
     for _ in range(2):
         with transaction(members.forum.organisations["Harbour"]) as tx:
@@ -296,3 +294,34 @@ def test_the_items_of_a_drill_are_handed_to_nobody_else_by_whichever_door(on_one
             share_bank(bank.id, seat, labels=(), min_confidence=0, tx=tx, now=on_one.now, by="test")
         with raises_problem("banks.holds-drill-items"):
             open_to_readers(bank, Tlp.AMBER, tx=tx, now=on_one.now, by="test")
+
+
+@pytest.mark.parametrize("gone", ["Quay", "Harbour"])
+def test_nothing_more_is_uploaded_once_one_of_the_two_has_left_the_forum(on_one, gone):
+    on_one.consent()
+    drill = on_one.plan(uploads={SeededKind.TEXT: 2})
+    on_one.work(on_one.now)
+    member = on_one.forum.seat(gone).me
+    with transaction(on_one.forum.organisations["Quay"]) as tx:
+        seat = tx.forum.seat(on_one.forum.seats["Quay"])
+        if gone == "Quay":
+            tx.forum.save_seat(replace(seat, state=SeatState.REMOVED))
+        else:
+            left = replace(tx.forum.member(seat.id, member), state=MemberState.LEFT)
+            tx.forum.save_member(seat.id, left)
+    worked(drill.ends_at)
+
+    assert on_one.platform.took == []
+    assert "no longer in the forum" in on_one.uploads("Quay")[0].error
+
+
+def test_another_testers_drill_of_the_same_digest_is_another_drill(on_one):
+    """Whoever copies an announcement answers for none but its own."""
+    on_one.consent()
+    on_one.plan(uploads={SeededKind.TEXT: 1})
+    on_one.forum.sync()
+    seat, waiting = on_one.forum.seat("Harbour"), on_one.announced()
+
+    with transaction(seat.organisation) as tx:
+        copied = replace(waiting, tester=seat.me)
+        assert host_drill(seat, copied, (), tx=tx, now=on_one.now) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from seawall.cases.model import CaseState
 from seawall.db import models as db
 from seawall.drills.drill_figures import figures_of, sentence_of
 from seawall.drills.drill_schedule import digest_of_schedule, draw_schedule
-from seawall.drills.items_seed import items_seed_of
+from seawall.drills.items_seed import controls_seed_of, items_seed_of
+from seawall.drills.making.seeded_content import seeded_content
 from seawall.drills.model import DrillRole
-from seawall.drills.seeded_kinds import SeededKind
+from seawall.drills.seeded_kinds import CONTROL, SeededKind
 from seawall.ids import BankId
 from seawall.journeys.drills import drill_ending
 from seawall.journeys.drills.drill_hosting import drills_to_answer
@@ -81,6 +83,20 @@ def test_the_tested_platform_knows_the_items_and_neither_accounts_nor_moments(me
     assert announced.items_seed == items_seed_of(SEED).hex()
     assert SEED.hex() not in said
     assert not any(account in str(announced) for account in drill.accounts)
+
+
+def test_the_tested_platform_cannot_make_the_controls(members):
+    """Else it could let those pass by heart, and refuse everything else."""
+    members.consent()
+    drill = members.plan()
+    members.work(members.now)
+    members.work(drill.ends_at)
+
+    (control,) = [each for each in members.uploads("Quay") if each.variant == CONTROL]
+    seed = bytes.fromhex(members.agreed().plan.items_seed)
+    guessed = seeded_content(seed, control.kind, control.number, CONTROL).content
+    own = seeded_content(controls_seed_of(SEED), control.kind, control.number, CONTROL).content
+    assert control.sha256 == hashlib.sha256(own).hexdigest() != hashlib.sha256(guessed).hexdigest()
 
 
 def test_whoever_follows_the_forum_draws_the_schedule_again_from_what_was_told(members):

@@ -45,7 +45,7 @@ def draw_schedule(
     begins_at: datetime,
     ends_at: datetime,
 ) -> list[PlannedUpload]:
-    """So many uploads of each kind, over every variant in turn, at moments nobody can foresee.
+    """So many uploads of each kind, over every variant by lot, at moments nobody can foresee.
 
     Every upload is of an item of its own. Those that come again follow the whole schedule's
     first half, after what they repeat, where there are two accounts or more. Controls are of the
@@ -56,7 +56,7 @@ def draw_schedule(
     planned: list[PlannedUpload] = []
     positions = count()
     for kind, number_wanted in sorted(uploads.items()):
-        variants = list(VARIANTS[kind])
+        variants = _variants(kind, number_wanted, lottery)
         for number in range(number_wanted):
             position = next(positions)
             planned.append(
@@ -64,7 +64,7 @@ def draw_schedule(
                     position,
                     kind,
                     number,
-                    variants[number % len(variants)],
+                    variants[number],
                     accounts[lottery.draw(f"account:{position}", len(accounts))],
                     begins_at + lottery.share(f"moment:{position}") * (ends_at - begins_at),
                 )
@@ -94,6 +94,15 @@ def digest_of_schedule(schedule: Sequence[PlannedUpload], accounts: Sequence[str
         for upload in schedule
     ]
     return hashlib.sha256(canonical_json({"uploads": lines}).encode()).hexdigest()
+
+
+def _variants(kind: SeededKind, number_wanted: int, lottery: _Lottery) -> dict[int, str]:
+    """Which variant each item comes in: every one equally often, and whose turn it is by lot."""
+    names = list(VARIANTS[kind])
+    by_lot = sorted(
+        range(number_wanted), key=lambda number: lottery.share(f"variant:{kind.value}:{number}")
+    )
+    return {number: names[place % len(names)] for place, number in enumerate(by_lot)}
 
 
 def _again(

@@ -139,8 +139,8 @@ def _is_unanswered(drill: ForumDrill) -> bool:
 
 
 def _still_waits(seat: Seat, drill: ForumDrill, *, tx: Transaction) -> bool:
-    digests = {waiting.plan.digest for waiting in drills_to_answer(seat, tx=tx)}
-    return drill.plan.digest in digests
+    waiting = {(each.tester, each.plan.digest) for each in drills_to_answer(seat, tx=tx)}
+    return (drill.tester, drill.plan.digest) in waiting
 
 
 def _hosted_entry(about: DrillId, seat: Seat, drill: ForumDrill, *, now: datetime) -> Entry:

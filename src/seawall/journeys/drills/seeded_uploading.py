@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seawall.drills.items_seed import items_seed_of
+from seawall.drills.items_seed import controls_seed_of, items_seed_of
 from seawall.drills.making.seeded_content import SeededContent, seeded_content
 from seawall.drills.model import (
     ContentDrill,
@@ -22,7 +22,9 @@ from seawall.drills.model import (
     SeededUpload,
     SendState,
 )
+from seawall.drills.seeded_kinds import CONTROL
 from seawall.enforcement.upload_contract import STATE_SHOWN, UploadState, shown_state
+from seawall.forum.model import SeatState
 from seawall.ids import SeededUploadId
 from seawall.journeys.drills.drill_planning import headers_of, seed_of
 from seawall.outbound.model import CallAnswer
@@ -31,6 +33,7 @@ from seawall.transaction import Transaction
 #: What says that the content was refused, and not the request: RFC 9110, RFC 7725.
 _REFUSALS = frozenset({403, 451})
 _INTERRUPTED = "The worker stopped while it was uploading."
+_OUT = "One of the two is no longer in the forum in which it was agreed."
 _UNREGISTERED = "The platform had not said that it has registered the items."
 _LONGEST_ERROR = 300
 #: What the worker knows of an upload; what our check made of it, the gate writes.
@@ -54,7 +57,7 @@ def take_upload(upload: SeededUploadId, *, tx: Transaction, now: datetime) -> Up
     drill = tx.drills.drill(due.drill)
     if due.state is not SendState.WAITING or drill.state is not DrillState.RUNNING:
         return None
-    if why := _why_unsent(due, drill):
+    if why := _why_unsent(due, drill, tx=tx):
         tx.drills.save_upload(replace(due, state=SendState.FAILED, error=why), *_SENDING)
         return None
     content = _content(due, drill, tx=tx)
@@ -86,15 +89,25 @@ def record_unsent(upload: SeededUploadId, why: str, *, tx: Transaction) -> Seede
     return failed
 
 
-def _why_unsent(due: SeededUpload, drill: ContentDrill) -> str:
+def _why_unsent(due: SeededUpload, drill: ContentDrill, *, tx: Transaction) -> str:
     if due.sent_at is not None:
         return _INTERRUPTED
-    is_refused = drill.role is DrillRole.TESTER and drill.accepted_at is None
-    return _UNREGISTERED if is_refused else ""
+    if drill.role is DrillRole.TESTER and drill.accepted_at is None:
+        return _UNREGISTERED
+    return "" if _are_both_members(drill, tx=tx) else _OUT
+
+
+def _are_both_members(drill: ContentDrill, *, tx: Transaction) -> bool:
+    """Whether what was agreed in a forum still binds both: neither has left it."""
+    if drill.seat is None or drill.member is None:
+        return True
+    is_ours = tx.forum.seat(drill.seat).state is SeatState.ACTIVE
+    return is_ours and not tx.forum.member(drill.seat, drill.member).is_out
 
 
 def _content(upload: SeededUpload, drill: ContentDrill, *, tx: Transaction) -> SeededContent:
-    items_seed = items_seed_of(seed_of(drill, tx=tx))
+    seed = seed_of(drill, tx=tx)
+    items_seed = controls_seed_of(seed) if upload.variant == CONTROL else items_seed_of(seed)
     return seeded_content(items_seed, upload.kind, upload.number, upload.variant)
 
 
