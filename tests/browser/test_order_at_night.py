@@ -194,7 +194,7 @@ def _a_stranger_checks_the_times(link: str, delivered: datetime, tonight: Night)
     times = []
     for proof in proofs:
         assert proof.verify(verifier).size <= said.size
-        assert leaves[proof.index] == merkle.leaf_hash(proof.leaf)
+        assert leaves[proof.index] == proof.leaf_hash
         times.append(_leaf(proof))
     received, complied, acted, answered = times
     assert datetime.fromisoformat(received["public"]["received_at"]) == delivered
@@ -224,7 +224,7 @@ def _root(leaves: list[bytes]) -> bytes:
 
 
 def _leaf(proof: InclusionProof) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(proof.leaf)
+    said: dict[str, Any] = json.loads(proof.entry.leaf) | json.loads(proof.entry.told)
     return said
 
 

@@ -141,7 +141,8 @@ def test_an_entry_is_proved_to_whoever_holds_the_public_key(database):
         proof = prove_entry(ids[4], tx=tx)
 
     assert proof.index == 4
-    assert b'"about":"case_4"' in proof.leaf
+    assert '"about":"case_4"' in proof.entry.told
+    assert "case_4" not in proof.entry.leaf
     assert proof.verify(SIGNER.verifier).size == 9
 
 

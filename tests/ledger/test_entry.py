@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -16,8 +17,10 @@ from seawall.ledger.entry import (
     canonical_json,
     commitment_of,
     leaf_bytes,
+    told_text,
 )
 from seawall.ledger.model import Recorded
+from seawall.ledger.shown_entry import ShownEntry
 from tests.people_made import NOON
 from tests.problems import raises_problem
 
@@ -29,6 +32,7 @@ ENTRY = Recorded(
     by="R-07",
     public={"queue": "urgent", "severity": 3},
     commitment="",
+    salt=bytes(16),
     at=NOON,
 )
 values = st.recursive(
@@ -38,12 +42,49 @@ values = st.recursive(
 )
 
 
-def test_a_leaf_is_every_column_in_canonical_json():
+def _hmac(key, text):
+    return hmac.digest(key, text.encode(), "sha256")
+
+
+def test_a_leaf_says_which_word_and_when_and_commits_to_the_rest():
+    told = '{"about":"case_1","public":{"queue":"urgent","severity":3}}'
+    by, opened = _hmac(bytes(16), "by R-07").hex(), _hmac(_hmac(bytes(16), "told"), told).hex()
+
+    assert told_text(ENTRY) == told
     assert leaf_bytes(ENTRY).decode() == (
-        '{"about":"case_1","at":"2026-03-02T12:00:00.000000Z","by":"R-07","commitment":"",'
-        '"id":"led_1","organisation":"org_1","public":{"queue":"urgent","severity":3},'
-        '"what":"case.opened"}'
+        f'{{"at":"2026-03-02T12:00:00.000000Z","by":"{by}","id":"led_1",'
+        f'"organisation":"org_1","sealed":"","told":"{opened}","what":"case.opened"}}'
     )
+
+
+@pytest.mark.parametrize("change", [{"by": "R-08"}, {"about": "case_2"}, {"salt": bytes([1]) * 16}])
+def test_every_column_counts_in_a_leaf_even_those_that_do_not_stand_in_it(change):
+    assert leaf_bytes(replace(ENTRY, **change)) != leaf_bytes(ENTRY)
+
+
+def test_what_an_entry_tells_is_opened_without_saying_who_did_it():
+    shown = ShownEntry.opened(ENTRY)
+
+    assert shown.holds
+    assert ShownEntry.parse(str(shown)) == shown
+    assert "R-07" not in str(shown)
+    assert ENTRY.salt.hex() not in str(shown)
+    assert not replace(shown, told=shown.told.replace("urgent", "normal")).holds
+    assert not replace(shown, salt="00" * 32).holds
+
+
+def test_what_is_not_opened_shows_nothing_of_what_it_tells():
+    shown = ShownEntry.closed(ENTRY)
+
+    assert (shown.is_opened, shown.holds) == (False, True)
+    assert ShownEntry.parse(str(shown)) == shown
+    assert "urgent" not in str(shown)
+
+
+@pytest.mark.parametrize("line", ["leaf\ttold", "leaf\t\t", "leaf\ttold\tsalt\tmore"])
+def test_a_line_of_another_shape_is_no_entry(line):
+    with raises_problem("ledger.shown-entry"):
+        ShownEntry.parse(line)
 
 
 @given(values)
@@ -74,7 +115,7 @@ def test_what_languages_spell_differently_is_refused(value):
 
 def test_an_entry_too_long_for_a_tile_is_refused():
     with raises_problem("ledger.entry-too-large", match="65535"):
-        leaf_bytes(replace(ENTRY, public={"text": "x" * LARGEST_LEAF}))
+        told_text(replace(ENTRY, public={"text": "x" * LARGEST_LEAF}))
 
 
 def test_a_commitment_opens_with_its_salt_and_content_alone():

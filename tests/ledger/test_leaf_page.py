@@ -87,7 +87,7 @@ def test_more_or_fewer_rows_than_counted_are_no_written_page(rows):
     assert not is_written(text + BETWEEN.encode(), len(rows))
 
 
-@given(LEAVES, st.integers(0, 6), st.integers(0, 6))
+@given(LEAVES, st.integers(0, 7), st.integers(0, 7))
 def test_cells_that_moved_are_no_written_page(rows, column, other):
     """Two cells of the entry trade places, or one takes what stands between into itself."""
     cells = cells_of(placed(rows)[0])

@@ -144,9 +144,9 @@ def fill(org) -> None:
         with transaction(org.id), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO db_ledgerentry (id, organisation_id, what, about, by, public, "
-                "commitment, at) SELECT 'led_' || lpad(n::text, 26, '0'), %s, "
+                "commitment, salt, at) SELECT 'led_' || lpad(n::text, 26, '0'), %s, "
                 "CASE n %% 2 WHEN 0 THEN 'case.noted' ELSE 'rows.written' END, 'case_x' || n / 4, "
-                "'R-0' || n %% 9, '{}', '', now() FROM generate_series(1, 20000) AS n",
+                "'R-0' || n %% 9, '{}', '', '', now() FROM generate_series(1, 20000) AS n",
                 [org.id],
             )
             cursor.execute("ANALYZE db_ledgerentry")

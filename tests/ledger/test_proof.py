@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from seawall.ledger import merkle
 from seawall.ledger.note import BadCheckpoint, CheckpointStatement, Signer
 from seawall.ledger.proof import BadProof, InclusionProof
+from seawall.ledger.shown_entry import ShownEntry
 from tests.ledger.trees import Tree, contents
 
 SIGNER = Signer("seawall.example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
@@ -19,7 +20,7 @@ def proof_of(index, size=11):
     tree = Tree(contents(size))
     note = SIGNER.sign(CheckpointStatement(SIGNER.name, size, tree.root()).text())
     hashes = merkle.inclusion_proof(index, size, tree.read)
-    return InclusionProof(contents(size)[index], index, tuple(hashes), note)
+    return InclusionProof(ShownEntry(contents(size)[index].decode()), index, tuple(hashes), note)
 
 
 def test_a_proof_reads_back_and_holds():

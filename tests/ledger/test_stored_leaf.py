@@ -26,6 +26,7 @@ CONTENTS = st.dictionaries(TEXTS, JSONS, max_size=3)
 def leaves(draw):
     """Any entry, placed."""
     sealed, salt = draw(st.none() | CONTENTS), draw(st.binary(min_size=32, max_size=32))
+    entry_salt = draw(st.binary(min_size=16, max_size=16))
     entry = Recorded(
         LedgerEntryId(f"led_{draw(TEXTS)}"),
         OrganisationId(draw(TEXTS)),
@@ -34,6 +35,7 @@ def leaves(draw):
         draw(TEXTS),
         draw(CONTENTS),
         "" if sealed is None else commitment_of(sealed, salt),
+        entry_salt,
         draw(st.datetimes(timezones=st.just(UTC))),
     )
     return StoredLeaf(
@@ -46,6 +48,7 @@ def leaves(draw):
         entry.by,
         canonical_json(entry.public),
         entry.commitment,
+        entry_salt.hex(),
         moment(entry.at),
         None if sealed is None else salt.hex(),
         None if sealed is None else canonical_json(sealed),
@@ -75,7 +78,7 @@ def test_one_changed_cell_is_not_what_was_written(leaf, data):
 @given(leaves(), leaves())
 def test_what_was_said_elsewhere_does_not_stand_for_it(leaf, other):
     """Cells that changed places between two rows are seen in both."""
-    for column in ("organisation", "what", "about", "by", "public", "at"):
+    for column in ("organisation", "what", "about", "by", "public", "entry_salt", "at"):
         if getattr(leaf, column) != getattr(other, column):
             moved = leaf._replace(**{column: getattr(other, column)})
             assert not moved.is_as_written

@@ -21,7 +21,7 @@ from seawall.db.row import Owned
 from seawall.ids import INSTALLATION, EvidenceId
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
 from seawall.journeys.platform.endpoint_setup import add_endpoint
-from seawall.ledger.entry import leaf_bytes
+from seawall.ledger.entry import told_text
 from seawall.ledger.note import Signer
 from seawall.orders.breach.breach_document import file_as_json
 from seawall.transaction import transaction
@@ -168,7 +168,7 @@ def test_no_event_and_no_webhook_has_a_name(desk):
 def test_no_entry_of_the_log_and_no_breach_file_has_a_name(desk):
     place_and_sign(SIGNER, desk_time(20))
     with transaction(desk.org.id) as tx:
-        entries = [leaf_bytes(entry) for entry in tx.ledger.recent(1_000)]
+        entries = [f"{entry.by} {told_text(entry)}" for entry in tx.ledger.recent(1_000)]
         lead = rename(make_person(desk.org, "lead"))
         asked = BreachRequest(desk_order(desk).id)
         file = compile_file(asked, lead, tx=tx, now=desk_time(9) + timedelta(days=2))

@@ -187,7 +187,8 @@ def verify_proof(
         "origin": checkpoint.origin,
         "index": inclusion.index,
         "size": checkpoint.size,
-        "entry": inclusion.leaf.decode(errors="replace"),
+        "entry": inclusion.entry.leaf,
+        "tells": inclusion.entry.told,
     }
 
 

@@ -14,7 +14,7 @@ NOT_OF_ROWS = ~models.Q(what=OF_ROWS)
 
 
 class LedgerEntryRow(Owned):
-    """One thing that happened, as it is hashed into the tree: append-only."""
+    """One thing that happened, and the salt that opens its leaf: append-only."""
 
     id = IdField(primary_key=True)
     what = WordField()
@@ -22,6 +22,7 @@ class LedgerEntryRow(Owned):
     by = models.CharField(max_length=120, blank=True, default="")
     public = models.TextField()
     commitment = models.CharField(max_length=64, blank=True, default="")
+    salt = models.CharField(max_length=32)
     at = models.DateTimeField()
 
     class Meta:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from seawall.errors import Conflict, problem
 from seawall.ids import LedgerEntryId
-from seawall.ledger import merkle
-from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
 
@@ -19,7 +17,7 @@ class NotPlacedYet(Conflict):
 def prove_entry(entry_id: LedgerEntryId, *, tx: Transaction) -> InclusionProof:
     """The proof that an entry stands in the log, against the newest checkpoint."""
     entry, checkpoint = tx.ledger.entry(entry_id), tx.ledger.latest_checkpoint()
-    if entry.index is None or checkpoint is None or entry.index >= checkpoint.size:
+    proof = InclusionProof.of(entry, checkpoint, tx.ledger.nodes) if checkpoint else None
+    if proof is None:
         raise problem("ledger.entry-not-placed", NotPlacedYet, entry=entry_id)
-    hashes = merkle.inclusion_proof(entry.index, checkpoint.size, tx.ledger.nodes)
-    return InclusionProof(leaf_bytes(entry), entry.index, tuple(hashes), checkpoint.note)
+    return proof

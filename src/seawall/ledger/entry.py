@@ -1,9 +1,11 @@
-"""An entry becomes bytes, one way only: canonical JSON, and a commitment to what is sealed.
+"""An entry becomes bytes, one way only: canonical JSON, and commitments to what it says.
 
 Keys sorted, no spaces, UTF-8, whole numbers only: the part of RFC 8785 (JCS) on
-which every language agrees. A sealed part enters the leaf as
-`HMAC-SHA256(salt, canonical JSON)`: whoever is handed salt and content can check
-it; when both are deleted, nothing can be read and the tree stays whole.
+which every language agrees. A leaf says in the open which word was written down, when,
+and in whose log. What the entry tells, who did it, and what it seals are committed to, each
+as `HMAC-SHA256(salt, text)` under a salt of its own: whoever is handed salt and text can check
+it, and nobody else learns anything. So what an entry tells can be published without saying who
+did it, and what it seals can be erased and the tree stays whole.
 """
 
 from __future__ import annotations
@@ -16,8 +18,11 @@ from datetime import UTC, datetime
 from seawall.errors import problem
 from seawall.ledger.model import JSON, Recorded
 
-#: A tile of entries (C2SP tlog-tiles) prefixes each with a 16-bit length.
+#: A tile of entries (C2SP tlog-tiles) prefixes each with a 16-bit length; what a leaf commits to
+#: is no longer than it could be itself.
 LARGEST_LEAF = 0xFFFF
+#: Bytes of an entry's salt.
+SALT = 16
 
 
 def canonical_json(value: JSON) -> str:
@@ -33,22 +38,39 @@ def canonical_json(value: JSON) -> str:
 
 
 def leaf_bytes(entry: Recorded) -> bytes:
-    """What is hashed into the tree for this entry: every column of its row."""
-    content = canonical_json(
+    """What is hashed into the tree for this entry: every column of its row, in one way or other."""
+    return canonical_json(
         {
-            "about": entry.about,
             "at": moment(entry.at),
-            "by": entry.by,
-            "commitment": entry.commitment,
+            "by": actor_commitment(entry.by, entry.salt),
             "id": entry.id,
             "organisation": entry.organisation,
-            "public": entry.public,
+            "sealed": entry.commitment,
+            "told": commitment_of_text(told_text(entry), told_salt(entry.salt)),
             "what": entry.what,
         }
     ).encode()
-    if len(content) > LARGEST_LEAF:
-        raise problem("ledger.entry-too-large", largest=LARGEST_LEAF, length=len(content))
-    return content
+
+
+def told_text(entry: Recorded) -> str:
+    """What an entry tells and about what, as it is committed to."""
+    told = canonical_json({"about": entry.about, "public": entry.public})
+    if (length := len(told.encode())) > LARGEST_LEAF:
+        raise problem("ledger.entry-too-large", largest=LARGEST_LEAF, length=length)
+    return told
+
+
+def told_salt(salt: bytes) -> bytes:
+    """The salt that opens what an entry of this salt tells, and not who did it."""
+    return hmac.digest(salt, b"told", "sha256")
+
+
+def actor_commitment(by: str, salt: bytes) -> str:
+    """What stands in a leaf for whoever did it, in hex; it opens with the salt of the entry."""
+    try:
+        return commitment_of_text(f"by {by}", salt)
+    except UnicodeEncodeError as wrong:
+        raise problem("ledger.not-canonical.character") from wrong
 
 
 def commitment_of(sealed: Mapping[str, JSON], salt: bytes) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seawall.ids import LedgerEntryId, OrganisationId, new_id
-from seawall.ledger.entry import canonical_json, commitment_of, leaf_bytes
+from seawall.ledger.entry import SALT, canonical_json, commitment_of, leaf_bytes
 from seawall.ledger.model import Entry, Recorded
 
 
@@ -26,7 +26,7 @@ class KeptEntry:
         entry = self.recorded
         return (
             entry.id, entry.organisation, entry.what, entry.about, entry.by, self.public,
-            entry.commitment, entry.at,
+            entry.commitment, entry.salt.hex(), entry.at,
         )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def new_kept_entry(entry: Entry, owner: OrganisationId) -> KeptEntry:
         by=entry.by,
         public=entry.public,
         commitment="" if entry.sealed is None else commitment_of(entry.sealed, salt),
+        salt=secrets.token_bytes(SALT),
         at=entry.at,
     )
     leaf_bytes(recorded)

@@ -16,7 +16,7 @@ from seawall.ledger.joined_hashes import BETWEEN, WIDTH, JoinedHashes
 from seawall.ledger.stored_leaf import StoredLeaf
 from seawall.ledger.words.keeping import ENTRY_LOST
 
-_CELLS, _NUMBER = 13, ctypes.c_int64
+_CELLS, _NUMBER = 14, ctypes.c_int64
 
 
 class StoredLeaves(list[StoredLeaf]):

@@ -21,9 +21,9 @@ JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None
 class Entry:
     """One thing that happened, as a journey tells it.
 
-    `public` is hashed and readable by anyone who reads the log; `sealed` is only
-    committed to, so that it can be erased later and the tree stays whole. Which names
-    each may hold is declared with the word; anything else raises `WrongEntry`.
+    `public` is readable by the organisation and by anyone whom it hands the entry; `sealed` can be
+    erased later and the tree stays whole. Which names each may hold is declared with the word;
+    anything else raises `WrongEntry`.
     """
 
     what: LedgerWord
@@ -41,7 +41,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry as it was written down; `index` is its place in the tree, once it has one."""
+    """An entry as it was written down; `index` is its place in the tree, once it has one.
+
+    `salt` opens what its leaf commits to: what it tells, and who did it.
+    """
 
     id: LedgerEntryId
     organisation: OrganisationId
@@ -50,6 +53,7 @@ class Recorded:
     by: str
     public: Mapping[str, JSON]
     commitment: str
+    salt: bytes
     at: datetime
     index: int | None = None
 

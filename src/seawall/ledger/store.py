@@ -42,7 +42,7 @@ KEY_USE = Mapped(KeyUse, db.LedgerKeyUseRow, verifier="public_key")
 #: Any number will do, as long as nothing else of ours locks the same.
 _SEQUENCER_LOCK = 0x5EA_1ED
 _CHUNK = 1_000
-_COLUMNS = ("id", "organisation_id", "what", "about", "by", "public", "commitment", "at")
+_COLUMNS = ("id", "organisation_id", "what", "about", "by", "public", "commitment", "salt", "at")
 _SEALED = ("entry_id", "organisation_id", "salt", "sealed")
 
 
@@ -336,6 +336,7 @@ def _recorded(row: db.LedgerEntryRow) -> Recorded:
         by=row.by,
         public=json.loads(row.public),
         commitment=row.commitment,
+        salt=_unhex(row.salt),
         at=row.at,
         index=leaf.index if leaf else None,
     )

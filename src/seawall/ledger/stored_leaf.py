@@ -11,7 +11,7 @@ import hashlib
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
-from seawall.ledger.entry import commitment_of_text
+from seawall.ledger.entry import SALT, actor_commitment, commitment_of_text, told_salt
 
 
 class StoredLeaf(NamedTuple):
@@ -28,9 +28,11 @@ class StoredLeaf(NamedTuple):
     by: str | None = None
     public: str | None = None
     commitment: str | None = None
+    entry_salt: str | None = None
     at: str | None = None
     """RFC 3339 in UTC with microseconds, as `entry.moment` writes it."""
     salt: str | None = None
+    """Of the sealed part."""
     sealed: str | None = None
 
     @property
@@ -61,11 +63,13 @@ class StoredLeaf(NamedTuple):
 def _leaf_hash(row: StoredLeaf) -> str:
     """`entry.leaf_bytes` of the row's own text, hashed as RFC 6962 §2.1 has it."""
     cells: Any = row  # one that is missing is refused below
-    _, entry, _, organisation, what, about, by, public, commitment, at, _, _ = cells
+    _, entry, _, organisation, what, about, by, public, commitment, entry_salt, at, _, _ = cells
+    salt = _unhex(entry_salt, SALT)
+    told = f'{{"about":{_quoted(about)},"public":{public}}}'
     text = (
-        f'\0{{"about":{_quoted(about)},"at":{_quoted(at)},"by":{_quoted(by)},'
-        f'"commitment":{_quoted(commitment)},"id":{_quoted(entry)},'
-        f'"organisation":{_quoted(organisation)},"public":{public},"what":{_quoted(what)}}}'
+        f'\0{{"at":{_quoted(at)},"by":"{actor_commitment(by, salt)}","id":{_quoted(entry)},'
+        f'"organisation":{_quoted(organisation)},"sealed":{_quoted(commitment)},'
+        f'"told":"{commitment_of_text(told, told_salt(salt))}","what":{_quoted(what)}}}'
     )
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -74,6 +78,14 @@ def _commitment(row: StoredLeaf) -> str:
     """`entry.commitment_of` of the row's own text; nothing where the salt is not ours."""
     salt = bytes.fromhex(row.salt or "")
     return commitment_of_text(row.sealed or "", salt) if salt.hex() == row.salt else ""
+
+
+def _unhex(text: str, length: int) -> bytes:
+    """So many bytes, from hex in its one spelling; a `ValueError` for anything else."""
+    value = bytes.fromhex(text)
+    if len(value) != length or value.hex() != text:
+        raise ValueError("no salt of ours")
+    return value
 
 
 _quoted = encode_basestring

@@ -11,11 +11,12 @@
 #define BETWEEN 0x1F
 #define ESCAPED 6 /* the most bytes that JSON has for one of ours */
 #define MOMENT 27
-#define FRAME 256 /* more than all names and marks of an entry's text */
+#define FRAME 384 /* more than all names, marks and commitments of an entry's text */
+#define SALT_BYTES 16
 
 /* A row's cells, in the order of seawall.db.rows.leaf_cells. */
-enum { PLACE, ENTRY, LEAF, OWNER, WHAT, ABOUT, BY, PUBLIC, COMMITMENT, AT, UNSEALED, SALT, SEALED,
-       CELLS };
+enum { PLACE, ENTRY, LEAF, OWNER, WHAT, ABOUT, BY, PUBLIC, COMMITMENT, ENTRY_SALT, AT, UNSEALED,
+       SALT, SEALED, CELLS };
 
 typedef struct { const uint8_t *first; int64_t length; } Cell;
 typedef struct { uint8_t *bytes; int64_t length, room; } Text;
@@ -98,6 +99,14 @@ static void put_moment(Text *text, Cell at) {
     put_escaped(text, (Cell){moment, MOMENT});
 }
 
+static void put_hex(Text *text, const uint8_t digest[DIGEST]) {
+    static const char digits[] = "0123456789abcdef";
+    for (int at = 0; at < DIGEST; at++) {
+        uint8_t pair[2] = {digits[digest[at] >> 4], digits[digest[at] & 15]};
+        put(text, pair, 2);
+    }
+}
+
 static int is_hex_of(Cell cell, const uint8_t digest[DIGEST]) {
     static const char digits[] = "0123456789abcdef";
     if (cell.length != 2 * DIGEST) return 0;
@@ -113,9 +122,9 @@ static int digit_of(uint8_t letter) {
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-static int read_hex(Cell cell, uint8_t bytes[DIGEST]) {
-    if (cell.length != 2 * DIGEST) return 0;
-    for (int at = 0; at < DIGEST; at++) {
+static int read_hex(Cell cell, uint8_t *bytes, int length) {
+    if (cell.length != 2 * length) return 0;
+    for (int at = 0; at < length; at++) {
         int high = digit_of(cell.first[2 * at]), low = digit_of(cell.first[2 * at + 1]);
         if (high < 0 || low < 0) return 0;
         bytes[at] = high << 4 | low;
@@ -137,25 +146,43 @@ static int is_word(Cell cell, const char *word) {
     return (int64_t)strlen(word) == cell.length && !memcmp(cell.first, word, cell.length);
 }
 
+/* What an entry tells and who did it, each as it is committed to under the entry's salt. */
+static int commit(const Cell *row, Text *text, uint8_t told[DIGEST], uint8_t by[DIGEST]) {
+    uint8_t salt[DIGEST] = {0}, opens_told[DIGEST]; /* HMAC fills a short key up with zeros */
+    if (!read_hex(row[ENTRY_SALT], salt, SALT_BYTES)) return 0;
+    hmac_of(salt, (const uint8_t *)"told", 4, opens_told);
+    text->length = 0;
+    PUT(text, "{\"about\":\"");
+    put_escaped(text, row[ABOUT]);
+    PUT(text, "\",\"public\":");
+    put(text, row[PUBLIC].first, row[PUBLIC].length);
+    PUT(text, "}");
+    hmac_of(opens_told, text->bytes, text->length, told);
+    text->length = 0;
+    PUT(text, "by ");
+    put(text, row[BY].first, row[BY].length);
+    hmac_of(salt, text->bytes, text->length, by);
+    return 1;
+}
+
 static int is_entry_as_written(const Cell *row, Text *text, uint8_t *hash) {
     int64_t length = row[AT].first + row[AT].length - row[PLACE].first;
-    if (!make_room(text, ESCAPED * length + FRAME)) return 0;
+    uint8_t told[DIGEST], by[DIGEST];
+    if (!make_room(text, ESCAPED * length + FRAME) || !commit(row, text, told, by)) return 0;
     text->length = 0;
-    put(text, "\0{\"about\":\"", 11);
-    put_escaped(text, row[ABOUT]);
-    PUT(text, "\",\"at\":\"");
+    put(text, "\0{\"at\":\"", 8);
     put_moment(text, row[AT]);
     PUT(text, "\",\"by\":\"");
-    put_escaped(text, row[BY]);
-    PUT(text, "\",\"commitment\":\"");
-    put_escaped(text, row[COMMITMENT]);
+    put_hex(text, by);
     PUT(text, "\",\"id\":\"");
     put_escaped(text, row[ENTRY]);
     PUT(text, "\",\"organisation\":\"");
     put_escaped(text, row[OWNER]);
-    PUT(text, "\",\"public\":");
-    put(text, row[PUBLIC].first, row[PUBLIC].length);
-    PUT(text, ",\"what\":\"");
+    PUT(text, "\",\"sealed\":\"");
+    put_escaped(text, row[COMMITMENT]);
+    PUT(text, "\",\"told\":\"");
+    put_hex(text, told);
+    PUT(text, "\",\"what\":\"");
     put_escaped(text, row[WHAT]);
     PUT(text, "\"}");
     sha256_of(text->bytes, text->length, hash);
@@ -170,7 +197,7 @@ static int is_seal_as_written(const Cell *row, int64_t *erased) {
         *erased += row[COMMITMENT].length > 0;
         return !row[SALT].length && !row[SEALED].length;
     }
-    if (row[UNSEALED].first[0] != '0' || !read_hex(row[SALT], salt)) return 0;
+    if (row[UNSEALED].first[0] != '0' || !read_hex(row[SALT], salt, DIGEST)) return 0;
     hmac_of(salt, row[SEALED].first, row[SEALED].length, digest);
     return is_hex_of(row[COMMITMENT], digest);
 }

@@ -148,8 +148,8 @@ def test_what_the_ledger_says_of_rows_cannot_be_said_again(scene):
     with transaction(INSTALLATION), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO db_ledgerentry (id, organisation_id, what, about, by, public, commitment,"
-            " at) SELECT 'led_forged', organisation_id, what, about, by, public, commitment, at"
-            " FROM db_ledgerentry WHERE id = %s",
+            " salt, at) SELECT 'led_forged', organisation_id, what, about, by, public, commitment,"
+            " salt, at FROM db_ledgerentry WHERE id = %s",
             [told[-1].id],
         )
         cursor.execute("INSERT INTO db_ledgerpending (entry_id) VALUES ('led_forged')")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seawall.keys import base64url
 from seawall.keys.signed_json import sign_compact
 from seawall.keys.signing import new_signing_key
-from seawall.ledger.entry import LARGEST_LEAF, canonical_json, leaf_bytes
+from seawall.ledger.entry import LARGEST_LEAF, canonical_json, told_text
 from seawall.ledger.model import Recorded
 from seawall.transparency.signed_events.event_facts import (
     PositionLook,
@@ -202,9 +202,10 @@ def test_the_largest_answer_there_is_fits_in_entries_of_the_log_part_by_part():
             "",
             public,
             "",
+            bytes(16),
             NOON,
         )
-        assert len(leaf_bytes(entry)) < LARGEST_LEAF
+        assert len(told_text(entry)) < LARGEST_LEAF
     assert len(events) <= 200  # what a header may carry
 
 

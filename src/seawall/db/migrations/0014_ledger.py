@@ -37,6 +37,7 @@ class Migration(Room):
                 ("by", models.CharField(blank=True, default="", max_length=120)),
                 ("public", models.TextField()),
                 ("commitment", models.CharField(blank=True, default="", max_length=64)),
+                ("salt", models.CharField(max_length=32)),
                 ("at", models.DateTimeField()),
             ],
             options={

@@ -112,7 +112,9 @@ def node_texts(spans: Mapping[int, tuple[int, int]]) -> dict[int, bytes]:
 
 
 _LEAF = ('l."index"', "l.entry_id", "l.leaf_hash")
-_ENTRY = ("e.organisation_id", "e.what", "e.about", "e.by", "e.public", "e.commitment")
+_ENTRY = (
+    *("e.organisation_id", "e.what", "e.about", "e.by", "e.public", "e.commitment", "e.salt"),
+)
 _SEALED = ("s.salt", "s.sealed")
 
 

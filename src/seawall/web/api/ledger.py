@@ -20,7 +20,6 @@ from seawall.journeys import log_witnessing
 from seawall.keys.witness import witness_signer
 from seawall.ledger import Checkpoint, Recorded, merkle, tiles
 from seawall.ledger.elsewhere.witnessing import AddCheckpoint
-from seawall.ledger.entry import leaf_bytes
 from seawall.ledger.note import Verifier
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
@@ -83,12 +82,9 @@ def prove(request: Call, entry: str) -> HttpResponse:
     """The proof that the log includes an entry, as c2sp.org/tlog-proof text."""
     stored_entry = request.tx.ledger.entry(LedgerEntryId(entry))
     checkpoint = _checkpoint(request.tx)
-    if stored_entry.index is None or stored_entry.index >= checkpoint.size:
+    proof = InclusionProof.of(stored_entry, checkpoint, request.tx.ledger.nodes)
+    if proof is None:
         raise problem("api.nothing-sealed-yet.entry")
-    path = merkle.inclusion_proof(stored_entry.index, checkpoint.size, request.tx.ledger.nodes)
-    proof = InclusionProof(
-        leaf_bytes(stored_entry), stored_entry.index, tuple(path), checkpoint.note
-    )
     return _text(str(proof))
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seawall.ledger import Checkpoint, Recorded, merkle
-from seawall.ledger.entry import leaf_bytes
+from seawall.ledger import Checkpoint, Recorded
 from seawall.ledger.note import BadCheckpoint, Verifier
 from seawall.ledger.proof import InclusionProof
 from seawall.transaction import Transaction
@@ -30,13 +29,12 @@ class Proof:
 def prove_entry(entry: Recorded, *, tx: Transaction) -> Proof | None:
     """The checked proof of an entry; None before it is in the log."""
     checkpoint = tx.ledger.latest_checkpoint()
-    if entry.index is None or checkpoint is None or entry.index >= checkpoint.size:
+    proof = InclusionProof.of(entry, checkpoint, tx.ledger.nodes) if checkpoint else None
+    if checkpoint is None or proof is None:
         return None
-    path = merkle.inclusion_proof(entry.index, checkpoint.size, tx.ledger.nodes)
-    proof = InclusionProof(leaf_bytes(entry), entry.index, tuple(path), checkpoint.note)
     return Proof(
-        leaf=merkle.leaf_hash(proof.leaf).hex(),
-        path=tuple(step.hex() for step in path),
+        leaf=proof.leaf_hash.hex(),
+        path=tuple(step.hex() for step in proof.hashes),
         root=checkpoint.root.hex(),
         size=checkpoint.size,
         verified=_holds(proof, checkpoint, tx=tx),
