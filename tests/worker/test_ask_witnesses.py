@@ -91,6 +91,24 @@ def test_what_is_cosigned_is_asked_for_once_and_grows(harbour, witness):
     assert witness.last.note == read_mark()
 
 
+def test_what_was_cosigned_last_in_each_hour_is_kept_for_good(harbour, witness):
+    for minutes in (0, 5, 65):
+        harbour.order()
+        place_entries(NOON + timedelta(minutes=minutes))
+        ask_witnesses.ask_witness(
+            known_witnesses(settings().witnesses)[0], now=NOON + timedelta(minutes=minutes)
+        )
+
+    with transaction(INSTALLATION) as tx:
+        by_hour = tx.elsewhere.cosigned_hourly(NOON, NOON + timedelta(hours=2))
+        within = tx.elsewhere.cosigned_hourly(NOON + timedelta(hours=1), NOON + timedelta(days=1))
+    first, second = by_hour
+    assert (first.at, second.at) == (NOON, NOON + timedelta(hours=1))
+    assert first.size < second.size
+    assert cosigned_at(first.note, WITNESS.cosigner) == 1_790_000_000
+    assert within == [second]
+
+
 def test_a_witness_that_knows_of_less_is_asked_from_there(harbour, witness):
     ask()
     first = witness.last

@@ -112,6 +112,23 @@ class CosignedCheckpointRow(Row):
     at = models.DateTimeField()
 
 
+class HourlyCosignatureRow(Row):
+    """The last checkpoint of ours that a witness cosigned in an hour, kept for good.
+
+    They show how long the log was hour by hour: what was written into the past later is found.
+    """
+
+    hour = models.DateTimeField()
+    witness = models.CharField(max_length=400)
+    size = models.BigIntegerField()
+    note = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hour", "witness"], name="ledger_cosigned_hour")
+        ]
+
+
 class WitnessedLogRow(Row):
     """The newest checkpoint of somebody else's log that we cosigned, by the digest of its key."""
 

@@ -86,6 +86,7 @@ from seawall.db.intake import (
 )
 from seawall.db.ledger import (
     CosignedCheckpointRow,
+    HourlyCosignatureRow,
     LedgerCheckpointRow,
     LedgerEntryRow,
     LedgerEpochRow,
@@ -211,6 +212,7 @@ __all__ = [
     "HmaContentRow",
     "HmaSignalRow",
     "HmaSignalTypeRow",
+    "HourlyCosignatureRow",
     "IdempotencyKeyRow",
     "IdentityChangeRow",
     "InboxViewRow",

@@ -176,6 +176,29 @@ class Migration(Room):
             options={"db_table": "db_cosignedcheckpoint"},
         ),
         migrations.CreateModel(
+            name="HourlyCosignatureRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hour", models.DateTimeField()),
+                ("witness", models.CharField(max_length=400)),
+                ("size", models.BigIntegerField()),
+                ("note", models.TextField()),
+            ],
+            options={
+                "db_table": "db_hourlycosignature",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hour", "witness"), name="ledger_cosigned_hour"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="WitnessedLogRow",
             fields=[
                 ("log", models.CharField(max_length=64, primary_key=True, serialize=False)),

@@ -33,11 +33,24 @@ class ElsewhereStore(Scoped):
         return [Cosigned(row.witness, row.size, row.note, row.at) for row in rows]
 
     def save_cosigned(self, cosigned: Cosigned) -> None:
-        """Keep what a witness cosigned, in place of what it cosigned before."""
+        """Keep what a witness cosigned, in place of what it cosigned before in this hour."""
         db.CosignedCheckpointRow.objects.update_or_create(
             witness=cosigned.witness,
             defaults={"size": cosigned.size, "note": cosigned.note, "at": cosigned.at},
         )
+        db.HourlyCosignatureRow.objects.update_or_create(
+            hour=cosigned.at.replace(minute=0, second=0, microsecond=0),
+            witness=cosigned.witness,
+            defaults={"size": cosigned.size, "note": cosigned.note},
+        )
+
+    def cosigned_hourly(self, since: datetime, until: datetime) -> list[Cosigned]:
+        """What was cosigned last in each hour that began in this time, by every witness."""
+        rows = db.HourlyCosignatureRow.objects.filter(hour__gte=since, hour__lt=until)
+        return [
+            Cosigned(row.witness, row.size, row.note, row.hour)
+            for row in rows.order_by("hour", "size", "witness")
+        ]
 
     def witnessed(self, log: str) -> WitnessedLog | None:
         """The newest checkpoint of another's log that we cosigned, locked until the commit.
