@@ -11,7 +11,7 @@ import yaml
 
 #: Pages beside `docs` that people look for.
 BESIDE = ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
-_PATTERNS = ("docs/**/*.md", "samples/**/README.md", *BESIDE)
+_PATTERNS = ("docs/**/*.md", "samples/**/README.md", "verify/README.md", *BESIDE)
 _TITLE = re.compile(r"\A# (.+)\n+(?!<!--)([^\n]*)")
 _SENTENCE = re.compile(r".+?[.?!](?=\s|$)")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")

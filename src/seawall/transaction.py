@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from seawall.intake.rehashing.store import RehashStore
     from seawall.intake.seen.store import SeenStore
     from seawall.intake.store import IntakeStore
+    from seawall.ledger.checkpoints.store import CheckpointStore
     from seawall.ledger.elsewhere.store import ElsewhereStore
     from seawall.ledger.store import LedgerStore
     from seawall.orders.alarms.store import AlarmStore
@@ -211,6 +212,7 @@ class Transaction:
         """Rows that the ledger answers for."""
         return AttestedStore(self.organisation, secret_for(KeyPurpose.DIGESTS))
 
+    checkpoints: CheckpointStore = _stored("seawall.ledger.checkpoints.store.CheckpointStore")
     elsewhere: ElsewhereStore = _stored("seawall.ledger.elsewhere.store.ElsewhereStore")
     """Epochs of the log, its witnesses, and the logs that are witnessed here."""
     cosigning: CosigningStore = _stored("seawall.forum.cosigning.store.CosigningStore")

@@ -26,7 +26,7 @@ WITHOUT_ORG = {
             "sor validate",
             "world run",
         ),
-        *("order offences",),
+        *("order offences", "verify"),
         *("rules list", "rules facts", "rules test", "ledger verify-proof"),
         *("exchange kinds", "forum criteria", "forum incident types"),
     },

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     page
-    for pattern in ("*.md", "docs/**/*.md", "samples/*/*.md", "samples/*/*/*.md")
+    for pattern in ("*.md", "docs/**/*.md", "samples/*/*.md", "samples/*/*/*.md", "verify/*.md")
     for page in ROOT.glob(pattern)
     if "node_modules" not in page.parts
 )

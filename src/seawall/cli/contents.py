@@ -221,6 +221,18 @@ CONTENTS = (
         "Second reviews, agreement and golden items.",
     ),
     ContentsLine(
+        "bundle",
+        PROOF,
+        "seawall.cli.bundles.bundle.make",
+        "Write a bundle: a period of the log and its figures, for anybody to verify.",
+    ),
+    ContentsLine(
+        "verify",
+        PROOF,
+        "seawall.cli.bundles.verify.verify",
+        "Verify a bundle offline: signatures, entries, witnesses, and each figure.",
+    ),
+    ContentsLine(
         "ledger",
         PROOF,
         "seawall.cli.ledger.COMMANDS",

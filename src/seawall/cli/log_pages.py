@@ -7,7 +7,7 @@ so that no log fills the memory.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from queue import Full, Queue
 from threading import Event, Thread
 
@@ -22,9 +22,13 @@ _READERS = 2
 _LOOK_AGAIN = 1.0
 
 
-def log_pages(size: int) -> Iterator[AuditedPage]:
-    """The first `size` places, page by page, with all that an audit needs to see of them."""
-    spans = [Span(first, min(first + PAGE, size)) for first in range(0, size, PAGE)]
+def log_pages(size: int, *, begin: int = 0) -> Iterator[AuditedPage]:
+    """The places from `begin` up to `size`, page by page, with all that an audit needs to see.
+
+    A page ends where a multiple of its length does.
+    """
+    cuts = [begin, *range((begin // PAGE + 1) * PAGE, size, PAGE), size]
+    spans = [Span(first, past) for first, past in pairwise(cuts) if first < past]
     if len(spans) < _READERS:
         yield from map(_page, spans)
         return

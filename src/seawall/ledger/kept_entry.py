@@ -10,6 +10,11 @@ from seawall.ids import LedgerEntryId, OrganisationId, new_id
 from seawall.ledger.entry import SALT, canonical_json, commitment_of, leaf_bytes
 from seawall.ledger.model import Entry, Recorded
 
+#: The columns of an entry's row, in the order of `KeptEntry.cells`.
+ENTRY_COLUMNS = (
+    *("id", "organisation_id", "what", "about", "by", "public", "commitment", "salt", "at"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptEntry:

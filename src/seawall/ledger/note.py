@@ -141,6 +141,16 @@ def open_note(note: str, verifier: Verifier) -> CheckpointStatement:
     return _statement(text)
 
 
+def is_signed(note: str, text: str, verifier: Verifier) -> bool:
+    """Whether this note, of whatever kind, has this text and is signed by this key."""
+    head, cut, lines = note.rpartition("\n\n")
+    try:
+        is_by_key = any(_signed_by(line, text, verifier) for line in lines.split("\n"))
+    except BadCheckpoint:
+        return False
+    return bool(cut) and f"{head}\n" == text and is_by_key
+
+
 def read_statement(note: str) -> CheckpointStatement:
     """What a note says, before anybody has checked who signed it."""
     return _statement(note.rpartition("\n\n")[0])
@@ -157,6 +167,15 @@ def cosigned_at(note: str, verifier: Verifier) -> int | None:
         if _holds(signature[8:], _cosigned(text, at), verifier):
             return at
     return None
+
+
+def claims_signer(note: str, verifier: Verifier) -> bool:
+    """Whether a line under this note says that it is by this key, be that true or not."""
+    lines = note.rpartition("\n\n")[2].split("\n")
+    try:
+        return any(_signature_in(line, verifier) for line in lines)
+    except BadCheckpoint:
+        return True
 
 
 def _cosigned(text: str, at: int) -> bytes:

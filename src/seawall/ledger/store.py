@@ -29,7 +29,7 @@ from seawall.ledger.acknowledged_entries import ACKNOWLEDGED, AcknowledgedEntry
 from seawall.ledger.audit import AuditedPage, AuditedRow, SealedPart, StoredLog
 from seawall.ledger.entry import canonical_json
 from seawall.ledger.joined_hashes import StoredLevel
-from seawall.ledger.kept_entry import KeptEntry, new_kept_entry
+from seawall.ledger.kept_entry import ENTRY_COLUMNS, KeptEntry, new_kept_entry
 from seawall.ledger.leaf_page import StoredLeaves, written_leaves
 from seawall.ledger.log_query import LogQuery
 from seawall.ledger.merkle import MerkleNode, Span
@@ -42,7 +42,6 @@ KEY_USE = Mapped(KeyUse, db.LedgerKeyUseRow, verifier="public_key")
 #: Any number will do, as long as nothing else of ours locks the same.
 _SEQUENCER_LOCK = 0x5EA_1ED
 _CHUNK = 1_000
-_COLUMNS = ("id", "organisation_id", "what", "about", "by", "public", "commitment", "salt", "at")
 _SEALED = ("entry_id", "organisation_id", "salt", "sealed")
 
 
@@ -309,7 +308,7 @@ def write_entries(entries: Sequence[KeptEntry]) -> None:
         ]
         waiting = [(entry.recorded.id,) for entry in part]
         insert_together(
-            RowsOfTable(db.LedgerEntryRow, _COLUMNS, [entry.cells for entry in part]),
+            RowsOfTable(db.LedgerEntryRow, ENTRY_COLUMNS, [entry.cells for entry in part]),
             RowsOfTable(db.LedgerSealedRow, _SEALED, sealed),
             RowsOfTable(db.LedgerPendingRow, ("entry_id",), waiting),
         )

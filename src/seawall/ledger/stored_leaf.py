@@ -12,6 +12,7 @@ from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from seawall.ledger.entry import SALT, actor_commitment, commitment_of_text, told_salt
+from seawall.ledger.shown_entry import ShownEntry
 
 
 class StoredLeaf(NamedTuple):
@@ -51,6 +52,13 @@ class StoredLeaf(NamedTuple):
             return False
 
     @property
+    def shown(self) -> ShownEntry:
+        """The entry as others read it, opened; of a row that is as it was written."""
+        cells: Any = self
+        salt = told_salt(_unhex(cells.entry_salt, SALT))
+        return ShownEntry(_leaf_text(self), _told_text(self), salt.hex())
+
+    @property
     def hash(self) -> bytes:
         """The hash of the leaf; nothing where it is none, which equals no other."""
         try:
@@ -61,17 +69,27 @@ class StoredLeaf(NamedTuple):
 
 
 def _leaf_hash(row: StoredLeaf) -> str:
-    """`entry.leaf_bytes` of the row's own text, hashed as RFC 6962 §2.1 has it."""
+    """The leaf of the row's own text, hashed as RFC 6962 §2.1 has it."""
+    return hashlib.sha256(b"\0" + _leaf_text(row).encode()).hexdigest()
+
+
+def _leaf_text(row: StoredLeaf) -> str:
+    """`entry.leaf_bytes` of the row's own text."""
     cells: Any = row  # one that is missing is refused below
-    _, entry, _, organisation, what, about, by, public, commitment, entry_salt, at, _, _ = cells
+    _, entry, _, organisation, what, _, by, _, commitment, entry_salt, at, _, _ = cells
     salt = _unhex(entry_salt, SALT)
-    told = f'{{"about":{_quoted(about)},"public":{public}}}'
-    text = (
-        f'\0{{"at":{_quoted(at)},"by":"{actor_commitment(by, salt)}","id":{_quoted(entry)},'
+    told = commitment_of_text(_told_text(row), told_salt(salt))
+    return (
+        f'{{"at":{_quoted(at)},"by":"{actor_commitment(by, salt)}","id":{_quoted(entry)},'
         f'"organisation":{_quoted(organisation)},"sealed":{_quoted(commitment)},'
-        f'"told":"{commitment_of_text(told, told_salt(salt))}","what":{_quoted(what)}}}'
+        f'"told":"{told}","what":{_quoted(what)}}}'
     )
-    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _told_text(row: StoredLeaf) -> str:
+    """`entry.told_text` of the row's own text."""
+    about: Any = row.about
+    return f'{{"about":{_quoted(about)},"public":{row.public}}}'
 
 
 def _commitment(row: StoredLeaf) -> str:

@@ -1,7 +1,7 @@
 """A word of the ledger: what happened, and what an entry of it holds.
 
-Entries are for good. What stands in one in the open can be read by everybody and never be
-taken back, so every name that may stand there is declared beside the word, and an entry that
+Entries are for good. What stands in one in the open can never be taken back, and of some words it
+is published, so every name that may stand there is declared beside the word, and an entry that
 holds anything else, or lacks something, is refused before it is written.
 """
 
@@ -22,18 +22,22 @@ class LedgerWord(str):
 
     `public` and `sealed` are the names that an entry holds in the open and under seal,
     separated by spaces. A name that ends in `?` may be absent; a `sealed` of `*` may hold
-    anything, and `public` never may.
+    anything, and `public` never may. What is `bundled` tells everybody who has a bundle what it
+    holds in the open: nothing there says anything of a person, of content, or in anybody's words.
     """
 
-    __slots__ = ("public", "sealed")
+    __slots__ = ("is_bundled", "public", "sealed")
 
     public: str
     sealed: str
+    is_bundled: bool
 
-    def __new__(cls, name: str, *, public: str = "", sealed: str = "") -> LedgerWord:
+    def __new__(
+        cls, name: str, *, public: str = "", sealed: str = "", bundled: bool = False
+    ) -> LedgerWord:
         """Declare a word."""
         word = super().__new__(cls, name)
-        word.public, word.sealed = public, sealed
+        word.public, word.sealed, word.is_bundled = public, sealed, bundled
         return word
 
     def check(self, public: Mapping[str, object], sealed: Mapping[str, object] | None) -> None:

@@ -192,9 +192,7 @@ class Migration(Room):
             options={
                 "db_table": "db_hourlycosignature",
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("hour", "witness"), name="ledger_cosigned_hour"
-                    )
+                    models.UniqueConstraint(fields=("hour", "witness"), name="ledger_cosigned_hour")
                 ],
             },
         ),

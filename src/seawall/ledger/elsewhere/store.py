@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from seawall.db import models as db
 from seawall.db.rows.counters import advance_counter
@@ -47,10 +47,13 @@ class ElsewhereStore(Scoped):
     def cosigned_hourly(self, since: datetime, until: datetime) -> list[Cosigned]:
         """What was cosigned last in each hour that began in this time, by every witness."""
         rows = db.HourlyCosignatureRow.objects.filter(hour__gte=since, hour__lt=until)
-        return [
-            Cosigned(row.witness, row.size, row.note, row.hour)
-            for row in rows.order_by("hour", "size", "witness")
-        ]
+        return [_hourly(row) for row in rows.order_by("hour", "size", "witness")]
+
+    def cosigned_first_since(self, moment: datetime) -> list[Cosigned]:
+        """The same of the first hour since then in which anybody cosigned anything."""
+        rows = db.HourlyCosignatureRow.objects
+        first = rows.filter(hour__gte=moment).aggregate(first=Min("hour"))["first"]
+        return [_hourly(row) for row in rows.filter(hour=first).order_by("size", "witness")]
 
     def witnessed(self, log: str) -> WitnessedLog | None:
         """The newest checkpoint of another's log that we cosigned, locked until the commit.
@@ -77,6 +80,10 @@ class ElsewhereStore(Scoped):
                 "at": at,
             },
         )
+
+
+def _hourly(row: db.HourlyCosignatureRow) -> Cosigned:
+    return Cosigned(row.witness, row.size, row.note, row.hour)
 
 
 def _witnessed(row: db.WitnessedLogRow | None) -> WitnessedLog | None:

@@ -16,6 +16,7 @@ APPEAL_RECEIVED = LedgerWord(
     "appeal.received",
     public="case claim context decision number party",
     sealed="account misread says",
+    bundled=True,
 )
 
 BULK_APPROVED = LedgerWord("bulk.approved", public=_BULK, sealed=_CHOSEN)
@@ -44,26 +45,31 @@ CASE_RELEASED = LedgerWord("case.released")
 CASE_REOPENED = LedgerWord("case.reopened", public="entry state was")
 CASE_TAKEN = LedgerWord("case.taken")
 
-DECISION_AFTER_ORDER = LedgerWord("decision.after_order", public="cause decision order supersedes")
+DECISION_AFTER_ORDER = LedgerWord(
+    "decision.after_order", public="cause decision order supersedes", bundled=True
+)
 DECISION_BY_RULE = LedgerWord(
     "decision.by_rule",
     public="decision finding clauses? entry? rule?",
     sealed="reason?",
+    bundled=True,
 )
 DECISION_CONTESTED = LedgerWord(
     "decision.contested",
     public="decision contested? disputed? doubted? withdrawn?",
 )
-DECISION_MADE = LedgerWord("decision.made", public=_DECISION, sealed="law? reason")
+DECISION_MADE = LedgerWord("decision.made", public=_DECISION, sealed="law? reason", bundled=True)
 DECISION_MADE_KNOWN = LedgerWord(
     "decision.made_known",
     public="bank decision entries left_out renewed",
     sealed="signals",
 )
 DECISION_RELEASED = LedgerWord("decision.released", public="contested decision withdrawn")
-DECISION_SUPERSEDED = LedgerWord("decision.superseded", public=_DECISION, sealed="law? reason")
+DECISION_SUPERSEDED = LedgerWord(
+    "decision.superseded", public=_DECISION, sealed="law? reason", bundled=True
+)
 DECISION_TOOK_EFFECT = LedgerWord("decision.took_effect", public="case")
-DECISION_UNDONE = LedgerWord("decision.undone", public="decision finding undoes")
+DECISION_UNDONE = LedgerWord("decision.undone", public="decision finding undoes", bundled=True)
 
 EXPOSURE_LIMITS_APPROVED = LedgerWord("exposure_limits.approved", public="limits", sealed="why")
 EXPOSURE_LIMITS_PROPOSED = LedgerWord("exposure_limits.proposed", public="limits", sealed="why")

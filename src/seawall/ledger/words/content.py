@@ -14,11 +14,13 @@ CHECK_MATCHED = LedgerWord(
     "check.matched",
     public="case decided_at? entries item rule shadow unopened verdict",
     sealed="explanation say",
+    bundled=True,
 )
 CHECK_RULED = LedgerWord(
     "check.ruled",
     public="case decided_at? entries item rule shadow unopened verdict",
     sealed="explanation say",
+    bundled=True,
 )
 
 FLAGGER_ENDS = LedgerWord("flagger.ends", public=_FLAGGER, sealed="why")
@@ -29,8 +31,12 @@ FLAGGER_SUSPENDED = LedgerWord("flagger.suspended", public=_FLAGGER, sealed="why
 
 ITEM_ANNOUNCED = LedgerWord("item.announced", public="version", sealed="url")
 ITEM_NOT_FETCHED = LedgerWord("item.not_fetched", public="version", sealed="why")
-ITEM_RECEIVED = LedgerWord("item.received", public="version", sealed="external_id kind sha256")
-ITEM_WRONGFUL_TIME = LedgerWord("item.wrongful_time", public="began_at case entry kind minutes")
+ITEM_RECEIVED = LedgerWord(
+    "item.received", public="version", sealed="external_id kind sha256", bundled=True
+)
+ITEM_WRONGFUL_TIME = LedgerWord(
+    "item.wrongful_time", public="began_at case entry kind minutes", bundled=True
+)
 
 MISUSE_COMPLAINED = LedgerWord("misuse.complained", public="about ends_at", sealed="notifier said")
 MISUSE_LIFTED = LedgerWord("misuse.lifted", public="about ends_at", sealed="notifier said")
@@ -43,6 +49,7 @@ NOTICE_RECEIVED = LedgerWord(
     "notice.received",
     public="actual_knowledge case missing trusted item? label? order?",
     sealed="reason? source?",
+    bundled=True,
 )
 
 REHASH_FINISHED = LedgerWord(
@@ -51,4 +58,4 @@ REHASH_FINISHED = LedgerWord(
 )
 REHASH_STARTED = LedgerWord("rehash.started", public="is_thorough type")
 
-RETRO_MATCHED = LedgerWord("retro.matched", public="case entries item rule verdict")
+RETRO_MATCHED = LedgerWord("retro.matched", public="case entries item rule verdict", bundled=True)

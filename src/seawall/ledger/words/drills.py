@@ -9,12 +9,13 @@ CONTENT_DRILL_PLANNED = LedgerWord(
     "content_drill.planned",
     public="accounts begins_at digest ends_at forum? kinds monthly tested? uploads",
     sealed="cover names seed url",
+    bundled=True,
 )
 CONTENT_DRILL_READ = LedgerWord(
     "content_drill.read", public="finding media_ms", sealed="by position"
 )
 _OUTCOMES = "blocked called_off digest held kept_back missed passed seed unmeasured waiting"
-CONTENT_DRILL_ENDED = LedgerWord("content_drill.ended", public=_OUTCOMES)
+CONTENT_DRILL_ENDED = LedgerWord("content_drill.ended", public=_OUTCOMES, bundled=True)
 
 #: Between members of a forum: `member` is the other side.
 CONTENT_DRILL_CONSENTED = LedgerWord(

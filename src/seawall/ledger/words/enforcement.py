@@ -10,27 +10,28 @@ ACCOUNT_ACTED_UPON = LedgerWord(
     sealed="account reason",
 )
 
-ACTION_ALREADY = LedgerWord("action.already", public="effective_at outcome reason_code seq")
-ACTION_APPLIED = LedgerWord("action.applied", public="effective_at outcome reason_code seq")
+ACTION_ALREADY = LedgerWord(
+    "action.already", public="effective_at outcome reason_code seq", bundled=True
+)
+ACTION_APPLIED = LedgerWord(
+    "action.applied", public="effective_at outcome reason_code seq", bundled=True
+)
 ACTION_ASKED_AGAIN = LedgerWord("action.asked_again")
 ACTION_CANNOT = LedgerWord(
-    "action.cannot",
-    public="effective_at outcome reason_code seq",
-    sealed="detail?",
+    "action.cannot", public="effective_at outcome reason_code seq", sealed="detail?", bundled=True
 )
 ACTION_LATER = LedgerWord(
-    "action.later", public="effective_at outcome reason_code seq", sealed="detail?"
+    "action.later", public="effective_at outcome reason_code seq", sealed="detail?", bundled=True
 )
 ACTION_NOT_VERIFIED = LedgerWord("action.not_verified", public="status")
 ACTION_PARTIAL = LedgerWord(
-    "action.partial",
-    public="effective_at outcome reason_code seq",
-    sealed="detail",
+    "action.partial", public="effective_at outcome reason_code seq", sealed="detail", bundled=True
 )
 ACTION_REQUESTED = LedgerWord(
     "action.requested",
     public="case decision scope seq state",
     sealed="id kind version",
+    bundled=True,
 )
 ACTION_STILL_PUBLIC = LedgerWord("action.still_public", public="status")
 ACTION_TASK_OPENED = LedgerWord("action.task_opened", public="case kind")
@@ -53,6 +54,7 @@ STATEMENT_DRAWN_UP = LedgerWord(
     "statement.drawn_up",
     public="decision follows items kind language subject",
     sealed="account?",
+    bundled=True,
 )
 STATEMENT_HELD = LedgerWord("statement.held", public="puid uuid")
 STATEMENT_REFUSED = LedgerWord("statement.refused", public="puid uuid")

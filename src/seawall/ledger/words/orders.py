@@ -29,9 +29,11 @@ AUTHORITY_SUSPENDED = LedgerWord("authority.suspended", public=_AUTHORITY, seale
 
 BREACH_FILE_MADE = LedgerWord("breach_file.made", public="article systematic")
 
-CLOCK_MET = LedgerWord("clock.met", public="clock due_at legal_limit met_at profile started_at")
+CLOCK_MET = LedgerWord(
+    "clock.met", public="clock due_at legal_limit met_at profile started_at", bundled=True
+)
 CLOCK_STARTED = LedgerWord(
-    "clock.started", public="clock due_at legal_limit met_at profile started_at"
+    "clock.started", public="clock due_at legal_limit met_at profile started_at", bundled=True
 )
 
 CONTACT_POINT_SET = LedgerWord(
@@ -52,7 +54,9 @@ DOCUMENT_WAITING = LedgerWord(
 
 EXPOSURE_INDICATED = LedgerWord("exposure.indicated", public="count since")
 
-ORDER_ACTED = LedgerWord("order.acted", public="acted_at is_late items was_due_at drill?")
+ORDER_ACTED = LedgerWord(
+    "order.acted", public="acted_at is_late items was_due_at drill?", bundled=True
+)
 ORDER_ADDRESSES_ASKED = LedgerWord("order.addresses_asked", public="count decision drill?")
 ORDER_ADDRESSES_OPENED = LedgerWord("order.addresses_opened", public="case count drill?")
 ORDER_AMENDED = LedgerWord(
@@ -72,12 +76,12 @@ ORDER_ANSWER_NOT_DELIVERED = LedgerWord(
     sealed="why",
 )
 ORDER_ANSWER_SENT_AGAIN = LedgerWord("order.answer_sent_again", public="answer drill?")
-ORDER_ANSWERED = LedgerWord("order.answered", public="drill?")
+ORDER_ANSWERED = LedgerWord("order.answered", public="drill?", bundled=True)
 ORDER_ARTICLE5_REPORT = LedgerWord("order.article5_report", public="automated next_due_at drill?")
 ORDER_AUTHENTICATED = LedgerWord("order.authenticated", public="how state trust? drill?")
 ORDER_BORDER_FOUND = LedgerWord("order.border_found", public="cross_border differs drill?")
 ORDER_CEASED_LEGAL_EFFECT = LedgerWord(
-    "order.ceased_legal_effect", public="cause by_letter? drill?", sealed="why?"
+    "order.ceased_legal_effect", public="cause by_letter? drill?", sealed="why?", bundled=True
 )
 ORDER_CHALLENGED = LedgerWord(
     "order.challenged",
@@ -87,7 +91,7 @@ ORDER_CHALLENGED = LedgerWord(
 ORDER_CLARIFIED = LedgerWord(
     "order.clarified", public="is_enough is_from_sender drill?", sealed="text"
 )
-ORDER_CLOSED = LedgerWord("order.closed", public="as? of? drill?", sealed="reason?")
+ORDER_CLOSED = LedgerWord("order.closed", public="as? of? drill?", sealed="reason?", bundled=True)
 ORDER_COMPLIED = LedgerWord("order.complied", public="attention_seconds decision scope drill?")
 ORDER_CONTRADICTED = LedgerWord("order.contradicted", public="by drill?")
 ORDER_DOUBTED = LedgerWord("order.doubted", public="state why drill?")
@@ -127,6 +131,7 @@ ORDER_RECEIVED = LedgerWord(
     "form? is_repeat? issuing_state? missing? opening? profile? received_at? sha256? state? "
     "trust? drill?",
     sealed="authority? differing? reason? reference?",
+    bundled=True,
 )
 ORDER_PROVIDED = LedgerWord(
     "order.provided", public="answer attention_seconds files is_late drill?", sealed="way?"
@@ -137,8 +142,9 @@ ORDER_REFUSED = LedgerWord(
     public="reason binding? channel? cross_border? due_at? form? issuing_state? opening? profile? "
     "received_at? sha256? state? trust? drill?",
     sealed="authority? reference? why?",
+    bundled=True,
 )
-ORDER_REINSTATED = LedgerWord("order.reinstated", public="drill?")
+ORDER_REINSTATED = LedgerWord("order.reinstated", public="drill?", bundled=True)
 ORDER_REPEATED = LedgerWord("order.repeated", public="channel is_same sha256 trust drill?")
 ORDER_RESUMED = LedgerWord("order.resumed", public="ground is_held resume? drill?")
 ORDER_REVERSED = LedgerWord("order.reversed", public="addresses drill?")
@@ -161,6 +167,7 @@ ORDER_SORTED = LedgerWord(
     "order.sorted",
     public=f"{_DOCUMENT} case faults flags opening? drill?",
     sealed="authority reference differing?",
+    bundled=True,
 )
 ORDER_TAKEN = LedgerWord("order.taken", public="over drill?")
 ORDER_THREAT_REPORTED = LedgerWord("order.threat_reported", public="threat drill?")
@@ -169,7 +176,7 @@ ORDER_TOLD_CANNOT = LedgerWord(
     public="answer attention_seconds grounds is_held is_late drill?",
 )
 ORDER_TURNED_AWAY = LedgerWord("order.turned_away", public="sha256 size drill?", sealed="why")
-ORDER_WITHDRAWN = LedgerWord("order.withdrawn", public="by_letter state drill?")
+ORDER_WITHDRAWN = LedgerWord("order.withdrawn", public="by_letter state drill?", bundled=True)
 
 PRESERVATION_CEASED = LedgerWord("preservation.ceased", public="kept_until")
 PRESERVATION_DENIED = LedgerWord(
@@ -206,6 +213,7 @@ REPORT_OVERDUE = LedgerWord("report.overdue", public="due_at report")
 REPORT_PUBLISHED = LedgerWord(
     "report.published",
     public="digest figures first last published_on report time_zone url",
+    bundled=True,
 )
 
 THREAT_NOT_TOLD = LedgerWord("threat.not_told", public="country number", sealed="why")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from seawall.ledger.audit import AuditedPage, LedgerFault
 from seawall.ledger.stored_leaf import StoredLeaf
@@ -34,6 +34,15 @@ class EventSigners:
 
 
 SignersByOrganisation: TypeAlias = "Mapping[str, EventSigners]"
+
+
+class EntryOfEvent(NamedTuple):
+    """The entry that holds a signed event: where it stands, whose it is, and under which word."""
+
+    place: int
+    id: str
+    organisation: str
+    word: str
 
 
 class _Signed(NamedTuple):
@@ -75,18 +84,24 @@ class EventAudit:
     def _read(self, leaf: StoredLeaf) -> None:
         try:
             public = json.loads(leaf.public or "")
+        except ValueError:
+            public = None
+        entry = EntryOfEvent(leaf.place, leaf.entry, leaf.organisation or "", leaf.what or "")
+        self.read_event(entry, public)
+
+    def read_event(self, entry: EntryOfEvent, public: Any) -> None:
+        """Take in one event; `public` is what its entry tells."""
+        try:
             opened = open_event(str(public["event"]))
         except (BadEvent, KeyError, TypeError, ValueError):
             says = "holds a signed event whose signature does not fit"
-            self.faults.append(LedgerFault(leaf.place, leaf.entry, says))
+            self.faults.append(LedgerFault(entry.place, entry.id, says))
             return
         stated = (public.get("kind"), public.get("signer"), bool(public.get("drill")))
         if stated != (opened.event.kind.value, opened.signer, opened.event.is_drill):
             says = "says something else of its signed event than the event does"
-            self.faults.append(LedgerFault(leaf.place, leaf.entry, says))
-        side = "we" if leaf.what == SIGNED_EVENT_MADE else f"the {opened.event.kind.party}"
+            self.faults.append(LedgerFault(entry.place, entry.id, says))
+        side = "we" if entry.word == SIGNED_EVENT_MADE else f"the {opened.event.kind.party}"
         says = f"holds an event that {side} should have signed, by a key that is not registered"
-        signed = _Signed(
-            leaf.organisation or "", leaf.what or "", opened.event.kind.party, opened.signer
-        )
-        self._signed.setdefault(signed, LedgerFault(leaf.place, leaf.entry, says))
+        signed = _Signed(entry.organisation, entry.word, opened.event.kind.party, opened.signer)
+        self._signed.setdefault(signed, LedgerFault(entry.place, entry.id, says))

@@ -43,6 +43,8 @@ _NAMES: Mapping[str, object] = {
     "bulk.done": gettext_lazy("Bulk action completed"),
     "bulk.proposed": gettext_lazy("Bulk action proposed"),
     "bulk.turned_back": gettext_lazy("Bulk action rejected"),
+    "bundle.asked": gettext_lazy("Bundle requested"),
+    "bundle.made": gettext_lazy("Bundle created"),
     "case.brought_back": gettext_lazy("Case returned to queue"),
     "case.divided": gettext_lazy("Case split"),
     "case.handed_over": gettext_lazy("Case reassigned"),

@@ -1,0 +1,1 @@
+"""Figures that anybody can count again from the entries of a bundle."""

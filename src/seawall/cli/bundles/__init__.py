@@ -1,0 +1,1 @@
+"""Commands for bundles: making one, and checking one."""

@@ -1,0 +1,1 @@
+"""The log's own checkpoints by their time."""

@@ -1,0 +1,27 @@
+"""Checkpoints as rows, found by when they were signed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from seawall.db import models as db
+from seawall.db.rows.scoped import Scoped
+
+
+class CheckpointStore(Scoped):
+    """Every checkpoint that was signed of the log."""
+
+    def size_by(self, moment: datetime) -> int:
+        """How many entries the last one that was signed by then covers; 0 if there was none."""
+        row = db.LedgerCheckpointRow.objects.filter(at__lte=moment).order_by("-size").first()
+        return row.size if row else 0
+
+    def first_since(self, moment: datetime) -> int | None:
+        """How many entries the first one that was signed since then covers."""
+        row = db.LedgerCheckpointRow.objects.filter(at__gte=moment).order_by("size").first()
+        return row.size if row else None
+
+    def note(self, size: int) -> str:
+        """The one over so many entries, as it was signed; empty if none was."""
+        row = db.LedgerCheckpointRow.objects.filter(size=size).first()
+        return row.note if row else ""
