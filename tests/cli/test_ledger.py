@@ -242,6 +242,13 @@ def test_everything_about_a_thing_is_shown_in_order(run, entries):
     assert run("ledger", "show", entries[1], "--json").data == [shown[1]]
 
 
+def test_what_programs_get_does_not_open_who_did_it_to_readers_of_the_leaf(run, entries):
+    (entry,) = run("ledger", "show", entries[1], "--json").data
+
+    assert "salt" not in entry
+    assert {"id", "what", "about", "by", "public", "at", "index"} <= set(entry)
+
+
 def test_the_newest_entries_come_first(run, entries):
     listed = run("ledger", "list", "--limit", 2, "--what", "case.", "--json").data
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -53,7 +54,12 @@ def _has_faults(walked: WalkedLog) -> bool:
     return not walked.is_intact
 
 
-ENTRIES = table(["index", "at", "what", "about", "by", "public", "id"], _entry)
+def _entry_data(entry: Recorded) -> dict[str, Any]:
+    """What programs get: all but the salt, which opens who did it to whoever has the leaf."""
+    return {each.name: getattr(entry, each.name) for each in fields(entry) if each.name != "salt"}
+
+
+ENTRIES = table(["index", "at", "what", "about", "by", "public", "id"], _entry, data=_entry_data)
 
 
 @command(COMMANDS, "verify", shown=text(print_walked, data=walked_data), fails=_has_faults)

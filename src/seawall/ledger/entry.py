@@ -2,14 +2,15 @@
 
 Keys sorted, no spaces, UTF-8, whole numbers only: the part of RFC 8785 (JCS) on
 which every language agrees. A leaf says in the open which word was written down, when,
-and in whose log. What the entry tells, who did it, and what it seals are committed to, each
-as `HMAC-SHA256(salt, text)` under a salt of its own: whoever is handed salt and text can check
-it, and nobody else learns anything. So what an entry tells can be published without saying who
-did it, and what it seals can be erased and the tree stays whole.
+and in whose log. What the entry tells and what it seals are committed to, each as
+`HMAC-SHA256(salt, text)` under a salt of its own, and who did it as a salted hash: whoever is
+handed salt and text can check it, and nobody else learns anything. So what an entry tells can be
+published without saying who did it, and what it seals can be erased and the tree stays whole.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -62,13 +63,13 @@ def told_text(entry: Recorded) -> str:
 
 def told_salt(salt: bytes) -> bytes:
     """The salt that opens what an entry of this salt tells, and not who did it."""
-    return hmac.digest(salt, b"told", "sha256")
+    return hashlib.sha256(salt + b"told").digest()
 
 
 def actor_commitment(by: str, salt: bytes) -> str:
     """What stands in a leaf for whoever did it, in hex; it opens with the salt of the entry."""
     try:
-        return commitment_of_text(f"by {by}", salt)
+        return hashlib.sha256(salt + f"by {by}".encode()).hexdigest()
     except UnicodeEncodeError as wrong:
         raise problem("ledger.not-canonical.character") from wrong
 

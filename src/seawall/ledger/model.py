@@ -53,7 +53,7 @@ class Recorded:
     by: str
     public: Mapping[str, JSON]
     commitment: str
-    salt: bytes
+    salt: bytes = field(repr=False)
     at: datetime
     index: int | None = None
 

@@ -148,9 +148,12 @@ static int is_word(Cell cell, const char *word) {
 
 /* What an entry tells and who did it, each as it is committed to under the entry's salt. */
 static int commit(const Cell *row, Text *text, uint8_t told[DIGEST], uint8_t by[DIGEST]) {
-    uint8_t salt[DIGEST] = {0}, opens_told[DIGEST]; /* HMAC fills a short key up with zeros */
+    uint8_t salt[SALT_BYTES], opens_told[DIGEST];
     if (!read_hex(row[ENTRY_SALT], salt, SALT_BYTES)) return 0;
-    hmac_of(salt, (const uint8_t *)"told", 4, opens_told);
+    text->length = 0;
+    put(text, salt, SALT_BYTES);
+    PUT(text, "told");
+    sha256_of(text->bytes, text->length, opens_told);
     text->length = 0;
     PUT(text, "{\"about\":\"");
     put_escaped(text, row[ABOUT]);
@@ -159,9 +162,10 @@ static int commit(const Cell *row, Text *text, uint8_t told[DIGEST], uint8_t by[
     PUT(text, "}");
     hmac_of(opens_told, text->bytes, text->length, told);
     text->length = 0;
+    put(text, salt, SALT_BYTES);
     PUT(text, "by ");
     put(text, row[BY].first, row[BY].length);
-    hmac_of(salt, text->bytes, text->length, by);
+    sha256_of(text->bytes, text->length, by);
     return 1;
 }
 
