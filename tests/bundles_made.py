@@ -15,16 +15,14 @@ from seawall.bundles.archive import bundle_names
 from seawall.bundles.archive.bundle_manifest import BundledFile, Manifest, Software, signed_text
 from seawall.bundles.bundle_period import BundlePeriod
 from seawall.bundles.figures.figure_counting import FigureCounting
-from seawall.bundles.figures.figure_definition import (
-    bundled_words,
-    definitions_text,
-    figure_definitions,
-)
+from seawall.bundles.figures.figure_definition import definitions_text, figure_definitions
+from seawall.bundles.opened_entries import is_for_everybody
 from seawall.ledger import merkle
-from seawall.ledger.entry import canonical_json, leaf_bytes
+from seawall.ledger.entry import canonical_json, leaf_bytes, moment
 from seawall.ledger.model import Recorded
 from seawall.ledger.note import CheckpointStatement, Signer
 from seawall.ledger.shown_entry import ShownEntry
+from seawall.ledger.tree_walk import page_spans
 from seawall.transparency.signed_events.event_facts import received
 from seawall.transparency.signed_events.event_signing import sign_event, signer_of
 from tests.ledger.trees import Tree
@@ -192,8 +190,8 @@ def bundle_of(log, *, first=None, past=None, signer=LOG, seen=None):
     if past is None:
         past = min(size for size, at in log.seen if at >= PERIOD.past + GRACE)
     tree = Tree(leaf_bytes(entry) for entry in log.entries)
-    tally, members = FigureCounting(figure_definitions()), {}
-    for start, end in bundle_names.entry_spans(first, past):
+    tally, members = FigureCounting(figure_definitions(), PERIOD), {}
+    for start, end in page_spans(first, past):
         lines = [_line(entry, tally) for entry in log.entries[start:end]]
         members[bundle_names.entries_file(start)] = "".join(lines).encode()
     tiles = [*bundle_names.leaf_tiles(first, past), *bundle_names.upper_tiles(past)]
@@ -236,8 +234,7 @@ def checkpoint_of(log, size, at, *, signer=LOG, by=WITNESSES):
 
 
 def _line(entry, tally):
-    if entry.organisation != HARBOUR or entry.what not in bundled_words():
+    if not is_for_everybody(entry.what, of=entry.organisation, bundled=HARBOUR):
         return f"{ShownEntry.closed(entry)}\n"
-    if PERIOD.first <= entry.at < PERIOD.past:
-        tally.add(entry.what, entry.public)
+    tally.add(entry.what, moment(entry.at), entry.public)
     return f"{ShownEntry.opened(entry)}\n"

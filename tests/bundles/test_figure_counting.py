@@ -6,21 +6,24 @@ import json
 
 import pytest
 
+from seawall.bundles.bundle_period import BundlePeriod
 from seawall.bundles.figures.figure_counting import FigureCounting
 from seawall.bundles.figures.figure_definition import (
     FigureDefinition,
     FigureKind,
-    bundled_words,
     definitions_text,
     figure_definitions,
 )
+from seawall.bundles.opened_entries import bundled_words
 from seawall.ledger.words import WORDS
+
+PERIOD, WITHIN = BundlePeriod.parse("2026-10"), "2026-10-05T12:00:00.000000Z"
 
 
 def counted(definition, *told):
-    tally = FigureCounting([definition])
+    tally = FigureCounting([definition], PERIOD)
     for public in told:
-        tally.add(definition.words[0], public)
+        tally.add(definition.words[0], WITHIN, public)
     (figure,) = tally.figures
     return figure
 
@@ -39,6 +42,21 @@ def test_what_is_done_for_practice_is_not_counted_at_all():
     )
 
     assert counted(orders, {"drill": True}, {"drill": False}, {})["entries"] == 2
+
+
+def test_what_is_of_before_or_after_the_period_is_not_counted():
+    orders = FigureDefinition("orders", "Orders", FigureKind.COUNT, ("order.received",))
+    tally = FigureCounting([orders], PERIOD)
+
+    for at in (
+        "2026-09-30T23:59:59.999999Z",
+        "2026-10-01T00:00:00.000000Z",
+        "2026-10-31T23:59:59.999999Z",
+        "2026-11-01T00:00:00.000000Z",
+    ):
+        tally.add("order.received", at, {})
+
+    assert tally.figures == [{"id": "orders", "entries": 2}]
 
 
 def test_a_share_has_the_interval_that_its_number_allows():

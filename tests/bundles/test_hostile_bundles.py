@@ -13,7 +13,7 @@ import pytest
 
 from seawall.bundles.archive import bundle_names
 from seawall.errors import InvalidRequest
-from seawall.ledger import tiles, tree_walk
+from seawall.ledger import tree_walk
 from seawall.ledger.note import CheckpointStatement
 from tests.bundles.test_tampering import TRUST, verified
 from tests.bundles_made import LOG, ORIGIN, PERIOD, WITNESSES, MadeLog, bundle_of, made_log, root_of
@@ -141,10 +141,11 @@ def test_more_entries_than_there_are_files_for_are_missing_and_fill_no_memory(
     assert {"file-missing", "checkpoint-missing"} <= kinds
 
 
-def test_pages_of_a_bundle_are_those_in_which_a_log_is_read():
-    """A file of entries ends where a page of the walk does, and begins where a tile does."""
-    assert bundle_names.PAGE == tree_walk.PAGE
-    assert bundle_names.PAGE % tiles.WIDTH == 0
+def test_files_of_entries_are_cut_where_the_format_says():
+    """docs/formats/bundle.md; the page of a walk of the log is the same."""
+    assert tree_walk.page_spans(100, 20_000) == [(100, 8_192), (8_192, 16_384), (16_384, 20_000)]
+    assert tree_walk.page_spans(8_192, 16_384) == [(8_192, 16_384)]
+    assert tree_walk.page_spans(5, 5) == []
 
 
 def test_a_file_without_a_manifest_is_no_bundle(tmp_path):

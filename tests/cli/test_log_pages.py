@@ -9,6 +9,7 @@ import pytest
 from seawall.cli import log_pages as pages_of_the_log
 from seawall.cli.log_pages import log_pages
 from seawall.keys.signing import new_signing_key
+from seawall.ledger import tree_walk
 from seawall.ledger.note import Signer
 from seawall.transaction import transaction
 from tests.ledger_made import make_ledger_entry, organisation_before_the_log
@@ -21,7 +22,7 @@ ENTRIES = 13
 @pytest.fixture
 def log(database, monkeypatch):
     """Thirteen entries on pages of four."""
-    monkeypatch.setattr(pages_of_the_log, "PAGE", 4)
+    monkeypatch.setattr(tree_walk, "PAGE", 4)
     entries = [
         make_ledger_entry("case.opened", f"case_{number}", NOON) for number in range(ENTRIES)
     ]

@@ -7,14 +7,14 @@ so that no log fills the memory.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice, pairwise
+from itertools import cycle, islice
 from queue import Full, Queue
 from threading import Event, Thread
 
 from seawall.app.database_look import reading
 from seawall.ledger.audit import AuditedPage
 from seawall.ledger.merkle import Span
-from seawall.ledger.tree_walk import PAGE
+from seawall.ledger.tree_walk import page_spans
 from seawall.transaction import INSTALLATION, close_connection
 
 _READERS = 2
@@ -23,12 +23,8 @@ _LOOK_AGAIN = 1.0
 
 
 def log_pages(size: int, *, begin: int = 0) -> Iterator[AuditedPage]:
-    """The places from `begin` up to `size`, page by page, with all that an audit needs to see.
-
-    A page ends where a multiple of its length does.
-    """
-    cuts = [begin, *range((begin // PAGE + 1) * PAGE, size, PAGE), size]
-    spans = [Span(first, past) for first, past in pairwise(cuts) if first < past]
+    """The places from `begin` up to `size`, page by page, with all that an audit needs to see."""
+    spans = page_spans(begin, size)
     if len(spans) < _READERS:
         yield from map(_page, spans)
         return

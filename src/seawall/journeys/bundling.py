@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from seawall.bundles.bundle_period import GRACE, BundlePeriod
 from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.ledger.model import JSON, Entry
-from seawall.ledger.note import read_statement
+from seawall.ledger.note import merged_notes
 from seawall.ledger.words.keeping import BUNDLE_ASKED, BUNDLE_MADE
 from seawall.transaction import Transaction
 
@@ -90,13 +90,3 @@ def note_bundle(
     """Write down what was handed out: `digest` is that of the manifest."""
     public: dict[str, JSON] = {"period": period.name, "past": past, "digest": digest}
     tx.ledger.append(Entry(BUNDLE_MADE, organisation, now, by=by, public=public))
-
-
-def merged_notes(notes: Iterable[str]) -> list[str]:
-    """Each checkpoint once, with every line that anybody put under it, the smallest first."""
-    lines: dict[str, dict[str, None]] = {}
-    for note in notes:
-        text, _, under = note.rpartition("\n\n")
-        lines.setdefault(text, {}).update(dict.fromkeys(under.rstrip("\n").split("\n")))
-    merged = ["\n".join([f"{text}\n", *under, ""]) for text, under in lines.items()]
-    return sorted(merged, key=lambda note: (read_statement(note).size, note))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -171,11 +172,17 @@ def cosigned_at(note: str, verifier: Verifier) -> int | None:
 
 def claims_signer(note: str, verifier: Verifier) -> bool:
     """Whether a line under this note says that it is by this key, be that true or not."""
-    lines = note.rpartition("\n\n")[2].split("\n")
-    try:
-        return any(_signature_in(line, verifier) for line in lines)
-    except BadCheckpoint:
-        return True
+    return any(_signature_in(line, verifier) for line in note.rpartition("\n\n")[2].split("\n"))
+
+
+def merged_notes(notes: Iterable[str]) -> list[str]:
+    """Each checkpoint once, with every line that anybody put under it, the smallest first."""
+    lines: dict[str, dict[str, None]] = {}
+    for note in notes:
+        text, _, under = note.rpartition("\n\n")
+        lines.setdefault(text, {}).update(dict.fromkeys(under.rstrip("\n").split("\n")))
+    merged = ["\n".join([f"{text}\n", *under, ""]) for text, under in lines.items()]
+    return sorted(merged, key=lambda note: (read_statement(note).size, note))
 
 
 def _cosigned(text: str, at: int) -> bytes:

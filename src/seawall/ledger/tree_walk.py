@@ -7,6 +7,7 @@ the few subtrees that so many pages are made of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from seawall.ledger import merkle
 from seawall.ledger.joined_hashes import JoinedHashes, StoredLevel
@@ -18,6 +19,12 @@ PAGE = 8_192
 #: The nodes of a page as they are stored, level by level.
 StoredNodes = Mapping[int, StoredLevel]
 _NONE = StoredLevel()
+
+
+def page_spans(first: int, past: int) -> list[Span]:
+    """The pages from one place up to another: a page ends where a multiple of its length does."""
+    cuts = [first, *range((first // PAGE + 1) * PAGE, past, PAGE), past]
+    return [Span(start, end) for start, end in pairwise(cuts) if start < end]
 
 
 class TreeWalk:

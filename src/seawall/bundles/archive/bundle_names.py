@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from seawall.ledger.tiles import WIDTH, Tile
 
 FORMAT = "seawall-bundle/1"
@@ -12,8 +10,6 @@ NOTE = "bundle.note"
 CHECKPOINTS = "checkpoints.json"
 DEFINITIONS = "definitions.json"
 FIGURES = "figures.json"
-#: Entries of each file but the first and the last; files end where a multiple of it does.
-PAGE = 8_192
 #: Bytes of a line: a leaf, what it tells at its longest, and its salt.
 LONGEST_LINE = 67_000
 #: Bytes of a file that is read whole.
@@ -29,14 +25,8 @@ _BITS = 8
 
 
 def entries_file(first: int) -> str:
-    """The file of the entries from this place on."""
+    """The file of the page of entries that begins at this place."""
     return f"entries/{first:012}.txt"
-
-
-def entry_spans(first: int, past: int) -> list[tuple[int, int]]:
-    """The places of each file of entries, from its first up to, not including, its last."""
-    cuts = [first, *range((first // PAGE + 1) * PAGE, past, PAGE), past]
-    return [(start, end) for start, end in pairwise(cuts) if start < end]
 
 
 def fewest_members(first: int, past: int) -> int:

@@ -1,6 +1,6 @@
 """What is wrong with a bundle: a word for the kind, where, and a sentence.
 
-The words are the format's own (docs/formats/bundle.md): two verifiers that read one bundle come
+The words are the format's own (docs/formats/bundle-checks.md): two verifiers that read one bundle come
 to the same words.
 """
 

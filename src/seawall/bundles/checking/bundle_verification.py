@@ -22,7 +22,7 @@ from seawall.bundles.checking.checkpoint_check import (
 )
 from seawall.bundles.checking.entry_check import EntryCheck
 from seawall.bundles.checking.log_walk import LogWalk, listed_files
-from seawall.bundles.checking.time_bounds import AHEAD, TimeBounds
+from seawall.bundles.checking.time_bounds import TimeBounds
 from seawall.bundles.figures.figure_definition import definitions_text
 from seawall.errors import problem
 from seawall.ledger.entry import canonical_json, moment
@@ -53,14 +53,15 @@ class _BundleCheck:
         self._check_files()
         keys = self._trusted_keys()
         self._check_definitions()
-        reading = CheckpointReading(keys, (*self._trust.witnesses, *manifest.witnesses), findings)
+        witnesses = (*self._trust.witnesses, *manifest.witnesses)
+        reading = CheckpointReading(keys, witnesses, findings, now=self._now)
         bundled = reading.bundled(self._archive)
         checkpoints = [*bundled, *reading.kept(self._trust.kept_notes)]
         check_histories(checkpoints, findings)
         walk = self._walk(checkpoints)
         walk.grow_tree()
         self._check_roots(checkpoints, walk)
-        bounds = TimeBounds(self._seen(checkpoints, walk), self._now)
+        bounds = TimeBounds(_seen(checkpoints, walk), self._now)
         check = EntryCheck(manifest, bounds, findings)
         walk.read_entries(check)
         check.end()
@@ -119,20 +120,6 @@ class _BundleCheck:
         sizes = {checkpoint.statement.size for checkpoint in checkpoints}
         return LogWalk(self._archive, sizes | previous, self._findings)
 
-    def _seen(
-        self, checkpoints: Sequence[OpenedCheckpoint], walk: LogWalk
-    ) -> Iterator[tuple[int, datetime]]:
-        """When a witness saw how many of these entries; a time that is to come says nothing."""
-        for checkpoint in checkpoints:
-            size, root = checkpoint.statement.size, checkpoint.statement.root
-            for witness, at in checkpoint.cosigned.items():
-                if at <= self._now + AHEAD:
-                    if walk.tree.roots.get(size) == root:
-                        yield size, at
-                    continue
-                says = f"{witness.partition('+')[0]} cosigned it at {moment(at)}, which is to come"
-                self._findings.add(FindingKind.COSIGNATURE_FORGED, checkpoint.name, says)
-
     def _check_roots(self, checkpoints: Sequence[OpenedCheckpoint], walk: LogWalk) -> None:
         manifest = self._manifest
         for checkpoint in checkpoints:
@@ -181,15 +168,13 @@ class _BundleCheck:
 
     def _saw_the_end(self, checkpoints: Sequence[OpenedCheckpoint]) -> set[str]:
         """The witnesses that saw what is here after the period had ended."""
-        manifest, until = self._manifest, self._now + AHEAD
-        within = [
-            checkpoint for checkpoint in checkpoints if checkpoint.statement.size <= manifest.past
-        ]
+        manifest = self._manifest
         return {
             witness
-            for checkpoint in within
+            for checkpoint in checkpoints
+            if checkpoint.statement.size <= manifest.past
             for witness, at in checkpoint.cosigned.items()
-            if manifest.period.past <= at <= until
+            if at >= manifest.period.past
         }
 
     def _check_end(self, checkpoints: Sequence[OpenedCheckpoint], check: EntryCheck) -> None:
@@ -218,6 +203,14 @@ class _BundleCheck:
         for name in stated:
             says = "is not defined"
             self._findings.add(FindingKind.FIGURE_UNKNOWN, f"figure {name[:80]}", says)
+
+
+def _seen(checkpoints: Sequence[OpenedCheckpoint], walk: LogWalk) -> Iterator[tuple[int, datetime]]:
+    """When a witness saw how many of these entries."""
+    for checkpoint in checkpoints:
+        size, root = checkpoint.statement.size, checkpoint.statement.root
+        if walk.tree.roots.get(size) == root:
+            yield from ((size, at) for at in checkpoint.cosigned.values())
 
 
 def _stated_figures(archive: BundleArchive) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from seawall.bundles.archive.bundle_archive import BundleArchive
 from seawall.bundles.archive.bundle_manifest import strict_object
 from seawall.bundles.archive.bundle_names import CHECKPOINTS
 from seawall.bundles.checking.bundle_finding import FindingKind, Findings
+from seawall.bundles.checking.time_bounds import AHEAD
 from seawall.errors import problem
 from seawall.ledger.note import (
     BadCheckpoint,
@@ -23,8 +24,6 @@ from seawall.ledger.note import (
     strict_base64,
 )
 
-#: The last moment that a cosignature can be of.
-_LAST = int(datetime.max.replace(tzinfo=UTC).timestamp()) - 1
 _MOST = 1_000_000
 #: A line under a note (c2sp.org/signed-note), and letters that no note has.
 _SIGNATURE = re.compile(r"\u2014 [^\s+]+ ([A-Za-z0-9+/]+={0,2})")
@@ -50,10 +49,16 @@ class CheckpointReading:
     """Reads checkpoints under the keys of one log, and those of its witnesses."""
 
     def __init__(
-        self, keys: Sequence[Verifier], witnesses: Iterable[Verifier], findings: Findings
+        self,
+        keys: Sequence[Verifier],
+        witnesses: Iterable[Verifier],
+        findings: Findings,
+        *,
+        now: datetime,
     ) -> None:
         self._keys = keys
         self._witnesses = tuple(dict.fromkeys(witnesses))
+        self._latest = int((now + AHEAD).timestamp())
         self._findings = findings
 
     def bundled(self, archive: BundleArchive) -> list[OpenedCheckpoint]:
@@ -97,15 +102,13 @@ class CheckpointReading:
         self, note: str, statement: CheckpointStatement
     ) -> Iterator[tuple[str, datetime]]:
         for witness in self._witnesses:
-            try:
-                at = cosigned_at(note, witness)
-            except BadCheckpoint:
-                at = None
-            if at is not None and at <= _LAST:
+            at = cosigned_at(note, witness)
+            if at is not None and at <= self._latest:
                 yield str(witness), datetime.fromtimestamp(at, UTC)
             elif claims_signer(note, witness):
                 about = f"checkpoint {statement.size}"
-                says = f"the cosignature of {witness.name} does not hold"
+                wrong = "does not hold" if at is None else "is of a time that is to come"
+                says = f"the cosignature of {witness.name} {wrong}"
                 self._findings.add(FindingKind.COSIGNATURE_FORGED, about, says)
 
 

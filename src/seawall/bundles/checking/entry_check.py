@@ -11,9 +11,10 @@ from seawall.bundles.checking.bundle_finding import FindingKind, Findings
 from seawall.bundles.checking.leaf_line import LeafLine, read_line
 from seawall.bundles.checking.time_bounds import TimeBounds
 from seawall.bundles.figures.figure_counting import FigureCounting
-from seawall.bundles.figures.figure_definition import bundled_words, figure_definitions
+from seawall.bundles.figures.figure_definition import figure_definitions
+from seawall.bundles.opened_entries import is_for_everybody
 from seawall.errors import InvalidRequest
-from seawall.ledger.entry import canonical_json, moment
+from seawall.ledger.entry import canonical_json
 from seawall.ledger.words.signed_events import SIGNED_EVENTS
 from seawall.transparency.signed_events.event_audit import EntryOfEvent, EventAudit, EventSigners
 from seawall.transparency.signed_events.signed_event import EventParty
@@ -29,12 +30,11 @@ class EntryCheck:
 
     def __init__(self, manifest: Manifest, bounds: TimeBounds, findings: Findings) -> None:
         self._organisation = manifest.organisation
-        self._first, self._past = moment(manifest.period.first), moment(manifest.period.past)
         self._bounds = bounds
         self._findings = findings
         self._signers = _signers(manifest)
         self.events = EventAudit()
-        self.tally = FigureCounting(figure_definitions())
+        self.tally = FigureCounting(figure_definitions(), manifest.period)
         self.opened = 0
         self.newest_at = ""
 
@@ -47,7 +47,7 @@ class EntryCheck:
             return
         if is_there:
             self._judge_moment(place, entry)
-        is_for_all = entry.organisation == self._organisation and entry.what in bundled_words()
+        is_for_all = is_for_everybody(entry.what, of=entry.organisation, bundled=self._organisation)
         if is_for_all and not entry.shown.is_opened:
             says = "what it tells is withheld"
             self._find(FindingKind.ENTRY_WITHHELD, place, entry, says)
@@ -83,8 +83,7 @@ class EntryCheck:
             of_event = EntryOfEvent(place, entry.entry, entry.organisation, entry.what)
             self.events.count += 1
             self.events.read_event(of_event, public)
-        if self._first <= entry.at < self._past:
-            self.tally.add(entry.what, public)
+        self.tally.add(entry.what, entry.at, public)
 
     def _find(self, kind: FindingKind, place: int, entry: LeafLine, says: str) -> None:
         self._findings.add(kind, f"entry {place} ({entry.entry}, {entry.what})", says)

@@ -8,7 +8,6 @@ from seawall.bundles.archive.bundle_archive import BundleArchive
 from seawall.bundles.archive.bundle_names import (
     TILE,
     entries_file,
-    entry_spans,
     leaf_tiles,
     upper_tiles,
 )
@@ -17,8 +16,9 @@ from seawall.bundles.checking.entry_check import EntryCheck
 from seawall.bundles.checking.growing_tree import GrowingTree
 from seawall.bundles.checking.hash_comparing import compare_hashes
 from seawall.bundles.checking.leaf_line import line_hash
-from seawall.ledger.merkle import node_hash
+from seawall.ledger.joined_hashes import JoinedHashes
 from seawall.ledger.tiles import WIDTH, Tile
+from seawall.ledger.tree_walk import page_spans
 
 _HASH = 32
 _SAYS = {
@@ -59,7 +59,7 @@ class LogWalk:
 
     def read_entries(self, check: EntryCheck) -> None:
         """Hold every line against its hash; `check` sees every entry."""
-        for first, past in entry_spans(self._first, self._past):
+        for first, past in page_spans(self._first, self._past):
             name = entries_file(first)
             if name in self._archive.names:
                 self._page(name, first, self._logged(first, past), check, room=past - first)
@@ -132,13 +132,13 @@ class LogWalk:
 def listed_files(first: int, past: int) -> set[str]:
     """The files of the log that a bundle of these entries has."""
     tiles = [*leaf_tiles(first, past), *upper_tiles(past)]
-    pages = [entries_file(start) for start, _ in entry_spans(first, past)]
+    pages = [entries_file(start) for start, _ in page_spans(first, past)]
     return {*pages, *(tile.path for tile in tiles)}
 
 
 def _joined(hashes: Sequence[bytes]) -> bytes:
     """The hash over 256 hashes that stand side by side."""
-    level = list(hashes)
+    level = JoinedHashes.of(hashes)
     while len(level) > 1:
-        level = [node_hash(*level[at : at + 2]) for at in range(0, len(level), 2)]
-    return level[0] if level else b""
+        level = level.level_above()
+    return level.joined

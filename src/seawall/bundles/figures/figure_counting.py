@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from seawall.bundles.bundle_period import BundlePeriod
 from seawall.bundles.figures.figure_definition import FigureDefinition, FigureKind
-from seawall.ledger.entry import canonical_json
+from seawall.ledger.entry import canonical_json, moment
 from seawall.ledger.model import JSON
 from seawall.probing.share_interval import wilson
 
@@ -57,23 +58,25 @@ class _Count:
 
 
 class FigureCounting:
-    """All figures of a period, counted on the way through its entries."""
+    """All figures of a period, counted on the way through the entries."""
 
-    def __init__(self, definitions: Iterable[FigureDefinition]) -> None:
+    def __init__(self, definitions: Iterable[FigureDefinition], period: BundlePeriod) -> None:
+        self._first, self._past = moment(period.first), moment(period.past)
         self._counts = [_Count(definition) for definition in definitions]
         self._by_word: dict[str, list[_Count]] = {}
         for count in self._counts:
             for word in count.definition.words:
                 self._by_word.setdefault(word, []).append(count)
 
-    def counts(self, word: str) -> bool:
-        """Whether any figure looks at entries of this word."""
-        return word in self._by_word
+    def counts(self, word: str, at: str) -> bool:
+        """Whether any figure looks at an entry of this word and moment, as it is spelled there."""
+        return word in self._by_word and self._first <= at < self._past
 
-    def add(self, word: str, public: Mapping[str, Any]) -> None:
-        """Count what an entry tells."""
-        for count in self._by_word.get(word, ()):
-            count.add(public)
+    def add(self, word: str, at: str, public: Mapping[str, Any]) -> None:
+        """Count what an entry tells, if it is of the period."""
+        if self.counts(word, at):
+            for count in self._by_word[word]:
+                count.add(public)
 
     @property
     def figures(self) -> list[dict[str, JSON]]:

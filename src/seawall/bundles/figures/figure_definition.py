@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
+from seawall.bundles.opened_entries import bundled_words
 from seawall.ledger.entry import canonical_json
 from seawall.ledger.model import JSON
-from seawall.ledger.words import WORDS
 
 #: Raised with every change of what a figure means.
 VERSION = 1
@@ -72,12 +72,6 @@ def figure_definitions() -> tuple[FigureDefinition, ...]:
     """Every figure that a bundle states, in the order in which it states them."""
     text = (files("seawall") / "data" / "figures.yaml").read_text("utf-8")
     return tuple(_definition(row) for row in yaml.safe_load(text))
-
-
-@cache
-def bundled_words() -> frozenset[str]:
-    """The words whose entries tell the public what they tell."""
-    return frozenset(word for word, declared in WORDS.items() if declared.is_bundled)
 
 
 @cache

@@ -101,13 +101,14 @@ def _write_log(
 ) -> int:
     """Entries, tiles, checkpoints and figures; how many entries are opened."""
     from seawall.bundles.archive import bundle_names
+    from seawall.bundles.archive.entry_lines import EntryLines
     from seawall.bundles.figures.figure_definition import definitions_text
-    from seawall.cli.bundles.entry_lines import EntryLines
     from seawall.cli.log_pages import log_pages
     from seawall.ledger.entry import canonical_json
+    from seawall.ledger.tree_walk import page_spans
 
     lines = EntryLines(organisation, period)
-    spans = bundle_names.entry_spans(log.first, log.past)
+    spans = page_spans(log.first, log.past)
     with progress("Writing the log", total=log.past - log.first) as show_completed:
         for (first, past), page in zip(spans, log_pages(log.past, begin=log.first), strict=True):
             archive.add(bundle_names.entries_file(first), lines.of_page(page))

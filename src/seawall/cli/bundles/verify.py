@@ -93,8 +93,8 @@ def verify(
 
     On exit code 1 the output names each finding. Entries that were removed, added, changed,
     moved, back-dated or withheld are named by their place. All figures are counted again from the
-    entries. Nothing but the file is read. The format and a second, independent verifier are in
-    docs/formats/bundle.md.
+    entries. Nothing but the file is read. The format is in docs/formats/bundle.md, and a second,
+    independent verifier in verify/.
     """
     from seawall.bundles.archive.bundle_archive import opened_archive
     from seawall.bundles.checking.bundle_trust import BundleTrust

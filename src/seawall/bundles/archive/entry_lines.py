@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from seawall.bundles.bundle_period import BundlePeriod
 from seawall.bundles.figures.figure_counting import FigureCounting
-from seawall.bundles.figures.figure_definition import bundled_words, figure_definitions
+from seawall.bundles.figures.figure_definition import figure_definitions
+from seawall.bundles.opened_entries import is_for_everybody
 from seawall.errors import problem
 from seawall.ids import OrganisationId
 from seawall.ledger.audit import AuditedPage
-from seawall.ledger.entry import moment
 from seawall.ledger.leaf_page import WrittenLeaves
 from seawall.ledger.stored_leaf import StoredLeaf
 
@@ -22,8 +22,7 @@ class EntryLines:
 
     def __init__(self, organisation: OrganisationId, period: BundlePeriod) -> None:
         self._organisation = organisation
-        self._first, self._past = moment(period.first), moment(period.past)
-        self.tally = FigureCounting(figure_definitions())
+        self.tally = FigureCounting(figure_definitions(), period)
         self.opened = 0
 
     def of_page(self, page: AuditedPage) -> Iterator[bytes]:
@@ -36,7 +35,7 @@ class EntryLines:
 
     def _line(self, leaf: StoredLeaf) -> bytes:
         entry = leaf.shown
-        if leaf.organisation == self._organisation and leaf.what in bundled_words():
+        if is_for_everybody(leaf.what, of=leaf.organisation, bundled=self._organisation):
             self.opened += 1
             self._count(leaf)
         else:
@@ -45,5 +44,5 @@ class EntryLines:
 
     def _count(self, leaf: StoredLeaf) -> None:
         word, at = leaf.what or "", leaf.at or ""
-        if self._first <= at < self._past and self.tally.counts(word):
-            self.tally.add(word, json.loads(leaf.public or ""))
+        if self.tally.counts(word, at):
+            self.tally.add(word, at, json.loads(leaf.public or ""))
