@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from seawall.bundles.archive import bundle_names
 from seawall.bundles.archive.bundle_manifest import BundledFile, Manifest, Software, signed_text
@@ -18,6 +19,7 @@ from seawall.bundles.figures.figure_counting import FigureCounting
 from seawall.bundles.figures.figure_definition import definitions_text, figure_definitions
 from seawall.bundles.opened_entries import is_for_everybody
 from seawall.ledger import merkle
+from seawall.ledger.cosignature import WitnessSigner
 from seawall.ledger.entry import canonical_json, leaf_bytes, moment
 from seawall.ledger.model import Recorded
 from seawall.ledger.note import CheckpointStatement, Signer
@@ -39,7 +41,12 @@ def key(number):
 
 
 LOG = Signer(ORIGIN, key(1))
-WITNESSES = (Signer("ngo.example/witness", key(2)), Signer("uni.example/witness", key(3)))
+#: The first has keys of both kinds.
+WITNESSES = (
+    WitnessSigner("ngo.example/witness", key(2), MLDSA44PrivateKey.from_seed_bytes(bytes(32))),
+    WitnessSigner("uni.example/witness", key(3)),
+)
+COSIGNERS = tuple(each for witness in WITNESSES for each in witness.cosigners)
 EVENTS, STRANGER = key(4), key(5)
 AHEAD, GRACE = timedelta(minutes=5), timedelta(hours=1)
 
@@ -214,7 +221,7 @@ def bundle_of(log, *, first=None, past=None, signer=LOG, seen=None):
         past=past,
         made_at=NOW,
         keys=(signer.verifier,),
-        witnesses=tuple(witness.cosigner for witness in WITNESSES),
+        witnesses=COSIGNERS,
         signers={"own": (signer_of(EVENTS.public_key()),), "platform": (), "sender": ()},
         software=Software("0.1.0", "00" * 32),
         files={},

@@ -13,6 +13,7 @@ from seawall.forum.model import MemberKind, Tier
 from seawall.journeys.forum import forum_founding
 from seawall.keys.installation import ledger_key
 from seawall.keys.ledger_mark import HEARD, MARK
+from seawall.ledger.cosignature import WitnessSigner
 from seawall.ledger.elsewhere.witnessing import AddCheckpoint, judge_checkpoint, log_digest
 from seawall.ledger.note import Signer, origin
 from seawall.ledger.words.people import PERSON_PAGED
@@ -41,8 +42,8 @@ class OtherMember:
         self.last, self.calls, self.answer = None, 0, None
 
     @property
-    def witness(self) -> Signer:
-        return Signer(f"{self.name}/witness", self.key)
+    def witness(self) -> WitnessSigner:
+        return WitnessSigner(f"{self.name}/witness", self.key)
 
     @property
     def log(self) -> Signer:

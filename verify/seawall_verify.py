@@ -34,7 +34,14 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+try:
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+except ImportError:  # before version 47
+    MLDSA44PublicKey = None
+
 KNOWN_DEFINITIONS = {1: "7b2c3ffa8825408dc9b530974f702dbd8c44909718bb8dc57efb72e0e1b5330f"}
+LOG, WITNESS, ML_DSA_WITNESS = 0x01, 0x04, 0x06  # types of keys
+WITNESSES, KEY_BYTES = (WITNESS, ML_DSA_WITNESS), {LOG: 32, WITNESS: 32, ML_DSA_WITNESS: 1_312}
 PAGE, TILE, HASH = 8_192, 256, 32  # entries in a file, hashes in a tile, bytes of a hash
 MAX_TABLE, MAX_DOCUMENT, MAX_LINE = 16 << 20, 64 << 20, 67_000  # bytes
 MAX_MEMBERS = MAX_TABLE // 46  # a row of the table of contents has at least 46 bytes
@@ -234,10 +241,11 @@ def decode_url(text: str) -> bytes:
 
 @dataclass(frozen=True)
 class Key:
-    """A verifier key: its name, the hash that names it, and the Ed25519 key itself."""
+    """A verifier key: its name, the hash that names it, its type, and the key itself."""
 
     name: str
     hash: bytes
+    kind: int
     public: bytes
 
     def holds(self, signature: bytes, message: bytes) -> bool:
@@ -248,16 +256,35 @@ class Key:
             return False
         return True
 
+    def cosigned(self, mark: bytes, seconds: int, text: str) -> bool:
+        """Whether the signature is a cosignature of this time (C2SP tlog-cosignature)."""
+        if self.kind == WITNESS:
+            return self.holds(mark, f"cosignature/v1\ntime {seconds}\n{text}".encode())
+        origin, size, root = text.split("\n")[:3]
+        names = [self.name.encode(), origin.encode()]
+        if MLDSA44PublicKey is None or not seconds or max(map(len, names)) > 255:
+            return False
+        time = struct.pack(">Q", seconds)
+        tree = struct.pack(">QQ", 0, int(size)) + decode_standard(root)
+        witness, log = (bytes([len(name)]) + name for name in names)
+        try:
+            public = MLDSA44PublicKey.from_public_bytes(self.public)
+            public.verify(mark, b"subtree/v1\n\0" + witness + time + log + tree)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
-def read_key(kind: int, line: str) -> Key:
-    """A key in the form NAME+HASH+BASE64, of the type wanted; ValueError if it is none."""
+
+def read_key(kinds: tuple[int, ...], line: str) -> Key:
+    """A key in the form NAME+HASH+BASE64, of a type wanted; ValueError if it is none."""
     match = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([0-9A-Za-z+/]+=*)", line)
     need(match and match[1].isprintable(), "a key is odd")
     data = decode_standard(match[3])
     digest = hashlib.sha256(match[1].encode() + b"\n" + data).digest()[:4]
-    need(len(data) == 33 and data[0] == kind, "a key has another type")
+    need(data[:1] and data[0] in kinds, "a key has another type")
+    need(len(data) == 1 + KEY_BYTES[data[0]], "a key has another length")
     need(digest.hex() == match[2], "the hash of a key is wrong")
-    return Key(match[1], digest, data[1:])
+    return Key(match[1], digest, data[0], data[1:])
 
 
 def read_note(note: str) -> tuple[str, list[tuple[tuple[str, bytes], bytes]]]:
@@ -370,10 +397,10 @@ class Manifest:
         need(self.members() <= MAX_MEMBERS, "there are more entries than a bundle can hold")
         self.files: dict[str, dict[str, Any]] = value["files"]
         self.origin: str = value["log"]["origin"]
-        self.keys = [read_key(1, line) for line in value["log"]["keys"]]
+        self.keys = [read_key((LOG,), line) for line in value["log"]["keys"]]
         fits = self.keys and self.keys[0].name == self.origin
         need(fits, "the keys of the log have another origin")
-        self.witnesses = [read_key(4, line) for line in value["witnesses"]]
+        self.witnesses = [read_key(WITNESSES, line) for line in value["witnesses"]]
         read_moment(value["made_at"])
         self.organisation, self.name = value["organisation"]["id"], value["organisation"]["name"]
         period = value["period"]
@@ -611,10 +638,13 @@ class Checkpoints:
     def __init__(self, bundle: Bundle, keys: list[Key], witnesses: list[Key], now: int) -> None:
         self.manifest, self.tree, self.add = bundle.manifest, bundle.tree, bundle.findings.add
         self.keys = keys
+        self.mentions: list[str] = []
+        if MLDSA44PublicKey is None and any(key.kind == ML_DSA_WITNESS for key in witnesses):
+            witnesses = [key for key in witnesses if key.kind != ML_DSA_WITNESS]
+            self.mentions.append("cosignatures by ML-DSA-44: cryptography 47 can check them")
         self.witnesses = {(key.name, key.hash): key for key in witnesses}
         self.now = now
         self.rows: list[Checkpoint] = []
-        self.mentions: list[str] = []
         document = bundle.document("checkpoints.json", {"checkpoints": [TEXT]})
         for number, note in enumerate(document[0]["checkpoints"] if document else ()):
             self.take(note, f"checkpoint {number}", kept=False)
@@ -640,11 +670,10 @@ class Checkpoints:
                 self.take_cosignature(checkpoint, self.witnesses[names], mark, text)
 
     def take_cosignature(self, row: Checkpoint, witness: Key, mark: bytes, text: str) -> None:
-        """Check a cosignature (C2SP tlog-cosignature, Ed25519)."""
+        """Check a cosignature."""
         seconds = int.from_bytes(mark[:8], "big")
-        message = f"cosignature/v1\ntime {seconds}\n{text}".encode()
         about = f"{row.label}, {witness.name}"
-        if len(mark) != 72 or not witness.holds(mark[8:], message):
+        if seconds >= 1 << 63 or not witness.cosigned(mark[8:], seconds, text):
             self.add("cosignature-forged", about, "it does not hold")
         elif seconds * SECOND > self.now + LEEWAY:
             self.add("cosignature-forged", about, "its time is still to come")
@@ -723,7 +752,7 @@ def read_event(text: Any) -> tuple[str, str, bool]:
     fit(header, {"alg": "Ed25519", "kid": TEXT, "typ": r"seawall-event\+jws"}, "header")
     fields = {"at": TEXT, "document": TEXT, "facts": {"*": object}, "kind": "|".join(PARTIES)}
     fit(value, fields | {"*": object}, "payload")
-    key = Key("", b"", decode_url(header["kid"]))
+    key = Key("", b"", LOG, decode_url(header["kid"]))
     need(key.holds(decode_url(match[3]), f"{match[1]}.{match[2]}".encode()), "another signature")
     return value["kind"], header["kid"], value["facts"].get("drill") is True
 
@@ -984,8 +1013,8 @@ def check_before(bundle: Bundle, path: str, mentions: list[str]) -> None:
 
 def check_quorum(bundle: Bundle, saw: set[Key], wanted: set[Key], quorum: int | None) -> None:
     """Check that enough of the witnesses that the user named saw the end."""
-    enough = len(wanted) if quorum is None else quorum
-    if (number := len(saw & wanted)) < enough:
+    enough = len({witness.name for witness in wanted}) if quorum is None else quorum
+    if (number := len({witness.name for witness in saw & wanted})) < enough:
         says = f"{number} of {enough} cosigned after the period"
         bundle.findings.add("witness-missing", bundle.manifest.period, says)
 
@@ -1051,9 +1080,9 @@ def verify(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Check a Seawall bundle offline.")
-    witness = functools.partial(read_key, 4)
+    witness = functools.partial(read_key, WITNESSES)
     parser.add_argument("bundle", metavar="BUNDLE")
-    parser.add_argument("--key", type=functools.partial(read_key, 1), metavar="LINE")
+    parser.add_argument("--key", type=functools.partial(read_key, (LOG,)), metavar="LINE")
     parser.add_argument("--witness", type=witness, action="append", default=[], metavar="LINE")
     parser.add_argument("--quorum", type=int, metavar="N")
     parser.add_argument("--after", metavar="BUNDLE")

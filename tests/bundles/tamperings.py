@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from seawall.bundles.archive import bundle_names
+from seawall.ledger.cosignature import WitnessSigner
 from seawall.ledger.note import Signer
 from tests.bundles_made import (
     EVENTS,
@@ -263,16 +264,29 @@ def an_old_checkpoint_is_of_another_history(log):
 
 @tampering("cosignature-forged witness-missing", "cosignature-forged: checkpoint 140: ")
 def a_cosignature_is_forged(log):
-    impostor = Signer(WITNESSES[0].name, key(9))
+    impostor = WitnessSigner(WITNESSES[0].name, key(9))
 
     def forge(data):
         last = data["checkpoints"][-1]
         text, _, lines = last.rpartition("\n\n")
-        own, first, second = lines.splitlines()
+        own, first, *_, second = lines.splitlines()
         false = impostor.cosign(last, at=int((PERIOD.past + HOUR).timestamp())).strip()
-        data["checkpoints"][-1] = f"{text}\n\n{own}\n{_with_hint_of(first, false)}\n{second}\n"
+        data["checkpoints"][-1] = "\n".join(
+            [f"{text}\n", own, _with_hint_of(first, false), second, ""]
+        )
 
     return Tampered(bundle_of(log).with_json(bundle_names.CHECKPOINTS, forge).listed())
+
+
+@tampering("cosignature-forged", "cosignature-forged: checkpoint 130: ")
+def a_cosignature_by_ml_dsa_is_moved_to_a_larger_checkpoint(log):
+    def move(data):
+        smaller, larger = data["checkpoints"][-3:-1]
+        line = next(line for line in smaller.splitlines() if len(line) > 3_000)
+        own = next(line for line in larger.splitlines() if len(line) > 3_000)
+        data["checkpoints"][-2] = larger.replace(own, line)
+
+    return Tampered(bundle_of(log).with_json(bundle_names.CHECKPOINTS, move).listed())
 
 
 @tampering("cosignature-forged", "cosignature-forged: checkpoint 130: ")

@@ -8,9 +8,9 @@ from seawall.bundles.archive.bundle_archive import opened_archive
 from seawall.bundles.checking.bundle_trust import BundleTrust, PreviousBundle
 from seawall.bundles.checking.bundle_verification import verify_bundle
 from tests.bundles.tamperings import TAMPERINGS
-from tests.bundles_made import LOG, NOW, ORIGIN, WITNESSES, bundle_of, made_log
+from tests.bundles_made import COSIGNERS, LOG, NOW, ORIGIN, WITNESSES, bundle_of, made_log
 
-TRUST = BundleTrust(LOG.verifier, tuple(witness.cosigner for witness in WITNESSES))
+TRUST = BundleTrust(LOG.verifier, COSIGNERS)
 
 
 def verified(path, trust=TRUST, now=NOW):

@@ -22,12 +22,12 @@ from seawall.bundles.figures.figure_definition import definitions_text
 from seawall.errors import SeawallError
 from tests.bundles.tamperings import TAMPERINGS, Tampered
 from tests.bundles.test_tampering import trust_of, verified
-from tests.bundles_made import LOG, NOW, WITNESSES, bundle_of, made_log
+from tests.bundles_made import COSIGNERS, LOG, NOW, bundle_of, made_log
 from tests.docs.pages import ROOT
 
 FILE = ROOT / "verify" / "seawall_verify.py"
 #: Lines that can be read in an hour.
-MOST_LINES = 1_100
+MOST_LINES = 1_150
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def words(path, tampered, folder):
     """What is asked of the other verifier."""
     for number, note in enumerate(tampered.kept):
         (folder / f"kept-{number}").write_text(note, "utf-8")
-    witnesses = [("--witness", str(witness.cosigner)) for witness in WITNESSES]
+    witnesses = [("--witness", str(witness)) for witness in COSIGNERS]
     kept = [("--extends", str(folder / f"kept-{number}")) for number in range(len(tampered.kept))]
     before = [("--after", str(folder / "before.zip"))] if tampered.previous else []
     asked = [("--key", str(LOG.verifier)), ("--now", NOW.isoformat()), *witnesses, *kept, *before]

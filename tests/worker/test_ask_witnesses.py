@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 
 from seawall.config import settings
 from seawall.keys.installation import ledger_key
 from seawall.keys.ledger_mark import MARK, read_mark, write_mark
+from seawall.ledger.cosignature import WitnessSigner, cosigned_at
 from seawall.ledger.elsewhere.known_witness import known_witnesses
 from seawall.ledger.elsewhere.witnessing import AddCheckpoint, judge_checkpoint
-from seawall.ledger.note import Signer, cosigned_at, origin
+from seawall.ledger.note import Signer, origin
 from seawall.outbound.model import CallAnswer
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.ledger_jobs import ask_witnesses
@@ -24,7 +27,8 @@ from tests.log_signed import log_elsewhere
 from tests.people_made import NOON
 from tests.problems import raises_problem
 
-WITNESS = Signer("other.example/witness", SIGNING_KEY)
+WITNESS = WitnessSigner("other.example/witness", SIGNING_KEY)
+WITNESS_HERE = sys.modules[__name__]
 
 
 class Witness:
@@ -89,6 +93,27 @@ def test_what_is_cosigned_is_asked_for_once_and_grows(harbour, witness):
 
     assert witness.statuses == [200, 200]
     assert witness.last.note == read_mark()
+
+
+def test_a_witness_with_two_keys_is_asked_once_and_both_its_lines_are_kept(
+    harbour, witness, monkeypatch
+):
+    two_keys = replace(WITNESS, ml_dsa_key=MLDSA44PrivateKey.from_seed_bytes(bytes(32)))
+    monkeypatch.setattr(WITNESS_HERE, "WITNESS", two_keys)
+    line = " ".join(["https://other.example/witness", *map(str, two_keys.cosigners)])
+    monkeypatch.setenv("SEAWALL_WITNESSES", json.dumps([line]))
+    settings.cache_clear()
+
+    ask()
+    ask()
+
+    assert witness.statuses == [200]
+    with transaction(INSTALLATION) as tx:
+        cosigned = {each.witness: each for each in tx.elsewhere.cosigned()}
+    assert cosigned.keys() == set(map(str, two_keys.cosigners))
+    for key in two_keys.cosigners:
+        assert cosigned_at(cosigned[str(key)].note, key) == 1_790_000_000
+    assert log_elsewhere().says.count("other.example/witness") == 1
 
 
 def test_what_was_cosigned_last_in_each_hour_is_kept_for_good(harbour, witness):

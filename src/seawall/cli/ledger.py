@@ -217,11 +217,11 @@ def public_key() -> str:
 
 @command(COMMANDS, "witness", shown=PRINTED, note=local_link_warning)
 def witness_line() -> str:
-    """Print the address and key with which you cosign others' checkpoints, for their settings."""
+    """Print the address and keys with which you cosign others' checkpoints, for their settings."""
     from seawall.config import settings
     from seawall.keys.installation import unlock_installation
     from seawall.keys.witness import witness_signer
 
     unlock_installation()
     url = settings().public_url.rstrip("/")
-    return f"{url}/witness {witness_signer(url).cosigner}"
+    return " ".join([f"{url}/witness", *map(str, witness_signer(url).cosigners)])

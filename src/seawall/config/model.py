@@ -41,8 +41,8 @@ class Settings(SourcedSettings):
     )
     witnesses: list[str] = Field(
         default_factory=list,
-        description="Who cosigns our checkpoints, each an address and its key line, as `seawall "
-        "ledger witness` prints it there (JSON list).",
+        description="Who cosigns our checkpoints, each an address and its keys in one line, as "
+        "`seawall ledger witness` or `seawall witness` prints it there (JSON list).",
     )
     witnessed_logs: list[str] = Field(
         default_factory=list,

@@ -106,7 +106,7 @@ class CosignedCheckpointRow(Row):
     A witness is the line of its key: another may call itself the same.
     """
 
-    witness = models.CharField(max_length=400, primary_key=True)
+    witness = models.CharField(max_length=2_200, primary_key=True)
     size = models.BigIntegerField()
     note = models.TextField()
     at = models.DateTimeField()
@@ -119,7 +119,7 @@ class HourlyCosignatureRow(Row):
     """
 
     hour = models.DateTimeField()
-    witness = models.CharField(max_length=400)
+    witness = models.CharField(max_length=2_200)
     size = models.BigIntegerField()
     note = models.TextField()
 

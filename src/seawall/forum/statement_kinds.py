@@ -24,7 +24,7 @@ from seawall.forum.model import BadStatement, MemberKind, SignalStance, Tier
 from seawall.forum.statement_fields import PLAIN_URL, Hex, Name, StatementBody, Text, Word
 from seawall.forum.statement_moment import StatementMoment
 from seawall.ledger.entry import canonical_json
-from seawall.ledger.note import COSIGNATURE, Verifier
+from seawall.ledger.note import Verifier
 
 #: Offers in one statement: a bank of a million is two thousand statements.
 MOST_OFFERS = 500
@@ -37,7 +37,7 @@ OfferName = Annotated[str, StringConstraints(pattern=r"^offer_[A-Z2-7]{26}$")]
 
 def _key_line(line: str, *, is_witness: bool) -> str:
     """A line as `Verifier.parse` reads it, of the right kind; a `ValueError` for anything else."""
-    if line and (Verifier.parse(line).kind == COSIGNATURE) is not is_witness:
+    if line and Verifier.parse(line).is_witness is not is_witness:
         raise ValueError("must be a key of the right kind")
     return line
 

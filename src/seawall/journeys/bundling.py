@@ -9,15 +9,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.bundles.bundle_period import GRACE, BundlePeriod
 from seawall.errors import problem
 from seawall.ids import OrganisationId
+from seawall.ledger.elsewhere.witnessing import Cosigned
 from seawall.ledger.model import JSON, Entry
-from seawall.ledger.note import merged_notes
+from seawall.ledger.note import ML_DSA_COSIGNATURE, Verifier, merged_notes
 from seawall.ledger.words.keeping import BUNDLE_ASKED, BUNDLE_MADE
 from seawall.transaction import Transaction
 
@@ -56,7 +57,8 @@ def bundled_log(period: BundlePeriod, *, tx: Transaction) -> BundledLog | None:
     if first >= past:
         raise problem("bundles.no-entries", period=period.name)
     hourly = tx.elsewhere.cosigned_hourly(period.first - _HOUR, closed_at)
-    cosigned = [note for note in (*hourly, *after) if first <= note.size <= past]
+    within = [note for note in hourly if first <= note.size <= past]
+    cosigned = [*_thinned(within), *(note for note in after if note.size >= first)]
     own = [note for size in (first, past) if (note := tx.checkpoints.note(size))]
     return BundledLog(
         first,
@@ -65,6 +67,16 @@ def bundled_log(period: BundlePeriod, *, tx: Transaction) -> BundledLog | None:
         sorted({checkpoint.witness for checkpoint in cosigned}),
         is_witnessed=bool(after),
     )
+
+
+def _thinned(hourly: Iterable[Cosigned]) -> list[Cosigned]:
+    """Of cosignatures by ML-DSA-44 the last of each day: they are 24 times as long."""
+    kept: dict[tuple[str, datetime], Cosigned] = {}
+    for cosigned in hourly:
+        is_long = Verifier.parse(cosigned.witness).kind == ML_DSA_COSIGNATURE
+        slot = cosigned.at.replace(hour=0) if is_long else cosigned.at
+        kept[cosigned.witness, slot] = cosigned
+    return list(kept.values())
 
 
 def has_witnesses(*, tx: Transaction) -> bool:

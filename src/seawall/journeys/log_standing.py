@@ -156,7 +156,7 @@ def begin_epoch(missing: Shortfall | None, *, tx: Transaction, now: datetime, by
 
 def _witnesses() -> set[str]:
     """Those of the settings: one that lies is taken out of them."""
-    return {witness.key for witness in known_witnesses(settings().witnesses)}
+    return {key for witness in known_witnesses(settings().witnesses) for key in witness.keys}
 
 
 def _epochs(missing: Shortfall | None, tx: Transaction) -> list[int]:

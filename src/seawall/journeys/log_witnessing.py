@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.ledger import merkle
+from seawall.ledger.cosignature import WitnessSigner, cosigned_at
 from seawall.ledger.elsewhere.known_witness import KnownWitness
 from seawall.ledger.elsewhere.witnessing import (
     AddCheckpoint,
@@ -24,13 +25,7 @@ from seawall.ledger.elsewhere.witnessing import (
     log_digest,
     signing_log,
 )
-from seawall.ledger.note import (
-    BadCheckpoint,
-    Signer,
-    Verifier,
-    cosigned_at,
-    read_statement,
-)
+from seawall.ledger.note import BadCheckpoint, Verifier, read_statement
 from seawall.transaction import Transaction
 
 
@@ -45,7 +40,7 @@ class WitnessReply:
 def witness_checkpoint(
     asked: AddCheckpoint,
     trusted: Sequence[Verifier],
-    signer: Signer,
+    signer: WitnessSigner,
     *,
     tx: Transaction,
     now: datetime,
@@ -77,9 +72,9 @@ def next_request(
         return None
     origin = read_statement(newest.note).origin
     if old is None:
-        before = [each for each in tx.elsewhere.cosigned() if each.witness == witness.key]
+        before = [each for each in tx.elsewhere.cosigned() if each.witness in witness.keys]
         same = [each.size for each in before if read_statement(each.note).origin == origin]
-        old = same[0] if same else 0
+        old = max(same, default=0)
         if old == newest.size:
             return None
     if old > newest.size:
@@ -91,14 +86,15 @@ def next_request(
 def keep_cosignature(
     witness: KnownWitness, asked: AddCheckpoint, lines: str, *, tx: Transaction, now: datetime
 ) -> bool:
-    """Keep the line that the witness put under our checkpoint, if it is its cosignature."""
-    notes = (f"{asked.note}{line}\n" for line in lines.split("\n"))
-    note = next((note for note in notes if _is_cosigned(note, witness.verifier)), None)
-    if note is None:
-        return False
+    """Keep each line that the witness put under our checkpoint, if it is its cosignature."""
     size = read_statement(asked.note).size
-    tx.elsewhere.save_cosigned(Cosigned(witness.key, size, note, now))
-    return True
+    is_kept = False
+    for verifier in witness.verifiers:
+        notes = (f"{asked.note}{line}\n" for line in lines.split("\n"))
+        if note := next((note for note in notes if _is_cosigned(note, verifier)), None):
+            tx.elsewhere.save_cosigned(Cosigned(str(verifier), size, note, now))
+            is_kept = True
+    return is_kept
 
 
 def _is_cosigned(note: str, verifier: Verifier) -> bool:

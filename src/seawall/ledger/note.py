@@ -20,8 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from seawall.errors import InvalidRequest, problem
 
-#: The signature type bytes of plain Ed25519, c2sp.org/signed-note, and of a cosignature by it.
-_ED25519, COSIGNATURE = b"\x01", b"\x04"
+#: The signature type bytes of plain Ed25519, c2sp.org/signed-note, and of cosignatures.
+_ED25519, COSIGNATURE, ML_DSA_COSIGNATURE = b"\x01", b"\x04", b"\x06"
+_KEY_BYTES = {_ED25519: 32, COSIGNATURE: 32, ML_DSA_COSIGNATURE: 1_312}
 _LONGEST_SIZE = 19
 #: Entries that a log can have: what a column of a database holds.
 _MOST = 2**63 - 1
@@ -48,6 +49,11 @@ class Verifier:
         return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public_key).digest()[:4]
 
     @property
+    def is_witness(self) -> bool:
+        """Whether it checks cosignatures, and nothing else."""
+        return self.kind in {COSIGNATURE, ML_DSA_COSIGNATURE}
+
+    @property
     def key_id(self) -> str:
         """The name and the hint, as the first two parts of the key's line."""
         return f"{self.name}+{self.key_hash.hex()}"
@@ -61,7 +67,7 @@ class Verifier:
         name, _, hint_and_key = line.strip().partition("+")
         hint, _, encoded = hint_and_key.partition("+")
         key = strict_base64(encoded)
-        if not name or key[:1] not in {_ED25519, COSIGNATURE} or len(key) != 33:
+        if not name or len(key) - 1 != _KEY_BYTES.get(key[:1]):
             raise problem("ledger.verifier-key", BadCheckpoint)
         verifier = cls(name, key[1:], key[:1])
         if verifier.key_hash.hex() != hint:
@@ -98,19 +104,7 @@ class Signer:
 
     def sign(self, text: str) -> str:
         """The note: the text and our line under it."""
-        signature = b64encode(self.verifier.key_hash + self.key.sign(text.encode())).decode()
-        return f"{text}\n{_DASH}{self.name} {signature}\n"
-
-    @property
-    def cosigner(self) -> Verifier:
-        """What others check our cosignatures with."""
-        return Verifier(self.name, self.verifier.public_key, COSIGNATURE)
-
-    def cosign(self, note: str, *, at: int) -> str:
-        """The line of a witness under a note, for the time in seconds (tlog-cosignature v1)."""
-        text = note.rpartition("\n\n")[0]
-        signed = at.to_bytes(8, "big") + self.key.sign(_cosigned(text, at))
-        return f"{_DASH}{self.name} {b64encode(self.cosigner.key_hash + signed).decode()}\n"
+        return f"{text}\n{signature_line(self.verifier, self.key.sign(text.encode()))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +151,6 @@ def read_statement(note: str) -> CheckpointStatement:
     return _statement(note.rpartition("\n\n")[0])
 
 
-def cosigned_at(note: str, verifier: Verifier) -> int | None:
-    """When this witness cosigned this note, in seconds; None if it did not."""
-    text, _, lines = note.rpartition("\n\n")
-    for line in lines.split("\n"):
-        signature = _signature_in(line, verifier)
-        if len(signature) != 72:
-            continue
-        at = int.from_bytes(signature[:8], "big")
-        if _holds(signature[8:], _cosigned(text, at), verifier):
-            return at
-    return None
-
-
-def claims_signer(note: str, verifier: Verifier) -> bool:
-    """Whether a line under this note says that it is by this key, be that true or not."""
-    return any(_signature_in(line, verifier) for line in note.rpartition("\n\n")[2].split("\n"))
-
-
 def merged_notes(notes: Iterable[str]) -> list[str]:
     """Each checkpoint once, with every line that anybody put under it, the smallest first."""
     lines: dict[str, dict[str, None]] = {}
@@ -185,16 +161,12 @@ def merged_notes(notes: Iterable[str]) -> list[str]:
     return sorted(merged, key=lambda note: (read_statement(note).size, note))
 
 
-def _cosigned(text: str, at: int) -> bytes:
-    return f"cosignature/v1\ntime {at}\n{text}\n".encode()
+def signature_line(verifier: Verifier, signature: bytes) -> str:
+    """The line under a note that has this signature by this key."""
+    return f"{_DASH}{verifier.name} {b64encode(verifier.key_hash + signature).decode()}\n"
 
 
-def _signed_by(line: str, text: str, verifier: Verifier) -> bool:
-    signature = _signature_in(line, verifier)
-    return bool(signature) and _holds(signature, text.encode(), verifier)
-
-
-def _signature_in(line: str, verifier: Verifier) -> bytes:
+def signature_in(line: str, verifier: Verifier) -> bytes:
     """The signature in a line that claims to be by this key; else nothing."""
     name, _, encoded = line.removeprefix(_DASH).rpartition(" ")
     if not line.startswith(_DASH) or name != verifier.name:
@@ -203,12 +175,18 @@ def _signature_in(line: str, verifier: Verifier) -> bytes:
     return signature[4:] if signature[:4] == verifier.key_hash else b""
 
 
-def _holds(signature: bytes, content: bytes, verifier: Verifier) -> bool:
+def is_by_key(public_key: bytes, content: bytes, signature: bytes) -> bool:
+    """Whether the holder of this Ed25519 key, 32 bytes, signed exactly this content."""
     try:
-        Ed25519PublicKey.from_public_bytes(verifier.public_key).verify(signature, content)
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, content)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _signed_by(line: str, text: str, verifier: Verifier) -> bool:
+    signature = signature_in(line, verifier)
+    return bool(signature) and is_by_key(verifier.public_key, text.encode(), signature)
 
 
 def _statement(text: str) -> CheckpointStatement:

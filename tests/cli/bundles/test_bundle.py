@@ -15,6 +15,7 @@ from seawall.cli import command
 from seawall.cli.bundles import bundle_making
 from seawall.config import settings
 from seawall.keys.installation import ledger_key
+from seawall.ledger.cosignature import cosigned_at
 from seawall.ledger.elsewhere.witnessing import Cosigned
 from seawall.ledger.merkle import Span
 from seawall.ledger.model import Entry
@@ -48,9 +49,11 @@ def tell(org, word, public, at, *, by="R-07"):
 def see(at):
     """The log is signed, and a witness cosigns it."""
     checkpoint = place_and_sign(signer(), at)
-    note = checkpoint.note + WITNESS.cosign(checkpoint.note, at=int(at.timestamp()))
+    lines = WITNESS.cosign(checkpoint.note, at=int(at.timestamp())).splitlines()
     with transaction(INSTALLATION) as tx:
-        tx.elsewhere.save_cosigned(Cosigned(str(WITNESS.cosigner), checkpoint.size, note, at))
+        for key, line in zip(WITNESS.cosigners, lines, strict=True):
+            note = f"{checkpoint.note}{line}\n"
+            tx.elsewhere.save_cosigned(Cosigned(str(key), checkpoint.size, note, at))
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +76,8 @@ def harbour(organisation):
         tell(organisation, "person.signed_in", {"code": "R-07", "how": "link"}, at)
         tell(quay, "item.received", {"version": 1}, at)
         see(at + HOUR)
+        tell(quay, "item.received", {"version": 1}, at + 2 * HOUR)
+        see(at + 2 * HOUR)
     tell(organisation, "item.received", {"version": 2}, end + HOUR)
     see(end + 2 * HOUR)
     return organisation
@@ -85,11 +90,27 @@ def bundled(run, folder, *more):
     return path, made
 
 
+def test_of_the_long_cosignatures_one_a_day_is_enough(run, harbour, tmp_path):
+    path, _ = bundled(run, tmp_path)
+
+    with zipfile.ZipFile(path) as archive:
+        notes = json.loads(archive.read("checkpoints.json"))["checkpoints"]
+
+    short, long = WITNESS.cosigners
+    days = [
+        [moment // 86_400 for note in notes if (moment := cosigned_at(note, key))]
+        for key in (short, long)
+    ]
+    assert len(days[1]) == len(set(days[1])) == len(set(days[0])) < len(days[0])
+
+
 def test_a_month_is_bundled_and_holds_under_keys_from_elsewhere(run, harbour, tmp_path):
     path, made = bundled(run, tmp_path)
 
+    first, second = WITNESS.cosigners
     verified = run(
-        "verify", path, "--key", signer().verifier, "--witness", WITNESS.cosigner, "--json"
+        *("verify", path, "--key", signer().verifier),
+        *("--witness", first, "--witness", second, "--json"),
     )
 
     assert verified.code == 0, verified.out

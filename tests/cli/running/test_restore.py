@@ -14,7 +14,8 @@ from seawall.cli.session import require_whole_log
 from seawall.config import settings
 from seawall.keys.installation import FILES, ledger_key
 from seawall.keys.ledger_mark import MARK, HeardWitness, read_mark, write_heard, write_mark
-from seawall.ledger.note import Signer, read_statement
+from seawall.ledger.cosignature import WitnessSigner
+from seawall.ledger.note import read_statement
 from seawall.transaction import INSTALLATION, transaction
 from seawall.worker.ledger_jobs import log_round
 from seawall.worker.tasks import place_entries
@@ -326,7 +327,7 @@ def entries_placed():
 def test_what_a_witness_knows_stops_it_too(run, harbour, monkeypatch):
     harbour.order()
     place_entries(LATER)
-    witness = Signer("other.example/witness", SIGNING_KEY).cosigner
+    witness = WitnessSigner("other.example/witness", SIGNING_KEY).cosigner
     write_heard(HeardWitness(str(witness), "localhost:8000/log", 1_000))
 
     require_whole_log()  # nobody whom the settings do not name is believed

@@ -18,11 +18,12 @@ from seawall.forum.cosigning.member_witness import (
 from seawall.forum.model import BadStatement, MemberKind
 from seawall.forum.statement_kinds import may_say, read_body
 from seawall.ids import ForumMemberId, SeatId
+from seawall.ledger.cosignature import WitnessSigner
 from seawall.ledger.note import Signer
 from tests.ledger_key import SIGNING_KEY
 from tests.people_made import NOON
 
-WITNESS = Signer("other.example:8443/witness", SIGNING_KEY)
+WITNESS = WitnessSigner("other.example:8443/witness", SIGNING_KEY)
 GOOD = {
     "url": "https://other.example:8443/witness",
     "witness_key": str(WITNESS.cosigner),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seawall.ledger import merkle
+from seawall.ledger.cosignature import WitnessSigner, cosigned_at
 from seawall.ledger.elsewhere.known_witness import KnownWitness
 from seawall.ledger.elsewhere.log_counts import LogCounts
 from seawall.ledger.elsewhere.witnessing import (
@@ -21,15 +22,16 @@ from seawall.ledger.note import (
     CheckpointStatement,
     Signer,
     Verifier,
-    cosigned_at,
     open_note,
     read_statement,
 )
 from seawall.ledger.proof import InclusionProof
 from tests.ledger.trees import Tree, contents
+from tests.problems import raises_problem
 
 LOG = Signer("log.example/log", Ed25519PrivateKey.from_private_bytes(b"l" * 32))
-WITNESS = Signer("witness.example/witness", Ed25519PrivateKey.from_private_bytes(b"w" * 32))
+WITNESS = WitnessSigner("witness.example/witness", Ed25519PrivateKey.from_private_bytes(b"w" * 32))
+STRANGER = Signer("stranger.example/log", WITNESS.key)
 OTHER = Signer("log.example/log", Ed25519PrivateKey.from_private_bytes(b"o" * 32))
 AT = 1_790_000_000
 
@@ -73,30 +75,21 @@ def test_another_history_under_the_same_key_is_refused(known, more):
     last = remembered(tree, known)
     fork.add(contents(more))
 
-    expected = 409 if more == 0 else 422
-    assert status(asked(fork, known), last) == expected
+    assert status(asked(fork, known), last) == 422
 
 
 def test_what_is_refused_has_the_status_that_the_protocol_gives_it():
     tree = Tree(contents(9))
-    stranger = AddCheckpoint(0, (), checkpoint(tree, signer=WITNESS))
+    stranger = AddCheckpoint(0, (), checkpoint(tree, signer=STRANGER))
     by_another_key = AddCheckpoint(0, (), checkpoint(tree, signer=OTHER))
     too_old = AddCheckpoint(10, (), checkpoint(tree))
     with_proof = AddCheckpoint(0, (bytes(32),), checkpoint(tree))
 
-    requests = (stranger, by_another_key, too_old, with_proof)
-    assert [status(request) for request in requests] == [404, 403, 400, 422]
+    empty = LOG.sign(CheckpointStatement(LOG.name, 0, bytes(32)).text())
+    no_tree = AddCheckpoint(0, (), empty)
 
-
-def test_a_cosignature_is_the_witness_s_for_this_text_and_this_moment():
-    note = checkpoint(Tree(contents(3)))
-    line = WITNESS.cosign(note, at=AT)
-
-    assert cosigned_at(note + line, WITNESS.cosigner) == AT
-    assert cosigned_at(note, WITNESS.cosigner) is None
-    assert cosigned_at(checkpoint(Tree(contents(4))) + line, WITNESS.cosigner) is None
-    assert cosigned_at(note + line, WITNESS.verifier) is None  # a cosignature is no signature
-    assert open_note(note + line, LOG.verifier).size == 3
+    requests = (stranger, by_another_key, too_old, with_proof, no_tree)
+    assert [status(request) for request in requests] == [404, 403, 400, 422, 422]
 
 
 def test_a_request_is_read_as_it_is_written():
@@ -133,6 +126,7 @@ GOOD = (
     checkpoint(Tree(contents(3))),
     checkpoint(Tree(contents(3))) + WITNESS.cosign(checkpoint(Tree(contents(3))), at=AT),
     f"https://witness.example/witness {WITNESS.cosigner}",
+    f"https://witness.example/witness {WITNESS.cosigner} {WITNESS.cosigner}",
     str(LOG.verifier),
 )
 
@@ -144,6 +138,21 @@ def nearly_good(draw):
     start, end = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     middle = draw(st.text(max_size=20) | st.sampled_from(["\n", "\n\n", "9" * 5_000, "— ", " "]))
     return text[:start] + middle + text[end:]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [],
+        [STRANGER.verifier],
+        [WITNESS.cosigner, WITNESS.cosigner],
+        [WITNESS.cosigner, WitnessSigner("other.example", WITNESS.key).cosigner],
+        [WITNESS.cosigner, STRANGER.verifier],
+    ],
+)
+def test_a_witness_has_one_name_and_each_kind_of_key_once(keys):
+    with raises_problem("ledger.witness-unreadable"):
+        KnownWitness.parse(" ".join(["https://witness.example", *map(str, keys)]))
 
 
 @given(st.text(max_size=200) | nearly_good())

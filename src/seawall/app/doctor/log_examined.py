@@ -63,10 +63,11 @@ def _cosigned(tx: Transaction) -> list[tuple[str, int]]:
 
     newest = tx.ledger.latest_checkpoint()
     log = read_statement(newest.note).origin if newest else ""
-    asked = {witness.key for witness in known_witnesses(settings().witnesses)}
+    asked = {key for witness in known_witnesses(settings().witnesses) for key in witness.keys}
     asked |= {witness.witness_key for witness in tx.cosigning.witnesses()}
-    return [
-        (Verifier.parse(cosigned.witness).name, cosigned.size)
-        for cosigned in tx.elsewhere.cosigned()
-        if cosigned.witness in asked and read_statement(cosigned.note).origin == log
-    ]
+    sizes: dict[str, int] = {}  # a witness may have two keys under one name
+    for cosigned in tx.elsewhere.cosigned():
+        if cosigned.witness in asked and read_statement(cosigned.note).origin == log:
+            name = Verifier.parse(cosigned.witness).name
+            sizes[name] = max(cosigned.size, sizes.get(name, 0))
+    return list(sizes.items())

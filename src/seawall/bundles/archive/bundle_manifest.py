@@ -17,7 +17,7 @@ from seawall.bundles.bundle_period import BundlePeriod
 from seawall.errors import InvalidRequest, problem
 from seawall.keys.strict_json import without_twins
 from seawall.ledger.entry import canonical_json
-from seawall.ledger.note import COSIGNATURE, BadCheckpoint, Verifier
+from seawall.ledger.note import BadCheckpoint, Verifier
 
 _FIELDS = frozenset(
     [
@@ -155,7 +155,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
     witnesses = tuple(map(Verifier.parse, data["witnesses"]))
     if not 0 <= first < past or not keys or fewest_members(first, past) > _MOST_MEMBERS:
         raise ValueError("entries or keys")
-    if any(witness.kind != COSIGNATURE for witness in witnesses):
+    if not all(witness.is_witness for witness in witnesses):
         raise ValueError("witnesses")
     return Manifest(
         organisation=_text(data["organisation"]["id"]),

@@ -38,8 +38,9 @@ class BundleTrust:
 
     @property
     def needed(self) -> int:
-        """How many of the witnesses must have cosigned."""
-        return len(self.witnesses) if self.quorum is None else self.quorum
+        """How many of the witnesses must have cosigned; one may have two keys under its name."""
+        names = {witness.name for witness in self.witnesses}
+        return len(names) if self.quorum is None else self.quorum
 
 
 @dataclass(frozen=True, slots=True)

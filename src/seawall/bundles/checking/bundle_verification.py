@@ -6,7 +6,7 @@ none of it is withheld, its events are signed by whom they name, and its figures
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +75,7 @@ class _BundleCheck:
             root=walk.tree.root if walk.is_whole else b"",
             opened=check.opened,
             signed_events=check.events.count,
-            cosigned_by=sorted(key.partition("+")[0] for key in self._saw_the_end(bundled)),
+            cosigned_by=sorted(_names(self._saw_the_end(bundled))),
             figures=check.tally.figures,
             findings=findings.listed,
             unlisted=findings.unlisted,
@@ -167,7 +167,7 @@ class _BundleCheck:
             self._findings.add(FindingKind.FORK, previous.name, says)
 
     def _saw_the_end(self, checkpoints: Sequence[OpenedCheckpoint]) -> set[str]:
-        """The witnesses that saw what is here after the period had ended."""
+        """The keys of witnesses that saw what is here after the period had ended."""
         manifest = self._manifest
         return {
             witness
@@ -181,7 +181,7 @@ class _BundleCheck:
         """Whether anybody saw the log after the period had ended, and as much of it as is here."""
         trust, past = self._trust, moment(self._manifest.period.past)
         saw_the_end = self._saw_the_end(checkpoints)
-        of_trust = saw_the_end & set(map(str, trust.witnesses))
+        of_trust = _names(saw_the_end & set(map(str, trust.witnesses)))
         if len(of_trust) < trust.needed:
             says = f"{len(of_trust)} of {trust.needed} saw the log after the period"
             self._findings.add(FindingKind.WITNESS_MISSING, "witnesses", says)
@@ -211,6 +211,11 @@ def _seen(checkpoints: Sequence[OpenedCheckpoint], walk: LogWalk) -> Iterator[tu
         size, root = checkpoint.statement.size, checkpoint.statement.root
         if walk.tree.roots.get(size) == root:
             yield from ((size, at) for at in checkpoint.cosigned.values())
+
+
+def _names(keys: Iterable[str]) -> set[str]:
+    """Whose keys these are: a witness may have two."""
+    return {key.partition("+")[0] for key in keys}
 
 
 def _stated_figures(archive: BundleArchive) -> dict[str, Any]:

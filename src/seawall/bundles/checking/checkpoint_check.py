@@ -14,12 +14,11 @@ from seawall.bundles.archive.bundle_names import CHECKPOINTS
 from seawall.bundles.checking.bundle_finding import FindingKind, Findings
 from seawall.bundles.checking.time_bounds import AHEAD
 from seawall.errors import problem
+from seawall.ledger.cosignature import claims_signer, cosigned_at
 from seawall.ledger.note import (
     BadCheckpoint,
     CheckpointStatement,
     Verifier,
-    claims_signer,
-    cosigned_at,
     open_note,
     strict_base64,
 )

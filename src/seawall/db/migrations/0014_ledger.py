@@ -168,7 +168,7 @@ class Migration(Room):
         migrations.CreateModel(
             name="CosignedCheckpointRow",
             fields=[
-                ("witness", models.CharField(max_length=400, primary_key=True, serialize=False)),
+                ("witness", models.CharField(max_length=2200, primary_key=True, serialize=False)),
                 ("size", models.BigIntegerField()),
                 ("note", models.TextField()),
                 ("at", models.DateTimeField()),
@@ -185,7 +185,7 @@ class Migration(Room):
                     ),
                 ),
                 ("hour", models.DateTimeField()),
-                ("witness", models.CharField(max_length=400)),
+                ("witness", models.CharField(max_length=2200)),
                 ("size", models.BigIntegerField()),
                 ("note", models.TextField()),
             ],

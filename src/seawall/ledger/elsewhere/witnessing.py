@@ -116,7 +116,7 @@ def judge_checkpoint(
     if asked.old > statement.size:
         return Judged(400)
     size, root = (last.size, last.root) if last else (0, merkle.EMPTY_ROOT)
-    if asked.old != size or (size == statement.size and last and root != statement.root):
+    if asked.old != size:
         return Judged(409, size=size)
     if not _extends(asked, size, root, statement):
         return Judged(422)
@@ -136,7 +136,7 @@ def _is_signed(note: str, key: Verifier) -> bool:
 
 def _extends(asked: AddCheckpoint, size: int, root: bytes, statement: CheckpointStatement) -> bool:
     if size == 0:
-        return not asked.proof
+        return not asked.proof and (statement.size > 0 or statement.root == merkle.EMPTY_ROOT)
     return merkle.extends_tree(
         size, root, size=statement.size, root=statement.root, proof=asked.proof
     )

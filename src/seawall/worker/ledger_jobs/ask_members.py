@@ -104,7 +104,7 @@ def ask_member_witnesses(clock: Clock) -> None:
 
 def ask_member(member: MemberWitness, *, now: datetime) -> None:
     """Ask one; believe a checkpoint that we signed, and nothing else."""
-    witness = KnownWitness(member.url, Verifier.parse(member.witness_key))
+    witness = KnownWitness(member.url, (Verifier.parse(member.witness_key),))
     answer = put_question(witness, MEMBER_WITNESS, old=None, now=now)
     if answer is None:
         return
