@@ -54,6 +54,7 @@ MAP = {
     "people": "Who may do what: organisations, members, roles, keys.",
     "gate": "The fast door: upload checks and look-ups, no ORM, an index in memory.",
     "web": "HTTP: api for machines, console for people.",
+    "witness": "A witness by itself: what it remembers in a folder, and what it answers.",
     "worker": "Timers and queues: clocks, deliveries, forum sync.",
     "world": "The simulated world: platforms, people, media, ground truth, pass marks.",
     "sandbox": "Hostile files are opened here, in jailed children, and nowhere else.",

@@ -26,7 +26,7 @@ WITHOUT_ORG = {
             "sor validate",
             "world run",
         ),
-        *("order offences", "verify"),
+        *("order offences", "verify", "witness"),
         *("rules list", "rules facts", "rules test", "ledger verify-proof"),
         *("exchange kinds", "forum criteria", "forum incident types"),
     },
@@ -39,7 +39,9 @@ WITHOUT_ORG = {
 
 #: What prints no data, or data that is a text already.
 WITHOUT_JSON = {
-    "runs until it is stopped, or says how far it is": {"serve", "worker", "migrate"},
+    "runs until it is stopped, or says how far it is": {
+        *("serve", "worker", "migrate", "witness"),
+    },
     "acts, and says so in a sentence": {
         *("restore begin", "restore join"),
         *("authority informed", "authority reactivate", "authority suspend"),
@@ -89,6 +91,7 @@ WITHOUT_JSON = {
 NOT_DECORATED = {
     "serve": "a process that is told how to run, not a question that is answered",
     "worker": "the same",
+    "witness": "the same",
     "migrate": "it makes the database that every other command finds ready",
 }
 

@@ -13,7 +13,7 @@ from contextlib import closing
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from seawall.app.serve import server_config
+from seawall.app.lanes.server_config import server_config
 from seawall.config import Settings
 from tests.served import Served
 
@@ -140,4 +140,4 @@ def test_the_strict_reader_of_requests_is_the_only_one():
     async def nothing(*_: object) -> None:
         return None
 
-    assert issubclass(server_config(nothing, Settings()).http, HttpToolsProtocol)
+    assert issubclass(server_config(nothing, Settings().trusted_proxies).http, HttpToolsProtocol)

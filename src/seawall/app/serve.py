@@ -25,15 +25,14 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from seawall.app.asgi import App, django_door, seam
 from seawall.app.health.dead_man import DeadManSwitch
 from seawall.app.known_senders import KnownSenders
-from seawall.app.lanes.connection_bounds import bounded_protocol, raise_open_files
 from seawall.app.lanes.known_signers import KnownSigners
 from seawall.app.lanes.quiet_server import QuietServer
+from seawall.app.lanes.server_config import server_config
 from seawall.app.outer_door import OuterDoor
 from seawall.app.process_parts import Parts, built_parts
 from seawall.app.traces.switch import traced
@@ -44,7 +43,6 @@ from seawall.worker.ledger_jobs.look_for_entries import look_forever
 from seawall.worker.loops.keeping import keep_running
 from seawall.worker.loops.resident_process import load_what_may_be_needed
 
-GOODBYE_SECONDS = 10
 #: Seconds after which a thread that computes lets another one in. An order is some fifty
 #: statements, and after each its thread waits that long for whoever computes: at Python's five
 #: milliseconds a flood of strangers cost it a third of a second (`benchmarks/flood.py`). Checks
@@ -52,6 +50,7 @@ GOODBYE_SECONDS = 10
 TURN_SECONDS = 0.0002
 #: Where nothing listens here, the threads beside begin after so long.
 BEGIN_WITHIN_SECONDS = 3.0
+GOODBYE_SECONDS = 10
 LETTERS_SECONDS = 15.0  # somebody waits for the words of a picture
 
 
@@ -101,7 +100,7 @@ def serve_requests(
     when_ready: Callable[[QuietServer], object],
 ) -> None:
     """Answer HTTP on this socket until a signal; calls back once the address answers."""
-    server = QuietServer(server_config(application(parts, role), parts.settings))
+    server = QuietServer(server_config(application(parts, role), parts.settings.trusted_proxies))
     sys.setswitchinterval(TURN_SECONDS)
     parts.feed.ending = lambda: server.should_exit
 
@@ -117,25 +116,6 @@ def serve_requests(
         parts.door.close()
         parts.metrics.close()
         parts.hma_door.close()
-
-
-def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """How requests are read. Where the strict parser is missing, nothing is served.
-
-    The one that uvicorn would take instead reads what has a length and chunks, so that a proxy
-    in front could find another end of a request than we do (ASVS 5.0 V4.2.1).
-    """
-    return uvicorn.Config(
-        app,
-        http=bounded_protocol(settings.trusted_proxies, most=raise_open_files()),
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # it believes everybody on this machine: `outer_door.py` does not
-        timeout_graceful_shutdown=GOODBYE_SECONDS,
-        ws="none",  # nothing here speaks it: who asks to switch gets the answer of a GET
-    )
 
 
 def application(parts: Parts, role: ProcessRole) -> ASGIApp:

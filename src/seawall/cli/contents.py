@@ -233,6 +233,12 @@ CONTENTS = (
         "Verify a bundle offline: signatures, entries, witnesses, and each figure.",
     ),
     ContentsLine(
+        "witness",
+        PROOF,
+        "seawall.cli.witness.run_witness",
+        "Run a witness by itself: cosign the logs of others, in one command.",
+    ),
+    ContentsLine(
         "ledger",
         PROOF,
         "seawall.cli.ledger.COMMANDS",

@@ -71,12 +71,12 @@ def bundled_log(period: BundlePeriod, *, tx: Transaction) -> BundledLog | None:
 
 def _thinned(hourly: Iterable[Cosigned]) -> list[Cosigned]:
     """Of cosignatures by ML-DSA-44 the last of each day: they are 24 times as long."""
-    kept: dict[tuple[str, datetime], Cosigned] = {}
+    last_of_slot: dict[tuple[str, datetime], Cosigned] = {}
     for cosigned in hourly:
         is_long = Verifier.parse(cosigned.witness).kind == ML_DSA_COSIGNATURE
         slot = cosigned.at.replace(hour=0) if is_long else cosigned.at
-        kept[cosigned.witness, slot] = cosigned
-    return list(kept.values())
+        last_of_slot[cosigned.witness, slot] = cosigned
+    return list(last_of_slot.values())
 
 
 def has_witnesses(*, tx: Transaction) -> bool:

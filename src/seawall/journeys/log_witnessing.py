@@ -12,52 +12,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from seawall.ledger import merkle
 from seawall.ledger.cosignature import WitnessSigner, cosigned_at
+from seawall.ledger.elsewhere.checkpoint_answer import WitnessReply, answer_checkpoint
 from seawall.ledger.elsewhere.known_witness import KnownWitness
-from seawall.ledger.elsewhere.witnessing import (
-    AddCheckpoint,
-    Cosigned,
-    judge_checkpoint,
-    log_digest,
-    signing_log,
-)
+from seawall.ledger.elsewhere.witnessing import AddCheckpoint, Cosigned
 from seawall.ledger.note import BadCheckpoint, Verifier, read_statement
 from seawall.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class WitnessReply:
-    """What a witness answers: a status, and a cosignature or the size it knows."""
-
-    status: int
-    text: str = ""
-
-
 def witness_checkpoint(
-    asked: AddCheckpoint,
+    request: AddCheckpoint,
     trusted: Sequence[Verifier],
     signer: WitnessSigner,
     *,
     tx: Transaction,
     now: datetime,
 ) -> WitnessReply:
-    """Cosign a checkpoint that extends what was cosigned of its log before, or say why not.
+    """Answer as a witness.
 
     `trusted` are the logs of the settings; those of members of our forums come besides.
     """
-    origin = read_statement(asked.note).origin
+    origin = read_statement(request.note).origin
     logs = [*trusted, *map(Verifier.parse, tx.cosigning.log_keys(origin))]
-    key = signing_log(asked, logs)
-    last = tx.elsewhere.witnessed(log_digest(key)) if key else None
-    judged = judge_checkpoint(asked, [key] if key else logs, last)
-    if judged.log is None:
-        return WitnessReply(judged.status, f"{judged.size}\n" if judged.status == 409 else "")
-    tx.elsewhere.save_witnessed(judged.log, at=now)
-    return WitnessReply(200, signer.cosign(asked.note, at=int(now.timestamp())))
+    return answer_checkpoint(request, logs, signer, tx.elsewhere, now=now)
 
 
 def next_request(
@@ -84,13 +64,13 @@ def next_request(
 
 
 def keep_cosignature(
-    witness: KnownWitness, asked: AddCheckpoint, lines: str, *, tx: Transaction, now: datetime
+    witness: KnownWitness, request: AddCheckpoint, lines: str, *, tx: Transaction, now: datetime
 ) -> bool:
     """Keep each line that the witness put under our checkpoint, if it is its cosignature."""
-    size = read_statement(asked.note).size
+    size = read_statement(request.note).size
     is_kept = False
     for verifier in witness.verifiers:
-        notes = (f"{asked.note}{line}\n" for line in lines.split("\n"))
+        notes = (f"{request.note}{line}\n" for line in lines.split("\n"))
         if note := next((note for note in notes if _is_cosigned(note, verifier)), None):
             tx.elsewhere.save_cosigned(Cosigned(str(verifier), size, note, now))
             is_kept = True

@@ -136,6 +136,13 @@ def open_note(note: str, verifier: Verifier) -> CheckpointStatement:
     return _statement(text)
 
 
+def signed_by_alone(note: str, verifier: Verifier) -> str:
+    """The note with the lines of this key, and without whatever else stands under it."""
+    text, _, lines = note.rpartition("\n\n")
+    own = (line for line in lines.split("\n") if _signed_by(line, f"{text}\n", verifier))
+    return "".join([f"{text}\n\n", *(f"{line}\n" for line in own)])
+
+
 def is_signed(note: str, text: str, verifier: Verifier) -> bool:
     """Whether this note, of whatever kind, has this text and is signed by this key."""
     head, cut, lines = note.rpartition("\n\n")

@@ -128,11 +128,12 @@ def stand(made, state: MemberState) -> None:
 def test_whoever_asks_is_shown_what_a_log_signed_last():
     """So that a witness can show what it says, and nobody has to be believed."""
     tree = Tree(contents(9))
-    add(tree, 0, 9)
+    lines = add(tree, 0, 9).content.decode()
 
     shown, unknown = show(LOG), show(MEMBER)
 
-    assert shown.content.decode() == LOG.sign(CheckpointStatement(LOG.name, 9, tree.root(9)).text())
+    note = LOG.sign(CheckpointStatement(LOG.name, 9, tree.root(9)).text())
+    assert shown.content.decode() == note + lines
     assert unknown.status_code == 404
 
 

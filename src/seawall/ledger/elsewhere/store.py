@@ -10,7 +10,8 @@ from seawall.db import models as db
 from seawall.db.rows.counters import advance_counter
 from seawall.db.rows.scoped import Scoped
 from seawall.ledger.elsewhere.shortfall import LogEpoch
-from seawall.ledger.elsewhere.witnessing import Cosigned, WitnessedLog
+from seawall.ledger.elsewhere.witnessing import Cosigned, WitnessedLog, log_digest
+from seawall.ledger.note import Verifier
 
 
 class ElsewhereStore(Scoped):
@@ -55,16 +56,17 @@ class ElsewhereStore(Scoped):
         first = rows.filter(hour__gte=moment).aggregate(first=Min("hour"))["first"]
         return [_hourly(row) for row in rows.filter(hour=first).order_by("size", "witness")]
 
-    def witnessed(self, log: str) -> WitnessedLog | None:
+    def witnessed(self, log: Verifier) -> WitnessedLog | None:
         """The newest checkpoint of another's log that we cosigned, locked until the commit.
 
         The lock is the log's and not its row's: a log that comes for the first time has no row.
         """
-        advance_counter(f"witnessed:{log}")
-        return _witnessed(db.WitnessedLogRow.objects.select_for_update().filter(log=log).first())
+        digest = log_digest(log)
+        advance_counter(f"witnessed:{digest}")
+        return _witnessed(db.WitnessedLogRow.objects.select_for_update().filter(log=digest).first())
 
     def witnessed_note(self, log: str) -> str:
-        """The same as its log signed it, for whoever asks; empty if it was never cosigned here."""
+        """The same with both signatures, for whoever asks; empty if it was never cosigned here."""
         row = db.WitnessedLogRow.objects.filter(log=log).first()
         return row.note if row else ""
 

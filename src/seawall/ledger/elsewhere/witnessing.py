@@ -27,7 +27,8 @@ from seawall.ledger.note import (
 #: Steps of a proof, c2sp.org/tlog-witness.
 _MOST_STEPS = 63
 _HASH = 32
-_LONGEST = 64 * 1024
+#: Characters of a request.
+LONGEST_REQUEST = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class AddCheckpoint:
         head, cut, note = text.partition("\n\n")
         first, *steps = head.split("\n")
         old = first.removeprefix("old ")
-        if not cut or len(text) > _LONGEST or len(steps) > _MOST_STEPS:
+        if not cut or len(text) > LONGEST_REQUEST or len(steps) > _MOST_STEPS:
             raise problem("ledger.witness-request", BadCheckpoint)
         if old == first or not old.isascii() or not old.isdigit() or str(int(old[:19])) != old:
             raise problem("ledger.witness-request-old", BadCheckpoint)

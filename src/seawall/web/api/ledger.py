@@ -150,8 +150,7 @@ def add_checkpoint(request: Call) -> HttpResponse:
         )
     except ValueError:  # as every broken note and every broken encoding is
         return HttpResponse(status=400, content_type="text/plain")
-    kind = "text/x.tlog.size" if reply.status == 409 else _PLAIN
-    return HttpResponse(reply.text, status=reply.status, content_type=kind)
+    return HttpResponse(reply.text, status=reply.status, content_type=reply.content_type)
 
 
 @witness.get("/checkpoint/{digest}", auth=None, openapi_extra=plain_answer("The note.", _PLAIN))
