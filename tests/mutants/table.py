@@ -6,6 +6,7 @@ named are those of the rule's own room, never the ones of somebody who happens t
 
 from __future__ import annotations
 
+from tests.mutants.bundles import BUNDLES
 from tests.mutants.drills import DRILLS
 from tests.mutants.outgoing import OUTGOING
 from tests.mutants.pages_of_the_log import PAGES_OF_THE_LOG
@@ -17,6 +18,7 @@ MUTANTS = (
     *PAGES_OF_THE_LOG,
     *SIGNED_EVENTS,
     *DRILLS,
+    *BUNDLES,
     Mutant(
         "clocks",
         "An order's time is over when the end is reached, not after: TCO Art. 3(3).",

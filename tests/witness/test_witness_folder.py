@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from hypothesis import settings
@@ -19,7 +20,7 @@ from seawall.ledger.cosignature import cosigned_at
 from seawall.ledger.note import open_note, read_statement
 from seawall.witness import witness_folder
 from seawall.witness.witness_folder import CHECKPOINT, CONFLICT, LOGS, opened_folder
-from tests.eight_hands import at_once
+from tests.eight_hands import HANDS, at_once
 from tests.problems import raises_problem
 from tests.witness.logs_made import ENTRIES, FORK, LOG, NAMESAKE, TREE, asked, checkpoint
 
@@ -112,8 +113,17 @@ def _refuse(*_):
     raise OSError("No space left on device")
 
 
-def test_of_eight_that_ask_at_once_for_two_histories_one_history_is_cosigned(folder):
-    replies = {}
+def test_of_eight_that_ask_at_once_for_two_histories_one_history_is_cosigned(folder, monkeypatch):
+    """Whoever has looked waits for the others to look: with one at a time nobody comes."""
+    replies, meeting, witnessed = {}, Barrier(HANDS), folder.witnessed
+
+    def looked(log):
+        last = witnessed(log)
+        with suppress(BrokenBarrierError):
+            meeting.wait(timeout=0.5)
+        return last
+
+    monkeypatch.setattr(folder, "witnessed", looked)
 
     def ask(hand):
         tree = (TREE, FORK)[hand % 2]
