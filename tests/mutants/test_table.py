@@ -23,6 +23,8 @@ AREAS = {
     "withdrawals",
     "rights",
     "four-eyes",
+    "bundles",
+    "witness",
     "preservation",
     "retention",
     "idempotency",

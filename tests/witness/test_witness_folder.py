@@ -137,8 +137,9 @@ def test_of_eight_that_ask_at_once_for_two_histories_one_history_is_cosigned(fol
 def test_what_anybody_may_fetch_has_the_log_s_signature_and_both_of_the_witness(folder):
     request = asked(0, 7)
     stranger_s_line = NAMESAKE.sign("x\n").rpartition("\n\n")[2]
+    own_line = request.note.rpartition("\n\n")[2]
 
-    folder.answer(type(request)(0, (), request.note + stranger_s_line), now=NOON)
+    folder.answer(type(request)(0, (), request.note + own_line + stranger_s_line), now=NOON)
 
     (standing,) = folder.standing()
     note = only(folder.path, CHECKPOINT).read_text()

@@ -139,7 +139,8 @@ def open_note(note: str, verifier: Verifier) -> CheckpointStatement:
 def signed_by_alone(note: str, verifier: Verifier) -> str:
     """The note with the lines of this key, and without whatever else stands under it."""
     text, _, lines = note.rpartition("\n\n")
-    own = (line for line in lines.split("\n") if _signed_by(line, f"{text}\n", verifier))
+    once = dict.fromkeys(lines.split("\n"))
+    own = (line for line in once if _signed_by(line, f"{text}\n", verifier))
     return "".join([f"{text}\n\n", *(f"{line}\n" for line in own)])
 
 

@@ -57,7 +57,14 @@ class ShownEntry:
         if not self.told:
             return True
         try:
-            committed_to, salt = json.loads(self.leaf)["told"], bytes.fromhex(self.salt)
+            commitment = json.loads(self.leaf)["told"]
         except (KeyError, TypeError, ValueError, RecursionError):
             return False
-        return bool(committed_to == commitment_of_text(self.told, salt))
+        return self.is_what(commitment)
+
+    def is_what(self, commitment: str) -> bool:
+        """Whether what it tells is what somebody committed to so, in hex."""
+        try:
+            return commitment == commitment_of_text(self.told, bytes.fromhex(self.salt))
+        except ValueError:
+            return False

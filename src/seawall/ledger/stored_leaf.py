@@ -54,9 +54,13 @@ class StoredLeaf(NamedTuple):
     @property
     def shown(self) -> ShownEntry:
         """The entry as others read it, opened; of a row that is as it was written."""
-        cells: Any = self
-        salt = told_salt(_unhex(cells.entry_salt, SALT))
-        return ShownEntry(_leaf_text(self), _told_text(self), salt.hex())
+        leaf, told, salt = _opened(self)
+        return ShownEntry(leaf, told, salt.hex())
+
+    @property
+    def leaf(self) -> str:
+        """The leaf alone, of a row that is as it was written."""
+        return _opened(self)[0]
 
     @property
     def hash(self) -> bytes:
@@ -70,26 +74,22 @@ class StoredLeaf(NamedTuple):
 
 def _leaf_hash(row: StoredLeaf) -> str:
     """The leaf of the row's own text, hashed as RFC 6962 §2.1 has it."""
-    return hashlib.sha256(b"\0" + _leaf_text(row).encode()).hexdigest()
+    return hashlib.sha256(b"\0" + _opened(row)[0].encode()).hexdigest()
 
 
-def _leaf_text(row: StoredLeaf) -> str:
-    """`entry.leaf_bytes` of the row's own text."""
+def _opened(row: StoredLeaf) -> tuple[str, str, bytes]:
+    """`entry.leaf_bytes` and `entry.told_text` of the row's own text, and the salt of the second."""
     cells: Any = row  # one that is missing is refused below
-    _, entry, _, organisation, what, _, by, _, commitment, entry_salt, at, _, _ = cells
+    _, entry, _, organisation, what, about, by, public, commitment, entry_salt, at, _, _ = cells
     salt = _unhex(entry_salt, SALT)
-    told = commitment_of_text(_told_text(row), told_salt(salt))
-    return (
+    opening = told_salt(salt)
+    told = f'{{"about":{_quoted(about)},"public":{public}}}'
+    leaf = (
         f'{{"at":{_quoted(at)},"by":"{actor_commitment(by, salt)}","id":{_quoted(entry)},'
         f'"organisation":{_quoted(organisation)},"sealed":{_quoted(commitment)},'
-        f'"told":"{told}","what":{_quoted(what)}}}'
+        f'"told":"{commitment_of_text(told, opening)}","what":{_quoted(what)}}}'
     )
-
-
-def _told_text(row: StoredLeaf) -> str:
-    """`entry.told_text` of the row's own text."""
-    about: Any = row.about
-    return f'{{"about":{_quoted(about)},"public":{row.public}}}'
+    return leaf, told, opening
 
 
 def _commitment(row: StoredLeaf) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from seawall.errors import problem
-from seawall.keys.private_file import settle_folder, write_private
+from seawall.keys.private_file import replace_private
 from seawall.keys.witness import signer_of_secret
 from seawall.ledger.cosignature import WitnessSigner
 
@@ -35,8 +35,7 @@ def open_key(folder: Path, name: str) -> WitnessSigner:
         content = path.read_text("ascii")
     except FileNotFoundError:
         content = f"{name}\n{secrets.token_hex(_SECRET_BYTES)}\n"
-        write_private(path, content.encode())
-        settle_folder(folder)
+        replace_private(path, content.encode())
     except (OSError, UnicodeDecodeError) as wrong:
         raise problem("witness.key-unreadable", path=path) from wrong
     kept_name, _, secret = content.rstrip("\n").partition("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -129,6 +130,7 @@ def test_the_file_says_nothing_of_people_nor_of_other_organisations(run, harbour
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if not name.startswith("tile/")]
         content = b"".join(archive.read(name) for name in names).decode()
+    content = re.sub(r"[A-Za-z0-9+/=]{40,}", "", content)  # keys and signatures: any letters at all
 
     assert '"what":"person.signed_in"' in content
     assert "R-07" not in content

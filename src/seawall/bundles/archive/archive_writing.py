@@ -6,7 +6,7 @@ Under another name until it is whole: nobody takes half a bundle for one.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -27,23 +27,21 @@ class ArchiveWriter:
         self._archive = archive
         self.files: dict[str, BundledFile] = {}
 
-    def add(self, name: str, parts: Iterable[bytes]) -> None:
-        """A file, in parts as they come."""
-        digest, size = hashlib.sha256(), 0
-        with self._archive.open(_file(name), "w") as file:
-            for part in parts:
-                file.write(part)
-                digest.update(part)
-                size += len(part)
-        self.files[name] = BundledFile(size, digest.hexdigest())
+    def add(self, name: str, content: bytes) -> None:
+        """A file; while it is compressed, other threads of ours go on."""
+        self._write(name, content)
+        self.files[name] = BundledFile(len(content), hashlib.sha256(content).hexdigest())
 
     def close(self, manifest: Manifest, signer: Signer) -> None:
         """The manifest, and the log's signature on it."""
         content = manifest.text.encode()
         note = signer.sign(signed_text(content, signer.name))
-        for name, text in ((MANIFEST, content), (NOTE, note.encode())):
-            with self._archive.open(_file(name), "w") as file:
-                file.write(text)
+        self._write(MANIFEST, content)
+        self._write(NOTE, note.encode())
+
+    def _write(self, name: str, content: bytes) -> None:
+        with self._archive.open(_file(name), "w") as file:
+            file.write(content)
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 
 from seawall.bundles.bundle_period import BundlePeriod
 from seawall.bundles.figures.figure_counting import FigureCounting
@@ -25,22 +23,20 @@ class EntryLines:
         self.tally = FigureCounting(figure_definitions(), period)
         self.opened = 0
 
-    def of_page(self, page: AuditedPage) -> Iterator[bytes]:
+    def of_page(self, page: AuditedPage) -> bytes:
         """A line for each; the log must be as it was written."""
         is_written = isinstance(page.leaves, WrittenLeaves)
         for leaf in page.leaves:
             if not is_written and not leaf.is_as_written:
                 raise problem("bundles.not-intact", index=leaf.place)
-            yield self._line(leaf)
+        return "".join(f"{self._line(leaf)}\n" for leaf in page.leaves).encode()
 
-    def _line(self, leaf: StoredLeaf) -> bytes:
-        entry = leaf.shown
-        if is_for_everybody(leaf.what, of=leaf.organisation, bundled=self._organisation):
-            self.opened += 1
-            self._count(leaf)
-        else:
-            entry = replace(entry, told="", salt="")
-        return f"{entry}\n".encode()
+    def _line(self, leaf: StoredLeaf) -> str:
+        if not is_for_everybody(leaf.what, of=leaf.organisation, bundled=self._organisation):
+            return leaf.leaf
+        self.opened += 1
+        self._count(leaf)
+        return str(leaf.shown)
 
     def _count(self, leaf: StoredLeaf) -> None:
         word, at = leaf.what or "", leaf.at or ""

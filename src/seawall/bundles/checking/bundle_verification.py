@@ -6,7 +6,7 @@ none of it is withheld, its events are signed by whom they name, and its figures
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,9 +33,15 @@ from seawall.ledger.note import Verifier, is_signed
 _LONGEST_FIGURE = 300
 
 
-def verify_bundle(archive: BundleArchive, trust: BundleTrust, *, now: datetime) -> BundleReport:
-    """Check everything, and say what was found."""
-    return _BundleCheck(archive, trust, now).report()
+def verify_bundle(
+    archive: BundleArchive,
+    trust: BundleTrust,
+    *,
+    now: datetime,
+    show_read: Callable[[int], object] = lambda _: None,
+) -> BundleReport:
+    """Check everything, and say what was found; `show_read` hears how many entries were read."""
+    return _BundleCheck(archive, trust, now).report(show_read)
 
 
 class _BundleCheck:
@@ -47,7 +53,7 @@ class _BundleCheck:
         self._findings = Findings()
         self._caveats = list(_caveats(trust, archive.manifest.keys[0]))
 
-    def report(self) -> BundleReport:
+    def report(self, show_read: Callable[[int], object]) -> BundleReport:
         """Every rule, one after the other."""
         manifest, findings = self._manifest, self._findings
         self._check_files()
@@ -63,7 +69,7 @@ class _BundleCheck:
         self._check_roots(checkpoints, walk)
         bounds = TimeBounds(_seen(checkpoints, walk), self._now)
         check = EntryCheck(manifest, bounds, findings)
-        walk.read_entries(check)
+        walk.read_entries(check, show_read)
         check.end()
         self._check_previous(walk)
         self._check_end(checkpoints, check)

@@ -91,7 +91,7 @@ class EntryCheck:
 
 def _told(entry: LeafLine) -> Mapping[str, Any] | None:
     """What an entry tells, if that is what its leaf commits to, in its one spelling."""
-    if not entry.shown.holds:
+    if not entry.shown.is_what(entry.told):
         return None
     try:
         content = json.loads(entry.shown.told)

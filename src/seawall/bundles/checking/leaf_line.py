@@ -16,7 +16,7 @@ from seawall.ledger.shown_entry import ShownEntry
 _LEAF = re.compile(
     r'\{"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)",'
     r'"by":"[0-9a-f]{64}","id":"(led_[0-9A-Za-z]+)","organisation":"(org_[0-9A-Za-z]+)",'
-    r'"sealed":"(?:[0-9a-f]{64})?","told":"[0-9a-f]{64}","what":"([a-z0-9_.]+)"\}',
+    r'"sealed":"(?:[0-9a-f]{64})?","told":"([0-9a-f]{64})","what":"([a-z0-9_.]+)"\}',
     re.ASCII,
 )
 
@@ -28,6 +28,7 @@ class LeafLine:
     at: str
     entry: str
     organisation: str
+    told: str
     what: str
     shown: ShownEntry
 
@@ -46,5 +47,5 @@ def read_line(line: bytes) -> LeafLine | None:
     match = _LEAF.fullmatch(shown.leaf)
     if match is None:
         return None
-    at, entry, organisation, what = match.groups()
-    return LeafLine(at, entry, organisation, what, shown)
+    at, entry, organisation, told, what = match.groups()
+    return LeafLine(at, entry, organisation, told, what, shown)

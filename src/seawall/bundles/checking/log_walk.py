@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from seawall.bundles.archive.bundle_archive import BundleArchive
 from seawall.bundles.archive.bundle_names import (
@@ -57,12 +57,13 @@ class LogWalk:
             for value in hashes:
                 self.tree.add(value)
 
-    def read_entries(self, check: EntryCheck) -> None:
+    def read_entries(self, check: EntryCheck, show_read: Callable[[int], object]) -> None:
         """Hold every line against its hash; `check` sees every entry."""
         for first, past in page_spans(self._first, self._past):
             name = entries_file(first)
             if name in self._archive.names:
                 self._page(name, first, self._logged(first, past), check, room=past - first)
+            show_read(past - self._first)
 
     def _page(
         self, name: str, first: int, logged: Sequence[bytes], check: EntryCheck, *, room: int

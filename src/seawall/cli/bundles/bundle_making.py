@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from seawall.bundles.bundle_period import BundlePeriod
     from seawall.ids import OrganisationId
     from seawall.journeys.bundling import BundledLog
-    from seawall.ledger.tiles import Tile
+    from seawall.ledger.merkle import MerkleNode
 
 #: Seconds in which the worker signs what was asked for, and a witness cosigns it.
 _LONGEST_WAIT, _EVERY = 90, 1.0
@@ -102,36 +103,38 @@ def _write_log(
     """Entries, tiles, checkpoints and figures; how many entries are opened."""
     from seawall.bundles.archive import bundle_names
     from seawall.bundles.archive.entry_lines import EntryLines
+    from seawall.bundles.archive.leaf_tiles import LeafTiles, leaves_before
     from seawall.bundles.figures.figure_definition import definitions_text
     from seawall.cli.log_pages import log_pages
     from seawall.ledger.entry import canonical_json
+    from seawall.ledger.merkle import Span
     from seawall.ledger.tree_walk import page_spans
 
     lines = EntryLines(organisation, period)
+    tiles = LeafTiles(Span(log.first, log.past), _hashes(leaves_before(log.first)))
     spans = page_spans(log.first, log.past)
     with progress("Writing the log", total=log.past - log.first) as show_completed:
         for (first, past), page in zip(spans, log_pages(log.past, begin=log.first), strict=True):
             archive.add(bundle_names.entries_file(first), lines.of_page(page))
+            for path, content in tiles.with_hashes(page.leaves.hashes):
+                archive.add(path, content)
             show_completed(past - log.first)
-    for tile in (
-        *bundle_names.leaf_tiles(log.first, log.past),
-        *bundle_names.upper_tiles(log.past),
-    ):
-        archive.add(tile.path, [_tile(tile)])
+    for tile in bundle_names.upper_tiles(log.past):
+        archive.add(tile.path, _hashes(tile.nodes()))
     documents = {
         bundle_names.CHECKPOINTS: canonical_json({"checkpoints": log.notes}),
         bundle_names.DEFINITIONS: definitions_text(),
         bundle_names.FIGURES: canonical_json({"figures": lines.tally.figures}),
     }
     for name, text in documents.items():
-        archive.add(name, [text.encode()])
+        archive.add(name, text.encode())
     return lines.opened
 
 
-def _tile(tile: Tile) -> bytes:
+def _hashes(nodes: Sequence[MerkleNode]) -> bytes:
     with installation() as tx:
-        hashes = tx.ledger.nodes(tile.nodes())
-    return b"".join(hashes[node] for node in tile.nodes())
+        hashes = tx.ledger.nodes(nodes)
+    return b"".join(hashes[node] for node in nodes)
 
 
 def _manifest(

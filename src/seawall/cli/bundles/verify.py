@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.output import say
+from seawall.cli.output import progress, say
 from seawall.cli.presentation import text
 
 if TYPE_CHECKING:
-    from seawall.bundles.checking.bundle_trust import BundleReport, PreviousBundle
+    from seawall.bundles.archive.bundle_archive import BundleArchive
+    from seawall.bundles.checking.bundle_trust import BundleReport, BundleTrust, PreviousBundle
 
 
 def _data(report: BundleReport) -> dict[str, Any]:
@@ -98,7 +99,6 @@ def verify(
     """
     from seawall.bundles.archive.bundle_archive import opened_archive
     from seawall.bundles.checking.bundle_trust import BundleTrust
-    from seawall.bundles.checking.bundle_verification import verify_bundle
     from seawall.ledger.note import Verifier
 
     trust = BundleTrust(
@@ -109,7 +109,15 @@ def verify(
         previous=_previous(after, now=now) if after else None,
     )
     with opened_archive(bundle) as archive:
-        return verify_bundle(archive, trust, now=now)
+        return _verified(archive, trust, now=now)
+
+
+def _verified(archive: BundleArchive, trust: BundleTrust, *, now: datetime) -> BundleReport:
+    from seawall.bundles.checking.bundle_verification import verify_bundle
+
+    entries = archive.manifest.past - archive.manifest.first
+    with progress("Reading the entries", total=entries) as show_read:
+        return verify_bundle(archive, trust, now=now, show_read=show_read)
 
 
 def _note(file: Path) -> str:
@@ -123,10 +131,9 @@ def _previous(file: Path, *, now: datetime) -> PreviousBundle:
     """Where the bundle before ends; it is checked as well."""
     from seawall.bundles.archive.bundle_archive import opened_archive
     from seawall.bundles.checking.bundle_trust import BundleTrust, PreviousBundle
-    from seawall.bundles.checking.bundle_verification import verify_bundle
 
     with opened_archive(file) as archive:
-        report = verify_bundle(archive, BundleTrust(), now=now)
+        report = _verified(archive, BundleTrust(), now=now)
     if not report.is_sound:
         say(f"{file.name} is not sound itself: verify it first.")
     manifest = report.manifest
