@@ -6,13 +6,13 @@ Each gives a bundle, what is known of it from elsewhere, and the words for what 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from seawall.bundles.archive import bundle_names
 from seawall.ledger.cosignature import WitnessSigner
 from seawall.ledger.note import Signer
+from tests.bundles.tampered import TAMPERINGS, Tampered, tampering
 from tests.bundles_made import (
     EVENTS,
     GRACE,
@@ -21,8 +21,6 @@ from tests.bundles_made import (
     PERIOD,
     STRANGER,
     WITNESSES,
-    MadeBundle,
-    MadeLog,
     bundle_of,
     checkpoint_of,
     key,
@@ -30,42 +28,11 @@ from tests.bundles_made import (
     signed_event,
 )
 
+__all__ = ["TAMPERINGS"]  # the rows below are in it
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: Somebody else's key under the name of the log.
 IMPOSTOR = Signer(ORIGIN, key(9))
-
-
-@dataclass
-class Tampered:
-    """A bundle, and what whoever checks it has from elsewhere."""
-
-    bundle: MadeBundle
-    kept: list[str] = field(default_factory=list)
-    previous: MadeBundle | None = None
-
-
-@dataclass(frozen=True)
-class Tampering:
-    """One way, and what is found: a kind for each, and the first line about the last of them."""
-
-    name: str
-    make: Callable[[MadeLog], Tampered]
-    kinds: frozenset[str]
-    line: str
-
-
-TAMPERINGS: list[Tampering] = []
-
-
-def tampering(kinds: str, line: str):
-    """Add a way to the table; `line` is how the line begins that names it."""
-
-    def add(make: Callable[[MadeLog], Tampered]) -> Callable[[MadeLog], Tampered]:
-        name = make.__name__.replace("_", " ")
-        TAMPERINGS.append(Tampering(name, make, frozenset(kinds.split()), line))
-        return make
-
-    return add
 
 
 def _edited(log, change, *, is_insider=True):
@@ -278,15 +245,27 @@ def a_cosignature_is_forged(log):
     return Tampered(bundle_of(log).with_json(bundle_names.CHECKPOINTS, forge).listed())
 
 
+def _with_ml_dsa_line_of(log, other):
+    """The checkpoint before the last has the line by ML-DSA-44 that stands in the other text."""
+
+    def change(data):
+        text, note = other(*data["checkpoints"][-3:-1]), data["checkpoints"][-2]
+        line, own = (
+            next(line for line in of.split("\n") if len(line) > 3_000) for of in (text, note)
+        )
+        data["checkpoints"][-2] = note.replace(own, line)
+
+    return Tampered(bundle_of(log).with_json(bundle_names.CHECKPOINTS, change).listed())
+
+
 @tampering("cosignature-forged", "cosignature-forged: checkpoint 130: ")
 def a_cosignature_by_ml_dsa_is_moved_to_a_larger_checkpoint(log):
-    def move(data):
-        smaller, larger = data["checkpoints"][-3:-1]
-        line = next(line for line in smaller.splitlines() if len(line) > 3_000)
-        own = next(line for line in larger.splitlines() if len(line) > 3_000)
-        data["checkpoints"][-2] = larger.replace(own, line)
+    return _with_ml_dsa_line_of(log, lambda smaller, _: smaller)
 
-    return Tampered(bundle_of(log).with_json(bundle_names.CHECKPOINTS, move).listed())
+
+@tampering("cosignature-forged", "cosignature-forged: checkpoint 130: ")
+def a_cosignature_by_ml_dsa_says_no_time(log):
+    return _with_ml_dsa_line_of(log, lambda _, note: WITNESSES[0].cosign(note, at=0))
 
 
 @tampering("cosignature-forged", "cosignature-forged: checkpoint 130: ")

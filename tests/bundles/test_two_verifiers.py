@@ -20,7 +20,8 @@ import pytest
 
 from seawall.bundles.figures.figure_definition import definitions_text
 from seawall.errors import SeawallError
-from tests.bundles.tamperings import TAMPERINGS, Tampered
+from tests.bundles.tampered import Tampered
+from tests.bundles.tamperings import TAMPERINGS
 from tests.bundles.test_tampering import trust_of, verified
 from tests.bundles_made import COSIGNERS, LOG, NOW, bundle_of, made_log
 from tests.docs.pages import ROOT

@@ -1,7 +1,7 @@
 """Cosignatures under a checkpoint: a witness says which history of a log it saw, and when.
 
-c2sp.org/tlog-cosignature has two kinds. Ed25519 signs the whole note. ML-DSA-44 (FIPS 204), which
-no quantum computer forges, signs the witness's name, the log's name, its size and its root.
+c2sp.org/tlog-cosignature has two kinds. Ed25519 signs the whole note. ML-DSA-44 (FIPS 204), made
+to withstand quantum computers, signs the witness's name, the log's name, its size and its root.
 """
 
 from __future__ import annotations

@@ -25,10 +25,10 @@ class EntryLines:
 
     def of_page(self, page: AuditedPage) -> bytes:
         """A line for each; the log must be as it was written."""
-        is_written = isinstance(page.leaves, WrittenLeaves)
-        for leaf in page.leaves:
-            if not is_written and not leaf.is_as_written:
-                raise problem("bundles.not-intact", index=leaf.place)
+        if not isinstance(page.leaves, WrittenLeaves):
+            for leaf in page.leaves:
+                if not leaf.is_as_written:
+                    raise problem("bundles.not-intact", index=leaf.place)
         return "".join(f"{self._line(leaf)}\n" for leaf in page.leaves).encode()
 
     def _line(self, leaf: StoredLeaf) -> str:

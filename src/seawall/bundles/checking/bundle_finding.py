@@ -1,7 +1,7 @@
 """What is wrong with a bundle: a word for the kind, where, and a sentence.
 
-The words are the format's own (docs/formats/bundle-checks.md): two verifiers that read one bundle come
-to the same words.
+The words are the format's own (docs/formats/bundle-checks.md): two verifiers that read one bundle
+come to the same words.
 """
 
 from __future__ import annotations
