@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -76,22 +75,30 @@ durations = st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=2, m
 
 @given(durations)
 @settings(deadline=None)
-def test_the_curve_is_the_one_that_scipy_draws(made):
+def test_the_curve_is_the_product_of_what_stayed_at_each_removal(made):
     curve = curve_of([Spell(hours(t), is_removed) for t, is_removed in made])
-    from scipy import stats
 
-    sample = stats.CensoredData.right_censored([t for t, _ in made], [not r for _, r in made])
-    peer = stats.ecdf(sample).sf
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # at nought it has none, and says so
-        interval = peer.confidence_interval(method="log-log")
+    stands, spread = 1.0, 0.0
+    for place, time in enumerate(sorted({t for t, is_removed in made if is_removed})):
+        at_risk = sum(t >= time for t, _ in made)
+        removed = sum(t == time and is_removed for t, is_removed in made)
+        stands *= 1 - removed / at_risk
+        assert curve.hours[place] == time
+        assert curve.stands[place] == pytest.approx(stands, abs=1e-12)
+        if stands > 1e-12:
+            spread += removed / (at_risk * (at_risk - removed))
+            reach = 1.959964 * spread**0.5 / np.log(stands)
+            assert curve.low[place] == pytest.approx(stands ** np.exp(-reach), abs=1e-6)
+            assert curve.high[place] == pytest.approx(stands ** np.exp(reach), abs=1e-6)
 
-    for place, time in enumerate(curve.hours):
-        at = list(peer.quantiles).index(time)
-        assert curve.stands[place] == pytest.approx(peer.probabilities[at], abs=1e-12)
-        if curve.stands[place] > 0:
-            assert curve.low[place] == pytest.approx(interval.low.probabilities[at], abs=1e-9)
-            assert curve.high[place] == pytest.approx(interval.high.probabilities[at], abs=1e-9)
+
+def test_that_none_was_removed_of_a_few_does_not_say_that_none_ever_is():
+    spells = [Spell(hours(t), True) for t in range(2, 12)]
+
+    standing = curve_of(spells).at(AN_HOUR)
+    assert (standing.value, standing.high) == (1.0, 1.0)
+    assert standing.low == pytest.approx(1 - 0.2775, abs=1e-3)  # Wilson's limit of 0 of 10
+    assert curve_of(spells).at(timedelta(0)).low == 1.0
 
 
 @given(durations)

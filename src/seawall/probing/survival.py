@@ -1,22 +1,23 @@
 """How long content stood after it was reported: Kaplan-Meier, with what was lost censored.
 
 The mean of the removed is too good, since what was never removed does not appear in it.
-Here every address counts for as long as it was seen to stand. Intervals are log-log
-(Kalbfleisch and Prentice), of quantiles too (Brookmeyer and Crowley). A share within a
+Here every address counts for as long as it was seen to stand. Curve and intervals are scipy's:
+log-log (Kalbfleisch and Prentice), of quantiles too (Brookmeyer and Crowley). A share within a
 time is given only where the looks were at least as fine as that time; otherwise it is not
 measurable, and the reason is given.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seawall.probing.share_interval import wilson
 from seawall.probing.spell import Spell
 
 Numbers = NDArray[np.float64]
@@ -72,7 +73,13 @@ class Curve:
     high: Numbers
     at_risk: NDArray[np.int64]
     removed: NDArray[np.int64]
-    until: float
+    lasted: Numbers
+    """How long each was followed, the shortest first."""
+
+    @property
+    def until(self) -> float:
+        """How long the one was followed that was followed longest."""
+        return float(self.lasted[-1]) if len(self.lasted) else 0.0
 
     def at(self, time: timedelta) -> Estimate:
         """The share that still stands after a time."""
@@ -82,8 +89,13 @@ class Curve:
         if hours > self.until and not is_over:
             return Estimate(None)
         if step < 0:
-            return Estimate(1.0, 1.0, 1.0)
+            return Estimate(1.0, self._least_standing(hours), 1.0)
         return Estimate(float(self.stands[step]), float(self.low[step]), float(self.high[step]))
+
+    def _least_standing(self, hours: float) -> float:
+        """The share that stands at least, where none was removed of those followed for so long."""
+        followed = len(self.lasted) - int(np.searchsorted(self.lasted, hours, side="left"))
+        return 1 - wilson(0, followed)[1] if hours > 0 else 1.0
 
     def quantile(self, share: float) -> Quantile:
         """The time by which this share was gone: 0.5 is the median."""
@@ -100,15 +112,38 @@ class Curve:
 
 def curve_of(spells: Sequence[Spell]) -> Curve:
     """The survival curve of these addresses."""
-    lasted = np.array([_hours(spell.lasted) for spell in spells], np.float64)
-    is_removed = np.array([spell.is_removed for spell in spells], np.bool_)
-    hours, removed = np.unique(lasted[is_removed], return_counts=True)
-    at_risk = len(lasted) - np.searchsorted(np.sort(lasted), hours, side="left")
-    stands = np.cumprod(1 - removed / at_risk, dtype=np.float64)
-    low, high = _interval(stands, at_risk, removed)
-    until = float(lasted.max()) if len(lasted) else 0.0
+    return curve_of_times([(spell.lasted, spell.is_removed) for spell in spells])
+
+
+def curve_of_times(waits: Sequence[tuple[timedelta, bool]]) -> Curve:
+    """The curve of any times, each with whether it ended, or was only looked at for so long."""
+    from scipy.stats import CensoredData, ecdf  # half a second, for whoever draws a curve
+
+    lasted = np.array([_hours(time) for time, _ in waits], np.float64)
+    is_over = np.array([over for _, over in waits], np.bool_)
+    if not is_over.any():
+        none, no_counts = np.empty(0), np.empty(0, np.int64)
+        return Curve(none, none, none, none, no_counts, no_counts, np.sort(lasted))
+    sample = CensoredData(uncensored=lasted[is_over], right=lasted[~is_over])
+    estimate = ecdf(sample).sf
+    with warnings.catch_warnings():  # at nought it has none, and says so
+        warnings.simplefilter("ignore", RuntimeWarning)
+        interval = estimate.confidence_interval(CONFIDENCE, method="log-log")
+    times, removed = np.unique(lasted[is_over], return_counts=True)
+    steps = np.searchsorted(estimate.quantiles, times)
+    stands = estimate.probabilities[steps]
+    low, high = _bounds(
+        stands, interval.low.probabilities[steps], interval.high.probabilities[steps]
+    )
+    at_risk = len(lasted) - np.searchsorted(np.sort(lasted), times, side="left")
     return Curve(
-        hours, stands, low, high, at_risk.astype(np.int64), removed.astype(np.int64), until
+        times,
+        stands,
+        low,
+        high,
+        at_risk.astype(np.int64),
+        removed.astype(np.int64),
+        np.sort(lasted),
     )
 
 
@@ -136,19 +171,11 @@ def share_within(spells: Sequence[Spell], *, horizon: timedelta) -> RemovedShare
     )
 
 
-def _interval(
-    stands: Numbers, at_risk: NDArray[np.int_], removed: NDArray[np.int_]
-) -> tuple[Numbers, Numbers]:
-    """Greenwood's variance on the log-log scale; at nought the interval stays open above."""
-    low, high = np.zeros_like(stands), np.ones_like(stands)
-    open_steps = stands > 0
-    s, n, d = stands[open_steps], at_risk[open_steps], removed[open_steps]
-    spread = np.sqrt(np.cumsum(d / (n * (n - d)))) / np.log(s)
-    z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    low[open_steps] = s ** np.exp(-z * spread)
-    high[open_steps] = s ** np.exp(z * spread)
-    high[~open_steps] = high[open_steps][-1] if open_steps.any() else 1.0
-    return low, high
+def _bounds(stands: Numbers, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+    """The interval of each step; at nought it stays as open above as the step before."""
+    is_open = stands > _SAME
+    last = high[is_open][-1] if is_open.any() else 1.0
+    return np.where(is_open, low, 0.0), np.where(is_open, high, last)
 
 
 def _hours(time: timedelta) -> float:
