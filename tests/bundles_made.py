@@ -72,7 +72,7 @@ def tells(chance, at, number):
             ("decision.made", {"finding": chance.choice(["remove", "keep"]), "media_ms": 900}),
             ("order.received", {"form": chance.choice(["removal_order", "referral"]), **drill}),
             ("order.acted", {"is_late": chance.random() < 0.3, "items": 2, **drill}),
-            ("item.wrongful_time", {"minutes": chance.randrange(1_000), "kind": "removed"}),
+            ("item.wrongful_time", {"seconds": chance.randrange(60_000), "kind": "removed"}),
             ("content_drill.ended", ended),
             ("signed_event.made", signed_event(EVENTS, at, number)),
             ("person.signed_in", {"code": "R-07", "how": "link"}),

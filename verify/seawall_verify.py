@@ -39,7 +39,7 @@ try:
 except ImportError:  # before version 47
     MLDSA44PublicKey = None
 
-KNOWN_DEFINITIONS = {1: "7b2c3ffa8825408dc9b530974f702dbd8c44909718bb8dc57efb72e0e1b5330f"}
+KNOWN_DEFINITIONS = {1: "b68399863546d7477ae7b9f49f91eba556daeb09b4854038f8b83bc8f9f59fee"}
 LOG, WITNESS, ML_DSA_WITNESS = 0x01, 0x04, 0x06  # types of keys
 WITNESSES, KEY_BYTES = (WITNESS, ML_DSA_WITNESS), {LOG: 32, WITNESS: 32, ML_DSA_WITNESS: 1_312}
 PAGE, TILE, HASH = 8_192, 256, 32  # entries in a file, hashes in a tile, bytes of a hash

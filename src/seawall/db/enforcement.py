@@ -86,6 +86,7 @@ class OutcomeRow(Evident, Owned):
     detail = models.TextField(blank=True, default="")
     retry_after = models.IntegerField(null=True)
     at = models.DateTimeField()
+    views = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [

@@ -142,6 +142,8 @@ class ActionOutcome:
     detail: str
     retry_after: int | None
     at: datetime
+    views: int | None = None
+    """How often the target had been seen by then, where the platform says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ class IntakeStore(Scoped):
         rows = (row for called in self._called(names) for row in called.values_list(*columns))
         return {(kind, external_id): account for kind, external_id, account in rows}
 
+    def ids_called(self, names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], ItemId]:
+        """The ids of the items that the platform calls by these names."""
+        columns = ("kind", "external_id", "id")
+        rows = (row for called in self._called(names) for row in called.values_list(*columns))
+        return {(kind, external_id): ItemId(item) for kind, external_id, item in rows}
+
     def _called(self, names: Iterable[tuple[str, str]]) -> Iterator[Any]:
         by_kind: dict[str, list[str]] = defaultdict(list)
         for kind, external_id in names:

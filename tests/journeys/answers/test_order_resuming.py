@@ -55,6 +55,7 @@ def test_what_starts_the_period_afresh_in_the_same_law_does_so_and_says_nothing_
         running = resume_clock(locked, "manifest_errors", at, tx=tx, now=at)
 
     assert running.due_at == NOON + minutes(220)
+    assert desk.event(order, "resumed")["due_at"] == "2026-03-02T15:40:00Z"
     assert "resume" not in desk.event(order, "resumed")
     with transaction(desk.org.id) as tx:
         steps = [step.what for step in _steps(tx.orders.events(order.id))]

@@ -13,6 +13,7 @@ from seawall.intake.rules import load_folder
 from seawall.intake.unopened_facts import kept_unopened
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.content import retro_pass, seen_search
+from seawall.ledger.entry import moment
 from seawall.signals import UnopenedPart, hash_text
 from seawall.transaction import reading, transaction
 from tests.cases_made import decide_case
@@ -274,3 +275,28 @@ def test_what_was_not_opened_of_a_kept_file_stands_in_the_rules(org, monkeypatch
 
     (row,) = queue(org)
     assert row.reasons[0].say == "Already published. 1 closed."
+
+
+def test_the_log_says_since_when_a_bank_knew_what_was_found(org):
+    see(org, ("sha256", SHA))
+    entry = know(org, "sha256", SHA)
+    match_published(org)
+
+    with transaction(org.id) as tx:
+        (found,) = tx.ledger.recent(prefix="retro.matched")
+        (asked,) = tx.ledger.recent(prefix="action.requested")
+    assert found.public["known_since"] == moment(entry.added_at)
+    assert asked.public["item"] == found.public["item"]
+
+
+def test_language_and_country_of_a_published_item_come_with_it_under_seal(org):
+    facts = {"told": {"language": "ar", "jurisdiction": "FR"}}
+    see(org, ("sha256", SHA), facts=facts)
+    know(org, "sha256", SHA)
+    match_published(org)
+
+    with transaction(org.id) as tx:
+        (opened,) = tx.ledger.recent(prefix="case.opened")
+        sealed = tx.ledger.sealed(opened.id).content
+    assert (sealed["language"], sealed["country"]) == ("ar", "FR")
+    assert "language" not in opened.public

@@ -55,3 +55,18 @@ def test_nobody_confirms_what_another_has_offered(forum):
     forum.sync()
 
     assert at_quay(forum, name)[2] == ()
+
+
+def lags_at(forum, member):
+    """What the log of a member says of how long signals took until they were enforced there."""
+    with transaction(forum.organisations[member]) as tx:
+        entries = tx.ledger.about(forum.seats[member], prefix="forum.signals_entered")
+    return [lag for entry in entries for lag in entry.public["lags_ms"]]
+
+
+def test_how_long_a_signal_took_is_written_down_where_it_is_enforced_and_not_where_it_began(forum):
+    offer(forum)
+
+    (lag,) = lags_at(forum, "Quay")
+    assert 0 <= lag < 60_000
+    assert lags_at(forum, "Harbour") == []

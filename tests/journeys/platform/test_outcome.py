@@ -75,6 +75,41 @@ def test_an_outcome_of_a_trial_must_be_as_whole_as_any(database):
         report_outcome(trial, tx=tx, now=NOON)
 
 
+def test_views_are_kept_where_the_platform_counts_them_and_a_newer_count_is_a_new_answer(database):
+    decided = make_decided()
+    action = decided.enforce()
+
+    first = answer(decided, action, "applied", views=40)
+    unsaid = answer(decided, action, "applied", now=NOON + timedelta(minutes=1))
+    newer = answer(decided, action, "applied", views=41, now=NOON + timedelta(minutes=2))
+
+    assert unsaid == first
+    assert (first.views, newer.views) == (40, 41)
+    with transaction(decided.scope) as tx:
+        said = [entry.public.get("views") for entry in tx.ledger.about(action.id)[1:]]
+    assert said == [40, 41]
+
+
+@pytest.mark.parametrize("views", [-1, 2**53 + 1])
+def test_what_can_be_no_count_of_views_is_refused(database, views):
+    decided = make_decided()
+    action = decided.enforce()
+
+    with pytest.raises(InvalidRequest, match="views") as refused:
+        answer(decided, action, "applied", views=views)
+    assert refused.value.field == "views"
+
+
+def test_what_is_asked_names_its_item_and_that_of_an_account_none(database):
+    decided = make_decided()
+    action = decided.enforce()
+
+    with transaction(decided.scope) as tx:
+        (asked,) = tx.ledger.about(action.id)
+        item = tx.intake.item_named(action.target.kind, action.target.external_id)
+    assert asked.public.get("item") == (item.id if item else None)
+
+
 def test_the_same_answer_twice_counts_once(database):
     decided = make_decided()
     action = decided.enforce()

@@ -137,6 +137,7 @@ class Migration(Room):
                 ("detail", models.TextField(blank=True, default="")),
                 ("retry_after", models.IntegerField(null=True)),
                 ("at", models.DateTimeField()),
+                ("views", models.BigIntegerField(null=True)),
             ],
             options={
                 "indexes": [

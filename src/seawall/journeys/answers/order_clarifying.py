@@ -16,6 +16,7 @@ from datetime import datetime
 from seawall.clocks.clock import Clock, ClockState
 from seawall.clocks.clock_record import clock_of
 from seawall.clocks.jurisdictions.model import Resume
+from seawall.enforcement.envelope import stamp
 from seawall.errors import problem
 from seawall.forms.annexes.annex3 import NonComplianceGround
 from seawall.ids import OrderId
@@ -105,6 +106,8 @@ def resume_clock(
     public: dict[str, JSON] = {"ground": ground, "is_held": is_held}
     if clock is not None and clock.runs_on:
         public["resume"] = Resume.REMAINING.value
+    if changed.due_at is not None:
+        public["due_at"] = stamp(changed.due_at)
     remember_step(
         changed, HistoryStep(StateStep.RESUMED.value, by=by, public=public), tx=tx, now=now
     )

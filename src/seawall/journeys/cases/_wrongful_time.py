@@ -69,6 +69,6 @@ def _remember(time: WrongfulTime, *, tx: Transaction) -> None:
         "entry": time.entry or "",
         "began_at": time.began_at.isoformat(),
         "kind": time.kind,
-        "minutes": round(time.seconds / 60),
+        "seconds": time.seconds,
     }
     tx.ledger.append(Entry(ITEM_WRONGFUL_TIME, time.item, at=time.ended_at, public=public))

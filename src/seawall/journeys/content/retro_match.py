@@ -30,6 +30,7 @@ from seawall.intake.model import Item, ItemVersion, MatchCard, UploadCheck, Verd
 from seawall.intake.rules import RuleSet, RulesOutcome
 from seawall.intake.unopened_facts import facts_of_unopened, unopened_of
 from seawall.intake.verdict import OBSERVED, capped_verdict
+from seawall.journeys.content._known_since import known_since
 from seawall.journeys.content._retro_card import card_of, kind_of
 from seawall.journeys.content.retro_pass import Pass, keep_place, read_next_page
 from seawall.journeys.content.seen_search import NearSignal
@@ -171,6 +172,7 @@ def _check(
 def _arrival(matched: _MatchedItem, check: UploadCheck, outcome: RulesOutcome) -> CaseArrival:
     deciding = outcome.deciding
     say = f"Already published. {check.explanation['say']}."
+    platform_says = matched.version.facts.get("told", {})
     return CaseArrival(
         item=matched.item.id,
         version=matched.version.version,
@@ -181,6 +183,8 @@ def _arrival(matched: _MatchedItem, check: UploadCheck, outcome: RulesOutcome) -
         queue=deciding.rule.then.queue if deciding else "matches",
         severity=deciding.rule.then.severity if deciding else 0,
         description=f"Published {kind_of(matched.version)}, now known",
+        language=str(platform_says.get("language", "")),
+        country=str(platform_says.get("jurisdiction", "")),
         source=matched.cards[0].source if matched.cards else "",
     )
 
@@ -196,6 +200,7 @@ def _remember(check: UploadCheck, matched: _MatchedItem, case: str, *, tx: Trans
         "item": matched.item.id,
         "rule": check.rule,
         "verdict": str(check.verdict),
+        **known_since(matched.cards, tx=tx),
     }
     tx.ledger.append(
         Entry(RETRO_MATCHED, check.id, at=check.at, by=f"rule:{check.rule}", public=public)

@@ -24,6 +24,7 @@ from seawall.intake.media import ReadMedia
 from seawall.intake.model import FirstAnswer, Item, UploadCheck, Verdict
 from seawall.intake.submission import CheckAnswer, CheckRecord, Submission, written_moment
 from seawall.intake.verdict import counting_cards
+from seawall.journeys.content._known_since import known_since
 from seawall.journeys.content.item_upsert import ItemArrival, Upserted, upsert_item
 from seawall.journeys.drills._seeded_recognition import SeededCheck, note_check, recognised_check
 from seawall.journeys.queue._case_opening import (
@@ -62,8 +63,9 @@ def record_check(
     if seeded:
         note_check(seeded, check, case, tx=tx)
     answer = replace(check.answer, item=upserted.item.id, case=case)
+    since = known_since(answer.matches, tx=tx)
     entry = _entry(check, upserted.item, case, is_late=is_late, now=now)
-    tx.ledger.append(entry)
+    tx.ledger.append(replace(entry, public={**entry.public, **since}))
     _keep(check.submission, answer, since=remembered_since, tx=tx)
     return answer
 
@@ -161,6 +163,7 @@ def _case(
         severity=check.severity,
         description=_description(check),
         language=_storable(str(check.submission.facts.get("language", ""))),
+        country=_storable(str(check.submission.facts.get("jurisdiction", ""))),
         source=telling[0].source if telling else "",
     )
     open_case = open_lone_case if seeded else open_or_join_case  # no real case joins a drill's

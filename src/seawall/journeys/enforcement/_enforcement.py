@@ -21,7 +21,7 @@ from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Targ
 from seawall.enforcement.outbox.model import OwedJob
 from seawall.enforcement.outbox.tasks import Task
 from seawall.enforcement.parts.model import needs_parts, split_enforcement
-from seawall.ids import ActionId, new_id
+from seawall.ids import ActionId, ItemId, new_id
 from seawall.journeys.enforcement import _legal_holds
 from seawall.journeys.statements import statement_of_reasons
 from seawall.ledger import Entry
@@ -86,7 +86,8 @@ def _ask(
         statement_of_reasons.draw_up_statements(order, tx=tx, now=now) if order.is_stated else {}
     )
     tx.enforcement.add_actions(actions)
-    tx.ledger.append_many([_entry(action) for action in actions])
+    items = tx.intake.ids_called(_name(action) for action in actions)
+    tx.ledger.append_many([_entry(action, items.get(_name(action))) for action in actions])
     event_data = [
         (action.id, _data(action, _naming(order, stated.get(action.target), now=now)))
         for action in actions
@@ -149,7 +150,11 @@ def _action(
     )
 
 
-def _entry(action: Action) -> Entry:
+def _name(action: Action) -> tuple[str, str]:
+    return action.target.kind, action.target.external_id
+
+
+def _entry(action: Action, item: ItemId | None) -> Entry:
     target = action.target
     return Entry(
         words.ACTION_REQUESTED,
@@ -161,6 +166,7 @@ def _entry(action: Action) -> Entry:
             "scope": list(action.scope),
             "seq": action.seq,
             "state": action.state.value,
+            **({"item": item} if item else {}),
         },
         sealed={"kind": target.kind, "id": target.external_id, "version": target.version},
     )

@@ -7,7 +7,7 @@ own bank, and is contested there while somebody disputes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from seawall import taxonomy
 from seawall.banks.model import EntryOpinion, EntryOrigin, EntryState, NewEntry
@@ -29,7 +29,14 @@ from seawall.forum.model import (
 from seawall.ids import EntryId, OfferId
 from seawall.journeys.banks import bank_curation
 from seawall.journeys.forum.forum_facts import facts_of
+from seawall.ledger.model import JSON, Entry
+from seawall.ledger.words.sharing import FORUM_SIGNALS_ENTERED
 from seawall.transaction import Transaction
+
+_ENFORCED = frozenset({EntryState.ACTIVE, EntryState.UNCONFIRMED, EntryState.CONTESTED})
+_MILLISECOND = timedelta(milliseconds=1)
+#: As many as fit into one entry of the ledger.
+_MOST_LAGS = 2_000
 
 _STATES = {
     SignalEffect.BLOCK: EntryState.ACTIVE,
@@ -114,6 +121,30 @@ def enter_signals(
     for group, _, _ in fresh:
         ties |= {offer.id: entries[_signal(offer)] for offer in group if offer.entry is None}
     tx.shared_signals.tie(seat.id, ties)
+    _remember_lags(fresh, seat, tx=tx, now=now)
+
+
+def _remember_lags(
+    fresh: Sequence[tuple[list[Offer], DefenceRuling, EntryState]],
+    seat: Seat,
+    *,
+    tx: Transaction,
+    now: datetime,
+) -> None:
+    """Write down how long it took until signals of others were enforced here.
+
+    What was offered before we were there, and what is only observed, tells of no lag.
+    """
+    lags = [
+        max(0, (now - group[0].offered_at) // _MILLISECOND)
+        for group, _, state in fresh
+        if state in _ENFORCED
+        and group[0].author != seat.me
+        and group[0].offered_at >= seat.created_at
+    ]
+    for start in range(0, len(lags), _MOST_LAGS):
+        public: dict[str, JSON] = {"forum": seat.forum, "lags_ms": lags[start : start + _MOST_LAGS]}
+        tx.ledger.append(Entry(FORUM_SIGNALS_ENTERED, seat.id, now, by=_by(seat), public=public))
 
 
 def _entry(group: Sequence[Offer], state: EntryState) -> NewEntry:

@@ -32,6 +32,8 @@ from seawall.transaction import Transaction
 #: A platform's clock may be this far ahead of ours.
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _LONGEST_LATER = 7 * 24 * 3600
+#: The largest whole number on which every language agrees (RFC 8259, section 6).
+MOST_VIEWS = 2**53
 
 #: Answers after which nobody needs to act any more on their own.
 _NEEDS_A_PERSON = {OutcomeKind.CANNOT, OutcomeKind.PARTIAL}
@@ -47,6 +49,7 @@ class OutcomeReport:
     reason_code: ReasonCode | None = None
     detail: str = ""
     retry_after: int | None = None
+    views: int | None = None
 
 
 def report_outcome(report: OutcomeReport, *, tx: Transaction, now: datetime) -> ActionOutcome:
@@ -94,10 +97,14 @@ def _check(report: OutcomeReport, *, now: datetime) -> None:
         raise problem("enforcement.outcome-incomplete.retry-after")
     if report.effective_at and report.effective_at > now + _CLOCKS_DIFFER:
         raise problem("enforcement.outcome-incomplete.effective-at")
+    if report.views is not None and not 0 <= report.views <= MOST_VIEWS:
+        raise problem("enforcement.outcome-incomplete.views", views=report.views, most=MOST_VIEWS)
 
 
 def _says_the_same(report: OutcomeReport, last: ActionOutcome) -> bool:
     report_facts = (report.outcome, report.reason_code or "", report.detail, report.retry_after)
+    if report.views not in {None, last.views}:
+        return False
     if report_facts != (last.kind, last.reason_code, last.detail, last.retry_after):
         return False
     return report.effective_at is None or report.effective_at == last.effective_at
@@ -116,6 +123,7 @@ def _outcome(report: OutcomeReport, *, now: datetime) -> ActionOutcome:
         detail=report.detail,
         retry_after=report.retry_after,
         at=now,
+        views=report.views,
     )
 
 
@@ -129,6 +137,7 @@ def _remember(action: Action, outcome: ActionOutcome, *, tx: Transaction) -> Non
             "outcome": outcome.id,
             "reason_code": str(outcome.reason_code),
             "seq": action.seq,
+            **({} if outcome.views is None else {"views": outcome.views}),
         },
         sealed={"detail": outcome.detail} if outcome.detail else None,
     )

@@ -40,6 +40,8 @@ class CaseArrival:
     due_at: datetime | None = None
     kind: str = "content"
     language: str = ""
+    country: str = ""
+    """Where it was uploaded, as the platform says."""
     source: str = ""
 
 
@@ -130,6 +132,9 @@ def _anchors(arrival: CaseArrival) -> list[Anchor]:
 def _remember(
     case: Case, arrival: CaseArrival, *, joined: bool, by: str, tx: Transaction, now: datetime
 ) -> None:
+    sealed = {"about": arrival.reason.about, "say": arrival.reason.say}
+    sealed |= {"language": arrival.language} if arrival.language else {}
+    sealed |= {"country": arrival.country} if arrival.country else {}
     entry = Entry(
         CASE_JOINED if joined else CASE_OPENED,
         about=case.id,
@@ -144,6 +149,6 @@ def _remember(
             "severity": case.severity,
             "version": arrival.version,
         },
-        sealed={"about": arrival.reason.about, "say": arrival.reason.say},
+        sealed=sealed,
     )
     tx.ledger.append(entry)

@@ -8,6 +8,8 @@ _DECISION = "clauses context decision finding ground? media_ms seen supersedes"
 #: What many cases are decided with together; a draft has no finding yet.
 _BULK = "cases clauses? finding?"
 _CHOSEN = "chosen reason why"
+#: What an item brings to a case: why it is there, and what the platform says of it.
+_BROUGHT = "about? country? language? say?"
 #: What a golden item is agreed to be.
 _AGREED = "clauses context finding source why"
 
@@ -32,13 +34,13 @@ CASE_HANDED_OVER = LedgerWord("case.handed_over")
 CASE_JOINED = LedgerWord(
     "case.joined",
     public="kind queue reason severity check? item? items? order? version?",
-    sealed="about? say?",
+    sealed=_BROUGHT,
 )
 CASE_NOTED = LedgerWord("case.noted", sealed="text")
 CASE_OPENED = LedgerWord(
     "case.opened",
     public="kind queue check? decision? item? items? order? reason? severity? version?",
-    sealed="about? say?",
+    sealed=_BROUGHT,
 )
 CASE_PUT_ASIDE = LedgerWord("case.put_aside", public="until", sealed="reason")
 CASE_RELEASED = LedgerWord("case.released")

@@ -10,15 +10,18 @@ _FLAGGER = "awarded_by cases_moved country key name state until"
 _COUNTED = "about decided ends_at manifestly_unfounded sent unfounded"
 _WEIGHED = "gravity intention notices notifier said"
 
+#: `known_since`: when the first of the matched entries was added to its bank.
+_CHECKED = "case decided_at? entries item known_since? rule shadow unopened verdict"
+
 CHECK_MATCHED = LedgerWord(
     "check.matched",
-    public="case decided_at? entries item rule shadow unopened verdict",
+    public=_CHECKED,
     sealed="explanation say",
     bundled=True,
 )
 CHECK_RULED = LedgerWord(
     "check.ruled",
-    public="case decided_at? entries item rule shadow unopened verdict",
+    public=_CHECKED,
     sealed="explanation say",
     bundled=True,
 )
@@ -35,7 +38,7 @@ ITEM_RECEIVED = LedgerWord(
     "item.received", public="version", sealed="external_id kind sha256", bundled=True
 )
 ITEM_WRONGFUL_TIME = LedgerWord(
-    "item.wrongful_time", public="began_at case entry kind minutes", bundled=True
+    "item.wrongful_time", public="began_at case entry kind seconds", bundled=True
 )
 
 MISUSE_COMPLAINED = LedgerWord("misuse.complained", public="about ends_at", sealed="notifier said")
@@ -58,4 +61,6 @@ REHASH_FINISHED = LedgerWord(
 )
 REHASH_STARTED = LedgerWord("rehash.started", public="is_thorough type")
 
-RETRO_MATCHED = LedgerWord("retro.matched", public="case entries item rule verdict", bundled=True)
+RETRO_MATCHED = LedgerWord(
+    "retro.matched", public="case entries item known_since? rule verdict", bundled=True
+)

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from seawall.ledger.word import LedgerWord
 
+#: `views`: how often it was seen before, where the platform says.
+_OUTCOME = "effective_at outcome reason_code seq views?"
+
 ACCOUNT_ACTED_UPON = LedgerWord(
     "account.acted_upon",
     public="action decision part state",
     sealed="account reason",
 )
 
-ACTION_ALREADY = LedgerWord(
-    "action.already", public="effective_at outcome reason_code seq", bundled=True
-)
-ACTION_APPLIED = LedgerWord(
-    "action.applied", public="effective_at outcome reason_code seq", bundled=True
-)
+ACTION_ALREADY = LedgerWord("action.already", public=_OUTCOME, bundled=True)
+ACTION_APPLIED = LedgerWord("action.applied", public=_OUTCOME, bundled=True)
 ACTION_ASKED_AGAIN = LedgerWord("action.asked_again")
-ACTION_CANNOT = LedgerWord(
-    "action.cannot", public="effective_at outcome reason_code seq", sealed="detail?", bundled=True
-)
-ACTION_LATER = LedgerWord(
-    "action.later", public="effective_at outcome reason_code seq", sealed="detail?", bundled=True
-)
+ACTION_CANNOT = LedgerWord("action.cannot", public=_OUTCOME, sealed="detail?", bundled=True)
+ACTION_LATER = LedgerWord("action.later", public=_OUTCOME, sealed="detail?", bundled=True)
 ACTION_NOT_VERIFIED = LedgerWord("action.not_verified", public="status")
-ACTION_PARTIAL = LedgerWord(
-    "action.partial", public="effective_at outcome reason_code seq", sealed="detail", bundled=True
-)
+ACTION_PARTIAL = LedgerWord("action.partial", public=_OUTCOME, sealed="detail", bundled=True)
 ACTION_REQUESTED = LedgerWord(
     "action.requested",
-    public="case decision scope seq state",
+    public="case decision scope seq state item?",
     sealed="id kind version",
     bundled=True,
 )

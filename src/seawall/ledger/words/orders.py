@@ -146,7 +146,7 @@ ORDER_REFUSED = LedgerWord(
 )
 ORDER_REINSTATED = LedgerWord("order.reinstated", public="drill?", bundled=True)
 ORDER_REPEATED = LedgerWord("order.repeated", public="channel is_same sha256 trust drill?")
-ORDER_RESUMED = LedgerWord("order.resumed", public="ground is_held resume? drill?")
+ORDER_RESUMED = LedgerWord("order.resumed", public="due_at? ground is_held resume? drill?")
 ORDER_REVERSED = LedgerWord("order.reversed", public="addresses drill?")
 ORDER_RULED = LedgerWord("order.ruled", public="ruled_at ruling drill?", sealed="reference")
 ORDER_SAID_ENDED = LedgerWord("order.said_ended", public="cause positions? drill?", sealed="why")

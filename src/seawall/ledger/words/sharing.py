@@ -78,6 +78,8 @@ FORUM_SAMPLE_COMMITTED = LedgerWord("forum.sample_committed", public="count dige
 FORUM_SAMPLE_OPENED = LedgerWord(
     "forum.sample_opened", public="forum member seed", sealed="count of"
 )
+#: `lags_ms`: of each signal, how long it took from its author's word until it was enforced here.
+FORUM_SIGNALS_ENTERED = LedgerWord("forum.signals_entered", public="forum lags_ms", bundled=True)
 FORUM_SIGNAL_RESUMED = LedgerWord("forum.signal_resumed", public="forum member", sealed="reason")
 FORUM_SIGNAL_SUSPENDED = LedgerWord("forum.signal_suspended", public="forum member", sealed="why")
 FORUM_WITHDRAWAL_ACCEPTED = LedgerWord("forum.withdrawal_accepted", public="forum member")

@@ -26,6 +26,8 @@ class OutcomeIn(Body):
     reason_code: ReasonCode | None = None
     detail: Text = ""
     retry_after: int | None = None
+    views: int | None = None
+    """How often the item had been seen before it was gone, where you count that."""
 
 
 class OutcomeOut(Out[ActionOutcome]):
@@ -38,6 +40,7 @@ class OutcomeOut(Out[ActionOutcome]):
     reason_code: str
     detail: str
     retry_after: int | None
+    views: int | None
     at: datetime
 
 
