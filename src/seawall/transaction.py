@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from seawall.appeals.store import AppealStore
     from seawall.banks.following.store import FollowerStore
     from seawall.banks.imports.store import BankImportStore
+    from seawall.banks.standing.store import BankStandingStore
     from seawall.banks.store import BankStore
     from seawall.cases.bulk.store import BulkStore
     from seawall.cases.clusters.store import ClusterStore
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from seawall.ledger.checkpoints.store import CheckpointStore
     from seawall.ledger.elsewhere.store import ElsewhereStore
     from seawall.ledger.store import LedgerStore
+    from seawall.ledger.telling.store import TellingStore
     from seawall.orders.alarms.store import AlarmStore
     from seawall.orders.answering.store import AnswerStore
     from seawall.orders.anteroom.store import AnteroomStore
@@ -116,6 +118,8 @@ class Transaction:
     """Acts that wait for a second person."""
     banks: BankStore = _stored("seawall.banks.store.BankStore")
     """Curated signals."""
+    bank_standing: BankStandingStore = _stored("seawall.banks.standing.store.BankStandingStore")
+    """How many entries stood in the banks, and when."""
     bank_imports: BankImportStore = _stored("seawall.banks.imports.store.BankImportStore")
     """Files on their way into a bank."""
     forum: ForumStore = _stored("seawall.forum.store.ForumStore")
@@ -212,6 +216,8 @@ class Transaction:
         """Rows that the ledger answers for."""
         return AttestedStore(self.organisation, secret_for(KeyPurpose.DIGESTS))
 
+    telling: TellingStore = _stored("seawall.ledger.telling.store.TellingStore")
+    """What entries tell, for figures."""
     checkpoints: CheckpointStore = _stored("seawall.ledger.checkpoints.store.CheckpointStore")
     elsewhere: ElsewhereStore = _stored("seawall.ledger.elsewhere.store.ElsewhereStore")
     """Epochs of the log, its witnesses, and the logs that are witnessed here."""

@@ -236,6 +236,7 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("me-access", "Sign-in and security", "/me/access"),
         Screen("me-keys", "Keyboard shortcuts, to change", "/me/keys"),
         Screen("kept", "What was typed when a session ended", rest["kept"]),
+        Screen("results", "How well it works, this month", "/results"),
         Screen("transparency", "Reports due, and the figures of a year", "/transparency?year=2026"),
         Screen("sign-in", "Signing in", "/sign-in", "nobody"),
         Screen("report", "Reporting an address", "/report?to=harbour-video", "nobody"),

@@ -60,6 +60,7 @@ PARTS = frozenset(
         "referring/batches/<str:batch_id>/looked",
         "sign-in/at/<str:provider_id>",  # leads to the provider at once
         "sign-in/back/<str:provider_id>",  # the form to sign in, with what was refused
+        "results/json",
         "transparency/<str:kind>",  # CSV and JSON
         "vault/<str:notice_id>/review",
         "forum/<str:forum>/signals/<str:offer_id>/preview",

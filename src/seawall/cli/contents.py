@@ -221,6 +221,12 @@ CONTENTS = (
         "Second reviews, agreement and golden items.",
     ),
     ContentsLine(
+        "results",
+        PROOF,
+        "seawall.cli.results.show_results",
+        "Print how well it works: each measure of a period with its interval.",
+    ),
+    ContentsLine(
         "bundle",
         PROOF,
         "seawall.cli.bundles.bundle.make",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from seawall.clocks.instant import end_of_day, zone_named
+from seawall.clocks.period_name import days_named
 from seawall.errors import problem
 
 _DAY = timedelta(days=1)
@@ -35,6 +36,11 @@ class ReportingPeriod:
         """Its first instant: 00:00 of the first day."""
         start = datetime.combine(self.first, time.min, zone_named(self.zone, field="zone"))
         return start.astimezone(UTC)
+
+    @property
+    def past(self) -> date:
+        """The first day after it."""
+        return self.last + _DAY
 
     @property
     def until(self) -> datetime:
@@ -63,6 +69,17 @@ class ReportingPeriod:
 def calendar_year(year: int, zone: str) -> ReportingPeriod:
     """A calendar year, on the clocks of a zone."""
     return ReportingPeriod(date(year, 1, 1), date(year, 12, 31), zone)
+
+
+def named_period(name: str, zone: str) -> ReportingPeriod | None:
+    """A period by its name, such as `2026-Q4`, on the clocks of a zone; None if it is no name."""
+    days = days_named(name)
+    return ReportingPeriod(days[0], days[1] - _DAY, zone) if days else None
+
+
+def month_of(now: datetime, zone: str) -> str:
+    """The name of the month that runs, on the clocks of a zone."""
+    return f"{now.astimezone(zone_named(zone, field='zone')):%Y-%m}"
 
 
 def half_year(year: int, half: int, zone: str) -> ReportingPeriod:

@@ -94,6 +94,15 @@ class DrillStore(Scoped):
         row = rows.filter(kind=kind.value, number=number).first()
         return UPLOAD.value(row) if row else None
 
+    def traces(self) -> tuple[frozenset[str], frozenset[str]]:
+        """By what uploads of drills are known elsewhere: their checks, and their cases."""
+        rows = self._of(db.SeededUploadRow).values_list("check_id", "case_id")
+        checks, cases = set[str](), set[str]()
+        for check, case in rows.iterator():
+            checks.add(check or "")
+            cases.add(case or "")
+        return frozenset(checks - {""}), frozenset(cases - {""})
+
     def of_case(self, case: CaseId) -> SeededUpload | None:
         """The upload that a case is about, if it is one of a drill."""
         row = self._of(db.SeededUploadRow).filter(case_id=case).first()

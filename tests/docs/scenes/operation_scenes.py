@@ -112,6 +112,7 @@ SCENES: dict[str, Scene] = {
     "docs/operations/backup.md": recipient,
     "docs/operations/database-failure.md": installation,
     "docs/bundles.md": closed_quarter,
+    "docs/results.md": closed_quarter,
     "docs/operations/ledger.md": installation,
     "docs/operations/postgresql.md": unmigrated,
     "docs/operations/restore.md": restored,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seawall.db import models as db
 from seawall.db.rows.scoped import Scoped
+from seawall.ledger.model import Checkpoint
 
 
 class CheckpointStore(Scoped):
@@ -21,7 +22,12 @@ class CheckpointStore(Scoped):
         row = db.LedgerCheckpointRow.objects.filter(at__gte=moment).order_by("size").first()
         return row.size if row else None
 
+    def checkpoint(self, size: int) -> Checkpoint | None:
+        """The one over so many entries, if one was signed."""
+        row = db.LedgerCheckpointRow.objects.filter(size=size).first()
+        return Checkpoint(row.size, bytes.fromhex(row.root), row.note, row.at) if row else None
+
     def note(self, size: int) -> str:
         """The one over so many entries, as it was signed; empty if none was."""
-        row = db.LedgerCheckpointRow.objects.filter(size=size).first()
-        return row.note if row else ""
+        checkpoint = self.checkpoint(size)
+        return checkpoint.note if checkpoint else ""

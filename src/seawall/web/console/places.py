@@ -125,15 +125,19 @@ def _shared(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     return places
 
 
+_OF_ORDERS = frozenset({"/results", "/transparency"})
+
+
 def _accounts(member: Member, waiting: ConsoleCounts) -> tuple[RailPlace, ...]:
     places: list[RailPlace] = [
+        RailPlace(_("Results"), "/results", "activity", "g k"),
         RailPlace(_("Transparency"), "/transparency", "book-open", "g t"),
         RailPlace(_("Audit log"), "/ledger", "scroll-text", "g l"),
         RailPlace(_("Settings"), "/admin", "settings", "g a"),
         RailPlace(_("Profile"), "/me", "user", "g m"),
     ]
     if not role_may(member.role, "order.see"):
-        places = [place for place in places if place.href != "/transparency"]
+        places = [place for place in places if place.href not in _OF_ORDERS]
     if not role_may(member.role, "ledger.see"):
         places = [place for place in places if place.href != "/ledger"]
     if role_may(member.role, "case.see"):

@@ -54,6 +54,7 @@ from seawall.web.console.quality import page as quality_page
 from seawall.web.console.quality import qa_drills, qa_golden, qa_review
 from seawall.web.console.registers import authorities, notifiers, sources
 from seawall.web.console.reports import page as reports_page
+from seawall.web.console.results import results_page
 from seawall.web.console.settings import contact_point_page, endpoints, machine_keys, providers
 from seawall.web.console.settings import page as settings_page
 from seawall.web.console.sign_in import demo_roles, sign_in_elsewhere
@@ -156,6 +157,8 @@ urlpatterns = [
     path("ledger", ledger_page.show_ledger),
     path("ledger/<str:entry_id>", ledger_page.show_entry),
     path("admin", settings_page.show_settings),
+    path("results", results_page.show_results),
+    path("results/json", results_page.download_results),
     path("transparency", reports_page.show_reports),
     path("transparency/<str:kind>", reports_page.download_report),
     path("admin/approvals", approvals.list_proposals),

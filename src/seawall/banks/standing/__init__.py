@@ -1,0 +1,1 @@
+"""How many entries stood in the banks, day by day."""

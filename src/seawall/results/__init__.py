@@ -1,0 +1,1 @@
+"""Real results: each measure with its interval, counted from the log alone."""

@@ -1,0 +1,133 @@
+"""Entries become the lives of appeals, of the decisions they question, and of wrongful times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from seawall.cases.model import Finding
+from seawall.ledger.telling.model import TellingEntry
+from seawall.ledger.words import cases, content
+from seawall.results.lives.case_languages import CaseLanguages
+
+APPEAL_WORDS = (
+    cases.APPEAL_RECEIVED,
+    cases.DECISION_MADE,
+    cases.DECISION_SUPERSEDED,
+    cases.DECISION_BY_RULE,
+    cases.CASE_OPENED,
+    cases.CASE_JOINED,
+    content.ITEM_WRONGFUL_TIME,
+)
+_AGAINST = frozenset({Finding.REMOVE, Finding.RESTRICT})
+_ANSWERS = frozenset({Finding.OVERTURN, Finding.KEEP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealLife:
+    """One appeal: when it came, and how it ended."""
+
+    appeal: str
+    received_at: datetime
+    decision: str
+    decided_at: datetime | None = None
+    is_overturned: bool = False
+    language: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A decision against content, and whether anybody appealed."""
+
+    decision: str
+    at: datetime
+    is_appealed: bool = False
+    language: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongfulSpan:
+    """How long an item was down, or kept back, because of an error."""
+
+    ended_at: datetime
+    lasted: timedelta
+    language: str = ""
+    label: str = ""
+
+
+class AppealReading:
+    """Appeals, decisions against content, and wrongful times."""
+
+    def __init__(self, seeded_cases: frozenset[str]) -> None:
+        self._seeded = seeded_cases
+        self._appeals: dict[str, TellingEntry] = {}
+        self._answers: dict[str, tuple[datetime, Finding]] = {}
+        self._decisions: dict[str, TellingEntry] = {}
+        self._labels_by_case: dict[str, str] = {}
+        self._spans: list[TellingEntry] = []
+        self._languages = CaseLanguages()
+
+    def add(self, entry: TellingEntry) -> None:
+        """Add what an entry tells."""
+        if {entry.about, str(entry.public.get("case") or "")} & self._seeded:
+            return
+        if entry.what == cases.APPEAL_RECEIVED:
+            self._appeals[entry.about] = entry
+        elif entry.what == content.ITEM_WRONGFUL_TIME:
+            self._spans.append(entry)
+        elif entry.what in {cases.CASE_OPENED, cases.CASE_JOINED}:
+            self._languages.add(entry)
+        else:
+            self._decide(entry)
+
+    def appeals(self) -> Iterator[AppealLife]:
+        """Every appeal, in the order in which they came."""
+        for appeal, entry in self._appeals.items():
+            answer = self._answers.get(str(entry.public["case"]))
+            decision = str(entry.public["decision"])
+            case = self._decisions[decision].about if decision in self._decisions else ""
+            yield AppealLife(
+                appeal=appeal,
+                received_at=entry.at,
+                decision=decision,
+                decided_at=answer[0] if answer else None,
+                is_overturned=answer is not None and answer[1] is Finding.OVERTURN,
+                language=self._languages.of(case),
+                label=self._labels_by_case.get(case, ""),
+            )
+
+    def removals(self) -> Iterator[Removal]:
+        """Every decision against content; an appeal is one against the decision that it names."""
+        appealed = {str(entry.public["decision"]) for entry in self._appeals.values()}
+        for decision, entry in self._decisions.items():
+            yield Removal(
+                decision=decision,
+                at=entry.at,
+                is_appealed=decision in appealed,
+                language=self._languages.of(entry.about),
+                label=self._labels_by_case.get(entry.about, ""),
+            )
+
+    def spans(self) -> Iterator[WrongfulSpan]:
+        """Every time that something was down wrongly, and came back."""
+        for entry in self._spans:
+            case = str(entry.public["case"])
+            yield WrongfulSpan(
+                ended_at=entry.at,
+                lasted=timedelta(seconds=int(entry.public["seconds"])),
+                language=self._languages.of(case),
+                label=self._labels_by_case.get(case, ""),
+            )
+
+    def _decide(self, entry: TellingEntry) -> None:
+        finding = Finding(entry.public["finding"])
+        if finding in _ANSWERS:
+            first_at = self._answers.get(entry.about, (entry.at, finding))[0]
+            self._answers[entry.about] = (first_at, finding)
+        elif finding in _AGAINST:
+            self._decisions[str(entry.public["decision"])] = entry
+            clause = next(iter(entry.public.get("clauses") or ()), "")
+            self._labels_by_case.setdefault(entry.about, clause.partition("@")[0])

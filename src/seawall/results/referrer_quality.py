@@ -1,0 +1,64 @@
+"""Referrer quality: what an authority's referrals are worth, by what we made of them.
+
+Accepted of decided, address by address; what was gone when the referral came, and what had come
+before, counts against nobody and stands beside. Authorities are public bodies: their figures are
+shown however small they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.orders.answering.address_outcome import ALREADY_REMOVED
+from seawall.results.lives.order_life import OrderLife
+from seawall.results.metric_number import share
+from seawall.results.model import Metric
+
+
+def referrer_quality(orders: Sequence[OrderLife], period: ReportingPeriod) -> Metric:
+    """Accepted, dead on arrival and repeated, of the referrals of a period."""
+    referrals = referrals_within(orders, period)
+    judged = [referral for referral in referrals if referral.is_judged]
+    addresses = sum(referral.judged_addresses for referral in judged)
+    reasons = Counter[str]()
+    for referral in judged:
+        reasons.update(referral.declined)
+    dead = reasons.pop(ALREADY_REMOVED, 0)
+    accepted = sum(referral.accepted for referral in judged)
+    return Metric(
+        "referrer_quality",
+        (
+            share("accepted", accepted, addresses - dead),
+            share("dead_on_arrival", dead, addresses),
+            share("repeated", sum(referral.is_repeat for referral in referrals), len(referrals)),
+        ),
+        {"unanswered": len(referrals) - len(judged), **_declined(reasons)},
+    )
+
+
+def referrals_within(orders: Sequence[OrderLife], period: ReportingPeriod) -> list[OrderLife]:
+    """The voluntary requests of authorities that were received in the period."""
+    return [
+        order
+        for order in orders
+        if not order.is_binding
+        and order.authority
+        and not order.refused
+        and period.includes(order.received_at)
+    ]
+
+
+def by_authority(
+    orders: Sequence[OrderLife], period: ReportingPeriod
+) -> dict[str, list[OrderLife]]:
+    """The same, by the authority that sent them."""
+    referrals_of: dict[str, list[OrderLife]] = defaultdict(list)
+    for referral in referrals_within(orders, period):
+        referrals_of[referral.authority].append(referral)
+    return dict(sorted(referrals_of.items()))
+
+
+def _declined(reasons: Counter[str]) -> dict[str, int]:
+    return {f"declined_{reason}": n for reason, n in sorted(reasons.items())}

@@ -1,0 +1,121 @@
+"""The results of a period as one document: every number with all that it takes to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.ledger.entry import canonical_json, moment
+from seawall.ledger.model import JSON
+from seawall.results.breakdown import Breakdown
+from seawall.results.definitions import definition_of
+from seawall.results.model import LEVEL, IntervalKind, Metric, MetricNumber, MetricUnit
+from seawall.results.settling import CountedAt, settles_at
+
+#: Decimals of a number, by its unit.
+_DECIMALS = {
+    MetricUnit.SHARE: 4,
+    MetricUnit.SECONDS: 1,
+    MetricUnit.COUNT: 0,
+    MetricUnit.VIEWS: 0,
+    MetricUnit.RATE: 3,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsReport:
+    """What was measured, of whom, of which days, and at which checkpoint."""
+
+    organisation: str
+    period: ReportingPeriod
+    counted_at: CountedAt
+    metrics: tuple[Metric, ...]
+    authorities: Mapping[str, Metric]
+    breakdowns: tuple[Breakdown, ...]
+
+    @property
+    def data(self) -> dict[str, JSON]:
+        """For programs: numbers are written with a fixed count of decimals, as text."""
+        return {
+            "organisation": self.organisation,
+            "period": {
+                "first": str(self.period.first),
+                "last": str(self.period.last),
+                "time_zone": self.period.zone,
+                "since": moment(self.period.since),
+                "until": moment(self.period.until),
+                "settles_at": moment(settles_at(self.period)),
+            },
+            "checkpoint": {
+                "size": self.counted_at.size,
+                "root": self.counted_at.root,
+                "at": moment(self.counted_at.at),
+                "is_settled": self.counted_at.is_settled,
+            },
+            "level": f"{LEVEL:g}",
+            "metrics": [_metric(metric) for metric in self.metrics],
+            "authorities": [
+                {"authority": name, **_metric(metric)} for name, metric in self.authorities.items()
+            ],
+            "breakdowns": [_breakdown(breakdown) for breakdown in self.breakdowns],
+        }
+
+    @property
+    def text(self) -> str:
+        """The same in its one spelling: the same log and checkpoint give the same bytes."""
+        return canonical_json(self.data)
+
+
+def written_number(number: MetricNumber, value: float | None) -> str | None:
+    """A value of a number with its decimals; None where there is none."""
+    return None if value is None else f"{value:.{_DECIMALS[number.unit]}f}"
+
+
+def _metric(metric: Metric) -> dict[str, JSON]:
+    definition = definition_of(metric.id)
+    return {
+        "id": metric.id,
+        "definition": definition.says,
+        "guard": definition.guard,
+        "numbers": [_number(metric.id, number) for number in metric.numbers],
+        "beside": dict(metric.beside),
+    }
+
+
+def _number(metric: str, number: MetricNumber) -> dict[str, JSON]:
+    facts: dict[str, Any] = {
+        "name": number.name,
+        "says": definition_of(metric).number(number.name),
+        "unit": number.unit.value,
+        "n": number.n,
+        "value": written_number(number, number.value),
+        "low": written_number(number, number.low),
+        "high": written_number(number, number.high),
+        "interval": number.kind.value if number.kind is not IntervalKind.NONE else None,
+        "part": number.part,
+        "absence": number.absence.value if number.absence else None,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _breakdown(breakdown: Breakdown) -> dict[str, JSON]:
+    return {
+        "of": breakdown.of,
+        "by": breakdown.dimension.value,
+        "hidden": breakdown.hidden,
+        "rows": [
+            {
+                "value": row.value,
+                "metrics": [
+                    {
+                        "id": metric.id,
+                        "numbers": [_number(metric.id, number) for number in metric.numbers],
+                    }
+                    for metric in row.metrics
+                ],
+            }
+            for row in breakdown.rows
+        ],
+    }

@@ -1,0 +1,1 @@
+"""How well it works: the measures of a period."""

@@ -1,0 +1,197 @@
+"""Results are counted from the log at one checkpoint, whoever asks and whenever."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from seawall.banks.model import EntryState
+from seawall.clocks.reporting_period import named_period
+from seawall.enforcement.model import OutcomeKind, Target
+from seawall.journeys.banks import bank_curation
+from seawall.journeys.content.withdrawn_restoring import RestoringPolicy, settle_entry
+from seawall.journeys.duties.period_reporting import compile_report
+from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
+from seawall.journeys.results.period_measuring import measure_period, period_asked
+from seawall.ledger.model import Entry
+from seawall.ledger.note import Signer
+from seawall.ledger.words.content import ITEM_WRONGFUL_TIME
+from seawall.transaction import transaction
+from tests.journeys.content.seen_made import know, match_published, see
+from tests.ledger_key import SIGNING_KEY
+from tests.log_signed import place_and_sign
+from tests.people_made import NOON, make_organisation
+from tests.problems import raises_problem
+
+SIGNER = Signer("seawall.example/log", SIGNING_KEY)
+MARCH, QUARTER = named_period("2026-03", "UTC"), named_period("2026-Q1", "UTC")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SETTLED = datetime(2026, 5, 1, tzinfo=UTC)
+SHA = "a" * 64
+
+
+@pytest.fixture
+def org(database):
+    return make_organisation()
+
+
+def counted(org, period=MARCH, *, now):
+    """The results of a period, once everything so far is signed."""
+    place_and_sign(SIGNER, now)
+    with transaction(org.id) as tx:
+        return measure_period(period, tx=tx, now=now)
+
+
+def number(report, metric, name):
+    (measured,) = [each for each in report.metrics if each.id == metric]
+    return measured.number(name)
+
+
+def taken_down(org, sha=SHA, *, views=None):
+    """An item that a rule took down because of one entry, and that is gone an hour later."""
+    item = see(org, ("sha256", sha))
+    entry = know(org, "sha256", sha)
+    match_published(org)
+    with transaction(org.id) as tx:
+        action = tx.enforcement.newest_action(Target(item.kind, item.external_id))
+        report = OutcomeReport(action.id, OutcomeKind.APPLIED, NOON + HOUR, views=views)
+        report_outcome(report, tx=tx, now=NOON + 2 * HOUR)
+    return item, entry
+
+
+def wrongful(org, seconds, *, at):
+    """An item came back after so long."""
+    public = {"began_at": "", "case": "", "entry": "", "kind": "removed", "seconds": seconds}
+    with transaction(org.id) as tx:
+        tx.ledger.append(Entry(ITEM_WRONGFUL_TIME, "item_1", at, public=public))
+
+
+def test_what_the_product_wrote_down_is_what_is_counted(org):
+    taken_down(org, views=120)
+
+    report = counted(org, now=NOON + DAY)
+    assert number(report, "proactive_rate", "removed").part == 1
+    assert number(report, "reaction", "median").value == HOUR.total_seconds()
+    assert number(report, "reach", "views").value == 120
+    assert (report.counted_at.is_settled, report.breakdowns) == (False, ())
+    assert report.organisation == org.name
+
+
+def test_wrongful_hours_are_the_same_in_every_report(org):
+    _, entry = taken_down(org)
+    later = NOON + timedelta(hours=6, seconds=31)
+    with transaction(org.id) as tx:
+        bank_curation.change_entry_state(
+            entry.id, EntryState.WITHDRAWN, reason="wrong", tx=tx, now=later, by="test"
+        )
+    with transaction(org.id) as tx:
+        settle_entry(entry.id, RestoringPolicy.RESTORE, tx=tx, now=later)
+
+    report = counted(org, now=NOON + DAY)
+    with transaction(org.id) as tx:
+        yearly = compile_report(MARCH, tx=tx, now=NOON + DAY)
+    assert number(report, "wrongful_hours", "total").value == yearly.wrongful_hours.seconds > 0
+    assert number(report, "wrongful_hours", "total").n == yearly.wrongful_hours.times == 1
+    assert number(report, "proactive_rate", "removed").n == 0
+
+
+def test_what_no_checkpoint_covers_is_not_counted(org):
+    wrongful(org, 60, at=NOON)
+    before = counted(org, now=NOON + HOUR)
+    wrongful(org, 600, at=NOON)
+    with transaction(org.id) as tx:
+        after = measure_period(MARCH, tx=tx, now=NOON + 2 * HOUR)
+
+    assert after.text == before.text
+
+
+def test_a_settled_period_gives_the_same_bytes_for_good(org):
+    wrongful(org, 60, at=NOON)
+    counted(org, now=NOON + HOUR)
+    settled = counted(org, now=SETTLED + HOUR)
+    wrongful(org, 600, at=NOON)
+
+    again = counted(org, now=SETTLED + 90 * DAY)
+    assert settled.counted_at.is_settled
+    assert again.text == settled.text
+
+
+def test_until_it_is_settled_the_newest_checkpoint_counts(org):
+    wrongful(org, 60, at=NOON)
+    early = counted(org, now=SETTLED - HOUR)
+    wrongful(org, 600, at=NOON)
+    later = counted(org, now=SETTLED - timedelta(seconds=1))
+
+    assert not later.counted_at.is_settled
+    assert number(early, "wrongful_hours", "total").value == 60
+    assert number(later, "wrongful_hours", "total").value == 660
+
+
+def test_only_a_settled_quarter_is_broken_down(org):
+    wrongful(org, 60, at=NOON)
+
+    assert counted(org, QUARTER, now=SETTLED - HOUR).breakdowns == ()
+    assert counted(org, QUARTER, now=SETTLED + HOUR).breakdowns != ()
+    assert counted(org, MARCH, now=SETTLED + HOUR).breakdowns == ()
+
+
+def test_another_organisations_log_is_not_read(org):
+    other = make_organisation()
+    wrongful(org, 60, at=NOON)
+
+    assert number(counted(other, now=NOON + HOUR), "wrongful_hours", "total").value == 0
+
+
+def test_entries_at_risk_are_counted_by_the_days_on_which_they_stood(org):
+    first, second = know(org, "sha256", "b" * 64), know(org, "sha256", "c" * 64)
+    know(org, "sha256", "d" * 64)
+    with transaction(org.id) as tx:
+        for state, day in ((EntryState.WITHDRAWN, 2), (EntryState.ACTIVE, 5)):
+            bank_curation.change_entry_state(
+                first.id, state, reason="", tx=tx, now=NOON + day * DAY, by="test"
+            )
+        bank_curation.change_entry_state(
+            second.id, EntryState.CONTESTED, reason="", tx=tx, now=NOON + DAY, by="test"
+        )
+        bank_curation.change_entry_state(
+            second.id, EntryState.ACTIVE, reason="", tx=tx, now=NOON + 2 * DAY, by="test"
+        )
+
+    with transaction(org.id) as tx:
+        first_day = NOON.date()
+        ten_days = tx.bank_standing.entry_days(first_day, first_day + 9 * DAY)
+        before = tx.bank_standing.entry_days(date(2026, 1, 1), first_day)
+        (bank,) = tx.banks.banks()
+        without = tx.bank_standing.entry_days(first_day, first_day + 9 * DAY, but=[bank.id])
+    assert (ten_days, before, without) == (9 + 9 + 6, 0, 0)
+
+
+def test_a_period_that_is_none_is_named_with_what_one_looks_like(org):
+    with raises_problem("results.period") as refused:
+        period_asked("2026-13", "UTC", now=NOON)
+    assert "2026-Q4" in refused.value.remedy
+    assert refused.value.field == "period"
+    with raises_problem("results.not-begun"):
+        counted(org, named_period("2027", "UTC"), now=NOON)
+
+
+def test_a_period_that_settled_before_the_log_began_is_refused(org):
+    wrongful(org, 60, at=NOON)
+
+    with raises_problem("results.no-checkpoint"):
+        counted(org, named_period("2025", "UTC"), now=NOON)
+
+
+def test_a_quiet_log_settles_all_the_same_and_was_seen_to_the_end(org):
+    wrongful(org, 60, at=NOON)
+    counted(org, now=NOON + HOUR)
+
+    settled = counted(org, now=SETTLED + HOUR)
+    assert (settled.counted_at.is_settled, settled.counted_at.at) == (True, NOON + HOUR)
+    assert settled.counted_at.seen_until == SETTLED
+
+
+def test_before_anything_is_signed_nothing_is_counted(org):
+    with transaction(org.id) as tx, raises_problem("results.no-checkpoint"):
+        measure_period(MARCH, tx=tx, now=NOON)
