@@ -10,6 +10,7 @@ from tests.mutants.bundles import BUNDLES
 from tests.mutants.drills import DRILLS
 from tests.mutants.outgoing import OUTGOING
 from tests.mutants.pages_of_the_log import PAGES_OF_THE_LOG
+from tests.mutants.results import RESULTS
 from tests.mutants.row import Mutant
 from tests.mutants.signed_events import SIGNED_EVENTS
 
@@ -19,6 +20,7 @@ MUTANTS = (
     *SIGNED_EVENTS,
     *DRILLS,
     *BUNDLES,
+    *RESULTS,
     Mutant(
         "clocks",
         "An order's time is over when the end is reached, not after: TCO Art. 3(3).",

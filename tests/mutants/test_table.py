@@ -24,6 +24,7 @@ AREAS = {
     "rights",
     "four-eyes",
     "bundles",
+    "results",
     "witness",
     "preservation",
     "retention",

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from seawall.clocks.reporting_period import named_period
 from seawall.forum.knowledge.small_cells import SMALLEST
-from seawall.results.breakdown import BreakdownDimension
+from seawall.results.breakdown import BreakdownDimension, breakdown_of
+from seawall.results.metric_number import share
+from seawall.results.model import Metric
 from seawall.results.period_results import authorities_measured, broken_down, measured
 from seawall.results.settling import is_quarter
 from tests.results.lives_made import a_quarter, lives_of
@@ -45,6 +47,17 @@ def test_a_language_of_few_is_hidden_with_another_in_all_measures():
     assert by_language.hidden == 2
 
 
+def test_a_row_of_many_is_hidden_where_few_of_them_differ():
+    metrics = {
+        language: [Metric("blocked_at_upload", (share("copies", part, 200),))]
+        for language, part in (("ar", 195), ("de", 100), ("en", 150), ("fr", 4))
+    }
+
+    shown = breakdown_of("content", BreakdownDimension.LANGUAGE, metrics)
+    assert [row.value for row in shown.rows] == ["de", "en"]
+    assert shown.hidden == 2
+
+
 def test_what_stands_beside_a_measure_is_in_no_breakdown():
     for row in breakdown(
         a_quarter({"ar": 80, "en": 120}), "content", BreakdownDimension.LANGUAGE
@@ -74,8 +87,9 @@ def test_subtracting_the_rows_from_the_total_gives_no_small_count(languages):
                 assert rest >= 0
                 assert not 0 < rest < SMALLEST, (part.of, part.dimension, metric.id)
                 if whole.part is not None:
-                    rest = whole.part - sum(each.part for each in rows)
-                    assert not 0 < rest < SMALLEST, (part.of, part.dimension, metric.id)
+                    parts = whole.part - sum(each.part for each in rows)
+                    for left in (parts, rest - parts, *(each.n - each.part for each in rows)):
+                        assert not 0 < left < SMALLEST, (part.of, part.dimension, metric.id)
                 assert not any(0 < each.n < SMALLEST for each in rows)
 
 

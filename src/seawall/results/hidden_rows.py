@@ -18,7 +18,7 @@ def hidden_rows(counts: Mapping[str, Sequence[int]], *, smallest: int = SMALLEST
         return frozenset()
     by_size = sorted(counts.keys() - hidden, key=lambda row: (sum(counts[row]), row))
     for row in by_size:
-        if len(hidden) > 1 and not _is_telling(counts, hidden, smallest):
+        if not _is_telling(counts, hidden, smallest):
             break
         hidden.add(row)
     return frozenset(hidden)
