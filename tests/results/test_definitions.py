@@ -21,7 +21,8 @@ def report_of(log, **about):
     lives = lives_of(log, **about)
     counted_at = CountedAt(7, "ab" * 32, LATER, LATER, is_settled=False)
     return ResultsReport(
-        organisation="Harbour Video",
+        organisation="org_1",
+        name="Harbour Video",
         period=NOVEMBER,
         counted_at=counted_at,
         metrics=measured(lives),

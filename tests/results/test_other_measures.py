@@ -73,6 +73,22 @@ def test_an_order_that_was_never_carried_out_is_censored_where_it_ended():
     assert clock.number("median").value == 20 * 60
 
 
+def test_who_asks_for_data_or_for_steps_asks_for_no_removal():
+    log = MadeEntries()
+    for form in ("information_order", "duty_notice", "exposure_decision", "letter"):
+        log.order(FIRST, form=form, due_at=DUE)
+
+    assert metric(log, "order_clock").number("median").n == 0
+    assert metric(log, "order_compliance").number("refused").n == 0
+
+
+def test_a_report_of_the_public_is_no_referral_whoever_is_named_in_it():
+    log = MadeEntries()
+    log.order(FIRST, form="public_report", binding="voluntary", authority="Somebody")
+
+    assert metric(log, "referrer_quality").number("repeated").n == 0
+
+
 def test_referrals_are_judged_address_by_address_and_the_dead_count_against_nobody():
     log = MadeEntries()
     first = log.order(FIRST, form="referral", binding="voluntary", authority="Unit A")

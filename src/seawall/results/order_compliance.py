@@ -10,12 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from seawall.clocks.reporting_period import ReportingPeriod
-from seawall.forms.model import Form
 from seawall.results.lives.order_life import OrderLife
 from seawall.results.metric_number import share
 from seawall.results.model import Metric
-
-_ASK_FOR_REMOVAL = frozenset({Form.REMOVAL_ORDER, Form.NOTICE})
 
 
 def order_compliance(
@@ -23,11 +20,7 @@ def order_compliance(
 ) -> Metric:
     """In time of what was due, and refused of what came; of what was received in the period."""
     received = [
-        order
-        for order in orders
-        if order.is_binding
-        and order.form in _ASK_FOR_REMOVAL
-        and period.includes(order.received_at)
+        order for order in orders if order.binds_to_remove and period.includes(order.received_at)
     ]
     valid = [order for order in received if not order.refused]
     due = [order for order in valid if _was_due(order, seen_until)]

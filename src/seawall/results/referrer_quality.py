@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.forms.model import Form
 from seawall.orders.answering.address_outcome import ALREADY_REMOVED
 from seawall.results.lives.order_life import OrderLife
 from seawall.results.metric_number import share
@@ -39,11 +40,11 @@ def referrer_quality(orders: Sequence[OrderLife], period: ReportingPeriod) -> Me
 
 
 def referrals_within(orders: Sequence[OrderLife], period: ReportingPeriod) -> list[OrderLife]:
-    """The voluntary requests of authorities that were received in the period."""
+    """The referrals of authorities that were received in the period; a public report is none."""
     return [
         order
         for order in orders
-        if not order.is_binding
+        if order.form == Form.REFERRAL
         and order.authority
         and not order.refused
         and period.includes(order.received_at)

@@ -60,7 +60,7 @@ def order_times(
     waits = [
         wait(order.received_at, order.acted_at, order.ended_at or seen_until)
         for order in orders
-        if order.is_binding and not order.refused and period.includes(order.received_at)
+        if order.binds_to_remove and not order.refused and period.includes(order.received_at)
     ]
     return Metric("order_clock", times(waits), _beside(waits))
 

@@ -61,7 +61,7 @@ def shown_n(number: MetricNumber) -> str:
 
 def _head(report: ResultsReport) -> Iterator[str]:
     period, counted_at = report.period, report.counted_at
-    yield f"{report.organisation}: {period.first} to {period.last}, {period.zone}"
+    yield f"{report.name}: {period.first} to {period.last}, {period.zone}"
     yield (
         f"Counted at {counted_at.at:%Y-%m-%d %H:%M:%S} UTC from {counted_at.size} entries, "
         f"root {counted_at.root}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.ids import OrganisationId
 from seawall.ledger.entry import canonical_json, moment
 from seawall.ledger.model import JSON
 from seawall.results.breakdown import Breakdown
@@ -28,7 +29,9 @@ _DECIMALS = {
 class ResultsReport:
     """What was measured, of whom, of which days, and at which checkpoint."""
 
-    organisation: str
+    organisation: OrganisationId
+    name: str
+    """The organisation's name, which may change, and stands in no file."""
     period: ReportingPeriod
     counted_at: CountedAt
     metrics: tuple[Metric, ...]

@@ -75,7 +75,7 @@ def test_what_the_product_wrote_down_is_what_is_counted(org):
     assert number(report, "reaction", "median").value == HOUR.total_seconds()
     assert number(report, "reach", "views").value == 120
     assert (report.counted_at.is_settled, report.breakdowns) == (False, ())
-    assert report.organisation == org.name
+    assert (report.organisation, report.name) == (org.id, org.name)
 
 
 def test_wrongful_hours_are_the_same_in_every_report(org):

@@ -34,7 +34,8 @@ def measure_period(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
     lives = gather_lives(period, counted_at, tx=tx)
     is_broken_down = counted_at.is_settled and is_quarter(period)
     return ResultsReport(
-        organisation=tx.people.organisation(tx.organisation).name,
+        organisation=tx.organisation,
+        name=tx.people.organisation(tx.organisation).name,
         period=period,
         counted_at=counted_at,
         metrics=measured(lives),

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from seawall.forms.model import Form
+
+_ASK_FOR_REMOVAL = frozenset({Form.REMOVAL_ORDER, Form.NOTICE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLife:
@@ -33,6 +37,11 @@ class OrderLife:
     authority: str = ""
     state: str = ""
     """The country that issued it."""
+
+    @property
+    def binds_to_remove(self) -> bool:
+        """Whether it is binding, and asks for content to be removed, not for data or for steps."""
+        return self.is_binding and self.form in _ASK_FOR_REMOVAL
 
     @property
     def judged_addresses(self) -> int:
