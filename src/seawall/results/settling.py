@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.errors import Conflict
+
+
+class NothingSigned(Conflict):
+    """No checkpoint was signed by the moment at which the figures are counted."""
+
 
 SETTLES_AFTER = timedelta(days=30)
 #: A quarter is of so many months.

@@ -24,7 +24,7 @@ from seawall.results.period_results import (
     measured,
 )
 from seawall.results.results_report import ResultsReport
-from seawall.results.settling import CountedAt, is_quarter, settles_at
+from seawall.results.settling import CountedAt, NothingSigned, is_quarter, settles_at
 from seawall.transaction import Transaction
 
 
@@ -63,7 +63,7 @@ def checkpoint_for(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
     else:
         checkpoint = tx.ledger.latest_checkpoint()
     if checkpoint is None:
-        raise problem("results.no-checkpoint", period=period.name)
+        raise problem("results.no-checkpoint", NothingSigned, period=period.name)
     return CountedAt(
         checkpoint.size,
         checkpoint.root.hex(),

@@ -78,3 +78,10 @@ def test_a_settled_quarter_is_broken_down_and_says_how_much_is_hidden(org):
     assert "<bdi>fr</bdi>" not in page
     assert "2 rows are hidden together" in page
     assert "Content, by language" not in month
+
+
+def test_before_anything_is_signed_the_page_says_so_and_is_no_error(org):
+    answer = signed_in(org, "lead").get("/results")
+
+    assert answer.status_code == 200
+    assert "No figures yet" in answer.content.decode()

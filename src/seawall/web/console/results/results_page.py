@@ -21,7 +21,7 @@ from seawall.results.definitions import MetricDefinition, definition_of
 from seawall.results.model import Metric
 from seawall.results.results_lines import beside_words, shown_interval, shown_n, shown_value
 from seawall.results.results_report import ResultsReport
-from seawall.results.settling import settles_at
+from seawall.results.settling import NothingSigned, settles_at
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import refusal_sentence
 from seawall.web.console.orders.orders_downloads import as_download
@@ -67,6 +67,9 @@ def show_results(request: Call) -> HttpResponse:
     page = {"period_name": name, "zone": zone}
     try:
         report = _measured(name, request)
+    except NothingSigned as waiting:
+        page["waiting"] = refusal_sentence(waiting)
+        return render(request, "console/results/overview.html", page)
     except SeawallError as refused:
         page["refused"] = refusal_sentence(refused)
         return render(request, "console/results/overview.html", page, status=422)
