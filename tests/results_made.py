@@ -99,11 +99,15 @@ class MadeEntries:
         self.write("decision.made", case, at, by=by, public=public, sealed={"reason": ""})
         return decision
 
-    def ask(self, item, case, at, *, state="removed", decision="", seq=1):
+    def name(self, order, *items, case="case_of_order"):
+        """The items that an order names are found."""
+        self.write("case.items_named", case, FIRST, public={"items": [*items], "order": order})
+
+    def ask(self, item, case, at, *, state="removed", decision="", seq=1, **asked):
         """The platform is asked for a state of an item."""
         action = self.fresh("act")
         public = {"case": case, "decision": decision, "scope": ["*"], "seq": seq, "state": state}
-        public |= {"item": item}
+        public |= {"item": item} | asked
         sealed = {"kind": "post", "id": item, "version": 1}
         self.write("action.requested", action, at, public=public, sealed=sealed)
         return action
@@ -135,9 +139,9 @@ class MadeEntries:
         public = {"form": form, "binding": binding, "received_at": text(at), "case": case}
         public |= {"due_at": text(due_at) if due_at else None}
         authority = facts.pop("authority", "Unit A")
-        self.write(
-            "order.received", order, at, public=public | facts, sealed={"authority": authority}
-        )
+        sealed = {"authority": authority, "authority_id": f"auth_{authority}"}
+        public |= {"trust": "signed"} | facts
+        self.write("order.received", order, at, public=public, sealed=sealed)
         return order
 
     def act(self, order, at, *, due_at):

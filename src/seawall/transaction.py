@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from seawall.appeals.store import AppealStore
     from seawall.banks.following.store import FollowerStore
     from seawall.banks.imports.store import BankImportStore
-    from seawall.banks.standing.store import BankStandingStore
     from seawall.banks.store import BankStore
     from seawall.cases.bulk.store import BulkStore
     from seawall.cases.clusters.store import ClusterStore
@@ -118,8 +117,6 @@ class Transaction:
     """Acts that wait for a second person."""
     banks: BankStore = _stored("seawall.banks.store.BankStore")
     """Curated signals."""
-    bank_standing: BankStandingStore = _stored("seawall.banks.standing.store.BankStandingStore")
-    """How many entries stood in the banks, and when."""
     bank_imports: BankImportStore = _stored("seawall.banks.imports.store.BankImportStore")
     """Files on their way into a bank."""
     forum: ForumStore = _stored("seawall.forum.store.ForumStore")

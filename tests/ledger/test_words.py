@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from seawall.banks.model import VERBS, EntryState
+from seawall.banks.model import EntryState
 from seawall.enforcement.model import OutcomeKind
 from seawall.forum.incidents.model import IncidentStatementKind as IncidentKind
 from seawall.intake.notifying.notice_misuse import MisuseAct as MisuseStep
+from seawall.journeys.banks.bank_curation import VERBS
 from seawall.ledger import Entry
 from seawall.ledger.word import LedgerWord, WrongEntry
 from seawall.ledger.words import WORDS, NoSuchWord, word_of

@@ -13,14 +13,14 @@ from seawall.transaction import transaction
 from tests.results_made import DAY, FIRST, HOUR, LATER, MINUTE, NOVEMBER, MadeEntries
 
 
-def lives_of(log, *, period=NOVEMBER, until=LATER, drills=DrillTraces(), entry_days=0):
+def lives_of(log, *, period=NOVEMBER, until=LATER, drills=DrillTraces()):
     """Everything that the log tells of a period."""
     reading, uploads = LogReading(period, drills), {}
     for entry in log.entries:
         reading.add(entry)
         if entry.what == "item.received":
             uploads.setdefault(entry.about, entry.at)
-    return reading.lives(uploads, seen_until=until, entry_days=entry_days)
+    return reading.lives(uploads, seen_until=until)
 
 
 def metric(log, name, **about):

@@ -19,7 +19,7 @@ from tests.results_made import DAY, FIRST, HOUR, LATER, NOVEMBER, MadeEntries
 def report_of(log, **about):
     """The report of November."""
     lives = lives_of(log, **about)
-    counted_at = CountedAt(7, "ab" * 32, LATER, LATER, is_settled=False)
+    counted_at = CountedAt(7, "ab" * 32, LATER, is_settled=False)
     return ResultsReport(
         organisation="org_1",
         name="Harbour Video",
@@ -27,7 +27,6 @@ def report_of(log, **about):
         counted_at=counted_at,
         metrics=measured(lives),
         authorities={},
-        breakdowns=(),
     )
 
 

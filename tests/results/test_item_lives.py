@@ -50,17 +50,96 @@ def test_what_was_handed_in_before_the_complaint_has_one():
     [
         ("removal_order", "mandatory", Finder.ORDER),
         ("referral", "voluntary", Finder.REFERRAL),
-        ("public_report", "voluntary", Finder.REPORT),
     ],
 )
-def test_who_asked_from_outside_is_told_by_the_case(form, binding, finder):
+def test_who_asked_from_outside_is_told_by_what_names_the_item(form, binding, finder):
     log = MadeEntries()
     item = log.upload(FIRST)
-    log.order(FIRST + DAY, form=form, binding=binding, case="case_of_order")
+    log.name(log.order(FIRST + DAY, form=form, binding=binding), item)
     log.remove(item, "case_of_order", FIRST + 2 * DAY, gone_at=FIRST + 2 * DAY)
 
     life = item_life(log)
     assert (life.finder, life.noticed_at) == (finder, FIRST + DAY)
+
+
+def test_an_order_speaks_of_the_items_that_it_names_and_not_of_others_in_its_case():
+    log = MadeEntries()
+    named, copy = log.upload(FIRST), log.upload(FIRST + 10 * DAY)
+    log.name(log.order(FIRST + DAY, case="case_of_order"), named)
+    log.remove(named, "case_of_order", FIRST + 2 * DAY)
+    public = {"case": "case_of_order", "entries": ["entry_1"], "item": copy, "rule": ""}
+    log.write("retro.matched", "check_r", FIRST + 11 * DAY, public={**public, "verdict": "hold"})
+
+    lives = {life.item: life for life in lives_of(log).items}
+    assert lives[named].finder is Finder.ORDER
+    assert (lives[copy].finder, lives[copy].found_at) == (Finder.OWN, FIRST + 11 * DAY)
+    assert lives[copy].uploaded_at == FIRST + 10 * DAY
+
+
+@pytest.mark.parametrize(("is_trusted", "finder"), [(False, Finder.REPORT), (True, Finder.FLAGGER)])
+def test_a_report_by_the_public_form_is_told_once_and_by_who_sent_it(is_trusted, finder):
+    log = MadeEntries()
+    item = log.upload(FIRST)
+    order = log.order(FIRST + DAY, form="public_report", binding="voluntary")
+    log.name(order, item)
+    public = {"actual_knowledge": False, "case": "c", "missing": [], "trusted": is_trusted}
+    log.write("notice.received", "n", FIRST + DAY, public={**public, "order": order, "item": item})
+
+    life = item_life(log)
+    assert (life.finder, life.is_reported_by_user) == (finder, not is_trusted)
+
+
+def test_what_was_held_and_let_go_and_removed_later_had_been_public():
+    log = MadeEntries()
+    item = log.upload(FIRST)
+    case = log.check(item, FIRST, "hold")
+    log.restore(item, case, FIRST + DAY)
+    later = log.notice(item, FIRST + 20 * DAY)
+    log.remove(item, later, FIRST + 21 * DAY, gone_at=FIRST + 21 * DAY)
+
+    life = item_life(log)
+    assert (life.is_kept_back, life.reached_public) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "asked"),
+    [
+        ("limited", {}),
+        ("disabled", {"scope": ["DE"]}),
+        ("removed", {"until": "2026-12-01T00:00:00Z"}),
+    ],
+)
+def test_what_people_still_see_is_restricted_and_not_removed(state, asked):
+    log = MadeEntries()
+    item = log.upload(FIRST)
+    case = log.notice(item, FIRST + HOUR)
+    log.apply(log.ask(item, case, FIRST + HOUR, state=state, **asked), FIRST + HOUR)
+
+    life = item_life(log)
+    assert (life.standing, life.removed_at) == (Standing.RESTRICTED, None)
+
+
+def test_what_was_limited_first_is_gone_when_it_is_removed():
+    log = MadeEntries()
+    item = log.upload(FIRST)
+    case = log.notice(item, FIRST + HOUR)
+    log.apply(log.ask(item, case, FIRST + HOUR, state="limited"), FIRST + HOUR)
+    log.remove(item, case, FIRST + 9 * DAY, gone_at=FIRST + 10 * DAY)
+
+    life = item_life(log)
+    assert (life.decided_at, life.removed_at) == (FIRST + 9 * DAY, FIRST + 10 * DAY)
+
+
+def test_a_late_report_of_an_earlier_removal_says_nothing_of_the_later_one():
+    log = MadeEntries()
+    item = log.upload(FIRST)
+    case = log.notice(item, FIRST + HOUR)
+    first = log.ask(item, case, FIRST + HOUR)
+    log.restore(item, case, FIRST + DAY)
+    log.remove(item, case, FIRST + 2 * DAY, gone_at=FIRST + 3 * DAY)
+    log.apply(first, FIRST + 2 * HOUR)
+
+    assert item_life(log).removed_at == FIRST + 3 * DAY
 
 
 def test_the_first_to_find_it_is_its_finder_whoever_comes_later():
@@ -137,7 +216,7 @@ def test_uploads_of_drills_are_in_no_figure_by_their_check_or_by_their_case():
 def test_rehearsed_orders_find_nothing():
     log = MadeEntries()
     item = log.upload(FIRST)
-    log.order(FIRST + HOUR, case="case_of_order", drill=True)
+    log.name(log.order(FIRST + HOUR, case="case_of_order", drill=True), item)
     log.ask(item, "case_of_order", FIRST + HOUR)
 
     lives = lives_of(log)

@@ -5,27 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seawall.results.metric_number import at_least, count, quantile, rate, share, times, wait
+from seawall.results.metric_number import at_least, count, quantile, share, times, wait
 from seawall.results.model import Absence, IntervalKind, MetricUnit
 from tests.results_made import FIRST, HOUR
-
-#: Garwood's exact limits of a Poisson count (Ulm 1990, table 1).
-GARWOOD = {0: (0, 3.689), 1: (0.025, 5.572), 10: (4.795, 18.390), 100: (81.364, 121.627)}
-
-
-@pytest.mark.parametrize(("events", "limits"), GARWOOD.items())
-def test_the_limits_of_a_rate_are_garwoods(events, limits):
-    number = rate("tried", events, exposure=1, n=1)
-
-    assert (number.low, number.high) == pytest.approx(limits, abs=5e-4)
-
-
-def test_nothing_at_risk_has_no_rate():
-    assert rate("tried", 3, exposure=0, n=0).absence is Absence.NOTHING
 
 
 @given(st.integers(1, 400), st.data())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from seawall.clocks.reporting_period import named_period
@@ -29,15 +27,39 @@ def test_in_time_is_of_the_valid_orders_that_were_due():
     assert compliance.beside == {"not_due_yet": 1}
 
 
-@pytest.mark.parametrize("word", ["order.ceased_legal_effect", "order.withdrawn"])
-def test_an_order_that_ended_before_it_was_due_binds_no_longer(word):
+@pytest.mark.parametrize(
+    ("word", "public"),
+    [
+        ("order.ceased_legal_effect", {"cause": "withdrawn"}),
+        ("order.withdrawn", {"by_letter": "order_9", "state": "ceased_legal_effect"}),
+        ("order.closed", {}),
+    ],
+)
+def test_an_order_that_ended_before_it_was_due_binds_no_longer(word, public):
     log = MadeEntries()
     order = log.order(FIRST, due_at=DUE)
-    public = {"cause": "", "by_letter": False, "state": ""}
-    kept = {"order.ceased_legal_effect": ("cause",), "order.withdrawn": ("by_letter", "state")}
-    log.write(word, order, DUE - MINUTE, public={name: public[name] for name in kept[word]})
+    log.write(word, order, DUE - MINUTE, public=public)
 
     assert metric(log, "order_compliance").number("in_time").n == 0
+
+
+def test_an_order_out_of_which_some_addresses_were_taken_goes_on():
+    log = MadeEntries()
+    order = log.order(FIRST, due_at=DUE)
+    public = {"by_letter": "order_9", "state": "running"}
+    log.write("order.withdrawn", order, DUE - MINUTE, public=public)
+
+    in_time = metric(log, "order_compliance").number("in_time")
+    assert (in_time.part, in_time.n) == (0, 1)
+
+
+def test_what_is_carried_out_early_is_due_no_sooner_than_the_others():
+    log = MadeEntries()
+    log.act(log.order(FIRST, due_at=LATER + HOUR), FIRST + HOUR, due_at=LATER + HOUR)
+    log.order(FIRST, due_at=LATER + HOUR)
+
+    assert metric(log, "order_compliance").number("in_time").n == 0
+    assert metric(log, "order_compliance").beside == {"not_due_yet": 2}
 
 
 def test_one_that_ended_after_it_was_due_was_late():
@@ -93,12 +115,16 @@ def test_referrals_are_judged_address_by_address_and_the_dead_count_against_nobo
     log = MadeEntries()
     first = log.order(FIRST, form="referral", binding="voluntary", authority="Unit A")
     log.judge(first, FIRST + HOUR, accepted=6, already_removed=2, no_violation=2)
-    log.order(FIRST, form="referral", binding="voluntary", authority="Unit B", is_repeat=True)
+    second = log.order(FIRST, form="referral", binding="voluntary", authority="Unit B")
+    copy = {"channel": "api", "sha256": "", "trust": "signed"}
+    log.write("order.repeated", second, FIRST + DAY, public=copy | {"is_same": True})
+    log.write("order.repeated", second, FIRST + DAY, public=copy | {"is_same": False})
+    log.write("order.repeated", second, PAST, public=copy | {"is_same": True})
 
     quality = metric(log, "referrer_quality")
     assert (quality.number("accepted").part, quality.number("accepted").n) == (6, 8)
     assert (quality.number("dead_on_arrival").part, quality.number("dead_on_arrival").n) == (2, 10)
-    assert (quality.number("repeated").part, quality.number("repeated").n) == (1, 2)
+    assert (quality.number("repeated").part, quality.number("repeated").n) == (1, 3)
     assert quality.beside == {"unanswered": 1, "declined_no_violation": 2}
 
 
@@ -127,18 +153,20 @@ def test_wrongful_hours_belong_to_the_day_it_came_back():
     assert hours.number("total").n == 2
 
 
-def shut(log, account, at, state):
+def shut(log, account, at, state, *, until=None):
     """Somebody asks for a state of a whole account."""
     public = {"case": "case_1", "decision": "dec_1", "scope": ["*"], "seq": 1, "state": state}
+    public |= {"until": until.isoformat()} if until else {}
     sealed = {"kind": "account", "id": account, "version": None}
     log.write("action.requested", log.fresh("act"), at, public=public, sealed=sealed)
 
 
-def test_an_account_that_is_suspended_and_then_closed_was_shut_once():
+def test_each_measure_counts_in_its_own_period_and_the_same_again_is_no_second_one():
     log = MadeEntries()
-    shut(log, "a", FIRST, "suspended")
+    shut(log, "a", FIRST - DAY, "suspended")
     shut(log, "a", FIRST + DAY, "closed")
     shut(log, "b", FIRST, "suspended")
+    shut(log, "b", FIRST + HOUR, "suspended")
     shut(log, "b", FIRST + DAY, "restored")
     shut(log, "c", FIRST, "limited")
 
@@ -148,8 +176,19 @@ def test_an_account_that_is_suspended_and_then_closed_was_shut_once():
     assert (accounts.number("given_back").part, accounts.number("given_back").n) == (1, 2)
 
 
-def gone(log, line, at):
+def test_a_suspension_that_has_come_to_its_end_is_over_and_was_not_given_back():
+    log = MadeEntries()
+    shut(log, "a", FIRST - 60 * DAY, "suspended", until=FIRST - 30 * DAY)
+    shut(log, "a", FIRST + DAY, "suspended", until=FIRST + 2 * DAY)
+
+    accounts = metric(log, "accounts_shut")
+    assert accounts.number("suspended").value == 1
+    assert accounts.number("given_back").part == 0
+
+
+def gone(log, line, at, *, followed=90 * DAY):
     public = {"state": "gone_404", "gone_from": at.isoformat(), "last_seen": ""}
+    public |= {"followed_until": (at + followed).isoformat()}
     log.write("line.gone", line, at + HOUR, public=public, sealed={"url": ""})
 
 
@@ -165,6 +204,18 @@ def test_an_address_that_is_live_again_within_thirty_days_reappeared():
     assert metric(log, "reappearance").number("back").value == pytest.approx(1 / 4)
     early = metric(log, "reappearance", until=FIRST + 20 * DAY).number("back")
     assert early.absence is Absence.NOT_FOLLOWED
+
+
+def test_an_address_that_nobody_looks_at_any_more_is_not_known_to_stay_gone():
+    log = MadeEntries()
+    gone(log, "a", FIRST + DAY)
+    for line in "bcd":
+        gone(log, line, FIRST + DAY, followed=15 * DAY)
+    log.write(
+        "line.reappeared", "a", FIRST + 21 * DAY, public={"state": "live"}, sealed={"url": ""}
+    )
+
+    assert metric(log, "reappearance").number("back").value == 1
 
 
 def test_lags_are_those_of_the_signals_that_were_enforced_in_the_period():
@@ -192,6 +243,67 @@ def test_a_reviewers_day_is_a_day_of_the_reports_zone():
     assert sorted(in_paris.milliseconds.values()) == [30_000, 60_000, 150_000]
     in_utc = lives_of(log).viewings
     assert sorted(in_utc.milliseconds.values()) == [30_000, 210_000]
-    exposure = metric(log, "reviewer_exposure")
-    assert (exposure.number("unseen").part, exposure.number("unseen").n) == (1, 4)
-    assert exposure.number("total").value == timedelta(minutes=4).total_seconds()
+
+
+def team(reviewers):
+    """A month in which so many reviewers looked at a minute each."""
+    log = MadeEntries()
+    for place in range(reviewers):
+        log.decide(f"case_{place}", FIRST + DAY, by=f"R-{place}", ms=60_000)
+    return log
+
+
+def test_exposure_is_of_a_team_of_five_and_of_a_month_that_is_over():
+    exposure = metric(team(5), "reviewer_exposure")
+
+    assert exposure.number("mean").value == 60
+    assert exposure.number("total").value == 300
+    assert (exposure.number("unseen").part, exposure.number("unseen").n) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "about"),
+    [
+        (4, {}),
+        (5, {"until": PAST - HOUR}),
+        (5, {"period": named_period("2026-11-02", "UTC")}),
+    ],
+)
+def test_of_fewer_or_of_less_time_nothing_is_shown_not_even_how_many(reviewers, about):
+    for number in metric(team(reviewers), "reviewer_exposure", **about).numbers:
+        assert (number.value, number.n, number.part) == (None, 0, None)
+        assert number.absence is Absence.TOO_FEW
+
+
+def undo(log, decision, case, at):
+    public = {"decision": log.fresh("dec"), "finding": "undo", "undoes": decision}
+    log.write("decision.undone", case, at, public=public)
+
+
+def test_what_was_taken_back_at_once_was_no_decision_and_no_answer():
+    log = MadeEntries()
+    undone, stands = (log.decide(f"case_{n}", FIRST + DAY) for n in range(2))
+    undo(log, undone, "case_0", FIRST + DAY + MINUTE)
+    hearing = log.appeal(stands, FIRST + 2 * DAY)
+    undo(log, log.decide(hearing, FIRST + 3 * DAY, "overturn", clause=""), hearing, FIRST + 3 * DAY)
+    assert metric(log, "appeals").beside == {"unanswered": 1}
+
+    log.decide(hearing, FIRST + 4 * DAY, "keep", clause="")
+    appeals = metric(log, "appeals")
+    assert (appeals.number("appealed").part, appeals.number("appealed").n) == (1, 1)
+    assert (appeals.number("overturned").part, appeals.number("overturned").n) == (0, 1)
+    assert appeals.number("median").value == 2 * 86_400
+
+
+def test_a_removal_that_only_repeats_another_counts_once_with_its_appeals():
+    log = MadeEntries()
+    first = log.decide("case_1", FIRST + DAY)
+    entry = log.entries[-1]
+    public = {**entry.public, "decision": "dec_again", "supersedes": first}
+    log.write(
+        "decision.superseded", "case_1", FIRST + 2 * DAY, public=public, sealed={"reason": ""}
+    )
+    log.appeal("dec_again", FIRST + 3 * DAY)
+
+    appealed = metric(log, "appeals").number("appealed")
+    assert (appealed.part, appealed.n) == (1, 1)

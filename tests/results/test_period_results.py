@@ -16,9 +16,12 @@ from seawall.results.model import Metric
 from seawall.results.period_results import authorities_measured, broken_down, measured
 from seawall.results.settling import is_quarter
 from tests.results.lives_made import a_quarter, lives_of
-from tests.results_made import FIRST, HOUR, MadeEntries
+from tests.results_made import DAY, FIRST, HOUR, MINUTE, MadeEntries
 
 QUARTER = named_period("2026-Q4", "UTC")
+LANGUAGES = st.dictionaries(
+    st.sampled_from(["ar", "de", "en", "fr", "ru", ""]), st.integers(0, 60), min_size=1
+)
 
 
 def breakdown(log, of, dimension):
@@ -58,6 +61,21 @@ def test_a_row_of_many_is_hidden_where_few_of_them_differ():
     assert shown.hidden == 2
 
 
+def test_what_lies_between_two_counts_of_nearly_the_same_lives_is_a_count_too():
+    """One of thirty whose upload is unknown: the times count 29, the blocked ones leave 30."""
+    log = a_quarter({"de": 60, "en": 80, "ar": 0})
+    for place in range(30):
+        at = FIRST + DAY + place * MINUTE
+        item = log.upload(at)
+        case = log.notice(item, at if place == 0 else at + HOUR)
+        log.case(case, at, language="ar", item=item)
+        log.remove(item, case, at + 2 * HOUR, gone_at=at + 3 * HOUR)
+
+    by_language = breakdown(log, "content", BreakdownDimension.LANGUAGE)
+    assert "ar" not in [row.value for row in by_language.rows]
+    assert by_language.hidden >= 2
+
+
 def test_what_stands_beside_a_measure_is_in_no_breakdown():
     for row in breakdown(
         a_quarter({"ar": 80, "en": 120}), "content", BreakdownDimension.LANGUAGE
@@ -65,11 +83,7 @@ def test_what_stands_beside_a_measure_is_in_no_breakdown():
         assert not any(metric.beside for metric in row.metrics)
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["ar", "de", "en", "fr", "ru", ""]), st.integers(0, 60), min_size=1
-    )
-)
+@given(LANGUAGES)
 @settings(max_examples=25, deadline=None)
 def test_subtracting_the_rows_from_the_total_gives_no_small_count(languages):
     """The page has the total, the breakdown the rows: their difference is what is hidden."""
@@ -93,6 +107,17 @@ def test_subtracting_the_rows_from_the_total_gives_no_small_count(languages):
                 assert not any(0 < each.n < SMALLEST for each in rows)
 
 
+@given(LANGUAGES)
+@settings(max_examples=25, deadline=None)
+def test_one_measure_less_another_gives_no_small_count_of_a_row(languages):
+    lives = lives_of(a_quarter(languages), period=QUARTER)
+    for part in broken_down(lives):
+        for row in part.rows if part.of == "content" else ():
+            blocked, *others = (metric.numbers[0] for metric in row.metrics)
+            for other in others:
+                assert not 0 < abs(blocked.n - blocked.part - other.n) < SMALLEST, row.value
+
+
 def test_no_two_periods_that_are_broken_down_overlap():
     """A year less three quarters would be the fourth; a quarter less two months a month."""
     names = ["2026", *(f"2026-Q{n}" for n in range(1, 5)), *(f"2026-{n:02}" for n in range(1, 13))]
@@ -114,6 +139,8 @@ def test_authorities_are_graded_however_few_their_referrals_are():
     for authority, accepted in (("Unit A", 1), ("Unit B", 0)):
         order = log.order(FIRST, form="referral", binding="voluntary", authority=authority)
         log.judge(order, FIRST + HOUR, accepted=accepted, no_violation=1)
+    for trust in ("unsigned", "mismatched", "anonymous", "unknown_sender"):
+        log.order(FIRST, form="referral", binding="voluntary", authority="A. Person", trust=trust)
 
     graded = authorities_measured(lives_of(log))
     assert [metric.number("accepted").part for metric in graded.values()] == [1, 0]

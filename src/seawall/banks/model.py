@@ -22,17 +22,6 @@ class EntryState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-#: What is written down where an entry comes into a state; `CONFIRMED` where it was never in force.
-VERBS = {
-    EntryState.ACTIVE: "reinstated",
-    EntryState.UNCONFIRMED: "unconfirmed",
-    EntryState.OBSERVED: "observed",
-    EntryState.CONTESTED: "contested",
-    EntryState.WITHDRAWN: "withdrawn",
-}
-CONFIRMED = "confirmed"
-
-
 class EntryStance(StrEnum):
     """What a member says of an entry."""
 

@@ -39,6 +39,11 @@ def next_visit(
     return due[-1] if due else next(iter(moments), None)
 
 
+def followed_until(sent_at: datetime, history: History, *, apart: timedelta = APART) -> datetime:
+    """The last moment at which anybody looks, as the history asks for it now."""
+    return max(_moments(sent_at, history, apart), default=sent_at)
+
+
 def _moments(sent_at: datetime, history: History, apart: timedelta) -> list[datetime]:
     """Every moment that the history asks for, in order."""
     if history.removal:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from typing import TypeVar
 
 from seawall.results.hidden_rows import hidden_rows
@@ -51,6 +52,14 @@ class Breakdown:
     hidden: int
 
 
+def no_counts(_metrics: Sequence[Metric]) -> Sequence[int]:
+    """Of measures that count nothing alike."""
+    return ()
+
+
+AlikeCounts = Callable[[Sequence[Metric]], Sequence[int]]
+
+
 def rows_of(lives: Iterable[Life], value_of: Callable[[Life], Hashable]) -> dict[str, list[Life]]:
     """The lives by this value of each."""
     lives_by_value: dict[str, list[Life]] = defaultdict(list)
@@ -60,17 +69,25 @@ def rows_of(lives: Iterable[Life], value_of: Callable[[Life], Hashable]) -> dict
 
 
 def breakdown_of(
-    of: str, dimension: BreakdownDimension, metrics_by_value: Mapping[str, Sequence[Metric]]
+    of: str,
+    dimension: BreakdownDimension,
+    metrics_by_value: Mapping[str, Sequence[Metric]],
+    *,
+    alike: AlikeCounts = no_counts,
 ) -> Breakdown:
-    """A breakdown without the rows that may not be shown."""
-    shown = {value: _shown(metrics) for value, metrics in metrics_by_value.items()}
+    """A breakdown without the rows that may not be shown.
+
+    `alike` are counts of nearly the same lives, as one measure and as another has them: what lies
+    between two of them is a count, too.
+    """
+    visible = {value: _shown(metrics) for value, metrics in metrics_by_value.items()}
     counts = {
-        value: [n for metric in metrics for n in _counts(metric)]
-        for value, metrics in shown.items()
+        value: [n for metric in metrics for n in _counts(metric)] + _differences(alike(metrics))
+        for value, metrics in visible.items()
     }
     counts = {value: cells for value, cells in counts.items() if any(cells)}
     hidden = hidden_rows(counts)
-    rows = tuple(BreakdownRow(value, shown[value]) for value in counts if value not in hidden)
+    rows = tuple(BreakdownRow(value, visible[value]) for value in counts if value not in hidden)
     return Breakdown(of, dimension, rows, len(hidden))
 
 
@@ -97,3 +114,7 @@ def _counts(metric: Metric) -> Iterable[int]:
         if number.part is not None:
             yield number.part
             yield number.n - number.part
+
+
+def _differences(counts: Sequence[int]) -> list[int]:
+    return [larger - smaller for larger, smaller in combinations(counts, 2)]

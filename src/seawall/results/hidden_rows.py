@@ -12,11 +12,14 @@ from seawall.forum.knowledge.small_cells import SMALLEST
 
 
 def hidden_rows(counts: Mapping[str, Sequence[int]], *, smallest: int = SMALLEST) -> frozenset[str]:
-    """Which rows of a table may not be shown; each row has the same columns of counts."""
-    hidden = {row for row, cells in counts.items() if any(0 < n < smallest for n in cells)}
+    """Which rows of a table may not be shown; each row has the same columns of counts.
+
+    A column may also be one count less another, below nought too.
+    """
+    hidden = {row for row, cells in counts.items() if any(0 < abs(n) < smallest for n in cells)}
     if not hidden:
         return frozenset()
-    by_size = sorted(counts.keys() - hidden, key=lambda row: (sum(counts[row]), row))
+    by_size = sorted(counts.keys() - hidden, key=lambda row: (sum(map(abs, counts[row])), row))
     for row in by_size:
         if not _is_telling(counts, hidden, smallest):
             break
@@ -27,4 +30,4 @@ def hidden_rows(counts: Mapping[str, Sequence[int]], *, smallest: int = SMALLEST
 def _is_telling(counts: Mapping[str, Sequence[int]], hidden: set[str], smallest: int) -> bool:
     """Whether the hidden rows of any column add up to a small count."""
     sums = (sum(cells) for cells in zip(*(counts[row] for row in hidden), strict=True))
-    return any(0 < total < smallest for total in sums)
+    return any(0 < abs(total) < smallest for total in sums)

@@ -64,9 +64,7 @@ class LogReading:
         for reader in self._readers.get(entry.what, ()):
             reader.add(entry)
 
-    def lives(
-        self, uploads: Mapping[str, datetime], *, seen_until: datetime, entry_days: int = 0
-    ) -> PeriodLives:
+    def lives(self, uploads: Mapping[str, datetime], *, seen_until: datetime) -> PeriodLives:
         """What came together, with when each item was first handed in."""
         return PeriodLives(
             period=self._period,
@@ -80,5 +78,4 @@ class LogReading:
             addresses=[*self._addresses.lives()],
             lags=[*self._lags.lags()],
             viewings=self._viewings.viewings,
-            entry_days=entry_days,
         )

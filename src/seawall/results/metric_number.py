@@ -1,4 +1,4 @@
-"""Numbers with their intervals: shares, quantiles, times with censoring, rates, counts.
+"""Numbers with their intervals: shares, quantiles, times with censoring, counts.
 
 Statistics are scipy's; where nothing can be said, the number says why. `scipy.stats` takes half a
 second to load and is loaded when the first curve is drawn.
@@ -49,38 +49,21 @@ def count(
 def at_least(name: str, value: float, *, n: int, unit: MetricUnit) -> MetricNumber:
     """What was told of: there may be more, and nobody knows how much."""
     absence = None if n else Absence.UNTOLD
-    told = float(value) if n else None
-    return MetricNumber(
-        name=name, unit=unit, kind=IntervalKind.AT_LEAST, n=n, value=told, low=told, absence=absence
-    )
-
-
-def rate(name: str, events: int, *, exposure: float, n: int) -> MetricNumber:
-    """Events for each unit of exposure, with the exact interval of a Poisson count."""
-    from scipy.stats import chi2
-
-    if exposure <= 0:
-        return MetricNumber(
-            name=name,
-            unit=MetricUnit.RATE,
-            kind=IntervalKind.POISSON,
-            n=n,
-            part=events,
-            absence=Absence.NOTHING,
-        )
-    tail = (1 - LEVEL) / 2
-    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
-    high = chi2.ppf(1 - tail, 2 * events + 2) / 2
+    reported = float(value) if n else None
     return MetricNumber(
         name=name,
-        unit=MetricUnit.RATE,
-        kind=IntervalKind.POISSON,
+        unit=unit,
+        kind=IntervalKind.AT_LEAST,
         n=n,
-        part=events,
-        value=events / exposure,
-        low=float(low) / exposure,
-        high=float(high) / exposure,
+        value=reported,
+        low=reported,
+        absence=absence,
     )
+
+
+def withheld(name: str, unit: MetricUnit, kind: IntervalKind) -> MetricNumber:
+    """What is not shown, with no word on what it was counted from."""
+    return MetricNumber(name=name, unit=unit, kind=kind, n=0, absence=Absence.TOO_FEW)
 
 
 def quantile(name: str, values: Sequence[float], at: float, *, unit: MetricUnit) -> MetricNumber:

@@ -22,8 +22,6 @@ class MetricUnit(StrEnum):
     SECONDS = "seconds"
     COUNT = "count"
     VIEWS = "views"
-    RATE = "per_thousand_entries"
-    """Per thousand bank entries and thirty days."""
 
 
 class IntervalKind(StrEnum):
@@ -35,8 +33,6 @@ class IntervalKind(StrEnum):
     """Of a curve: Kalbfleisch and Prentice; of its quantiles: Brookmeyer and Crowley."""
     ORDER = "order_statistics"
     """Of a quantile of what was all seen: Conover 1999."""
-    POISSON = "poisson"
-    """Of a rate, exact: Garwood 1936."""
     NONE = "counted"
     """Counted in full: nothing is estimated."""
     AT_LEAST = "at_least"
@@ -54,6 +50,8 @@ class Absence(StrEnum):
     """Nothing was followed for so long."""
     UNTOLD = "untold"
     """The platform does not tell."""
+    TOO_FEW = "too_few"
+    """Of so few people that one of them could be told from it, or of a time that runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

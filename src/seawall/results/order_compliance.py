@@ -34,9 +34,7 @@ def order_compliance(
 
 
 def _was_due(order: OrderLife, seen_until: datetime) -> bool:
-    """Whether it was carried out, or should have been by now."""
-    if order.acted_at is not None:
-        return True
-    if order.due_at is None or order.is_held:
+    """Whether its time is over: what is carried out early is not due before the others either."""
+    if order.due_at is None or order.is_held or order.due_at > seen_until:
         return False
-    return order.due_at <= (order.ended_at or seen_until)
+    return order.acted_at is not None or order.due_at <= (order.ended_at or seen_until)

@@ -45,7 +45,6 @@ class PeriodLives:
     addresses: Sequence[AddressLife] = ()
     lags: Sequence[tuple[datetime, timedelta]] = ()
     viewings: Viewings = field(default_factory=lambda: Viewings({}, 0, 0))
-    entry_days: int = 0
 
 
 def measured(lives: PeriodLives) -> tuple[Metric, ...]:
@@ -57,7 +56,7 @@ def measured(lives: PeriodLives) -> tuple[Metric, ...]:
         exposure_times(lives.items, period, seen_until=until),
         reaction_times(lives.items, period, seen_until=until),
         reach_before_removal(lives.items, period),
-        reuploads(lives.items, period, entry_days=lives.entry_days),
+        reuploads(lives.items, period),
         order_times(lives.orders, period, seen_until=until),
         order_compliance(lives.orders, period, seen_until=until),
         referrer_quality(lives.orders, period),
@@ -66,7 +65,7 @@ def measured(lives: PeriodLives) -> tuple[Metric, ...]:
         accounts_shut(lives.accounts, period),
         appeal_results(lives.appeals, lives.removals, period, seen_until=until),
         wrongful_hours(lives.spans, period),
-        reviewer_exposure(lives.viewings),
+        reviewer_exposure(lives.viewings, period, seen_until=until),
     )
 
 
@@ -74,7 +73,7 @@ def authorities_measured(lives: PeriodLives) -> dict[str, Metric]:
     """Each authority's referrals, however few."""
     return {
         authority: referrer_quality(referrals, lives.period)
-        for authority, referrals in by_authority(lives.orders, lives.period).items()
+        for authority, referrals in by_authority(lives.orders).items()
     }
 
 
@@ -89,7 +88,7 @@ def _content(lives: PeriodLives) -> Iterator[Breakdown]:
             value: _content_metrics(replace(lives, items=items))
             for value, items in rows_of(lives.items, attrgetter(dimension.value)).items()
         }
-        yield breakdown_of("content", dimension, metrics)
+        yield breakdown_of("content", dimension, metrics, alike=_reached_public)
 
 
 def _content_metrics(lives: PeriodLives) -> tuple[Metric, ...]:
@@ -120,4 +119,26 @@ def _appeals(lives: PeriodLives) -> Iterator[Breakdown]:
             )
             for value in sorted({*appeals, *removals, *spans})
         }
-        yield breakdown_of("appeals", dimension, metrics)
+        yield breakdown_of("appeals", dimension, metrics, alike=_appealed)
+
+
+def _reached_public(metrics: Sequence[Metric]) -> tuple[int, ...]:
+    """What reached the public, as each measure of content counts it."""
+    blocked, proactive, exposure, reaction = metrics
+    copies = blocked.number("copies")
+    return (
+        copies.n - (copies.part or 0),
+        proactive.number("removed").n,
+        exposure.number("median").n,
+        reaction.number("median").n,
+    )
+
+
+def _appealed(metrics: Sequence[Metric]) -> tuple[int, ...]:
+    """Appeals, by the day of the decision, by their own, and those that were answered."""
+    appeals, _ = metrics
+    return (
+        appeals.number("appealed").part or 0,
+        appeals.number("median").n,
+        appeals.number("overturned").n,
+    )

@@ -1,7 +1,7 @@
 """Reappearance: referred addresses that were gone, and live again within thirty days.
 
 By the unit's own probes, which tell a page that is there from one that only says so. What has not
-been gone for thirty days yet is censored.
+been gone for thirty days yet, or is looked at no longer, is censored.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def reappearance(
 ) -> Metric:
     """The share of what was gone that is live again within thirty days."""
     waits = [
-        wait(life.gone_from, life.back_at, seen_until)
+        wait(life.gone_from, life.back_at, min(seen_until, life.followed_until))
         for life in lives
         if period.includes(life.gone_from)
     ]

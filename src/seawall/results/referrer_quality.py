@@ -2,7 +2,7 @@
 
 Accepted of decided, address by address; what was gone when the referral came, and what had come
 before, counts against nobody and stands beside. Authorities are public bodies: their figures are
-shown however small they are.
+shown however small they are, and only what a key or a channel of theirs proves is theirs.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from seawall.results.model import Metric
 
 def referrer_quality(orders: Sequence[OrderLife], period: ReportingPeriod) -> Metric:
     """Accepted, dead on arrival and repeated, of the referrals of a period."""
-    referrals = referrals_within(orders, period)
-    judged = [referral for referral in referrals if referral.is_judged]
+    referrals = [order for order in orders if order.form == Form.REFERRAL and not order.refused]
+    received = [referral for referral in referrals if period.includes(referral.received_at)]
+    judged = [referral for referral in received if referral.is_judged]
+    copies = sum(period.includes(at) for referral in referrals for at in referral.repeated_at)
     addresses = sum(referral.judged_addresses for referral in judged)
     reasons = Counter[str]()
     for referral in judged:
@@ -33,31 +35,18 @@ def referrer_quality(orders: Sequence[OrderLife], period: ReportingPeriod) -> Me
         (
             share("accepted", accepted, addresses - dead),
             share("dead_on_arrival", dead, addresses),
-            share("repeated", sum(referral.is_repeat for referral in referrals), len(referrals)),
+            share("repeated", copies, len(received) + copies),
         ),
-        {"unanswered": len(referrals) - len(judged), **_declined(reasons)},
+        {"unanswered": len(received) - len(judged), **_declined(reasons)},
     )
 
 
-def referrals_within(orders: Sequence[OrderLife], period: ReportingPeriod) -> list[OrderLife]:
-    """The referrals of authorities that were received in the period; a public report is none."""
-    return [
-        order
-        for order in orders
-        if order.form == Form.REFERRAL
-        and order.authority
-        and not order.refused
-        and period.includes(order.received_at)
-    ]
-
-
-def by_authority(
-    orders: Sequence[OrderLife], period: ReportingPeriod
-) -> dict[str, list[OrderLife]]:
-    """The same, by the authority that sent them."""
+def by_authority(orders: Sequence[OrderLife]) -> dict[str, list[OrderLife]]:
+    """The referrals of each authority that is proved to have sent them."""
     referrals_of: dict[str, list[OrderLife]] = defaultdict(list)
-    for referral in referrals_within(orders, period):
-        referrals_of[referral.authority].append(referral)
+    for order in orders:
+        if order.form == Form.REFERRAL and order.authority:
+            referrals_of[order.authority].append(order)
     return dict(sorted(referrals_of.items()))
 
 

@@ -22,8 +22,8 @@ def exposure_times(
 ) -> Metric:
     """From the upload to the removal, of what reached the public and was found against."""
     public = [life for life in lives if life.reached_public]
-    told = [life for life in public if life.uploaded_at is not None]
-    waits = exposures(told, period, seen_until=seen_until)
+    dated = [life for life in public if life.uploaded_at is not None]
+    waits = exposures(dated, period, seen_until=seen_until)
     untold = sum(life.uploaded_at is None and period.includes(life.first_at) for life in public)
     return Metric("exposure", times(waits), _beside(waits) | {"upload_unknown": untold})
 

@@ -14,6 +14,7 @@ _ABSENCES = {
     Absence.NOT_REACHED: "not reached",
     Absence.NOT_FOLLOWED: "not followed for so long",
     Absence.UNTOLD: "not told",
+    Absence.TOO_FEW: "not shown",
 }
 
 
@@ -28,8 +29,11 @@ def results_lines(report: ResultsReport) -> Iterator[str]:
         yield ""
         yield f"{definition_of(metric.id).title}: {authority}"
         yield from _lines(metric)
-    for breakdown in report.breakdowns:
-        yield from _broken_down(breakdown)
+    if report.quarter:
+        yield ""
+        yield f"Broken down, {report.quarter.period.first} to {report.quarter.period.last}, UTC"
+        for breakdown in report.quarter.breakdowns:
+            yield from _broken_down(breakdown)
 
 
 def shown_value(number: MetricNumber) -> str:
@@ -55,7 +59,9 @@ def shown_interval(number: MetricNumber) -> str:
 
 
 def shown_n(number: MetricNumber) -> str:
-    """What it was counted from."""
+    """What it was counted from; nothing of what is not shown."""
+    if number.absence is Absence.TOO_FEW:
+        return "–"
     return f"{number.part} of {number.n}" if number.part is not None else f"n = {number.n}"
 
 

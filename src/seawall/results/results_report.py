@@ -21,8 +21,16 @@ _DECIMALS = {
     MetricUnit.SECONDS: 1,
     MetricUnit.COUNT: 0,
     MetricUnit.VIEWS: 0,
-    MetricUnit.RATE: 3,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenDownQuarter:
+    """A settled quarter in UTC, its checkpoint, and what may be shown of its parts."""
+
+    period: ReportingPeriod
+    counted_at: CountedAt
+    breakdowns: tuple[Breakdown, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,44 +44,60 @@ class ResultsReport:
     counted_at: CountedAt
     metrics: tuple[Metric, ...]
     authorities: Mapping[str, Metric]
-    breakdowns: tuple[Breakdown, ...]
+    quarter: BrokenDownQuarter | None = None
 
     @property
     def data(self) -> dict[str, JSON]:
         """For programs: numbers are written with a fixed count of decimals, as text."""
         return {
             "organisation": self.organisation,
-            "period": {
-                "first": str(self.period.first),
-                "last": str(self.period.last),
-                "time_zone": self.period.zone,
-                "since": moment(self.period.since),
-                "until": moment(self.period.until),
-                "settles_at": moment(settles_at(self.period)),
-            },
-            "checkpoint": {
-                "size": self.counted_at.size,
-                "root": self.counted_at.root,
-                "at": moment(self.counted_at.at),
-                "is_settled": self.counted_at.is_settled,
-            },
+            "period": _period(self.period),
+            "checkpoint": _checkpoint(self.counted_at),
             "level": f"{LEVEL:g}",
             "metrics": [_metric(metric) for metric in self.metrics],
             "authorities": [
                 {"authority": name, **_metric(metric)} for name, metric in self.authorities.items()
             ],
-            "breakdowns": [_breakdown(breakdown) for breakdown in self.breakdowns],
+            "quarter": _quarter(self.quarter) if self.quarter else None,
         }
 
     @property
     def text(self) -> str:
-        """The same in its one spelling: the same log and checkpoint give the same bytes."""
+        """The same in its one spelling: the same log, checkpoint and zone give the same bytes."""
         return canonical_json(self.data)
 
 
 def written_number(number: MetricNumber, value: float | None) -> str | None:
     """A value of a number with its decimals; None where there is none."""
     return None if value is None else f"{value:.{_DECIMALS[number.unit]}f}"
+
+
+def _period(period: ReportingPeriod) -> dict[str, JSON]:
+    return {
+        "first": str(period.first),
+        "last": str(period.last),
+        "time_zone": period.zone,
+        "since": moment(period.since),
+        "until": moment(period.until),
+        "settles_at": moment(settles_at(period)),
+    }
+
+
+def _checkpoint(counted_at: CountedAt) -> dict[str, JSON]:
+    return {
+        "size": counted_at.size,
+        "root": counted_at.root,
+        "at": moment(counted_at.at),
+        "is_settled": counted_at.is_settled,
+    }
+
+
+def _quarter(quarter: BrokenDownQuarter) -> dict[str, JSON]:
+    return {
+        "period": _period(quarter.period),
+        "checkpoint": _checkpoint(quarter.counted_at),
+        "breakdowns": [_breakdown(breakdown) for breakdown in quarter.breakdowns],
+    }
 
 
 def _metric(metric: Metric) -> dict[str, JSON]:

@@ -1,7 +1,6 @@
 """Re-uploads: what a bank had known for an hour, uploaded again, and whether it got through.
 
-The rate is by thousand bank entries and thirty days at risk: a bank that grows is tried more
-often. A re-upload passed if it reached the public, and was found later.
+A re-upload passed if it reached the public, and was found later.
 """
 
 from __future__ import annotations
@@ -11,20 +10,15 @@ from datetime import timedelta
 
 from seawall.clocks.reporting_period import ReportingPeriod
 from seawall.results.lives.item_life import ItemLife, Standing
-from seawall.results.metric_number import rate, share
+from seawall.results.metric_number import count, share
 from seawall.results.model import Metric
 
 #: A bank must have known it for so long: a copy in the same minute is no second try.
 _KNOWN_FOR = timedelta(hours=1)
-_RATE_OF = 1_000
-_RATE_DAYS = 30
 
 
-def reuploads(lives: Sequence[ItemLife], period: ReportingPeriod, *, entry_days: int) -> Metric:
-    """How often it was tried, for what stood in the banks, and the share that got through.
-
-    `entry_days` are the days that each entry of a bank stood in the period, all together.
-    """
+def reuploads(lives: Sequence[ItemLife], period: ReportingPeriod) -> Metric:
+    """How often it was tried, and the share that got through."""
     again = [
         life
         for life in lives
@@ -39,12 +33,7 @@ def reuploads(lives: Sequence[ItemLife], period: ReportingPeriod, *, entry_days:
     return Metric(
         "reuploads",
         (
-            rate(
-                "tried",
-                len(again),
-                exposure=entry_days / _RATE_OF / _RATE_DAYS,
-                n=entry_days,
-            ),
+            count("tried", len(again)),
             share("passed", passed, len(settled)),
         ),
     )

@@ -29,8 +29,6 @@ class CountedAt:
     size: int
     root: str
     at: datetime
-    seen_until: datetime
-    """How far the log tells: the moment of settling, or the checkpoint's own."""
     is_settled: bool
 
 

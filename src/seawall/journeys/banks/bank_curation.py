@@ -16,8 +16,6 @@ from datetime import datetime
 from seawall.banks.bank_names import check_name
 from seawall.banks.entry_admission import admit_entry, check_words
 from seawall.banks.model import (
-    CONFIRMED,
-    VERBS,
     AlreadyKnown,
     Bank,
     BankEntry,
@@ -39,6 +37,13 @@ from seawall.ledger.words.sharing import BANK_CREATED, BANK_ENTRY_ADDED, BANK_OP
 from seawall.transaction import Transaction
 
 #: What each state's change is called, in an entry's history and in the ledger.
+VERBS = {
+    EntryState.ACTIVE: "reinstated",
+    EntryState.UNCONFIRMED: "unconfirmed",
+    EntryState.OBSERVED: "observed",
+    EntryState.CONTESTED: "contested",
+    EntryState.WITHDRAWN: "withdrawn",
+}
 #: Entries in these have never been in force: to put one in force is to confirm it.
 _NOT_YET = frozenset({EntryState.UNCONFIRMED, EntryState.OBSERVED})
 
@@ -108,7 +113,7 @@ def change_entry_state(
     if before.state is state:
         raise problem("banks.already-in-state", state=state)
     is_new = state is EntryState.ACTIVE and before.state in _NOT_YET
-    verb = CONFIRMED if is_new else VERBS[state]
+    verb = "confirmed" if is_new else VERBS[state]
     tx.banks.set_state(entry, state, change=EntryChange(verb, by, reason, now))
     public = {"bank": before.bank, "from": str(before.state), "to": str(state)}
     _record(

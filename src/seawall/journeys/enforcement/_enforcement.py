@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seawall.enforcement.envelope import ACTION_REQUESTED, action_data
+from seawall.enforcement.envelope import ACTION_REQUESTED, action_data, stamp
 from seawall.enforcement.half_time import half_time
 from seawall.enforcement.model import Action, Endpoint, Enforcement, Event, Target
 from seawall.enforcement.outbox.model import OwedJob
@@ -167,6 +167,7 @@ def _entry(action: Action, item: ItemId | None) -> Entry:
             "seq": action.seq,
             "state": action.state.value,
             **({"item": item} if item else {}),
+            **({"until": stamp(action.until)} if action.until else {}),
         },
         sealed={"kind": target.kind, "id": target.external_id, "version": target.version},
     )

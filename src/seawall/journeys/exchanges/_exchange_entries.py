@@ -13,7 +13,6 @@ from datetime import datetime
 
 from seawall.banks.entry_admission import LONGEST_TEXT, admit_entry
 from seawall.banks.model import (
-    VERBS,
     EntryChange,
     EntryOpinion,
     EntryOrigin,
@@ -29,6 +28,7 @@ from seawall.exchanges.peer_record import THE_LIST, OwnerOpinion, PeerRecord, Re
 from seawall.exchanges.record_judging import RecordJudgement, judge_opinions, may_move
 from seawall.exchanges.tidy import tidy_fault, tidy_record, tidy_text
 from seawall.ids import BankId, EntryId
+from seawall.journeys.banks.bank_curation import VERBS
 from seawall.journeys.exchanges.exchange_tally import PageTally
 from seawall.transaction import Transaction
 

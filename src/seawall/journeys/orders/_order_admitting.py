@@ -126,7 +126,8 @@ def facts_of(order: Order) -> dict[str, JSON]:
 
 def secrets_of(order: Order) -> dict[str, JSON]:
     """What the ledger seals about an order."""
-    return {"authority": order.authority_name, "reference": order.reference}
+    sealed = {"authority": order.authority_name, "reference": order.reference}
+    return {**sealed, "authority_id": order.authority} if order.authority else {**sealed}
 
 
 def clock_by_law(

@@ -21,7 +21,8 @@ from seawall.ids import CaseId, FlaggerId, ItemId, new_id
 from seawall.intake.model import Item
 from seawall.journeys.queue._case_severity import brought_severity, standing_severity
 from seawall.ledger import Entry
-from seawall.ledger.words.cases import CASE_JOINED, CASE_OPENED
+from seawall.ledger.model import JSON
+from seawall.ledger.words.cases import CASE_ITEMS_NAMED, CASE_JOINED, CASE_OPENED
 from seawall.orders.admission import OrderFlag
 from seawall.orders.effect_end import has_ended
 from seawall.orders.locating import KIND, Address
@@ -100,6 +101,8 @@ def open_case(opening: CaseOpening, *, tx: Transaction, now: datetime, by: str =
     )
     if not is_told:
         _remember(case, opening, joined=existing_case is not None, by=by, tx=tx, now=now)
+    public: dict[str, JSON] = {"items": list(opening.items), "order": opening.order.id}
+    tx.ledger.append(Entry(CASE_ITEMS_NAMED, case.id, at=now, by=by, public=public))
     return case
 
 

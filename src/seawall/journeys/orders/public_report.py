@@ -166,6 +166,7 @@ def _state(
     )
     public: dict[str, JSON] = {
         "case": order.case,
+        "item": item.item,
         "order": order.id,
         "trusted": bool(submission.flagger),
         **notice_statement.facts_of(statement),

@@ -18,7 +18,7 @@ from seawall.ledger.model import JSON, Entry
 from seawall.ledger.words import word_of
 from seawall.probing.confirmation import History, history_of
 from seawall.probing.model import KnownPage, PageVisit, VisitJudgement
-from seawall.probing.schedule import next_visit
+from seawall.probing.schedule import followed_until, next_visit
 from seawall.referrals.figures import ReferralFigures, figures_of
 from seawall.referrals.model import Dispatch, Probe, ReferralLine
 from seawall.referrals.sightings import comparison_of, sightings_of
@@ -94,7 +94,7 @@ def _record_look(
         next_visit_at=at,
     )
     tx.referring.save_line(followed)
-    _record(followed, before, after, tx=tx, now=now)
+    _record(followed, before, after, sent_at=sent_at, tx=tx, now=now)
     return followed
 
 
@@ -137,7 +137,13 @@ def _probe(line: ReferralLine, visit: PageVisit, judgement: VisitJudgement) -> P
 
 
 def _record(
-    line: ReferralLine, before: History, after: History, *, tx: Transaction, now: datetime
+    line: ReferralLine,
+    before: History,
+    after: History,
+    *,
+    sent_at: datetime,
+    tx: Transaction,
+    now: datetime,
 ) -> None:
     """The ledger hears of what changed: gone for certain, or back again."""
     if after.is_gone == before.is_gone:
@@ -145,6 +151,7 @@ def _record(
     public: dict[str, JSON] = {"state": line.liveness}
     removal = after.removal
     if removal:
+        public["followed_until"] = followed_until(sent_at, after).isoformat()
         public["gone_from"] = removal.removed_at.isoformat()
         public["last_seen"] = removal.last_seen.isoformat() if removal.last_seen else ""
     change = GONE if removal else REAPPEARED

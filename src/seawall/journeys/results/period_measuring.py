@@ -5,11 +5,12 @@
    appeals, accounts, addresses. Nothing that was written down later is seen.
 3. Of the items that something was found in, the log is asked when they were uploaded.
 4. Drills are left out: content drills by their checks and cases, rehearsals by their own mark.
-5. Each measure is counted from the lives; a settled quarter is broken down, too.
+5. Each measure is counted from the lives; a settled quarter is broken down, too, in UTC.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from seawall.clocks.reporting_period import ReportingPeriod, month_of, named_period
@@ -23,7 +24,7 @@ from seawall.results.period_results import (
     broken_down,
     measured,
 )
-from seawall.results.results_report import ResultsReport
+from seawall.results.results_report import BrokenDownQuarter, ResultsReport
 from seawall.results.settling import CountedAt, NothingSigned, is_quarter, settles_at
 from seawall.transaction import Transaction
 
@@ -32,7 +33,6 @@ def measure_period(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
     """Every measure of a period, at its checkpoint."""
     counted_at = checkpoint_for(period, tx=tx, now=now)
     lives = gather_lives(period, counted_at, tx=tx)
-    is_broken_down = counted_at.is_settled and is_quarter(period)
     return ResultsReport(
         organisation=tx.organisation,
         name=tx.people.organisation(tx.organisation).name,
@@ -40,8 +40,24 @@ def measure_period(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
         counted_at=counted_at,
         metrics=measured(lives),
         authorities=authorities_measured(lives),
-        breakdowns=broken_down(lives) if is_broken_down else (),
+        quarter=_quarter_broken_down(period, tx=tx, now=now),
     )
+
+
+def _quarter_broken_down(
+    period: ReportingPeriod, *, tx: Transaction, now: datetime
+) -> BrokenDownQuarter | None:
+    """The breakdown of a settled quarter, always of the days of UTC.
+
+    Another zone's quarter begins some hours earlier or later: one less the other would be those
+    hours.
+    """
+    quarter = replace(period, zone="UTC")
+    if not (is_quarter(quarter) and settles_at(quarter) <= now):
+        return None
+    counted_at = checkpoint_for(quarter, tx=tx, now=now)
+    lives = gather_lives(quarter, counted_at, tx=tx)
+    return BrokenDownQuarter(quarter, counted_at, broken_down(lives))
 
 
 def period_asked(name: str, zone: str, *, now: datetime) -> ReportingPeriod:
@@ -68,7 +84,6 @@ def checkpoint_for(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
         checkpoint.size,
         checkpoint.root.hex(),
         checkpoint.at,
-        seen_until=moment if is_settled else checkpoint.at,
         is_settled=is_settled,
     )
 
@@ -81,10 +96,4 @@ def gather_lives(period: ReportingPeriod, counted_at: CountedAt, *, tx: Transact
     uploads: dict[str, datetime] = {}
     for entry in tx.telling.entries_about(ITEM_RECEIVED, reading.items, size=counted_at.size):
         uploads.setdefault(entry.about, entry.at)
-    last = min(period.last, counted_at.seen_until.date())
-    seeded = [drill.bank for drill in tx.drills.drills() if drill.bank]
-    return reading.lives(
-        uploads,
-        seen_until=counted_at.seen_until,
-        entry_days=tx.bank_standing.entry_days(period.first, last, but=seeded),
-    )
+    return reading.lives(uploads, seen_until=counted_at.at)

@@ -31,6 +31,7 @@ BULK_TURNED_BACK = LedgerWord("bulk.turned_back", public=_BULK, sealed=_CHOSEN)
 CASE_BROUGHT_BACK = LedgerWord("case.brought_back")
 CASE_DIVIDED = LedgerWord("case.divided", public="from items to")
 CASE_HANDED_OVER = LedgerWord("case.handed_over")
+CASE_ITEMS_NAMED = LedgerWord("case.items_named", public="items order", bundled=True)
 CASE_JOINED = LedgerWord(
     "case.joined",
     public="kind queue reason severity check? item? items? order? version?",

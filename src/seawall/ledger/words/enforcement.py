@@ -22,7 +22,7 @@ ACTION_NOT_VERIFIED = LedgerWord("action.not_verified", public="status")
 ACTION_PARTIAL = LedgerWord("action.partial", public=_OUTCOME, sealed="detail", bundled=True)
 ACTION_REQUESTED = LedgerWord(
     "action.requested",
-    public="case decision scope seq state item?",
+    public="case decision scope seq state item? until?",
     sealed="id kind version",
     bundled=True,
 )

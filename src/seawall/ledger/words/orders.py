@@ -130,7 +130,7 @@ ORDER_RECEIVED = LedgerWord(
     public="actual_knowledge? binding? case? channel? cross_border? due_at? faults? flags? "
     "form? is_repeat? issuing_state? missing? opening? profile? received_at? sha256? state? "
     "trust? drill?",
-    sealed="authority? differing? reason? reference?",
+    sealed="authority? authority_id? differing? reason? reference?",
     bundled=True,
 )
 ORDER_PROVIDED = LedgerWord(
@@ -141,7 +141,7 @@ ORDER_REFUSED = LedgerWord(
     "order.refused",  # at the door with the document, later with the reason alone
     public="reason binding? channel? cross_border? due_at? form? issuing_state? opening? profile? "
     "received_at? sha256? state? trust? drill?",
-    sealed="authority? reference? why?",
+    sealed="authority? authority_id? reference? why?",
     bundled=True,
 )
 ORDER_REINSTATED = LedgerWord("order.reinstated", public="drill?", bundled=True)
@@ -166,7 +166,7 @@ ORDER_SILENCE_EXTENDED = LedgerWord("order.silence_extended", public="until dril
 ORDER_SORTED = LedgerWord(
     "order.sorted",
     public=f"{_DOCUMENT} case faults flags opening? drill?",
-    sealed="authority reference differing?",
+    sealed="authority reference authority_id? differing?",
     bundled=True,
 )
 ORDER_TAKEN = LedgerWord("order.taken", public="over drill?")

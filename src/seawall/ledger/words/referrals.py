@@ -43,7 +43,8 @@ LINE_ASSESSED = LedgerWord(
     public="element statute urgency",
     sealed="despite entity note",
 )
-LINE_GONE = LedgerWord("line.gone", public="gone_from last_seen state", sealed="url")
+#: `followed_until`: after that nobody looks whether it is back.
+LINE_GONE = LedgerWord("line.gone", public="followed_until gone_from last_seen state", sealed="url")
 LINE_REAPPEARED = LedgerWord("line.reappeared", public="state", sealed="url")
 LINE_RESOLVED = LedgerWord(
     "line.resolved", public="batch standing evidence_sha256?", sealed="url why"

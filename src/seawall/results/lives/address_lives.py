@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seawall.ledger.telling.model import TellingEntry
@@ -18,6 +18,8 @@ class AddressLife:
     """One time that an address was gone, and when it was live again."""
 
     gone_from: datetime
+    followed_until: datetime
+    """After that nobody looks whether it is back."""
     back_at: datetime | None = None
 
 
@@ -25,17 +27,21 @@ class AddressReading:
     """Addresses as a unit's own probes saw them."""
 
     def __init__(self) -> None:
-        self._gone: dict[str, datetime] = {}
+        self._gone: dict[str, AddressLife] = {}
         self._back: list[AddressLife] = []
 
     def add(self, entry: TellingEntry) -> None:
         """Add what an entry tells."""
         if entry.what == LINE_GONE:
-            self._gone[entry.about] = moment_in(entry.public, "gone_from") or entry.at
-        elif (gone_from := self._gone.pop(entry.about, None)) is not None:
-            self._back.append(AddressLife(gone_from=gone_from, back_at=entry.at))
+            gone_from = moment_in(entry.public, "gone_from") or entry.at
+            followed_until = moment_in(entry.public, "followed_until") or entry.at
+            self._gone[entry.about] = AddressLife(
+                gone_from=gone_from, followed_until=followed_until
+            )
+        elif (gone := self._gone.pop(entry.about, None)) is not None:
+            self._back.append(replace(gone, back_at=entry.at))
 
     def lives(self) -> Iterator[AddressLife]:
         """Every time that an address was gone."""
         yield from self._back
-        yield from (AddressLife(gone_from=gone_from) for gone_from in self._gone.values())
+        yield from self._gone.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ APPEAL_WORDS = (
     cases.DECISION_MADE,
     cases.DECISION_SUPERSEDED,
     cases.DECISION_BY_RULE,
+    cases.DECISION_UNDONE,
     cases.CASE_OPENED,
     cases.CASE_JOINED,
     content.ITEM_WRONGFUL_TIME,
@@ -58,14 +60,23 @@ class WrongfulSpan:
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _HearingEnd:
+    decision: str
+    at: datetime
+    finding: Finding
+
+
 class AppealReading:
     """Appeals, decisions against content, and wrongful times."""
 
     def __init__(self, seeded_cases: frozenset[str]) -> None:
         self._seeded = seeded_cases
         self._appeals: dict[str, TellingEntry] = {}
-        self._answers: dict[str, tuple[datetime, Finding]] = {}
+        self._answers: dict[str, list[_HearingEnd]] = defaultdict(list)
         self._decisions: dict[str, TellingEntry] = {}
+        self._first_of: dict[str, str] = {}
+        """Of a decision that only repeats another, the first of them."""
         self._labels_by_case: dict[str, str] = {}
         self._spans: list[TellingEntry] = []
         self._languages = CaseLanguages()
@@ -80,28 +91,30 @@ class AppealReading:
             self._spans.append(entry)
         elif entry.what in {cases.CASE_OPENED, cases.CASE_JOINED}:
             self._languages.add(entry)
+        elif entry.what == cases.DECISION_UNDONE:
+            self._undo(entry)
         else:
             self._decide(entry)
 
     def appeals(self) -> Iterator[AppealLife]:
         """Every appeal, in the order in which they came."""
         for appeal, entry in self._appeals.items():
-            answer = self._answers.get(str(entry.public["case"]))
-            decision = str(entry.public["decision"])
+            answers = self._answers[str(entry.public["case"])]
+            decision = self._first(str(entry.public["decision"]))
             case = self._decisions[decision].about if decision in self._decisions else ""
             yield AppealLife(
                 appeal=appeal,
                 received_at=entry.at,
                 decision=decision,
-                decided_at=answer[0] if answer else None,
-                is_overturned=answer is not None and answer[1] is Finding.OVERTURN,
+                decided_at=answers[0].at if answers else None,
+                is_overturned=bool(answers) and answers[-1].finding is Finding.OVERTURN,
                 language=self._languages.of(case),
                 label=self._labels_by_case.get(case, ""),
             )
 
     def removals(self) -> Iterator[Removal]:
-        """Every decision against content; an appeal is one against the decision that it names."""
-        appealed = {str(entry.public["decision"]) for entry in self._appeals.values()}
+        """Every decision against content, once; an appeal is against the decision that it names."""
+        appealed = {self._first(str(entry.public["decision"])) for entry in self._appeals.values()}
         for decision, entry in self._decisions.items():
             yield Removal(
                 decision=decision,
@@ -123,11 +136,25 @@ class AppealReading:
             )
 
     def _decide(self, entry: TellingEntry) -> None:
-        finding = Finding(entry.public["finding"])
+        finding, decision = Finding(entry.public["finding"]), str(entry.public["decision"])
         if finding in _ANSWERS:
-            first_at = self._answers.get(entry.about, (entry.at, finding))[0]
-            self._answers[entry.about] = (first_at, finding)
+            self._answers[entry.about].append(_HearingEnd(decision, entry.at, finding))
         elif finding in _AGAINST:
-            self._decisions[str(entry.public["decision"])] = entry
+            former = self._first(str(entry.public.get("supersedes") or ""))
+            if former in self._decisions:
+                self._first_of[decision] = former
+                return
+            self._decisions[decision] = entry
             clause = next(iter(entry.public.get("clauses") or ()), "")
             self._labels_by_case.setdefault(entry.about, clause.partition("@")[0])
+
+    def _undo(self, entry: TellingEntry) -> None:
+        """It was taken back before anything had left: it was none."""
+        undone = str(entry.public["undoes"])
+        if self._first_of.pop(undone, None) is None:
+            self._decisions.pop(undone, None)
+        answers = self._answers[entry.about]
+        self._answers[entry.about] = [answer for answer in answers if answer.decision != undone]
+
+    def _first(self, decision: str) -> str:
+        return self._first_of.get(decision, decision)

@@ -23,6 +23,8 @@ class Standing(StrEnum):
 
     GONE = "gone"
     """Somebody, or a rule, decided against it, and that stands."""
+    RESTRICTED = "restricted"
+    """It is shown to fewer, or is gone for a time or in some places: people still see it."""
     BACK = "back"
     """It was allowed after all."""
     OPEN = "open"

@@ -7,6 +7,7 @@ Drills are left out: what a tester uploaded is named by its check and its case.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,10 +22,10 @@ from seawall.orders.model import Binding
 from seawall.results.lives.item_life import Finder, ItemLife, Standing
 from seawall.results.lives.written_moment import moment_in
 
-_GONE = frozenset({TargetState.REMOVED, TargetState.DISABLED, TargetState.LIMITED})
 _KEEPS_BACK = frozenset({Verdict.BLOCK, Verdict.HOLD})
 _FROM_USERS = frozenset({Finder.USER, Finder.REPORT})
-_ORDERS = frozenset({orders.ORDER_RECEIVED, orders.ORDER_SORTED, orders.ORDER_ADDRESSES_OPENED})
+_ORDERS = frozenset({orders.ORDER_RECEIVED, orders.ORDER_SORTED})
+_EVERYWHERE = ["*"]
 
 ITEM_WORDS = (
     content.CHECK_MATCHED,
@@ -33,6 +34,7 @@ ITEM_WORDS = (
     content.NOTICE_RECEIVED,
     cases.CASE_OPENED,
     cases.CASE_JOINED,
+    cases.CASE_ITEMS_NAMED,
     cases.DECISION_MADE,
     cases.DECISION_SUPERSEDED,
     cases.DECISION_BY_RULE,
@@ -66,22 +68,23 @@ class _ItemFacts:
     decided_at: datetime | None = None
     decision: str = ""
     removed_at: datetime | None = None
+    removal: int = 0
+    """How often it was decided against: what is told of an earlier time is of that time."""
     views: int | None = None
 
 
 @dataclass(slots=True)
 class _CaseFacts:
-    """What is known of a case: words about its items, and who asked from outside."""
+    """What the platform says of the items of a case."""
 
     language: str = ""
     country: str = ""
-    notices: list[tuple[datetime, Finder]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _AskedState:
+class _AskedRemoval:
     item: str
-    state: TargetState
+    removal: int
 
 
 class ItemReading:
@@ -91,7 +94,8 @@ class ItemReading:
         self._drills = drills
         self._items: dict[str, _ItemFacts] = {}
         self._cases: dict[str, _CaseFacts] = {}
-        self._actions: dict[str, _AskedState] = {}
+        self._removals: dict[str, _AskedRemoval] = {}
+        self._orders_of_item: dict[str, list[str]] = defaultdict(list)
         self._labels: dict[str, str] = {}
         self._orders: dict[str, tuple[datetime, Finder]] = {}
         self._seeded: set[str] = set()
@@ -143,18 +147,19 @@ class ItemReading:
 
     def _noticed(self, entry: TellingEntry) -> None:
         public = entry.public
-        finder = Finder.FLAGGER if public["trusted"] else Finder.USER
+        finder = Finder.REPORT if public.get("order") else Finder.USER
         if item := public.get("item"):
+            finder = Finder.FLAGGER if public["trusted"] else finder
             self._item(str(item), entry.at, public).notices.append((entry.at, finder))
-        elif case := public.get("case"):
-            self._case(str(case)).notices.append((entry.at, finder))
 
     def _case_told(self, entry: TellingEntry) -> None:
-        case = self._case(entry.about)
+        case = self._cases.setdefault(entry.about, _CaseFacts())
         case.language = case.language or str(entry.sealed.get("language", ""))
         case.country = case.country or str(entry.sealed.get("country", ""))
-        if (order := str(entry.public.get("order") or "")) in self._orders:
-            case.notices.append(self._orders[order])
+
+    def _items_named(self, entry: TellingEntry) -> None:
+        for item in entry.public["items"]:
+            self._orders_of_item[str(item)].append(str(entry.public["order"]))
 
     def _decided(self, entry: TellingEntry) -> None:
         clause = next(iter(entry.public.get("clauses") or ()), "")
@@ -166,32 +171,42 @@ class ItemReading:
         if not item:  # of an account
             return
         facts = self._item(item, entry.at, public)
-        self._actions[entry.about] = _AskedState(item, state)
-        if state in _GONE:
-            if facts.standing is not Standing.GONE:
-                facts.decided_at, facts.removed_at = entry.at, None
-                facts.decision = str(public["decision"])
-            facts.standing = Standing.GONE
-        elif facts.standing is Standing.GONE or facts.is_kept_back:
-            facts.standing = Standing.BACK
+        if state is TargetState.RESTORED:
+            if facts.standing is not Standing.OPEN or facts.is_kept_back:
+                facts.standing = Standing.BACK
+            facts.is_kept_back = False
+        elif not _is_removal(state, public):
+            facts.standing, facts.is_kept_back = Standing.RESTRICTED, False
+        else:
+            self._remove(facts, entry)
+            self._removals[entry.about] = _AskedRemoval(item, facts.removal)
+
+    def _remove(self, facts: _ItemFacts, entry: TellingEntry) -> None:
+        if facts.standing is not Standing.GONE:
+            facts.decided_at, facts.removed_at = entry.at, None
+            facts.decision = str(entry.public["decision"])
+            facts.removal += 1
+        facts.standing = Standing.GONE
 
     def _applied(self, entry: TellingEntry) -> None:
-        action = self._actions.get(entry.about)
-        if action is None or action.state not in _GONE:
+        removal_request = self._removals.get(entry.about)
+        if (
+            removal_request is None
+            or removal_request.removal != self._items[removal_request.item].removal
+        ):
             return
-        facts, at = self._items[action.item], moment_in(entry.public, "effective_at")
+        facts, at = self._items[removal_request.item], moment_in(entry.public, "effective_at")
         facts.removed_at = _earlier(facts.removed_at, at or entry.at)
         if (views := entry.public.get("views")) is not None:
             facts.views = int(views)
 
     def _ordered(self, entry: TellingEntry) -> None:
         public = entry.public
-        if form := public.get("form"):
-            at = moment_in(public, "received_at") or entry.at
-            finder = _finder(str(form), str(public.get("binding") or ""))
-            self._orders[entry.about] = (at, finder)
-        if (case := public.get("case")) and entry.about in self._orders:
-            self._case(str(case)).notices.append(self._orders[entry.about])
+        if public.get("form") in {None, Form.PUBLIC_REPORT}:  # of a report its notice tells
+            return
+        at = moment_in(public, "received_at") or entry.at
+        is_binding = public.get("binding") == Binding.MANDATORY
+        self._orders[entry.about] = (at, Finder.ORDER if is_binding else Finder.REFERRAL)
 
     # How they come together
 
@@ -205,19 +220,19 @@ class ItemReading:
             facts.cases.append(case)
         return facts
 
-    def _case(self, case: str) -> _CaseFacts:
-        return self._cases.setdefault(case, _CaseFacts())
-
     def _life(self, item: str, facts: _ItemFacts, uploaded_at: datetime | None) -> ItemLife:
         its_cases = [self._cases[case] for case in facts.cases if case in self._cases]
-        notices = sorted([*facts.notices, *(word for case in its_cases for word in case.notices)])
+        ordered = [
+            self._orders[order] for order in self._orders_of_item[item] if order in self._orders
+        ]
+        notices = sorted([*facts.notices, *ordered])
         noticed_at = notices[0][0] if notices else None
         was_checked = facts.is_kept_back is not None
         is_upload = uploaded_at is not None and (
             was_checked or noticed_at is None or uploaded_at < noticed_at
         )
-        found = [(facts.detected_at, Finder.OWN)] if facts.detected_at else []
-        first = min([*found, *notices], default=None)
+        detections = [(facts.detected_at, Finder.OWN)] if facts.detected_at else []
+        first = min([*detections, *notices], default=None)
         return ItemLife(
             item=item,
             first_at=min(facts.first_at, uploaded_at or facts.first_at),
@@ -239,10 +254,12 @@ class ItemReading:
         )
 
 
-def _finder(form: str, binding: str) -> Finder:
-    if form == Form.PUBLIC_REPORT:
-        return Finder.REPORT
-    return Finder.ORDER if binding == Binding.MANDATORY else Finder.REFERRAL
+def _is_removal(state: TargetState, public: Mapping[str, Any]) -> bool:
+    """Whether nobody sees it any more: what is limited, or gone for a time or somewhere, is seen."""
+    if public.get("until"):
+        return False
+    is_everywhere = list(public["scope"]) == _EVERYWHERE
+    return state is TargetState.REMOVED or (state is TargetState.DISABLED and is_everywhere)
 
 
 def _earlier(before: datetime | None, at: datetime | None) -> datetime | None:
@@ -260,6 +277,7 @@ _HANDLERS: Mapping[str, Callable[[ItemReading, TellingEntry], None]] = {
     content.NOTICE_RECEIVED: ItemReading._noticed,
     cases.CASE_OPENED: ItemReading._case_told,
     cases.CASE_JOINED: ItemReading._case_told,
+    cases.CASE_ITEMS_NAMED: ItemReading._items_named,
     cases.DECISION_MADE: ItemReading._decided,
     cases.DECISION_SUPERSEDED: ItemReading._decided,
     cases.DECISION_BY_RULE: ItemReading._decided,

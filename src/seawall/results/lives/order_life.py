@@ -29,12 +29,14 @@ class OrderLife:
     """Why it was refused, where it was."""
     ended_at: datetime | None = None
     """When it lost its effect or was closed, whether it had been acted on or not."""
-    is_repeat: bool = False
+    repeated_at: tuple[datetime, ...] = ()
+    """When it came again, word for word."""
     accepted: int = 0
     declined: Mapping[str, int] = field(default_factory=dict)
     """Of a referral: how many of its addresses were accepted, and declined for which reason."""
     is_judged: bool = False
     authority: str = ""
+    """Who sent it by the register, where a key or a channel of theirs proves it."""
     state: str = ""
     """The country that issued it."""
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from seawall.ledger.telling.model import TellingEntry
 from seawall.ledger.words import orders
-from seawall.orders.model import Binding
+from seawall.orders.model import Binding, Trust
+from seawall.orders.states import OVER
+from seawall.orders.trust import is_sender_known
 from seawall.results.lives.order_life import OrderLife
 from seawall.results.lives.written_moment import moment_in
 
@@ -41,8 +43,7 @@ def _document(entry: TellingEntry) -> OrderLife:
         is_binding=public.get("binding") == Binding.MANDATORY,
         received_at=moment_in(public, "received_at") or entry.at,
         due_at=moment_in(public, "due_at"),
-        is_repeat=bool(public.get("is_repeat")),
-        authority=str(entry.sealed.get("authority") or ""),
+        authority=_proved_authority(entry),
         state=str(public.get("issuing_state") or ""),
     )
 
@@ -51,8 +52,23 @@ def _refused(life: OrderLife, entry: TellingEntry) -> OrderLife:
     return replace(life, refused=str(entry.public["reason"]))
 
 
-def _repeated(life: OrderLife, _entry: TellingEntry) -> OrderLife:
-    return replace(life, is_repeat=True)
+def _proved_authority(entry: TellingEntry) -> str:
+    """The name by which the register knows it; what a document says of itself is no proof."""
+    is_proved = is_sender_known(Trust(entry.public.get("trust") or Trust.ANONYMOUS))
+    if not (is_proved and entry.sealed.get("authority_id")):
+        return ""
+    return str(entry.sealed.get("authority") or "")
+
+
+def _repeated(life: OrderLife, entry: TellingEntry) -> OrderLife:
+    if not entry.public["is_same"]:
+        return life
+    return replace(life, repeated_at=(*life.repeated_at, entry.at))
+
+
+def _withdrawn(life: OrderLife, entry: TellingEntry) -> OrderLife:
+    """Some addresses may have been taken out of it: then it goes on."""
+    return _ended(life, entry) if entry.public["state"] in OVER else life
 
 
 def _held(life: OrderLife, entry: TellingEntry) -> OrderLife:
@@ -91,7 +107,7 @@ _STEPS: Mapping[str, Callable[[OrderLife, TellingEntry], OrderLife]] = {
     orders.ORDER_ACTED: _acted,
     orders.ORDER_JUDGED: _judged,
     orders.ORDER_CEASED_LEGAL_EFFECT: _ended,
-    orders.ORDER_WITHDRAWN: _ended,
+    orders.ORDER_WITHDRAWN: _withdrawn,
     orders.ORDER_CLOSED: _ended,
 }
 

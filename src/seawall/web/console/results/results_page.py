@@ -96,7 +96,7 @@ def _panels(report: ResultsReport) -> dict[str, object]:
         "settles": settles_at(report.period),
         "panels": [_panel(metric) for metric in report.metrics],
         "authorities": [_panel(metric, of=name) for name, metric in report.authorities.items()],
-        "breakdowns": [_broken_down(breakdown) for breakdown in report.breakdowns],
+        "breakdowns": _broken_down_panels(report),
     }
 
 
@@ -115,6 +115,11 @@ def _panel(metric: Metric, *, of: str = "") -> MetricPanel:
         (beside_words(metric.id, name), count) for name, count in metric.beside.items() if count
     )
     return MetricPanel(metric.id, definition, rows, beside, of)
+
+
+def _broken_down_panels(report: ResultsReport) -> list[BreakdownPanel]:
+    breakdowns = report.quarter.breakdowns if report.quarter else ()
+    return [_broken_down(breakdown) for breakdown in breakdowns]
 
 
 def _broken_down(breakdown: Breakdown) -> BreakdownPanel:

@@ -1,1 +1,0 @@
-"""How many entries stood in the banks, day by day."""
