@@ -9,7 +9,13 @@ import pytest
 from seawall.results.definitions import metric_definitions
 from seawall.results.model import IntervalKind, MetricUnit
 from seawall.results.period_results import measured
-from seawall.results.results_lines import results_lines, shown_interval, shown_value, time_words
+from seawall.results.results_lines import (
+    results_lines,
+    shown_interval,
+    shown_n,
+    shown_value,
+    time_words,
+)
 from seawall.results.results_report import ResultsReport
 from seawall.results.settling import CountedAt, is_quarter, settles_at
 from tests.results.lives_made import lives_of
@@ -62,8 +68,11 @@ def test_every_number_is_printed_with_its_count_its_period_zone_and_checkpoint()
     assert lines[0] == "Harbour Video: 2026-11-01 to 2026-11-30, UTC"
     assert lines[1].endswith(f"from 7 entries, root {'ab' * 32}")
     numbers = [number for metric in report.metrics for number in metric.numbers]
-    counted = [line for line in lines if " of " in line or "n = " in line]
-    assert len([line for line in counted if line.startswith("  ")]) >= len(numbers)
+    printed = [line for line in lines if line.startswith("  ")]
+    for number in numbers:
+        counted = shown_n(number)
+        assert any(line.endswith(f", {counted}") for line in printed), number
+    assert len(printed) >= len(numbers)
 
 
 def test_what_is_estimated_has_an_interval_and_what_was_counted_has_none():
