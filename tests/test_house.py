@@ -38,6 +38,7 @@ MAP = {
     "orders": "What binds us: removal orders and other binding papers, sender, answer.",
     "clocks": "When something is due, and under which law: profiles, calendars, holds.",
     "bundles": "What the public may have: a period of the log and its figures, and whether they hold.",
+    "charts": "Pictures of figures: curves and intervals as SVG, with words beside them.",
     "results": "Real results: each measure with its interval, counted from the log alone.",
     "drills": "Controls are shown to work: harmless registered items, uploaded on a sealed schedule.",
     "mailroom": "What arrives by post, read: mail, files, forms, signatures.",

@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seawall.probing.survival import curve_of_times
 from seawall.results.metric_number import at_least, count, quantile, share, times, wait
 from seawall.results.model import Absence, IntervalKind, MetricUnit
 from tests.results_made import FIRST, HOUR
@@ -40,10 +41,8 @@ def test_too_few_values_have_no_upper_limit_of_their_slowest_twentieth():
     st.lists(st.tuples(st.integers(1, 10_000), st.booleans()), min_size=1, max_size=100),
 )
 def test_what_is_longer_is_never_sooner(made):
-    numbers = {
-        number.name: number
-        for number in times([(timedelta(seconds=seconds), over) for seconds, over in made])
-    }
+    waits = [(timedelta(seconds=seconds), over) for seconds, over in made]
+    numbers = {number.name: number for number in times(waits, curve_of_times(waits))}
 
     median, p95 = numbers["median"].value, numbers["p95"].value
     assert median is None or p95 is None or median <= p95
@@ -70,5 +69,6 @@ def test_what_is_counted_in_full_has_no_interval_and_a_lower_bound_no_upper_one(
 
 
 def test_no_number_is_no_number_of_a_kind_that_json_cannot_hold():
-    for number in times([(timedelta(0), True)]):
+    waits = [(timedelta(0), True)]
+    for number in times(waits, curve_of_times(waits)):
         assert number.value is None or np.isfinite(number.value)

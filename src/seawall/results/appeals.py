@@ -15,6 +15,7 @@ from seawall.probing.survival import curve_of_times
 from seawall.results.lives.appeal_lives import AppealLife, Removal, WrongfulSpan
 from seawall.results.metric_number import count, share, time_quantile, wait
 from seawall.results.model import Metric, MetricUnit
+from seawall.results.standing_curve import standing_curve
 
 _NO_TIME = timedelta(0)
 
@@ -41,6 +42,7 @@ def appeal_results(
             time_quantile("p95", waits, curve, 0.95),
         ),
         {"unanswered": len(within) - len(answered)},
+        standing_curve(curve),
     )
 
 

@@ -20,6 +20,8 @@ class MetricDefinition:
     guard: str
     numbers: Mapping[str, str]
     beside: Mapping[str, str]
+    curve: str = ""
+    """What its curve is of, where it has one."""
 
     def number(self, name: str) -> str:
         """What a number of it says."""
@@ -39,6 +41,7 @@ def metric_definitions() -> Mapping[str, MetricDefinition]:
             row["guard"].strip(),
             row["numbers"],
             row.get("beside", {}),
+            row.get("curve", ""),
         )
         for row in rows
     }

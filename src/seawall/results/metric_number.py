@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 
 from seawall.probing.share_interval import wilson
-from seawall.probing.survival import Curve, curve_of_times
+from seawall.probing.survival import Curve
 from seawall.results.model import LEVEL, Absence, IntervalKind, MetricNumber, MetricUnit
 
 _NO_TIME = timedelta(0)
@@ -96,9 +96,8 @@ def wait(began_at: datetime, over_at: datetime | None, seen_until: datetime) -> 
     return max(seen_until - began_at, _NO_TIME), False
 
 
-def times(waits: Sequence[Wait]) -> tuple[MetricNumber, ...]:
+def times(waits: Sequence[Wait], curve: Curve) -> tuple[MetricNumber, ...]:
     """Median, 95th percentile, and the shares within an hour and a day, with censoring."""
-    curve = curve_of_times(waits)
     return (
         time_quantile("median", waits, curve, 0.5),
         time_quantile("p95", waits, curve, 0.95),

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from seawall.results.standing_curve import StandingCurve
+
 #: The level of every interval here.
 LEVEL = 0.95
 
@@ -71,11 +73,15 @@ class MetricNumber:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One measure of a period; `beside` counts what it leaves out, and what is still open."""
+    """One measure of a period; `beside` counts what it leaves out, and what is still open.
+
+    One of times has the curve that its numbers are read from.
+    """
 
     id: str
     numbers: tuple[MetricNumber, ...]
     beside: Mapping[str, int] = field(default_factory=dict)
+    curve: StandingCurve | None = None
 
     def number(self, name: str) -> MetricNumber:
         """The number of this name."""

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.probing.survival import curve_of_times
 from seawall.results.lives.item_life import ItemLife
 from seawall.results.lives.order_life import OrderLife
 from seawall.results.metric_number import Wait, times, wait
 from seawall.results.model import Metric
+from seawall.results.standing_curve import standing_curve
 
 
 def exposure_times(
@@ -25,7 +27,7 @@ def exposure_times(
     dated = [life for life in public if life.uploaded_at is not None]
     waits = exposures(dated, period, seen_until=seen_until)
     untold = sum(life.uploaded_at is None and period.includes(life.first_at) for life in public)
-    return Metric("exposure", times(waits), _beside(waits) | {"upload_unknown": untold})
+    return _metric("exposure", waits, upload_unknown=untold)
 
 
 def exposures(
@@ -50,7 +52,7 @@ def reaction_times(
         for life in lives
         if life.reached_public and life.found_at is not None and period.includes(life.found_at)
     ]
-    return Metric("reaction", times(waits), _beside(waits))
+    return _metric("reaction", waits)
 
 
 def order_times(
@@ -62,8 +64,12 @@ def order_times(
         for order in orders
         if order.binds_to_remove and not order.refused and period.includes(order.received_at)
     ]
-    return Metric("order_clock", times(waits), _beside(waits))
+    return _metric("order_clock", waits)
 
 
-def _beside(waits: Sequence[Wait]) -> dict[str, int]:
-    return {"still_standing": sum(not is_over for _, is_over in waits)}
+def _metric(name: str, waits: Sequence[Wait], **beside: int) -> Metric:
+    curve = curve_of_times(waits)
+    standing = sum(not is_over for _, is_over in waits)
+    return Metric(
+        name, times(waits, curve), {"still_standing": standing, **beside}, standing_curve(curve)
+    )

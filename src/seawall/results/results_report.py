@@ -14,6 +14,7 @@ from seawall.results.breakdown import Breakdown
 from seawall.results.definitions import definition_of
 from seawall.results.model import LEVEL, IntervalKind, Metric, MetricNumber, MetricUnit
 from seawall.results.settling import CountedAt, settles_at
+from seawall.results.standing_curve import StandingCurve, StandingMoment, StandingStep
 
 #: Decimals of a number, by its unit.
 _DECIMALS = {
@@ -102,13 +103,32 @@ def _quarter(quarter: BrokenDownQuarter) -> dict[str, JSON]:
 
 def _metric(metric: Metric) -> dict[str, JSON]:
     definition = definition_of(metric.id)
-    return {
+    curve: dict[str, JSON] = {"curve": _curve(metric.curve)} if metric.curve else {}
+    return curve | {
         "id": metric.id,
         "definition": definition.says,
         "guard": definition.guard,
         "numbers": [_number(metric.id, number) for number in metric.numbers],
         "beside": dict(metric.beside),
     }
+
+
+def _curve(curve: StandingCurve) -> dict[str, JSON]:
+    """What still stands at some moments and at each step; shares with four decimals."""
+    return {
+        "until": f"{curve.until:.1f}",
+        "moments": [
+            {"seconds": moment.seconds, "followed": moment.followed, **_standing(moment)}
+            for moment in curve.moments
+        ],
+        "steps": [{"seconds": f"{step.seconds:.1f}", **_standing(step)} for step in curve.steps],
+    }
+
+
+def _standing(at: StandingMoment | StandingStep) -> dict[str, JSON]:
+    if at.value is None:
+        return {}
+    return {"value": f"{at.value:.4f}", "low": f"{at.low:.4f}", "high": f"{at.high:.4f}"}
 
 
 def _number(metric: str, number: MetricNumber) -> dict[str, JSON]:

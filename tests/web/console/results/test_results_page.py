@@ -64,14 +64,22 @@ def test_a_reviewer_may_look_and_a_researcher_may_not(org, person):
     assert signed_in(org, "researcher").get("/results").status_code == 403
 
 
-def test_a_settled_quarter_is_broken_down_and_says_how_much_is_hidden(org):
+def test_a_settled_quarter_is_drawn_broken_down_and_says_how_much_is_hidden(org):
     write_down(a_quarter({"ar": 40, "de": 60, "fr": 3}), org.id)
     place_and_sign(Signer("seawall.example/log", SIGNING_KEY), SETTLED - timedelta(days=5))
     with time_machine.travel(SETTLED, tick=False):
         person = signed_in(org, "lead")
         page = person.get("/results?period=2026-Q4").content.decode()
+        data = person.get("/results/json?period=2026-Q4").json()
         month = person.get("/results?period=2026-11").content.decode()
 
+    assert page.count('role="img"') == 1 + sum("curve" in row for row in data["metrics"])
+    for row in data["metrics"]:
+        for moment in row.get("curve", {"moments": []})["moments"]:
+            assert f"<bdi>{moment['followed']}</bdi>" in page
+            if "value" in moment:
+                assert f"{100 * float(moment['value']):.1f} % (" in page
+    assert "curve" not in json.dumps(data["quarter"])
     assert "Settled" in page
     assert "Content, by language" in page
     assert "<bdi>de</bdi>" in page

@@ -7,11 +7,12 @@ checkpoint, and written by the same functions.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from seawall.charts.standing_chart import TICKS
 from seawall.clocks.reporting_period import month_of
 from seawall.errors import SeawallError
 from seawall.journeys.duties.period_reporting import report_zone
@@ -19,6 +20,7 @@ from seawall.journeys.results.period_measuring import measure_period, period_ask
 from seawall.results.breakdown import Breakdown
 from seawall.results.definitions import MetricDefinition, definition_of
 from seawall.results.model import Metric
+from seawall.results.results_charts import curve_chart, shares_chart, standing_words
 from seawall.results.results_lines import beside_words, shown_interval, shown_n, shown_value
 from seawall.results.results_report import ResultsReport
 from seawall.results.settling import NothingSigned, settles_at
@@ -41,6 +43,15 @@ class NumberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MomentRow:
+    """What a curve says of one moment."""
+
+    after: str
+    standing: str
+    followed: int
+
+
+@dataclass(frozen=True, slots=True)
 class MetricPanel:
     """A measure with its definition; `of` is whose it is, where it is one authority's."""
 
@@ -49,6 +60,8 @@ class MetricPanel:
     rows: tuple[NumberRow, ...]
     beside: tuple[tuple[str, int], ...]
     of: str = ""
+    chart: str = ""
+    moments: tuple[MomentRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,11 @@ def _panels(report: ResultsReport) -> dict[str, object]:
     return {
         "report": report,
         "settles": settles_at(report.period),
-        "panels": [_panel(metric) for metric in report.metrics],
+        "shares": shares_chart(report.metrics),
+        "panels": [
+            replace(_panel(metric), chart=curve_chart(metric), moments=_moments(metric))
+            for metric in report.metrics
+        ],
         "authorities": [_panel(metric, of=name) for name, metric in report.authorities.items()],
         "breakdowns": _broken_down_panels(report),
     }
@@ -115,6 +132,14 @@ def _panel(metric: Metric, *, of: str = "") -> MetricPanel:
         (beside_words(metric.id, name), count) for name, count in metric.beside.items() if count
     )
     return MetricPanel(metric.id, definition, rows, beside, of)
+
+
+def _moments(metric: Metric) -> tuple[MomentRow, ...]:
+    moments = metric.curve.moments if metric.curve else ()
+    return tuple(
+        MomentRow(TICKS[moment.seconds], standing_words(moment), moment.followed)
+        for moment in moments
+    )
 
 
 def _broken_down_panels(report: ResultsReport) -> list[BreakdownPanel]:

@@ -1,0 +1,1 @@
+"""Pictures of figures: curves and intervals as SVG, with words beside them."""

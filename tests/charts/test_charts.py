@@ -1,0 +1,175 @@
+"""Charts: SVG that fits into any page of ours, shows what it was handed, and says it in words."""
+
+from __future__ import annotations
+
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from seawall.charts.share_chart import ShareLine, share_chart
+from seawall.charts.standing_chart import TICKS, StandingLine, standing_chart
+from seawall.charts.svg_figure import SVG, WIDTH
+
+HOUR, DAY = 3_600, 86_400
+FALLING = StandingLine(
+    [HOUR, 2 * HOUR, DAY], [0.8, 0.5, 0.2], [0.7, 0.4, 0.1], [0.9, 0.6, 0.3], 30 * DAY
+)
+HOSTILE = "$\\frac{1}{2}$ & <script>alert(1)</script>"
+
+
+def standing(line=FALLING, **changes):
+    """A curve as it is drawn."""
+    asked = {
+        "name": "curve",
+        "title": "Exposure",
+        "says": "Half were gone after two hours.",
+        "heading": "Still standing",
+        "followed": dict.fromkeys(TICKS, 12),
+    }
+    return standing_chart(line, **{**asked, **changes})
+
+
+def shares(*rows, **changes):
+    asked = {"name": "shares", "title": "Shares", "says": "Each share in words."}
+    return share_chart(rows, **{**asked, **changes})
+
+
+def classed(svg, name):
+    """The elements of a class."""
+    return [element for element in ET.fromstring(svg).iter() if element.get("class") == name]
+
+
+def texts(svg):
+    return [element.text for element in ET.fromstring(svg).iter(f"{{{SVG}}}text")]
+
+
+def points(svg):
+    """The corners of the line of a curve."""
+    (line,) = classed(svg, "chart-line")
+    numbers = re.findall(r"[ML] (\S+) (\S+)", line.find(f"{{{SVG}}}path").get("d"))
+    return [(float(x), float(y)) for x, y in numbers]
+
+
+def test_a_chart_has_no_style_and_no_script_of_its_own():
+    for svg in (standing(half="half after 2.0 h"), shares(ShareLine("Kept back", 0.5, 0.4, 0.6))):
+        tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(svg).iter()}
+        assert not tags & {"style", "script", "metadata", "image", "a"}
+        assert "style=" not in svg
+        assert "http" not in svg.replace(SVG, "").replace("http://www.w3.org/1999/xlink", "")
+
+
+def test_a_chart_says_what_it_shows_to_who_does_not_see_it():
+    root = ET.fromstring(standing())
+
+    assert root.get("role") == "img"
+    by_id = {element.get("id"): element.text for element in root.iter() if element.get("id")}
+    said = [by_id[identity] for identity in root.get("aria-labelledby").split()]
+    assert said == ["Exposure", "Half were gone after two hours."]
+
+
+def test_the_same_figures_are_the_same_bytes_whoever_draws_beside():
+    with ThreadPoolExecutor(4) as pool:
+        curves = [pool.submit(standing, half="half after 2.0 h") for _ in range(4)]
+        pool.submit(shares, ShareLine("Kept back", 0.5, 0.4, 0.6)).result()
+
+    assert {future.result() for future in curves} == {standing(half="half after 2.0 h")}
+
+
+def test_two_charts_of_a_page_share_no_id():
+    ids = [
+        set(re.findall(r' id="([^"]+)"', standing(name=name, half="half after 2.0 h")))
+        for name in ("curve-exposure", "curve-reaction")
+    ]
+
+    assert ids[0]
+    assert not ids[0] & ids[1]
+
+
+def test_what_a_chart_refers_to_is_in_it():
+    svg = standing(half="half after 2.0 h")
+
+    asked = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
+    assert asked
+    assert asked <= set(re.findall(r' id="([^"]+)"', svg))
+
+
+def test_a_strangers_words_are_words():
+    for svg in (
+        standing(heading=HOSTILE, title=HOSTILE, says=HOSTILE),
+        shares(ShareLine(HOSTILE, 0.5, 0.4, 0.6), title=HOSTILE),
+    ):
+        assert HOSTILE in texts(svg)
+        assert "<script" not in svg
+
+
+def test_a_curve_starts_with_all_and_falls_at_each_step_to_what_stands():
+    corners = points(standing())
+    (left, top), (right, lowest) = corners[0], corners[-1]
+    grid = sorted({y for _, y in corners})
+
+    assert all(y <= later and x <= after for (x, y), (after, later) in pairwise(corners))
+    assert len(grid) == 4  # all, then three steps
+    drops = [(y - top) / (lowest - top) * 0.8 for y in grid]
+    assert drops == pytest.approx([0, 0.2, 0.5, 0.8], abs=0.01)
+    assert 0 < left < right <= WIDTH
+
+
+def test_a_curve_marks_the_moment_at_which_half_is_gone():
+    assert "half after 2.0 h" in texts(standing(half="half after 2.0 h"))
+    assert len(classed(standing(half="half after 2.0 h"), "chart-dot")) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        StandingLine([HOUR], [0.9], [0.8], [0.95], DAY),
+        StandingLine([], [], [], [], DAY),
+        StandingLine([], [], [], [], 0.0),
+    ],
+    ids=["most stand", "all stand", "seen for no time"],
+)
+def test_a_curve_of_which_half_still_stands_marks_no_such_moment(line):
+    assert not classed(standing(line, half="half after not reached"), "chart-dot")
+
+
+def test_under_each_moment_stands_how_many_were_followed_for_so_long():
+    followed = {moment: 1_000 * number for number, moment in enumerate(TICKS, 1)}
+
+    said = texts(standing(followed=followed))
+
+    assert {"1 min", "30 d", "1,000", "7,000"} <= set(said)
+
+
+def test_moments_after_the_end_of_the_curve_are_not_marked():
+    short = StandingLine([60], [0.5], [0.2], [0.8], 3 * DAY)
+
+    assert "1 d" in texts(standing(short))
+    assert "7 d" not in texts(standing(short))
+
+
+def test_each_share_has_a_dot_where_it_lies_within_its_interval():
+    svg = shares(
+        ShareLine("Blocked at upload"),
+        ShareLine("None", 0.0, 0.0, 0.1),
+        ShareLine("Half", 0.5, 0.4, 0.6),
+        ShareLine("All", 1.0, 0.9, 1.0),
+    )
+
+    dots = [
+        float(use.get("x"))
+        for group in classed(svg, "chart-dot")
+        for use in group.iter(f"{{{SVG}}}use")
+    ]
+    assert len(dots) == len(classed(svg, "chart-span")) == 3
+    assert dots[1] == pytest.approx((dots[0] + dots[2]) / 2, abs=0.02)
+    assert {"Blocked at upload", "None", "Half", "All"} <= set(texts(svg))
+
+
+def test_drawing_leaves_no_folder_and_no_setting_behind():
+    standing()
+
+    assert "MPLCONFIGDIR" not in os.environ
