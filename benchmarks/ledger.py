@@ -1,7 +1,7 @@
 """The ledger with its business row, and the walk over all of it.
 
     .venv/bin/python benchmarks/ledger.py                          # SQLite, then PostgreSQL
-    .venv/bin/python benchmarks/ledger.py --database sqlite --entries 20000
+    .venv/bin/python benchmarks/ledger.py --database sqlite --entries 1000000
 
 Writes a note on a case and its entry, each pair in a unit of work of its own, which is over when
 the database says that it is durable (SQLite `synchronous=FULL`; PostgreSQL `fsync` and
@@ -9,7 +9,9 @@ the database says that it is durable (SQLite `synchronous=FULL`; PostgreSQL `fsy
 and by several at once in one process. Beside it stand an entry alone, and two bare rows in one
 commit by the driver alone, which no code above it can undercut.
 
-Before that `seawall ledger verify` walks a log of so many entries, as a process of its own.
+Before that `seawall ledger verify` walks a log of so many entries, as a process of its own;
+proofs are made from it and verified (`log_proofs.py`); and uploads are blocked with their entries
+and without (`logged_uploads.py`).
 PostgreSQL runs for the time of the run, on an address of its own; its tables are vacuumed before
 they are walked, as its own autovacuum does in the first minute.
 """
@@ -33,10 +35,14 @@ from typing import Any
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
 
+from log_proofs import proof_scores  # noqa: E402
+from logged_uploads import upload_scores  # noqa: E402
 from score import Score, report  # noqa: E402
 
 WRITERS = 4
 GOALS = {"sqlite": 1500, "postgresql": 1000}
+#: Seconds that the walk may take, for each hundred thousand entries.
+WALK = 1.0
 
 
 def parsed() -> argparse.Namespace:
@@ -218,8 +224,15 @@ def measured_on(name: str, bare: tuple[Callable[[], object], Callable[[], object
     place.close()
     vacuum()
     took = tuple(verify_seconds(ASKED.entries) for _ in range(ASKED.rounds))
-    scores = [Score(f"ledger, {name}: verify {ASKED.entries:,} entries", took, "s", 1, "<=")]
-    print(" | ".join(scores[-1].cells()), flush=True)
+    most = WALK * max(1, ASKED.entries / 100_000)
+    scores = [
+        Score(f"ledger, {name}: verify {ASKED.entries:,} entries", took, "s", most, "<="),
+        *proof_scores(name, rounds=ASKED.rounds),
+        *upload_scores(name, place.organisation.id, rounds=ASKED.rounds),
+    ]
+    place.close()
+    for score in scores:
+        print(" | ".join(score.cells()), flush=True)
     goal = GOALS[name]
     floors = {writers: max(rounds(bare[0], writers, leave=bare[1])) for writers in (1, WRITERS)}
     for what, write in (

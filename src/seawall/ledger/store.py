@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
 from itertools import groupby
+from operator import attrgetter, or_
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -186,15 +187,12 @@ class LedgerStore(Scoped):
             ],
             batch_size=_CHUNK,
         )
-        placed = [leaf.entry for leaf in leaves]
-        db.LedgerPendingRow.objects.filter(entry_id__in=placed).delete()
+        db.LedgerPendingRow.objects.filter(entry_id__in=[leaf.entry for leaf in leaves]).delete()
 
     def nodes(self, nodes: Iterable[MerkleNode]) -> dict[MerkleNode, bytes]:
         """The hashes of these subtrees; level 0 are the leaves. One that is missing is a fault."""
-        nodes = sorted(set(nodes))
-        hashes: dict[MerkleNode, bytes] = {}
-        for level, group in groupby(nodes, key=lambda node: node.level):
-            hashes |= _level(level, [node.place for node in group])
+        levels = groupby(nodes := sorted(set(nodes)), key=attrgetter("level"))
+        hashes = _hashes({level: [node.place for node in group] for level, group in levels})
         return {node: hashes[node] for node in nodes}
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> None:
@@ -364,12 +362,14 @@ def _sealed(ids: Sequence[str]) -> dict[str, SealedPart]:
     return sealed_by_entry
 
 
-def _level(level: int, indexes: Sequence[int]) -> dict[MerkleNode, bytes]:
-    if level == 0:
-        leaves = db.LedgerLeafRow.objects.filter(index__in=indexes)
-        return {MerkleNode(0, leaf.index): _unhex(leaf.leaf_hash) for leaf in leaves}
-    rows = db.LedgerNodeRow.objects.filter(level=level, index__in=indexes)
-    return {MerkleNode(level, row.index): _unhex(row.node_hash) for row in rows}
+def _hashes(levels: Mapping[int, Sequence[int]]) -> dict[MerkleNode, bytes]:
+    """In one query for all levels above the leaves: a proof has a node of each."""
+    leaves = db.LedgerLeafRow.objects.filter(index__in=levels.get(0, ()))
+    found = [(0, *leaf) for leaf in leaves.values_list("index", "leaf_hash")]
+    if above := [Q(level=level, index__in=levels[level]) for level in levels if level]:
+        rows = db.LedgerNodeRow.objects.filter(reduce(or_, above))
+        found += rows.values_list("level", "index", "node_hash")
+    return {MerkleNode(level, place): _unhex(text) for level, place, text in found}
 
 
 def _count_nodes(size: int) -> int:
