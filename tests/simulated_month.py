@@ -31,6 +31,10 @@ REFUSED, NOT_ACTED, DEAD, ACCEPTED, REPEATED, BACK, SEEN, TOLD = (
     *(0.05, 0.2, 0.3, 0.9),
 )
 TRIED = 50
+#: Entries that stand in the banks on each day.
+STANDING = 1_000
+#: Entries that stand in the banks on each day.
+STANDING = 1_000
 REAPPEARS, MEAN_BACK = 0.2, 10 * 86_400
 #: Laws of times in seconds: the logarithm's mean and spread.
 FOUND, REACTION, ACTING, ANSWER = (9.0, 0.8), (8.0, 1.0), (7.6, 0.6), (10.5, 0.9)
@@ -93,6 +97,7 @@ def truth():
         ("blocked_at_upload", "copies"): BLOCKED,
         ("blocked_at_upload", "variants"): BLOCKED**2,
         ("proactive_rate", "removed"): OWN,
+        ("reuploads", "rate"): float(TRIED) * 1_000 / STANDING,
         ("reuploads", "passed"): 1 - BLOCKED,
         ("order_compliance", "in_time"): share_of("order_clock", HOUR),
         ("order_compliance", "refused"): REFUSED,
@@ -135,6 +140,9 @@ class SimulatedMonth:
         self.closed = self.suspended = 0
         again = set(self.dice.permutation(2 * PAIRS)[: self.dice.poisson(TRIED)])
         self.again = len(again)
+        for day in range(30):
+            at = FIRST + day * DAY
+            self.log.write("bank.standing", f"{at:%Y-%m-%d}", at, public={"entries": STANDING})
         for place in range(2 * PAIRS):
             self.upload(f"entry_{place // 2}", is_again=place in again)
         for _ in range(ORDERS):

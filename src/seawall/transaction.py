@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from seawall.appeals.store import AppealStore
     from seawall.banks.following.store import FollowerStore
     from seawall.banks.imports.store import BankImportStore
+    from seawall.banks.standing.store import BankStandingStore
     from seawall.banks.store import BankStore
     from seawall.cases.bulk.store import BulkStore
     from seawall.cases.clusters.store import ClusterStore
@@ -119,6 +120,8 @@ class Transaction:
     """Curated signals."""
     bank_imports: BankImportStore = _stored("seawall.banks.imports.store.BankImportStore")
     """Files on their way into a bank."""
+    bank_standing: BankStandingStore = _stored("seawall.banks.standing.store.BankStandingStore")
+    """How many entries stand in all banks."""
     forum: ForumStore = _stored("seawall.forum.store.ForumStore")
     """Seats, members, the log of what is said."""
     shared_signals: SharedSignalStore = _stored("seawall.forum.shared.store.SharedSignalStore")

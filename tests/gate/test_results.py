@@ -9,6 +9,7 @@ from seawall.cases.model import Finding
 from seawall.clocks.reporting_period import month_of, named_period
 from seawall.enforcement.model import OutcomeKind, Target
 from seawall.ids import CaseId
+from seawall.journeys.banks.standing_count import standing_entries
 from seawall.journeys.drills.drill_request import GRACE
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.results.period_measuring import measure_period
@@ -49,6 +50,12 @@ def measured(here, now):
     return {metric.id: metric for metric in report.metrics}
 
 
+def standing(here, now):
+    """How many entries stand in the banks."""
+    with transaction(here.organisation.id) as tx:
+        return standing_entries(tx=tx, now=now)
+
+
 def test_an_upload_is_found_held_and_decided_and_a_drill_beside_it_changes_no_measure(here):
     content = known_picture()
     here.know_picture(content)
@@ -72,10 +79,11 @@ def test_an_upload_is_found_held_and_decided_and_a_drill_beside_it_changes_no_me
         item = tx.intake.item(tx.cases.items(case.id)[0].item)
         action = tx.enforcement.newest_action(Target(item.kind, item.external_id))
         report_outcome(OutcomeReport(action.id, OutcomeKind.APPLIED), tx=tx, now=now)
-    before = measured(here, now)
+    before, stood = measured(here, now), standing(here, now)
 
     with platform_of(here) as platform:
         drill = planned(here, platform.url)
+        assert standing(here, now) == stood > 0
         for at in (drill.ends_at, drill.ends_at + GRACE):
             hand = worker(Time(at))
             while hand.step():

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from seawall.clocks.reporting_period import named_period
 from seawall.results.model import Absence
 from tests.results.lives_made import metric
 from tests.results_made import DAY, FIRST, HOUR, LATER, MINUTE, PAST, MadeEntries
@@ -187,6 +188,52 @@ def test_a_re_upload_is_what_a_bank_had_known_for_an_hour():
     again = metric(log, "reuploads")
     assert again.number("tried").value == 2
     assert (again.number("passed").part, again.number("passed").n) == (1, 2)
+
+
+def stood(log, day, entries):
+    """The log says how many entries stand on a day of November."""
+    at = FIRST + (day - 1) * DAY
+    log.write("bank.standing", f"{at:%Y-%m-%d}", at, public={"entries": entries})
+
+
+def test_re_uploads_are_by_the_days_of_which_the_log_says_how_many_entries_stood():
+    log = MadeEntries()
+    for day, entries in ((2, 2_000), (3, 4_000)):
+        stood(log, day, entries)
+        stood(log, day, 9_000)  # a second count of a day is no count
+    for at in (FIRST + DAY, FIRST + 2 * DAY, FIRST + 3 * DAY - timedelta(seconds=1)):
+        blocked(log, at=at, since=at - DAY)
+    blocked(log, at=FIRST + 3 * DAY, since=FIRST)  # of this day nobody knows
+
+    again = metric(log, "reuploads")
+    rate = again.number("rate")
+    assert again.number("tried").value == 4
+    assert (rate.part, rate.n) == (3, 6_000)
+    assert rate.value == pytest.approx(3 / (6_000 / 1_000 / 30))
+    assert rate.low < rate.value < rate.high
+    assert again.beside["days_uncounted"] == 28
+
+
+def test_a_day_counts_as_far_as_it_lies_in_the_period_and_was_seen():
+    log = MadeEntries()
+    for day in (1, 2, 3):
+        stood(log, day, 1_200)
+
+    seen = metric(log, "reuploads", until=FIRST + 1.5 * DAY)
+    berlin = metric(log, "reuploads", period=named_period("2026-11", "Europe/Berlin"))
+
+    assert seen.number("rate").n == 1_800
+    assert seen.beside["days_uncounted"] == 0
+    assert berlin.number("rate").n == 3_600
+    assert berlin.beside["days_uncounted"] == 28  # an hour of October, and 27 days
+
+
+def test_where_no_day_was_counted_there_is_no_rate():
+    log = MadeEntries()
+    blocked(log, at=FIRST + DAY, since=FIRST)
+
+    rate = metric(log, "reuploads").number("rate")
+    assert (rate.value, rate.absence) == (None, Absence.NOTHING)
 
 
 def test_nothing_at_all_is_said_to_be_nothing():

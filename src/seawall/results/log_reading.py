@@ -14,6 +14,7 @@ from seawall.results.lives.address_lives import ADDRESS_WORDS, AddressReading
 from seawall.results.lives.appeal_lives import APPEAL_WORDS, AppealReading
 from seawall.results.lives.item_lives import ITEM_WORDS, DrillTraces, ItemReading
 from seawall.results.lives.order_lives import ORDER_WORDS, OrderReading
+from seawall.results.lives.standing_counts import STANDING_WORDS, StandingReading
 from seawall.results.lives.sync_lags import SYNC_WORDS, SyncReading
 from seawall.results.lives.viewing import VIEWING_WORDS, ViewingReading
 from seawall.results.period_results import PeriodLives
@@ -35,7 +36,7 @@ class LogReading:
         self._items, self._orders = ItemReading(drills), OrderReading()
         self._appeals, self._accounts = AppealReading(drills.cases), AccountReading()
         self._addresses, self._lags = AddressReading(), SyncReading()
-        self._viewings = ViewingReading(period)
+        self._viewings, self._standing = ViewingReading(period), StandingReading()
         self._readers: dict[str, list[WordReader]] = defaultdict(list)
         for reader, words in (
             (self._items, ITEM_WORDS),
@@ -45,6 +46,7 @@ class LogReading:
             (self._addresses, ADDRESS_WORDS),
             (self._lags, SYNC_WORDS),
             (self._viewings, VIEWING_WORDS),
+            (self._standing, STANDING_WORDS),
         ):
             for word in words:
                 self._readers[word].append(reader)
@@ -78,4 +80,5 @@ class LogReading:
             addresses=[*self._addresses.lives()],
             lags=[*self._lags.lags()],
             viewings=self._viewings.viewings,
+            standing=self._standing.counts,
         )

@@ -1,4 +1,4 @@
-"""Numbers with their intervals: shares, quantiles, times with censoring, counts.
+"""Numbers with their intervals: shares, quantiles, times with censoring, rates, counts.
 
 Statistics are scipy's; where nothing can be said, the number says why. `scipy.stats` takes half a
 second to load and is loaded when the first curve is drawn.
@@ -58,6 +58,33 @@ def at_least(name: str, value: float, *, n: int, unit: MetricUnit) -> MetricNumb
         value=reported,
         low=reported,
         absence=absence,
+    )
+
+
+def rate(name: str, events: int, *, exposure: float, n: int) -> MetricNumber:
+    """Events for each unit of exposure, with the exact interval of a Poisson count."""
+    from scipy.stats import chi2
+
+    if exposure <= 0:
+        return MetricNumber(
+            name=name,
+            unit=MetricUnit.RATE,
+            kind=IntervalKind.POISSON,
+            n=n,
+            absence=Absence.NOTHING,
+        )
+    tail = (1 - LEVEL) / 2
+    low = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
+    high = chi2.ppf(1 - tail, 2 * events + 2) / 2
+    return MetricNumber(
+        name=name,
+        unit=MetricUnit.RATE,
+        kind=IntervalKind.POISSON,
+        n=n,
+        part=events,
+        value=events / exposure,
+        low=float(low) / exposure,
+        high=float(high) / exposure,
     )
 
 

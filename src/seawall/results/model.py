@@ -24,6 +24,8 @@ class MetricUnit(StrEnum):
     SECONDS = "seconds"
     COUNT = "count"
     VIEWS = "views"
+    RATE = "per_thousand_entries"
+    """For a thousand entries of banks and thirty days."""
 
 
 class IntervalKind(StrEnum):
@@ -35,6 +37,8 @@ class IntervalKind(StrEnum):
     """Of a curve: Kalbfleisch and Prentice; of its quantiles: Brookmeyer and Crowley."""
     ORDER = "order_statistics"
     """Of a quantile of what was all seen: Conover 1999."""
+    POISSON = "poisson"
+    """Of a rate, exact: Garwood 1936."""
     NONE = "counted"
     """Counted in full: nothing is estimated."""
     AT_LEAST = "at_least"

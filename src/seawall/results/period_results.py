@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from seawall.clocks.reporting_period import ReportingPeriod
@@ -45,6 +45,7 @@ class PeriodLives:
     addresses: Sequence[AddressLife] = ()
     lags: Sequence[tuple[datetime, timedelta]] = ()
     viewings: Viewings = field(default_factory=lambda: Viewings({}, 0, 0))
+    standing: Mapping[date, int] = field(default_factory=dict)
 
 
 def measured(lives: PeriodLives) -> tuple[Metric, ...]:
@@ -56,7 +57,7 @@ def measured(lives: PeriodLives) -> tuple[Metric, ...]:
         exposure_times(lives.items, period, seen_until=until),
         reaction_times(lives.items, period, seen_until=until),
         reach_before_removal(lives.items, period),
-        reuploads(lives.items, period),
+        reuploads(lives.items, lives.standing, period, seen_until=until),
         order_times(lives.orders, period, seen_until=until),
         order_compliance(lives.orders, period, seen_until=until),
         referrer_quality(lives.orders, period),

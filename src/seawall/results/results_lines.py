@@ -62,7 +62,10 @@ def shown_n(number: MetricNumber) -> str:
     """What it was counted from; nothing of what is not shown."""
     if number.absence is Absence.TOO_FEW:
         return "–"
-    return f"{number.part} of {number.n}" if number.part is not None else f"n = {number.n}"
+    if number.part is None:
+        return f"n = {number.n}"
+    of = "in {} days of entries" if number.unit is MetricUnit.RATE else "of {}"
+    return f"{number.part} {of.format(number.n)}"
 
 
 def _head(report: ResultsReport) -> Iterator[str]:

@@ -22,6 +22,7 @@ _DECIMALS = {
     MetricUnit.SECONDS: 1,
     MetricUnit.COUNT: 0,
     MetricUnit.VIEWS: 0,
+    MetricUnit.RATE: 3,
 }
 
 

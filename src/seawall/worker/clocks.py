@@ -22,7 +22,7 @@ from seawall.worker import (
 )
 from seawall.worker.emergency import beating
 from seawall.worker.ledger_jobs import ask_members, ask_witnesses
-from seawall.worker.watch import watching
+from seawall.worker.watch import bank_count, watching
 
 PERIODIC = (
     beating.beat,
@@ -32,6 +32,7 @@ PERIODIC = (
     preserving.sweep_preserved,
     redress.watch_redress,
     reporting.watch_reports,
+    bank_count.count_banks,
     inbox.poll_inbox,
     looking_up.publish_lists,
     looking_up.fetch_lists,

@@ -31,6 +31,7 @@ BANK_OPENED = LedgerWord("bank.opened", public="name tlp")
 BANK_OPINION = LedgerWord("bank.opinion", public="member opinion", sealed="reason")
 BANK_REOPENED = LedgerWord("bank.reopened")
 BANK_RETIRED = LedgerWord("bank.retired", public="name withdrawn")
+BANK_STANDING = LedgerWord("bank.standing", public="entries")
 BANK_SHARED = LedgerWord("bank.shared", public="forum labels min_confidence")
 BANK_UNSHARED = LedgerWord("bank.unshared", public="forum")
 

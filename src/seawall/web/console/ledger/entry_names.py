@@ -34,6 +34,7 @@ _NAMES: Mapping[str, object] = {
     "bank.entry_added": gettext_lazy("Added to bank"),
     "bank.entry_withdrawn": gettext_lazy("Removed from bank"),
     "bank.opinion": gettext_lazy("Member feedback on bank entry"),
+    "bank.standing": gettext_lazy("Bank entries counted"),
     "bank.unshared": gettext_lazy("Bank no longer shared"),
     "batch.looked_again": gettext_lazy("Batch checked again"),
     "breach_file.made": gettext_lazy("Breach file created"),

@@ -1,0 +1,1 @@
+"""How many entries stand in the banks."""
