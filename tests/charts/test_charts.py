@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from xml.etree import ElementTree as ET
@@ -16,8 +18,13 @@ from seawall.charts.svg_figure import SVG, WIDTH
 
 HOUR, DAY = 3_600, 86_400
 FALLING = StandingLine(
-    [HOUR, 2 * HOUR, DAY], [0.8, 0.5, 0.2], [0.7, 0.4, 0.1], [0.9, 0.6, 0.3], 30 * DAY
+    [0, HOUR, 2 * HOUR, DAY],
+    [1.0, 0.8, 0.5, 0.2],
+    [0.9, 0.7, 0.4, 0.1],
+    [1.0, 0.9, 0.6, 0.3],
+    30 * DAY,
 )
+HALF = (2 * HOUR, "half after 2.0 h")
 HOSTILE = "$\\frac{1}{2}$ & <script>alert(1)</script>"
 
 
@@ -55,10 +62,11 @@ def points(svg):
 
 
 def test_a_chart_has_no_style_and_no_script_of_its_own():
-    for svg in (standing(half="half after 2.0 h"), shares(ShareLine("Kept back", 0.5, 0.4, 0.6))):
+    for svg in (standing(half=HALF), shares(ShareLine("Kept back", 0.5, 0.4, 0.6))):
         tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(svg).iter()}
         assert not tags & {"style", "script", "metadata", "image", "a"}
         assert "style=" not in svg
+        assert "font-family" not in svg.partition(">")[2]
         assert "http" not in svg.replace(SVG, "").replace("http://www.w3.org/1999/xlink", "")
 
 
@@ -73,15 +81,15 @@ def test_a_chart_says_what_it_shows_to_who_does_not_see_it():
 
 def test_the_same_figures_are_the_same_bytes_whoever_draws_beside():
     with ThreadPoolExecutor(4) as pool:
-        curves = [pool.submit(standing, half="half after 2.0 h") for _ in range(4)]
+        curves = [pool.submit(standing, half=HALF) for _ in range(4)]
         pool.submit(shares, ShareLine("Kept back", 0.5, 0.4, 0.6)).result()
 
-    assert {future.result() for future in curves} == {standing(half="half after 2.0 h")}
+    assert {future.result() for future in curves} == {standing(half=HALF)}
 
 
 def test_two_charts_of_a_page_share_no_id():
     ids = [
-        set(re.findall(r' id="([^"]+)"', standing(name=name, half="half after 2.0 h")))
+        set(re.findall(r' id="([^"]+)"', standing(name=name, half=HALF)))
         for name in ("curve-exposure", "curve-reaction")
     ]
 
@@ -90,7 +98,7 @@ def test_two_charts_of_a_page_share_no_id():
 
 
 def test_what_a_chart_refers_to_is_in_it():
-    svg = standing(half="half after 2.0 h")
+    svg = standing(half=HALF)
 
     asked = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
     assert asked
@@ -119,21 +127,37 @@ def test_a_curve_starts_with_all_and_falls_at_each_step_to_what_stands():
 
 
 def test_a_curve_marks_the_moment_at_which_half_is_gone():
-    assert "half after 2.0 h" in texts(standing(half="half after 2.0 h"))
-    assert len(classed(standing(half="half after 2.0 h"), "chart-dot")) == 1
+    assert "half after 2.0 h" in texts(standing(half=HALF))
+    assert len(classed(standing(half=HALF), "chart-dot")) == 1
+
+
+def test_a_curve_of_which_half_still_stands_marks_no_such_moment():
+    assert not classed(standing(), "chart-dot")
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        StandingLine([HOUR], [0.9], [0.8], [0.95], DAY),
-        StandingLine([], [], [], [], DAY),
-        StandingLine([], [], [], [], 0.0),
+        StandingLine([0], [1.0], [0.2], [1.0], DAY),
+        StandingLine([0], [1.0], [0.2], [1.0], 0.0),
+        StandingLine([0], [0.0], [0.0], [0.9], 0.0),
+        StandingLine([0, 900 * DAY], [1.0, 0.0], [0.9, 0.0], [1.0, 0.5], 900 * DAY),
     ],
-    ids=["most stand", "all stand", "seen for no time"],
+    ids=["all stand", "seen for no time", "gone at once", "after years"],
 )
-def test_a_curve_of_which_half_still_stands_marks_no_such_moment(line):
-    assert not classed(standing(line, half="half after not reached"), "chart-dot")
+def test_a_curve_of_one_step_is_drawn_too(line):
+    svg = standing(line)
+
+    assert len(points(svg)) >= 2
+    assert all(0 <= x <= WIDTH for x, _ in points(svg))
+
+
+def test_what_is_gone_for_good_is_drawn_to_the_end_of_the_axis():
+    gone = StandingLine([0, HOUR], [1.0, 0.0], [0.9, 0.0], [1.0, 0.2], HOUR)
+
+    (_, lowest) = points(standing(gone))[-1]
+    flat = [x for x, y in points(standing(gone)) if y == lowest]
+    assert max(flat) - min(flat) > WIDTH / 10
 
 
 def test_under_each_moment_stands_how_many_were_followed_for_so_long():
@@ -145,7 +169,7 @@ def test_under_each_moment_stands_how_many_were_followed_for_so_long():
 
 
 def test_moments_after_the_end_of_the_curve_are_not_marked():
-    short = StandingLine([60], [0.5], [0.2], [0.8], 3 * DAY)
+    short = StandingLine([0, 60], [1.0, 0.5], [0.8, 0.2], [1.0, 0.8], 3 * DAY)
 
     assert "1 d" in texts(standing(short))
     assert "7 d" not in texts(standing(short))
@@ -169,7 +193,31 @@ def test_each_share_has_a_dot_where_it_lies_within_its_interval():
     assert {"Blocked at upload", "None", "Half", "All"} <= set(texts(svg))
 
 
-def test_drawing_leaves_no_folder_and_no_setting_behind():
-    standing()
+PROGRAM = """
+import os, sys, tempfile
+from seawall.charts.share_chart import ShareLine, share_chart
 
-    assert "MPLCONFIGDIR" not in os.environ
+def draw():
+    return share_chart([ShareLine("Kept", 0.5, 0.4, 0.6)], name="a", title="A", says="B")
+
+tempfile.tempdir = "/nowhere"
+try:
+    draw()
+except OSError:
+    print("refused")
+tempfile.tempdir = sys.argv[1]
+print(len(draw()) > 500, os.environ.get("MPLCONFIGDIR"), os.listdir(sys.argv[1]))
+"""
+
+
+def test_drawing_leaves_no_folder_and_no_setting_behind_and_goes_on_once_there_is_room(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}
+    said = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert said.stdout == "refused\nTrue None []\n"

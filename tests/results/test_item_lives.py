@@ -176,6 +176,17 @@ def test_what_was_removed_again_after_it_came_back_is_gone_since_the_second_time
     assert (life.standing, life.removed_at) == (Standing.GONE, FIRST + 2 * DAY + MINUTE)
 
 
+def test_views_of_a_removal_are_not_those_of_the_next():
+    log = MadeEntries()
+    item = log.upload(FIRST)
+    case = log.check(item, FIRST, "allow")
+    log.remove(item, case, FIRST + HOUR, gone_at=FIRST + 2 * HOUR, views=500)
+    log.restore(item, case, FIRST + DAY)
+    log.remove(item, case, FIRST + 20 * DAY, gone_at=FIRST + 20 * DAY + HOUR)
+
+    assert item_life(log).views is None
+
+
 def test_the_first_report_that_it_is_gone_counts_and_the_last_count_of_views():
     log = MadeEntries()
     item = log.upload(FIRST)

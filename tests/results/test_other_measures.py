@@ -206,6 +206,16 @@ def test_an_address_that_is_live_again_within_thirty_days_reappeared():
     assert early.absence is Absence.NOT_FOLLOWED
 
 
+def test_an_address_that_the_last_look_of_all_sees_live_was_seen():
+    log = MadeEntries()
+    gone(log, "a", FIRST + DAY, followed=10 * DAY)
+    back_at = FIRST + 11 * DAY + MINUTE
+    log.write("line.reappeared", "a", back_at, public={"state": "live"}, sealed={"url": ""})
+
+    (life,) = lives_of(log).addresses
+    assert life.back_at == life.followed_until == back_at
+
+
 def test_an_address_that_nobody_looks_at_any_more_is_not_known_to_stay_gone():
     log = MadeEntries()
     gone(log, "a", FIRST + DAY)
@@ -261,6 +271,31 @@ def test_exposure_is_of_a_team_of_five_and_of_a_month_that_is_over():
     assert (exposure.number("unseen").part, exposure.number("unseen").n) == (0, 5)
 
 
+def test_a_longer_time_is_shown_only_if_each_of_its_months_is():
+    """A quarter less two months would be the third."""
+    fourth = named_period("2026-Q4", "UTC")
+    log = team(5)
+    assert metric(log, "reviewer_exposure", period=fourth).number("total").value == 300
+    log.decide("case_alone", PAST + DAY, by="R-1", ms=777_000)
+
+    assert metric(log, "reviewer_exposure").number("total").value == 300
+    for number in metric(log, "reviewer_exposure", period=fourth).numbers:
+        assert (number.value, number.n) == (None, 0)
+
+
+def test_decisions_without_a_look_are_of_five_who_decide_and_not_of_five_who_look():
+    log = MadeEntries()
+    for place in range(5):
+        public, sealed = {"media_ms": 60_000}, {"golden": "gold_1", "is_right": True}
+        sealed["by"] = f"R-{place}"
+        log.write("golden.answered", f"case_{place}", FIRST + DAY, public=public, sealed=sealed)
+        log.decide(f"case_{place}", FIRST + DAY, by="R-0")
+    exposure = metric(log, "reviewer_exposure")
+
+    assert exposure.number("total").value == 300
+    assert (exposure.number("unseen").value, exposure.number("unseen").n) == (None, 0)
+
+
 @pytest.mark.parametrize(
     ("reviewers", "about"),
     [
@@ -293,6 +328,20 @@ def test_what_was_taken_back_at_once_was_no_decision_and_no_answer():
     assert (appeals.number("appealed").part, appeals.number("appealed").n) == (1, 1)
     assert (appeals.number("overturned").part, appeals.number("overturned").n) == (0, 1)
     assert appeals.number("median").value == 2 * 86_400
+
+
+def test_a_decision_that_was_taken_back_leaves_no_label_behind():
+    log = MadeEntries()
+    undone = log.decide("case_1", FIRST + DAY, clause="hate")
+    undo(log, undone, "case_1", FIRST + DAY + MINUTE)
+    stands = log.decide("case_1", FIRST + 2 * DAY, clause="spam")
+    log.appeal(stands, FIRST + 3 * DAY)
+    public = {"began_at": "", "case": "case_1", "entry": "", "kind": "removed", "seconds": 60}
+    log.write("item.wrongful_time", "item_1", FIRST + 4 * DAY, public=public)
+
+    lives = lives_of(log)
+    for of in (lives.removals, lives.appeals, lives.spans):
+        assert [life.label for life in of] == ["spam"]
 
 
 def test_a_removal_that_only_repeats_another_counts_once_with_its_appeals():

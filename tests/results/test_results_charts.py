@@ -15,7 +15,7 @@ from seawall.results.metric_number import A_DAY, AN_HOUR, count, share, share_wi
 from seawall.results.model import Metric
 from seawall.results.period_results import measured
 from seawall.results.results_charts import curve_chart, curve_words, shares_chart
-from seawall.results.standing_curve import MOST_STEPS, standing_curve
+from seawall.results.standing_curve import standing_curve
 from tests.results.lives_made import a_quarter, lives_of
 
 WAITS = st.lists(
@@ -59,14 +59,49 @@ def test_a_curve_falls_and_stays_within_its_interval(waits):
     assert all(step.seconds <= curve.until + 1e-6 for step in curve.steps)
 
 
-def test_a_curve_of_very_many_steps_keeps_its_first_and_its_last():
-    many = [(timedelta(seconds=second), True) for second in range(1, 5_001)]
+MANY_EARLY = [
+    *((timedelta(milliseconds=180 * place), True) for place in range(20_000)),
+    *((timedelta(hours=hour), True) for hour in range(2, 62) for _ in range(400)),
+]
 
-    steps = a_curve(*many).steps
 
-    assert len(steps) == MOST_STEPS
-    assert (steps[0].seconds, steps[-1].seconds) == pytest.approx((1, 5_000))
-    assert steps[-1].value == pytest.approx(0)
+def drawn_at(curve, seconds):
+    """What the printed steps say of a moment."""
+    return [step for step in curve.steps if step.seconds <= seconds + 1e-6][-1]
+
+
+@pytest.mark.parametrize("hours", [0.1, 0.5, 0.99, 1.5, 6, 24.5, 48, 60, 61, 70])
+def test_a_curve_of_very_many_steps_has_few_and_lies_where_all_of_them_do(hours):
+    whole = curve_of_times(MANY_EARLY)
+    printed = standing_curve(whole)
+
+    assert len(printed.steps) < 600
+    exact, drawn = whole.at(timedelta(hours=hours)), drawn_at(printed, hours * 3_600)
+    if exact.value is not None:
+        assert (drawn.value, drawn.low, drawn.high) == pytest.approx(
+            (exact.value, exact.low, exact.high), abs=0.005
+        )
+
+
+@given(WAITS, st.timedeltas(timedelta(seconds=1), timedelta(days=60)))
+def test_the_printed_steps_say_of_any_moment_what_the_curve_does(waits, moment):
+    whole = curve_of_times(waits)
+    exact = whole.at(moment)
+    if exact.value is None:
+        return
+    drawn = drawn_at(standing_curve(whole), moment.total_seconds())
+
+    assert drawn.value == pytest.approx(exact.value, abs=0.005)
+    # an interval may move at the very moment, where somebody was followed until then
+    assert exact.low - 0.005 <= drawn.low or moment in {time for time, _ in waits}
+    assert drawn.high == pytest.approx(exact.high, abs=0.005)
+
+
+def test_of_one_that_still_stands_almost_anything_may_be_so_from_the_beginning():
+    (step,) = a_curve((timedelta(hours=2), False)).steps
+
+    assert (step.seconds, step.value, step.high) == (0, 1, 1)
+    assert step.low == pytest.approx(0.2065, abs=1e-4)
 
 
 def test_of_nothing_there_is_no_curve():

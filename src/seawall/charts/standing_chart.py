@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _HEIGHT = 250
 _MINUTE, _DAY, _HALF = 60, 86_400, 0.5
+#: So far beyond the last moment the axis goes on.
+_BEYOND = 1.05
 #: Moments after the beginning that a curve is read at, in seconds, and their words.
 TICKS: Mapping[int, str] = {
     60: "1 min",
@@ -37,7 +39,10 @@ TICKS: Mapping[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class StandingLine:
-    """From each of these seconds on, the share that stands, with its interval; seen until then."""
+    """From each of these seconds on, the share that stands, with its interval; seen until then.
+
+    The first are those at the beginning.
+    """
 
     seconds: Sequence[float]
     standing: Sequence[float]
@@ -54,19 +59,19 @@ def standing_chart(
     says: str,
     heading: str,
     followed: Mapping[int, int],
-    half: str = "",
+    half: tuple[float, str] | None = None,
 ) -> str:
     """The curve with its interval as SVG; under each moment, how many were followed for so long.
 
-    `half` are the words for the moment at which the curve falls to a half, if it does.
+    `half` is the second at which the curve falls to a half, with words for it, if it does.
     """
     end = max(line.until, _DAY)
     with figure_of(name, _HEIGHT) as (figure, plot):
-        starts = [0.0, *line.seconds]
+        moments = [*line.seconds, line.until if line.standing[-1] > 0 else end * _BEYOND]
         plot.fill_between(
-            [*starts, line.until],
-            _to_the_end(1.0, line.low),
-            _to_the_end(1.0, line.high),
+            moments,
+            _to_the_end(line.low),
+            _to_the_end(line.high),
             step="post",
             color=ACCENT,
             alpha=0.16,
@@ -74,22 +79,23 @@ def standing_chart(
             gid="chart-band",
         )
         plot.step(
-            [*starts, line.until],
-            _to_the_end(1.0, line.standing),
+            moments,
+            _to_the_end(line.standing),
             where="post",
             color=ACCENT,
             linewidth=2,
             gid="chart-line",
         )
         plot.set_xscale("symlog", linthresh=_MINUTE, linscale=0.5)
-        plot.set_xlim(0, end * 1.05)
+        plot.set_xlim(0, end * _BEYOND)
         plot.set_ylim(0, 1.02)
         ticks = [moment for moment in TICKS if moment <= end]
         plot.set_xticks(ticks, [f"{TICKS[moment]}\n{followed[moment]:,}" for moment in ticks])
         plot.set_xticks([], minor=True)
         plot.set_yticks(QUARTERS, QUARTER_WORDS)
         plot.grid(gid="chart-grid")
-        _mark_half(plot, line, half)
+        if half:
+            _mark_half(plot, *half)
         plot.set_title(
             heading, loc="left", fontsize=12, color=INK, weight="bold", gid="chart-heading"
         )
@@ -97,17 +103,15 @@ def standing_chart(
         return svg_of(figure, name=name, title=title, says=says)
 
 
-def _mark_half(plot: Axes, line: StandingLine, words: str) -> None:
-    steps = zip(line.seconds, line.standing, strict=True)
-    moment = next((seconds for seconds, share in steps if share <= _HALF), None)
-    if moment is None or not words:
-        return
+def _mark_half(plot: Axes, moment: float, words: str) -> None:
+    """A dot at a half, and its words where the curve is not: above to the right, or below."""
     plot.plot([moment], [_HALF], "o", color=ACCENT, markersize=7, gid="chart-dot")
-    is_late = moment > _DAY / 2
+    place, _ = (plot.transScale + plot.transLimits).transform((moment, _HALF))
+    is_late = place > _HALF
     plot.annotate(
         words,
         (moment, _HALF),
-        (-9 if is_late else 9, 9),
+        (-9, -11) if is_late else (9, 11),
         textcoords="offset points",
         ha="right" if is_late else "left",
         va="center",
@@ -116,6 +120,5 @@ def _mark_half(plot: Axes, line: StandingLine, words: str) -> None:
     )
 
 
-def _to_the_end(first: float, steps: Sequence[float]) -> list[float]:
-    shares = [first, *steps]
-    return [*shares, shares[-1]]
+def _to_the_end(steps: Sequence[float]) -> list[float]:
+    return [*steps, steps[-1]]

@@ -37,7 +37,6 @@ _CLASS = "chart-"
 #: Where matplotlib would keep its list of fonts.
 _FOLDER = "MPLCONFIGDIR"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-_STYLE_FONT = re.compile(r"(?P<size>[\d.]+)px")
 
 _OPTIONS: Any = {
     "svg.fonttype": "none",
@@ -87,6 +86,7 @@ def svg_of(figure: Figure, *, name: str, title: str, says: str) -> str:
         del root.attrib[side]
     root.set("role", "img")
     root.set("aria-labelledby", f"{name}-title {name}-says")
+    root.set("direction", "ltr")  # in a page that runs the other way, too
     root.set("font-family", "system-ui, sans-serif")
     for place, (tag, words) in enumerate((("title", title), ("desc", says))):
         element = ET.Element(f"{{{SVG}}}{tag}", id=f"{name}-{'says' if place else 'title'}")
@@ -105,11 +105,13 @@ def _without_styles(root: ET.Element) -> None:
 
 
 def _declared(style: str) -> Mapping[str, str]:
-    """What a style declares, as attributes; of a font, its size alone."""
+    """What a style declares, as attributes, but for the family of a font: it is the page's."""
     pairs = (part.partition(":") for part in style.split(";") if part.strip())
     found = {name.strip(): value.strip() for name, _, value in pairs}
-    font = _STYLE_FONT.search(found.pop("font", ""))
-    return found | ({"font-size": font["size"]} if font else {})
+    found.pop("font-family", None)
+    if font := found.pop("font", ""):  # all in one, as some versions write it
+        found["font-size"] = font.partition("px")[0].rpartition(" ")[2]
+    return found
 
 
 def _named_by_class(root: ET.Element) -> None:
@@ -135,6 +137,8 @@ def _load_fonts() -> None:
     chosen = os.environ.get(_FOLDER)
     with TemporaryDirectory(prefix="seawall-fonts-") as folder:
         os.environ[_FOLDER] = chosen or folder
-        import_module("matplotlib.font_manager")
-    if not chosen:
-        del os.environ[_FOLDER]
+        try:
+            import_module("matplotlib.font_manager")
+        finally:
+            if not chosen:
+                del os.environ[_FOLDER]

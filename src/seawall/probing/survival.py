@@ -92,8 +92,13 @@ class Curve:
             return Estimate(1.0, self._least_standing(hours), 1.0)
         return Estimate(float(self.stands[step]), float(self.low[step]), float(self.high[step]))
 
+    def least_standing_after(self, hours: float) -> float:
+        """The share that stands at least just after a time, where none was removed until then."""
+        followed = len(self.lasted) - int(np.searchsorted(self.lasted, hours, side="right"))
+        return 1 - wilson(0, followed)[1]
+
     def _least_standing(self, hours: float) -> float:
-        """The share that stands at least, where none was removed of those followed for so long."""
+        """The same at a time, of those followed for so long."""
         followed = len(self.lasted) - int(np.searchsorted(self.lasted, hours, side="left"))
         return 1 - wilson(0, followed)[1] if hours > 0 else 1.0
 

@@ -44,7 +44,7 @@ class PeriodLives:
     accounts: Sequence[AccountMeasureLife] = ()
     addresses: Sequence[AddressLife] = ()
     lags: Sequence[tuple[datetime, timedelta]] = ()
-    viewings: Viewings = field(default_factory=lambda: Viewings({}, 0, 0))
+    viewings: Viewings = field(default_factory=lambda: Viewings({}, {}, 0))
     standing: Mapping[date, int] = field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from seawall.charts.share_chart import ShareLine, share_chart
 from seawall.charts.standing_chart import StandingLine, standing_chart
 from seawall.results.definitions import definition_of
-from seawall.results.model import Metric, MetricUnit
+from seawall.results.model import Metric, MetricNumber, MetricUnit
 from seawall.results.results_lines import shown_interval, shown_value
 from seawall.results.standing_curve import StandingCurve, StandingMoment
 
@@ -33,9 +33,15 @@ def curve_chart(metric: Metric) -> str:
         title=f"{definition.title}: a curve",
         says=curve_words(metric.id, curve),
         heading=definition.curve,
-        half=f"half after {shown_value(metric.number('median'))}",
+        half=_half(metric.number("median")),
         followed={moment.seconds: moment.followed for moment in curve.moments},
     )
+
+
+def _half(median: MetricNumber) -> tuple[float, str] | None:
+    if median.value is None:
+        return None
+    return median.value, f"half after {shown_value(median)}"
 
 
 def curve_words(metric: str, curve: StandingCurve) -> str:

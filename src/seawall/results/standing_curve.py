@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,8 +11,9 @@ import numpy as np
 from seawall.charts.standing_chart import TICKS
 from seawall.probing.survival import Curve
 
-#: A curve of more steps is printed with so many of them, evenly chosen.
-MOST_STEPS = 200
+#: A step is left out if neither the share nor its interval moves by so much: of a hundred thousand
+#: removals some hundred steps are printed, and none lies further from the curve.
+_LEAST = 0.005
 _HOUR = 3_600
 
 
@@ -57,18 +58,35 @@ def standing_curve(curve: Curve) -> StandingCurve | None:
     )
 
 
-def _steps(curve: Curve) -> Sequence[StandingStep]:
-    count = len(curve.hours)
-    chosen = np.unique(np.linspace(0, count - 1, min(count, MOST_STEPS)).round().astype(int))
-    return [
-        StandingStep(
-            float(curve.hours[step]) * _HOUR,
-            float(curve.stands[step]),
-            float(curve.low[step]),
-            float(curve.high[step]),
-        )
-        for step in chosen
-    ]
+def _steps(curve: Curve) -> Iterator[StandingStep]:
+    """Each step that moves what was drawn last, and the last of all."""
+    drawn: StandingStep | None = None
+    steps = [*_before_the_first(curve), *_at_each_removal(curve)]
+    for step in steps:
+        if drawn is None or step is steps[-1] or _moves(drawn, step):
+            drawn = step
+            yield step
+
+
+def _moves(drawn: StandingStep, step: StandingStep) -> bool:
+    pairs = ((drawn.value, step.value), (drawn.low, step.low), (drawn.high, step.high))
+    return any(abs(before - after) >= _LEAST for before, after in pairs)
+
+
+def _before_the_first(curve: Curve) -> Iterator[StandingStep]:
+    """All stand; how many stand at least depends on how many are followed still."""
+    first = curve.hours[0] if len(curve.hours) else curve.until
+    left = [0.0, *np.unique(curve.lasted[curve.lasted < first])]
+    for hours in left if first > 0 else ():
+        low = curve.least_standing_after(hours)
+        yield StandingStep(float(hours) * _HOUR, 1.0, low, 1.0)
+
+
+def _at_each_removal(curve: Curve) -> Iterator[StandingStep]:
+    for hours, value, low, high in zip(
+        curve.hours, curve.stands, curve.low, curve.high, strict=True
+    ):
+        yield StandingStep(float(hours) * _HOUR, float(value), float(low), float(high))
 
 
 def _moment(curve: Curve, seconds: int) -> StandingMoment:

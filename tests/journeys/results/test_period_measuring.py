@@ -17,6 +17,7 @@ from seawall.journeys.results.period_measuring import measure_period, period_ask
 from seawall.ledger.model import Entry
 from seawall.ledger.note import Signer
 from seawall.ledger.words.content import ITEM_WRONGFUL_TIME
+from seawall.results.settling import settles_at
 from seawall.transaction import transaction
 from tests.answering_made import make_desk
 from tests.journeys.content.seen_made import know, match_published, see
@@ -29,6 +30,7 @@ SIGNER = Signer("seawall.example/log", SIGNING_KEY)
 MARCH, QUARTER = named_period("2026-03", "UTC"), named_period("2026-Q1", "UTC")
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 SETTLED = datetime(2026, 5, 1, tzinfo=UTC)
+APRIL = datetime(2026, 4, 10, tzinfo=UTC)
 SHA = "a" * 64
 
 
@@ -110,6 +112,8 @@ def test_what_no_checkpoint_covers_is_not_counted(org):
 def test_a_settled_period_gives_the_same_bytes_for_good(org):
     wrongful(org, 60, at=NOON)
     counted(org, now=NOON + HOUR)
+    wrongful(org, 60, at=APRIL)
+    counted(org, now=APRIL + HOUR)
     settled = counted(org, now=SETTLED + HOUR)
     wrongful(org, 600, at=NOON)
 
@@ -178,6 +182,35 @@ def test_a_quiet_log_settles_all_the_same(org):
 
     settled = counted(org, now=SETTLED + HOUR)
     assert (settled.counted_at.is_settled, settled.counted_at.at) == (True, NOON + HOUR)
+
+
+def test_what_was_not_signed_in_time_is_counted_at_the_first_checkpoint_that_has_it(org):
+    """Signing stood still from the second of March until after the period had settled."""
+    wrongful(org, 60, at=NOON)
+    counted(org, now=NOON + HOUR)
+    wrongful(org, 600, at=NOON + 5 * DAY)
+
+    with transaction(org.id) as tx:
+        waits = measure_period(MARCH, tx=tx, now=SETTLED + HOUR)
+    assert (waits.counted_at.is_settled, waits.counted_at.at) == (False, NOON + HOUR)
+
+    settled = counted(org, now=SETTLED + DAY)
+    assert (settled.counted_at.is_settled, settled.counted_at.at) == (True, SETTLED + DAY)
+    assert number(settled, "wrongful_hours", "total").value == 660
+    wrongful(org, 6_000, at=SETTLED + DAY)
+    assert counted(org, now=SETTLED + 2 * DAY).text == settled.text
+
+
+def test_what_is_written_while_a_quiet_period_settles_changes_nothing(org):
+    wrongful(org, 60, at=NOON)
+    counted(org, now=NOON + HOUR)
+    settles = settles_at(MARCH)
+    before = counted(org, now=settles)
+    wrongful(org, 600, at=settles - MINUTE)  # its unit of work was under way
+
+    with transaction(org.id) as tx:
+        assert measure_period(MARCH, tx=tx, now=settles + HOUR).text == before.text
+    assert counted(org, now=settles + DAY).text == before.text
 
 
 def test_before_anything_is_signed_nothing_is_counted(org):

@@ -11,10 +11,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from seawall.clocks.reporting_period import ReportingPeriod, month_of, named_period
 from seawall.errors import problem
+from seawall.ledger.model import Checkpoint
 from seawall.ledger.words.content import ITEM_RECEIVED
 from seawall.results.lives.item_lives import DrillTraces
 from seawall.results.log_reading import LogReading
@@ -27,6 +28,9 @@ from seawall.results.period_results import (
 from seawall.results.results_report import BrokenDownQuarter, ResultsReport
 from seawall.results.settling import CountedAt, NothingSigned, is_quarter, settles_at
 from seawall.transaction import Transaction
+
+#: No unit of work takes so long.
+_UNDER_WAY = timedelta(hours=1)
 
 
 def measure_period(period: ReportingPeriod, *, tx: Transaction, now: datetime) -> ResultsReport:
@@ -69,15 +73,12 @@ def period_asked(name: str, zone: str, *, now: datetime) -> ReportingPeriod:
 
 
 def checkpoint_for(period: ReportingPeriod, *, tx: Transaction, now: datetime) -> CountedAt:
-    """The last checkpoint by the moment at which the period settles, or the newest before that."""
+    """The checkpoint at which the period settled, or the newest before that."""
     if period.since > now:
         raise problem("results.not-begun", period=period.name)
-    moment = settles_at(period)
-    is_settled = moment <= now
-    if is_settled:
-        checkpoint = tx.checkpoints.checkpoint(tx.checkpoints.size_by(moment))
-    else:
-        checkpoint = tx.ledger.latest_checkpoint()
+    checkpoint, is_settled = tx.ledger.latest_checkpoint(), False
+    if settles_at(period) <= now:
+        checkpoint, is_settled = _settled_checkpoint(period, tx=tx)
     if checkpoint is None:
         raise problem("results.no-checkpoint", NothingSigned, period=period.name)
     return CountedAt(
@@ -86,6 +87,31 @@ def checkpoint_for(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
         checkpoint.at,
         is_settled=is_settled,
     )
+
+
+def _settled_checkpoint(
+    period: ReportingPeriod, *, tx: Transaction
+) -> tuple[Checkpoint | None, bool]:
+    """The last checkpoint by the moment at which the period settles, and that it has settled.
+
+    One from before the period's end is of a log in which nothing happened since, or of one that
+    was not signed. Then the checkpoints that follow are taken, as long as they bring what was
+    written before that moment; if some of it is not signed yet, nothing is settled. What was
+    written within the last hour before it is left out: it might be under way while somebody asks.
+    """
+    moment = settles_at(period)
+    last = tx.checkpoints.checkpoint(tx.checkpoints.size_by(moment))
+    if last is not None and last.at >= period.until:
+        return last, True
+    while True:
+        size = last.size if last else 0
+        following = tx.checkpoints.first_over(size)
+        past = following.size if following else None
+        if not tx.telling.has_written(size, past, until=moment - _UNDER_WAY):
+            return last, True
+        if following is None:
+            return tx.ledger.latest_checkpoint(), False
+        last = following
 
 
 def gather_lives(period: ReportingPeriod, counted_at: CountedAt, *, tx: Transaction) -> PeriodLives:

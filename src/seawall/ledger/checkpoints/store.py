@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from seawall.db import models as db
 from seawall.db.rows.scoped import Scoped
 from seawall.ledger.model import Checkpoint
@@ -22,12 +24,20 @@ class CheckpointStore(Scoped):
         row = db.LedgerCheckpointRow.objects.filter(at__gte=moment).order_by("size").first()
         return row.size if row else None
 
+    def first_over(self, index: int) -> Checkpoint | None:
+        """The first one that covers the entry at this place."""
+        return _checkpoint(db.LedgerCheckpointRow.objects.filter(size__gt=index).order_by("size"))
+
     def checkpoint(self, size: int) -> Checkpoint | None:
         """The one over so many entries, if one was signed."""
-        row = db.LedgerCheckpointRow.objects.filter(size=size).first()
-        return Checkpoint(row.size, bytes.fromhex(row.root), row.note, row.at) if row else None
+        return _checkpoint(db.LedgerCheckpointRow.objects.filter(size=size))
 
     def note(self, size: int) -> str:
         """The one over so many entries, as it was signed; empty if none was."""
         checkpoint = self.checkpoint(size)
         return checkpoint.note if checkpoint else ""
+
+
+def _checkpoint(rows: QuerySet[db.LedgerCheckpointRow]) -> Checkpoint | None:
+    row = rows.first()
+    return Checkpoint(row.size, bytes.fromhex(row.root), row.note, row.at) if row else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from seawall.db import models as db
@@ -29,6 +30,17 @@ class TellingStore(Scoped):
         """The entries of one word about any of these, each subject's in the order of the log."""
         for part in in_parts(sorted(subjects)):
             yield from _stream(self._rows([word], size).filter(about__in=part))
+
+    def has_written(self, first: int, past: int | None, *, until: datetime) -> bool:
+        """Whether entries from this place up to that one were written down until then.
+
+        Without a last place, those that wait for theirs count, too.
+        """
+        written = self._of(db.LedgerEntryRow).filter(at__lte=until)
+        placed = written.filter(leaf__index__gte=first)
+        if past is not None:
+            return bool(placed.filter(leaf__index__lt=past).exists())
+        return bool(placed.exists() or written.filter(pending__isnull=False).exists())
 
     def _rows(self, words: Collection[str], size: int) -> Any:
         rows = self._of(db.LedgerEntryRow).filter(what__in=list(words), leaf__index__lt=size)

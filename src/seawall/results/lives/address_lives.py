@@ -39,7 +39,8 @@ class AddressReading:
                 gone_from=gone_from, followed_until=followed_until
             )
         elif (gone := self._gone.pop(entry.about, None)) is not None:
-            self._back.append(replace(gone, back_at=entry.at))
+            until = max(gone.followed_until, entry.at)
+            self._back.append(replace(gone, back_at=entry.at, followed_until=until))
 
     def lives(self) -> Iterator[AddressLife]:
         """Every time that an address was gone."""

@@ -77,7 +77,6 @@ class AppealReading:
         self._decisions: dict[str, TellingEntry] = {}
         self._first_of: dict[str, str] = {}
         """Of a decision that only repeats another, the first of them."""
-        self._labels_by_case: dict[str, str] = {}
         self._spans: list[TellingEntry] = []
         self._languages = CaseLanguages()
 
@@ -101,15 +100,15 @@ class AppealReading:
         for appeal, entry in self._appeals.items():
             answers = self._answers[str(entry.public["case"])]
             decision = self._first(str(entry.public["decision"]))
-            case = self._decisions[decision].about if decision in self._decisions else ""
+            decided = self._decisions.get(decision)
             yield AppealLife(
                 appeal=appeal,
                 received_at=entry.at,
                 decision=decision,
                 decided_at=answers[0].at if answers else None,
                 is_overturned=bool(answers) and answers[-1].finding is Finding.OVERTURN,
-                language=self._languages.of(case),
-                label=self._labels_by_case.get(case, ""),
+                language=self._languages.of(decided.about if decided else ""),
+                label=_label(decided) if decided else "",
             )
 
     def removals(self) -> Iterator[Removal]:
@@ -121,18 +120,21 @@ class AppealReading:
                 at=entry.at,
                 is_appealed=decision in appealed,
                 language=self._languages.of(entry.about),
-                label=self._labels_by_case.get(entry.about, ""),
+                label=_label(entry),
             )
 
     def spans(self) -> Iterator[WrongfulSpan]:
         """Every time that something was down wrongly, and came back."""
+        labels: dict[str, str] = {}
+        for decision in self._decisions.values():
+            labels.setdefault(decision.about, _label(decision))
         for entry in self._spans:
             case = str(entry.public["case"])
             yield WrongfulSpan(
                 ended_at=entry.at,
                 lasted=timedelta(seconds=int(entry.public["seconds"])),
                 language=self._languages.of(case),
-                label=self._labels_by_case.get(case, ""),
+                label=labels.get(case, ""),
             )
 
     def _decide(self, entry: TellingEntry) -> None:
@@ -145,8 +147,6 @@ class AppealReading:
                 self._first_of[decision] = former
                 return
             self._decisions[decision] = entry
-            clause = next(iter(entry.public.get("clauses") or ()), "")
-            self._labels_by_case.setdefault(entry.about, clause.partition("@")[0])
 
     def _undo(self, entry: TellingEntry) -> None:
         """It was taken back before anything had left: it was none."""
@@ -158,3 +158,9 @@ class AppealReading:
 
     def _first(self, decision: str) -> str:
         return self._first_of.get(decision, decision)
+
+
+def _label(decision: TellingEntry) -> str:
+    """The first of the rules that a decision names, without its version."""
+    clause = next(iter(decision.public.get("clauses") or ()), "")
+    return str(clause).partition("@")[0]

@@ -183,7 +183,7 @@ class ItemReading:
 
     def _remove(self, facts: _ItemFacts, entry: TellingEntry) -> None:
         if facts.standing is not Standing.GONE:
-            facts.decided_at, facts.removed_at = entry.at, None
+            facts.decided_at, facts.removed_at, facts.views = entry.at, None, None
             facts.decision = str(entry.public["decision"])
             facts.removal += 1
         facts.standing = Standing.GONE

@@ -24,10 +24,10 @@ _DECISIONS = frozenset({cases.DECISION_MADE, cases.DECISION_SUPERSEDED})
 
 @dataclass(frozen=True, slots=True)
 class Viewings:
-    """Milliseconds of media by reviewer-day, and how many decisions needed no look."""
+    """By reviewer and day: milliseconds of media, decisions, and those that needed no look."""
 
     milliseconds: Mapping[tuple[str, date], int]
-    decisions: int
+    decisions: Mapping[tuple[str, date], int]
     unseen: int
 
 
@@ -37,21 +37,23 @@ class ViewingReading:
     def __init__(self, period: ReportingPeriod) -> None:
         self._period, self._zone = period, ZoneInfo(period.zone)
         self._milliseconds: Counter[tuple[str, date]] = Counter()
-        self._decisions = self._unseen = 0
+        self._decisions: Counter[tuple[str, date]] = Counter()
+        self._unseen = 0
 
     def add(self, entry: TellingEntry) -> None:
         """Add what an entry tells."""
         if not self._period.includes(entry.at):
             return
         reviewer = str(entry.sealed.get("by") or entry.by)
+        day = entry.at.astimezone(self._zone).date()
         spent = int(entry.public["media_ms"])
         if spent:
-            self._milliseconds[reviewer, entry.at.astimezone(self._zone).date()] += spent
+            self._milliseconds[reviewer, day] += spent
         if entry.what in _DECISIONS:
-            self._decisions += 1
+            self._decisions[reviewer, day] += 1
             self._unseen += not entry.public["seen"]
 
     @property
     def viewings(self) -> Viewings:
         """What came together."""
-        return Viewings(dict(self._milliseconds), self._decisions, self._unseen)
+        return Viewings(dict(self._milliseconds), dict(self._decisions), self._unseen)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 
+from seawall.charts import svg_figure
 from seawall.ledger.note import Signer
 from tests.ledger_key import SIGNING_KEY
 from tests.log_signed import place_and_sign
@@ -86,6 +87,19 @@ def test_a_settled_quarter_is_drawn_broken_down_and_says_how_much_is_hidden(org)
     assert "<bdi>fr</bdi>" not in page
     assert "2 rows are hidden together" in page
     assert "Content, by language" not in month
+
+
+def test_where_nothing_can_be_drawn_the_figures_stand_all_the_same(person, monkeypatch):
+    def refuse(*_, **__):
+        raise FileNotFoundError("no folder for the list of fonts")
+
+    monkeypatch.setattr(svg_figure, "_load_fonts", refuse)
+    answer = person.get("/results?period=2026")
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert 'role="img"' not in page
+    assert "0 of 1" in page
 
 
 def test_before_anything_is_signed_the_page_says_so_and_is_no_error(org):

@@ -6,9 +6,11 @@ checkpoint, and written by the same functions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+import structlog
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -30,6 +32,8 @@ from seawall.web.console.orders.orders_downloads import as_download
 from seawall.web.request import Call
 
 SEE = "order.see"
+_log = structlog.get_logger()
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,9 @@ def _panels(report: ResultsReport) -> dict[str, object]:
     return {
         "report": report,
         "settles": settles_at(report.period),
-        "shares": shares_chart(report.metrics),
+        "shares": _drawn(shares_chart, report.metrics),
         "panels": [
-            replace(_panel(metric), chart=curve_chart(metric), moments=_moments(metric))
+            replace(_panel(metric), chart=_drawn(curve_chart, metric), moments=_moments(metric))
             for metric in report.metrics
         ],
         "authorities": [_panel(metric, of=name) for name, metric in report.authorities.items()],
@@ -132,6 +136,15 @@ def _panel(metric: Metric, *, of: str = "") -> MetricPanel:
         (beside_words(metric.id, name), count) for name, count in metric.beside.items() if count
     )
     return MetricPanel(metric.id, definition, rows, beside, of)
+
+
+def _drawn(draw: Callable[[Drawn], str], figures: Drawn) -> str:
+    """A picture; none where it cannot be drawn, for the figures stand beside it."""
+    try:
+        return draw(figures)
+    except (OSError, ImportError):  # no folder for a list of fonts, say
+        _log.exception("chart.not_drawn")
+        return ""
 
 
 def _moments(metric: Metric) -> tuple[MomentRow, ...]:
