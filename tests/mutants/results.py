@@ -191,6 +191,14 @@ RESULTS = (
     ),
     Mutant(
         "results",
+        "A quarter that still waits for signatures is not broken down.",
+        "journeys/results/period_measuring.py",
+        "if not counted_at.is_settled:",
+        "if False:",
+        "journeys/results/test_period_measuring.py",
+    ),
+    Mutant(
+        "results",
         "A printed step lies where the curve does.",
         "results/standing_curve.py",
         "_LEAST = 0.005",

@@ -201,6 +201,17 @@ def test_what_was_not_signed_in_time_is_counted_at_the_first_checkpoint_that_has
     assert counted(org, now=SETTLED + 2 * DAY).text == settled.text
 
 
+def test_a_quarter_that_waits_for_signatures_is_not_broken_down_until_it_has_them(org):
+    wrongful(org, 60, at=NOON)
+    counted(org, now=NOON + HOUR)
+    wrongful(org, 600, at=NOON + 5 * DAY)
+
+    with transaction(org.id) as tx:
+        waits = measure_period(QUARTER, tx=tx, now=SETTLED + HOUR)
+    assert (waits.counted_at.is_settled, waits.quarter) == (False, None)
+    assert counted(org, QUARTER, now=SETTLED + DAY).quarter
+
+
 def test_what_is_written_while_a_quiet_period_settles_changes_nothing(org):
     wrongful(org, 60, at=NOON)
     counted(org, now=NOON + HOUR)

@@ -60,6 +60,8 @@ def _quarter_broken_down(
     if not (is_quarter(quarter) and settles_at(quarter) <= now):
         return None
     counted_at = checkpoint_for(quarter, tx=tx, now=now)
+    if not counted_at.is_settled:  # signing stood still: less the settled one, it would tell
+        return None
     lives = gather_lives(quarter, counted_at, tx=tx)
     return BrokenDownQuarter(quarter, counted_at, broken_down(lives))
 
