@@ -52,13 +52,19 @@ def row(model, organisation_id, mark, made):
     return model.objects.create(**values)
 
 
+#: What is put into a column of each kind; of several that fit, the first counts.
+VALUES = (
+    (columns.DateTimeField, NOON),
+    (columns.DateField, NOON.date()),
+    (columns.BooleanField, True),
+    (columns.IntegerField | columns.FloatField, 1),
+)
+
+
 def something(field: columns.Field, mark: str):
-    if isinstance(field, columns.DateTimeField):
-        return NOON
-    if isinstance(field, columns.BooleanField):
-        return True
-    if isinstance(field, columns.IntegerField | columns.FloatField):
-        return 1
+    for kind, value in VALUES:
+        if isinstance(field, kind):
+            return value
     if isinstance(field, columns.JSONField):
         return []
     if isinstance(field, columns.EmailField):

@@ -170,6 +170,77 @@ class MadeEntries:
             "item.wrongful_time", item, at, public=public | {"kind": "removed", "seconds": seconds}
         )
 
+    def audit(self, *strata, of="decisions", first="2026-11-01", last="2026-11-30", at=PAST + HOUR):
+        """An audit that was drawn: of each stratum its size, and what each reading came to.
+
+        None is one that nobody has decided yet.
+        """
+        audit = self.fresh("audit")
+        public = {"commitment": "", "first": first, "last": last, "repeated": False}
+        public |= {"of": of, "size": 300, "zone": "UTC"}
+        self.write("audit.planned", audit, FIRST, public=public, sealed={"seed": ""})
+        drawn = [[(self.fresh("dec"), self.fresh("rev")) for _ in each[1]] for each in strata]
+        sizes = [[f"s{place}", of, len(read)] for place, (of, read) in enumerate(strata)]
+        public = {"frame": "", "log_size": 1, "root": "", "strata": sizes}
+        sealed = {"drawn": [[[*pair] for pair in chosen] for chosen in drawn]}
+        self.write("audit.drawn", audit, at, public=public, sealed=sealed)
+        for (_, findings), chosen in zip(strata, drawn, strict=True):
+            for finding, (decision, review) in zip(findings, chosen, strict=True):
+                self.open_review(review, at)
+                if finding:
+                    self.read(review, decision, at + HOUR, "remove", finding)
+        return drawn
+
+    def audit_uploads(self, *strata, of="uploads"):
+        """An audit of uploads or views: of each stratum its size, and what each case came to."""
+        audit, sealed, sizes = self.fresh("audit"), [], []
+        public = {"commitment": "", "first": "2026-11-01", "last": "2026-11-30"}
+        public |= {"of": of, "repeated": False, "size": 300, "zone": "UTC"}
+        self.write("audit.planned", audit, FIRST, public=public, sealed={"seed": ""})
+        listed = {"lines": 1, "sha256": "", "strata": [], "views": 1}
+        self.write("audit.framed", audit, PAST + HOUR, public=listed)
+        for place, (size, findings) in enumerate(strata):
+            cases = [self.fresh("case") for _ in findings]
+            sealed.append(cases)
+            sizes.append([f"s{place}", size, len(cases)])
+            for case, finding in zip(cases, findings, strict=True):
+                if finding:
+                    self.decide(case, PAST + DAY, finding)
+        public = {"frame": "", "log_size": 1, "root": "", "strata": sizes}
+        self.write("audit.drawn", audit, PAST + 2 * HOUR, public=public, sealed={"drawn": sealed})
+        return sealed
+
+    def open_review(self, review, at):
+        """A decision is to be read again."""
+        sealed = {"decision": "", "doubts": [], "holds": False, "why": ["audit"]}
+        self.write("review.opened", review, at, public={"case": self.fresh("case")}, sealed=sealed)
+
+    def read(self, review, decision, at, first, second, *, outcome="second"):
+        """Somebody has read it again, and where the two differ somebody settles it."""
+        agrees = first == second
+        public = {"agrees": agrees, "case": "case_1", "decision": decision, "first": first}
+        public |= {"holds": False, "media_ms": 0, "second": second, "why": ["audit"]}
+        self.write("review.read", review, at, by="R-02", public=public, sealed={"reason": ""})
+        if not agrees and outcome:
+            public = {"outcome": outcome, "superseded_by": None}
+            self.write("review.settled", review, at + HOUR, public=public, sealed={"say": ""})
+
+    def end_drill(self, at, found, *, by_member=False, of_others=False, controls=(0, 0)):
+        """A content drill is over: by kind what was found, and the controls: kept back, passed."""
+        drill = self.fresh("drill")
+        if of_others:
+            public = {"accounts": 1, "begins_at": text(at), "digest": "", "ends_at": text(at)}
+            public |= {"kinds": {}, "monthly": False, "uploads": 1, "tested": "member_1"}
+            sealed = {"cover": "", "names": [], "seed": "", "url": ""}
+            self.write("content_drill.planned", drill, FIRST, public=public, sealed=sealed)
+        public = {"called_off": False, "digest": "", "seed": "", "unmeasured": 0, "waiting": 0}
+        public |= {"blocked": 0, "held": 0, "missed": 0, "found": found}
+        public |= {"kept_back": controls[0], "passed": controls[1]}
+        public |= {"forum": "forum_1", "member": "member_1"} if by_member else {}
+        self.write(
+            "content_drill.told" if by_member else "content_drill.ended", drill, at, public=public
+        )
+
 
 def read_by(reading, entries, words):
     """The reading, told those of the entries that it wants to hear of."""

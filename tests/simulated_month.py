@@ -21,6 +21,15 @@ from seawall.results.model import Absence
 from seawall.results.period_results import measured
 from seawall.results.settling import settles_at
 from tests.results_made import DAY, FIRST, HOUR, MINUTE, NOVEMBER, PAST, MadeEntries
+from tests.simulated_samples import (
+    AUDITED,
+    KEPT_BACK,
+    SEEDED,
+    SEEN_WRONGLY,
+    audit_decisions,
+    audit_uploads,
+    upload_seeded,
+)
 
 UNTIL = settles_at(NOVEMBER)
 MONTH = (PAST - FIRST).total_seconds()
@@ -31,8 +40,8 @@ REFUSED, NOT_ACTED, DEAD, ACCEPTED, REPEATED, BACK, SEEN, TOLD = (
     *(0.05, 0.2, 0.3, 0.9),
 )
 TRIED = 50
-#: Entries that stand in the banks on each day.
-STANDING = 1_000
+#: How much of what is public others find, too.
+OTHERS = 0.6
 #: Entries that stand in the banks on each day.
 STANDING = 1_000
 REAPPEARS, MEAN_BACK = 0.2, 10 * 86_400
@@ -96,7 +105,7 @@ def truth():
     shares = {
         ("blocked_at_upload", "copies"): BLOCKED,
         ("blocked_at_upload", "variants"): BLOCKED**2,
-        ("proactive_rate", "removed"): OWN,
+        ("proactive_rate", "removed"): OWN * (1 - OTHERS) / (1 - (1 - OWN) * (1 - OTHERS)),
         ("reuploads", "rate"): float(TRIED) * 1_000 / STANDING,
         ("reuploads", "passed"): 1 - BLOCKED,
         ("order_compliance", "in_time"): share_of("order_clock", HOUR),
@@ -109,7 +118,16 @@ def truth():
         ("appeals", "appealed"): APPEALED,
         ("appeals", "overturned"): OVERTURNED,
         ("reviewer_exposure", "unseen"): 1 - SEEN,
+        ("finders_recall", "recall"): OWN,
+        ("violating_views", "views"): SEEN_WRONGLY,
+        ("seeded_recall", "controls"): KEPT_BACK,
     }
+    for by in ("own", "members"):
+        counts = SEEDED.values()
+        found = sum(number * share for number, share in counts)
+        shares["seeded_recall", by] = found / sum(number for number, _ in counts)
+        for kind, (_, share) in SEEDED.items():
+            shares["seeded_recall", f"{by}_{kind}"] = share
     quantiles = {
         (name, number): law_quantile(law, at)
         for name, law in (("reach", VIEWS), ("sync_lag", LAG))
@@ -131,13 +149,21 @@ COUNTED = (
 )
 
 
+#: What is estimated, and whose true value is drawn with the month.
+DRAWN = (
+    ("finders_recall", "there"),
+    ("audited_precision", "right"),
+    ("missed_uploads", "missed"),
+)
+
+
 class SimulatedMonth:
     """One month: its log, and what was counted beside it as it was drawn."""
 
     def __init__(self, seed, numbers=None):
         self.log, self.dice = MadeEntries(numbers=numbers or count()), np.random.default_rng(seed)
         self.views, self.wrongful, self.looks = 0, [], []
-        self.closed = self.suspended = 0
+        self.closed = self.suspended = self.there = self.right = self.missed = 0
         again = set(self.dice.permutation(2 * PAIRS)[: self.dice.poisson(TRIED)])
         self.again = len(again)
         for day in range(30):
@@ -154,6 +180,10 @@ class SimulatedMonth:
         for place in range(GONE):
             self.address(f"line_{place}")
         self.sync()
+        upload_seeded(self)
+        upload_seeded(self, by_member=True)
+        audit_decisions(self)
+        audit_uploads(self)
 
     def moment(self):
         """A moment of the month; nothing begins in its last days that must end in it."""
@@ -193,9 +223,12 @@ class SimulatedMonth:
         self.appeal(decision, found_at)
 
     def found(self, item, variant, at, since):
-        """By our own check, later, or by a user."""
-        log = self.log
-        if not self.chance(OWN):
+        """By our own check, by a user, or by both: neither knows of the other."""
+        log, is_own, is_told = self.log, False, False
+        while not (is_own or is_told):
+            is_own, is_told = self.chance(OWN), self.chance(OTHERS)
+            self.there += at < PAST
+        if not is_own:
             public = {"case": log.fresh("case"), "entries": [variant], "item": item}
             log.write(
                 "check.matched",
@@ -210,6 +243,8 @@ class SimulatedMonth:
         public = {"case": case, "entries": [variant], "item": item, "rule": "", "verdict": "hold"}
         public |= {"known_since": since.isoformat()} if since else {}
         log.write("retro.matched", log.fresh("check"), at, public=public)
+        if is_told:
+            log.notice(item, at + MINUTE, case=case)
         return case
 
     def decided(self, case, at, finding="remove"):
@@ -323,6 +358,10 @@ def covers(seed):
         low = -inf if number.low is None else number.low
         high = inf if number.high is None else number.high
         covered[metric, name] = low <= true_value <= high
+    drawn = (month.there, month.right / sum(of for of, _ in AUDITED), month.missed)
+    for (metric, name), true_value in zip(DRAWN, drawn, strict=True):
+        number = metrics[metric].number(name)
+        covered[metric, name] = number.low <= true_value <= number.high
     for (metric, name), true_value in month.counts().items():
         covered[metric, name] = abs(metrics[metric].number(name).value - true_value) < 1e-6
     covered["reach", "views"] = metrics["reach"].number("views").value <= month.views

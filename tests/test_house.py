@@ -40,6 +40,7 @@ MAP = {
     "bundles": "What the public may have: a period of the log and its figures, and whether they hold.",
     "charts": "Pictures of figures: curves and intervals as SVG, with words beside them.",
     "results": "Real results: each measure with its interval, counted from the log alone.",
+    "audits": "How right decisions are: a sample that nobody can choose is drawn, and read again, blind.",
     "drills": "Controls are shown to work: harmless registered items, uploaded on a sealed schedule.",
     "mailroom": "What arrives by post, read: mail, files, forms, signatures.",
     "forms": "Annexes, certificates and letters, read and set.",

@@ -80,6 +80,7 @@ DrillId = NewType("DrillId", str)
 SeededUploadId = NewType("SeededUploadId", str)
 ViewId = NewType("ViewId", str)
 BulkId = NewType("BulkId", str)
+AuditId = NewType("AuditId", str)
 RehashId = NewType("RehashId", str)
 
 #: The scope of the few jobs and calls that serve the installation, not one organisation.
@@ -151,6 +152,7 @@ PREFIXES = {
     "lim": LimitChangeId,
     "rev": ReviewId,
     "gold": GoldenId,
+    "audit": AuditId,
     "drill": DrillId,
     "seed": SeededUploadId,
     "view": ViewId,

@@ -28,6 +28,7 @@ from seawall.ledger.attested.store import AttestedStore, cells_digest
 
 if TYPE_CHECKING:
     from seawall.appeals.store import AppealStore
+    from seawall.audits.store import AuditStore
     from seawall.banks.following.store import FollowerStore
     from seawall.banks.imports.store import BankImportStore
     from seawall.banks.standing.store import BankStandingStore
@@ -140,6 +141,8 @@ class Transaction:
         "seawall.exchanges.designations.store.DesignationStore"
     )
     """Designation lists, version by version."""
+    audits: AuditStore = _stored("seawall.audits.store.AuditStore")
+    """Audit samples, and what was drawn for them."""
     drills: DrillStore = _stored("seawall.drills.store.DrillStore")
     """Content drills, and every upload of their schedules."""
     intake: IntakeStore = _stored("seawall.intake.store.IntakeStore")

@@ -219,6 +219,8 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("hearing", "A hearing", f"/appeals/{appeal['hearing']}"),
         Screen("qa", "Quality of decisions", "/qa"),
         Screen("qa-golden", "Golden items", "/qa/golden"),
+        Screen("qa-audits", "Audit samples", "/qa/audits"),
+        Screen("qa-audit", "An audit sample", qa["audit"]),
         Screen("qa-drills", "Content drills", "/qa/drills"),
         Screen("qa-drill", "A content drill", qa["drill"]),
         Screen("qa-member-drill", "A content drill by another member", forum["drill"]),

@@ -8,11 +8,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
+from seawall.audits.audit_plan import AuditRequest
+from seawall.audits.model import AuditState, AuditStratum, DrawnFrom
 from seawall.cases.model import Finding
 from seawall.cases.quality.model import AgreedAnswer
 from seawall.cli.session import organisation_named
+from seawall.clocks.reporting_period import named_period
 from seawall.drills.model import DrillDoor, SendState
 from seawall.drills.seeded_kinds import SeededKind
+from seawall.journeys.audits.audit_planning import plan_audit
 from seawall.journeys.cases import disagreement
 from seawall.journeys.drills.drill_planning import plan_drill
 from seawall.journeys.drills.drill_request import DrillRequest
@@ -45,8 +49,25 @@ def main() -> None:
         "reading": f"/cases/{reading[0]}",
         "disagreement": f"/qa/reviews/{differing}",
         "drill": f"/qa/drills/{drill}",
+        "audit": f"/qa/audits/{an_audit(ours)}",
     }
     sys.stdout.write(json.dumps(pages))
+
+
+def an_audit(ours: Organisation) -> str:
+    """An audit whose sample nobody has read yet."""
+    period = named_period(f"{EARLIER:%Y-%m}", "UTC")
+    assert period
+    strata = (
+        AuditStratum("person · match · tvec/incite", 2210, 214),
+        AuditStratum("person · notice · tvec/incite", 640, 86),
+    )
+    with transaction(ours.id) as tx:
+        audit = plan_audit(AuditRequest(period, 300), tx=tx, now=EARLIER, by="lead")
+        drawn_from = DrawnFrom(48_211, "ab" * 32, "cd" * 32)
+        changes = {"state": AuditState.DRAWN, "drawn_at": EARLIER, "drawn_from": drawn_from}
+        tx.audits.save(replace(audit, strata=strata, **changes))
+    return audit.id
 
 
 def a_drill(ours: Organisation) -> str:

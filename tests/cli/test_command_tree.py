@@ -48,7 +48,7 @@ WITHOUT_JSON = {
         *("authority key bind", "authority key revoke", "key revoke"),
         *("bank confirm", "bank contest", "bank observe", "bank opinion", "bank reinstate"),
         *("bank withdraw", "bank taxii"),
-        "drill content call-off",
+        *("audit call-off", "audit draw", "drill content call-off"),
         *("drill member consent", "drill member revoke"),
         *("endpoint disable", "endpoint enable", "endpoint send-again"),
         *("exchange disable", "exchange enable", "exchange remove"),

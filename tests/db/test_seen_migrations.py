@@ -18,7 +18,7 @@ from tests.databases import empty_database
 from tests.problems import raises_problem
 
 own = pytest.mark.own_database
-NEWEST = ("db", "0023_drills")
+NEWEST = ("db", "0024_audits")
 
 
 def execute(statement: str) -> None:
@@ -70,7 +70,7 @@ def test_the_names_on_the_disk_are_those_that_django_reads(sqlite):
 def test_an_older_database_lacks_what_came_after(database):
     forget(*NEWEST)
 
-    with raises_problem("app.database-behind", match=r"lacks 1 migration.*db\.0023_drills"):
+    with raises_problem("app.database-behind", match=r"lacks 1 migration.*db\.0024_audits"):
         require_current()
 
 

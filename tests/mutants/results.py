@@ -25,7 +25,7 @@ RESULTS = (
         "results",
         "What came with a complaint has no known upload.",
         "results/lives/item_lives.py",
-        "was_checked or noticed_at is None or uploaded_at < noticed_at",
+        "was_checked or brought_at is None or uploaded_at < brought_at",
         "True",
         "results/test_item_lives.py",
     ),

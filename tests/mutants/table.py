@@ -6,6 +6,7 @@ named are those of the rule's own room, never the ones of somebody who happens t
 
 from __future__ import annotations
 
+from tests.mutants.audits import AUDITS
 from tests.mutants.bundles import BUNDLES
 from tests.mutants.drills import DRILLS
 from tests.mutants.outgoing import OUTGOING
@@ -21,6 +22,7 @@ MUTANTS = (
     *DRILLS,
     *BUNDLES,
     *RESULTS,
+    *AUDITS,
     Mutant(
         "clocks",
         "An order's time is over when the end is reached, not after: TCO Art. 3(3).",

@@ -33,6 +33,7 @@ AREAS = {
     "strikes",
     "signed events",
     "drills",
+    "audits",
 }
 
 

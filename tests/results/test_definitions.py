@@ -50,7 +50,10 @@ def busy():
 
 
 def test_every_measure_is_defined_in_its_order_and_every_number_in_words():
-    metrics = measured(lives_of(MadeEntries()))
+    log, found = MadeEntries(), {kind: [9, 10] for kind in ("image", "clip", "text", "qr")}
+    log.end_drill(FIRST + DAY, found)
+    log.end_drill(FIRST + DAY, found, by_member=True)
+    metrics = measured(lives_of(log))
 
     assert [metric.id for metric in metrics] == [*metric_definitions()]
     for metric in metrics:

@@ -191,6 +191,12 @@ CONTENTS = (
         "Reports required by law: due, published.",
     ),
     ContentsLine(
+        "audit",
+        PROOF,
+        "seawall.cli.audits.audit.COMMANDS",
+        "Audit samples: decisions drawn by lot are read again, and the right ones counted.",
+    ),
+    ContentsLine(
         "drill",
         ORDERS,
         "seawall.cli.orders.drill.COMMANDS",

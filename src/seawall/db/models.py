@@ -15,6 +15,7 @@ from seawall.db.access import (
     TotpRow,
 )
 from seawall.db.appeals import AppealDraftRow, AppealFileRow, AppealRow, AppealWordRow
+from seawall.db.audits import AuditRow, DrawnDecisionRow, DrawnUploadRow
 from seawall.db.banks import (
     BankEntryChangeRow,
     BankEntryRow,
@@ -155,6 +156,7 @@ __all__ = [
     "AppealFileRow",
     "AppealRow",
     "AppealWordRow",
+    "AuditRow",
     "AuthorityKeyRow",
     "AuthorityRow",
     "BankEntryChangeRow",
@@ -182,6 +184,8 @@ __all__ = [
     "DeliveryRow",
     "DispatchRow",
     "DocumentRow",
+    "DrawnDecisionRow",
+    "DrawnUploadRow",
     "EndpointRow",
     "EnforcementPartRow",
     "EventRow",
@@ -306,6 +310,8 @@ APPEND_ONLY = (
     DecisionRow,
     DeliveryRow,
     DocumentRow,
+    DrawnDecisionRow,
+    DrawnUploadRow,
     EventRow,
     ForumDocumentRow,
     ForumEvidenceRow,

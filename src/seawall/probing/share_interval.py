@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from math import sqrt
 
-_Z = 1.959963984540054  # two-sided 95 %
+#: Two-sided, 95 %.
+Z_95 = 1.959963984540054
 
 
-def wilson(count: int, of: int) -> tuple[float, float]:
-    """The 95 % interval of a share; everything is possible where nothing was counted.
+def wilson(count: float, of: float, *, z: float = Z_95) -> tuple[float, float]:
+    """The interval of a share; everything is possible where nothing was counted.
+
+    `z` is the normal quantile of the level, 95 % if none is given. Counts may be effective ones.
 
     >>> [round(bound, 4) for bound in wilson(190, 200)]
     [0.9104, 0.9726]
@@ -20,9 +23,9 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     """
     if of <= 0:
         return 0.0, 1.0
-    share, square = count / of, _Z * _Z
+    share, square = count / of, z * z
     middle = (share + square / (2 * of)) / (1 + square / of)
-    reach = _Z * sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
+    reach = z * sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
     return (max(0.0, middle - reach) if count else 0.0), (
         min(1.0, middle + reach) if count < of else 1.0
     )

@@ -12,6 +12,8 @@ from seawall.ledger.telling.model import TellingEntry
 from seawall.results.lives.account_lives import ACCOUNT_WORDS, AccountReading
 from seawall.results.lives.address_lives import ADDRESS_WORDS, AddressReading
 from seawall.results.lives.appeal_lives import APPEAL_WORDS, AppealReading
+from seawall.results.lives.audit_lives import AUDIT_WORDS, AuditReading
+from seawall.results.lives.drill_lives import DRILL_WORDS, DrillReading
 from seawall.results.lives.item_lives import ITEM_WORDS, DrillTraces, ItemReading
 from seawall.results.lives.order_lives import ORDER_WORDS, OrderReading
 from seawall.results.lives.standing_counts import STANDING_WORDS, StandingReading
@@ -37,6 +39,7 @@ class LogReading:
         self._appeals, self._accounts = AppealReading(drills.cases), AccountReading()
         self._addresses, self._lags = AddressReading(), SyncReading()
         self._viewings, self._standing = ViewingReading(period), StandingReading()
+        self._audits, self._content_drills = AuditReading(), DrillReading()
         self._readers: dict[str, list[WordReader]] = defaultdict(list)
         for reader, words in (
             (self._items, ITEM_WORDS),
@@ -47,6 +50,8 @@ class LogReading:
             (self._lags, SYNC_WORDS),
             (self._viewings, VIEWING_WORDS),
             (self._standing, STANDING_WORDS),
+            (self._audits, AUDIT_WORDS),
+            (self._content_drills, DRILL_WORDS),
         ):
             for word in words:
                 self._readers[word].append(reader)
@@ -81,4 +86,6 @@ class LogReading:
             lags=[*self._lags.lags()],
             viewings=self._viewings.viewings,
             standing=self._standing.counts,
+            audits=[*self._audits.lives()],
+            drills=[*self._content_drills.lives()],
         )

@@ -10,14 +10,19 @@ from operator import attrgetter
 from seawall.clocks.reporting_period import ReportingPeriod
 from seawall.results.accounts_shut import accounts_shut
 from seawall.results.appeals import appeal_results, wrongful_hours
+from seawall.results.audited_precision import audited_precision
 from seawall.results.blocked_at_upload import blocked_at_upload
 from seawall.results.breakdown import Breakdown, BreakdownDimension, breakdown_of, rows_of
+from seawall.results.finders_recall import finders_recall
 from seawall.results.lives.account_lives import AccountMeasureLife
 from seawall.results.lives.address_lives import AddressLife
 from seawall.results.lives.appeal_lives import AppealLife, Removal, WrongfulSpan
+from seawall.results.lives.audit_lives import AuditLife
+from seawall.results.lives.drill_lives import DrillLife
 from seawall.results.lives.item_life import ItemLife
 from seawall.results.lives.order_life import OrderLife
 from seawall.results.lives.viewing import Viewings
+from seawall.results.missed_uploads import missed_uploads
 from seawall.results.model import Metric
 from seawall.results.order_compliance import order_compliance
 from seawall.results.proactive_rate import proactive_rate
@@ -27,7 +32,9 @@ from seawall.results.referrer_quality import by_authority, referrer_quality
 from seawall.results.removal_times import exposure_times, order_times, reaction_times
 from seawall.results.reuploads import reuploads
 from seawall.results.reviewer_exposure import reviewer_exposure
+from seawall.results.seeded_recall import seeded_recall
 from seawall.results.sync_lag import sync_lag
+from seawall.results.violating_views import violating_views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +53,8 @@ class PeriodLives:
     lags: Sequence[tuple[datetime, timedelta]] = ()
     viewings: Viewings = field(default_factory=lambda: Viewings({}, {}, 0))
     standing: Mapping[date, int] = field(default_factory=dict)
+    audits: Sequence[AuditLife] = ()
+    drills: Sequence[DrillLife] = ()
 
 
 def measured(lives: PeriodLives) -> tuple[Metric, ...]:
@@ -54,6 +63,11 @@ def measured(lives: PeriodLives) -> tuple[Metric, ...]:
     return (
         blocked_at_upload(lives.items, period),
         proactive_rate(lives.items, period),
+        seeded_recall(lives.drills, period),
+        finders_recall(lives.items, period, seen_until=until),
+        audited_precision(lives.audits, period),
+        missed_uploads(lives.audits, lives.items, period),
+        violating_views(lives.audits, period),
         exposure_times(lives.items, period, seen_until=until),
         reaction_times(lives.items, period, seen_until=until),
         reach_before_removal(lives.items, period),

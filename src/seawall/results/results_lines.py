@@ -14,6 +14,7 @@ _ABSENCES = {
     Absence.NOT_REACHED: "not reached",
     Absence.NOT_FOLLOWED: "not followed for so long",
     Absence.UNTOLD: "not told",
+    Absence.BOUND_ONLY: "only bounds",
     Absence.TOO_FEW: "not shown",
 }
 

@@ -20,6 +20,7 @@ from seawall.worker import (
     submitting,
     tasks,
 )
+from seawall.worker.audits import auditing
 from seawall.worker.emergency import beating
 from seawall.worker.ledger_jobs import ask_members, ask_witnesses
 from seawall.worker.watch import bank_count, watching
@@ -33,6 +34,7 @@ PERIODIC = (
     redress.watch_redress,
     reporting.watch_reports,
     bank_count.count_banks,
+    auditing.follow_audits,
     inbox.poll_inbox,
     looking_up.publish_lists,
     looking_up.fetch_lists,

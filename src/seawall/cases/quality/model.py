@@ -30,6 +30,8 @@ class ReviewCause(StrEnum):
     """It may be news, counterspeech, documentation, research, education or art."""
     AUTOMATIC = "automatic"
     """A machine decided, and a person reads without knowing what."""
+    AUDIT = "audit"
+    """It was drawn for an audit."""
 
 
 class ReviewState(StrEnum):

@@ -109,12 +109,28 @@ def consider_machine_decision(
     decision: Decision, case: Case, *, tx: Transaction, now: datetime
 ) -> Review:
     """Have a machine's decision read that closed its case; one that left it open is read there."""
+    return _have_read(decision, case, ReviewCause.AUTOMATIC, tx=tx, now=now)
+
+
+def have_audited(decision: Decision, case: Case, *, tx: Transaction, now: datetime) -> Review:
+    """Have a decision read that was drawn for an audit; what is read twice already is not again.
+
+    One that waited for its second reader names the review that it waited for.
+    """
+    former = decision.evidence.get("review")
+    review = tx.quality.review(ReviewId(former)) if former else tx.quality.of_decision(decision.id)
+    return review or _have_read(decision, case, ReviewCause.AUDIT, tx=tx, now=now)
+
+
+def _have_read(
+    decision: Decision, case: Case, why: ReviewCause, *, tx: Transaction, now: datetime
+) -> Review:
     review = Review(
         id=ReviewId(new_id("rev", now=now)),
         decision=decision.id,
         case=case.id,
         reading_case=_open_case(case, decision, tx=tx, now=now),
-        why=(ReviewCause.AUTOMATIC,),
+        why=(why,),
         doubts=(),
         language=language_of(case.id, tx=tx),
         holds=False,

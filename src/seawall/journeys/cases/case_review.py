@@ -368,7 +368,7 @@ def _remember(decision: Decision, *, tx: Transaction) -> None:
             "media_ms": int(decision.evidence["media_seconds"] * 1000),
             "seen": decision.evidence["seen"],
             "supersedes": decision.supersedes,
-            **({"ground": decision.ground} if ground else {}),
+            **({"ground": decision.ground} if decision.ground != DecisionGround.TERMS else {}),
         },
         sealed={"reason": decision.reason, **({"law": ground.law} if ground else {})},
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from seawall.cases.model import CaseState
 from seawall.drills.drill_figures import DrillFigures, UploadResult, figures_of, results_of
+from seawall.drills.found_by_kind import MeasuredItem, found_by_kind
 from seawall.drills.model import ContentDrill, DrillRole, DrillState
 from seawall.drills.upload_outcome import UploadOutcome, seconds_to_find
 from seawall.errors import problem
@@ -156,9 +157,14 @@ def _entry(
             "called_off": drill.state is DrillState.CALLED_OFF,
             "digest": drill.digest,
             "seed": seed_of(drill, tx=tx).hex(),
+            "found": found_by_kind(_item(result) for result in results),
             **{outcome.value: outcomes[outcome] for outcome in UploadOutcome},
         },
     )
+
+
+def _item(result: UploadResult) -> MeasuredItem:
+    return MeasuredItem(result.upload.kind, result.upload.again_of is not None, result.outcome)
 
 
 def _measured(result: UploadResult) -> MeasuredUpload:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from seawall.drills.drill_schedule import PlannedUpload, digest_of_schedule, draw_schedule
+from seawall.drills.found_by_kind import MeasuredItem, found_by_kind
 from seawall.drills.items_seed import items_seed_of
 from seawall.drills.model import (
     ContentDrill,
@@ -115,9 +116,17 @@ def _hear_results(
         "forum": seat.forum,
         "member": agreed.tester,
         "seed": told.seed,
+        "found": _found(schedule, told),
         **{outcome.value: outcomes[outcome.value] for outcome in UploadOutcome},
     }
     tx.ledger.append(Entry(CONTENT_DRILL_TOLD, drill.id, at=now, by=_BY, public=public))
+
+
+def _found(schedule: Sequence[PlannedUpload], told: DrillTold) -> dict[str, JSON]:
+    return found_by_kind(
+        MeasuredItem(line.kind, line.again_of is not None, UploadOutcome(outcome))
+        for line, (outcome, _) in zip(schedule, told.results, strict=True)
+    )
 
 
 def end_untold_drill(drill: DrillId, *, tx: Transaction, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from seawall.ledger.word import LedgerWord
 from seawall.ledger.words import (
+    audits,
     cases,
     content,
     drills,
@@ -23,6 +24,7 @@ _SUBJECTS = {
     "Content received": content,
     "Cases and decisions": cases,
     "Actions and statements": enforcement,
+    "Audits": audits,
     "Drills": drills,
     "Orders": orders,
     "Outgoing referrals": referrals,

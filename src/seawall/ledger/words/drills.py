@@ -14,7 +14,9 @@ CONTENT_DRILL_PLANNED = LedgerWord(
 CONTENT_DRILL_READ = LedgerWord(
     "content_drill.read", public="finding media_ms", sealed="by position"
 )
-_OUTCOMES = "blocked called_off digest held kept_back missed passed seed unmeasured waiting"
+#: `found`: by kind, how many of the items were blocked or held, and how many were measured; without
+#: those that came again.
+_OUTCOMES = "blocked called_off digest found held kept_back missed passed seed unmeasured waiting"
 CONTENT_DRILL_ENDED = LedgerWord("content_drill.ended", public=_OUTCOMES, bundled=True)
 
 #: Between members of a forum: `member` is the other side.

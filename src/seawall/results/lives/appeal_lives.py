@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from seawall.cases.model import Finding
+from seawall.cases.model import DecisionGround, Finding
 from seawall.ledger.telling.model import TellingEntry
 from seawall.ledger.words import cases, content
 from seawall.results.lives.case_languages import CaseLanguages
@@ -48,6 +48,11 @@ class Removal:
     is_appealed: bool = False
     language: str = ""
     label: str = ""
+    source: str = ""
+    """What brought its case first: `match`, `notice`, `order`."""
+    is_by_rule: bool = False
+    is_ordered: bool = False
+    """Whether an authority's order decided, and not we."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ class AppealReading:
         """Of a decision that only repeats another, the first of them."""
         self._spans: list[TellingEntry] = []
         self._languages = CaseLanguages()
+        self._sources: dict[str, str] = {}
 
     def add(self, entry: TellingEntry) -> None:
         """Add what an entry tells."""
@@ -90,6 +96,7 @@ class AppealReading:
             self._spans.append(entry)
         elif entry.what in {cases.CASE_OPENED, cases.CASE_JOINED}:
             self._languages.add(entry)
+            self._sources.setdefault(entry.about, str(entry.public.get("reason") or ""))
         elif entry.what == cases.DECISION_UNDONE:
             self._undo(entry)
         else:
@@ -121,6 +128,9 @@ class AppealReading:
                 is_appealed=decision in appealed,
                 language=self._languages.of(entry.about),
                 label=_label(entry),
+                source=self._sources.get(entry.about, ""),
+                is_by_rule=entry.what == cases.DECISION_BY_RULE,
+                is_ordered=entry.public.get("ground") == DecisionGround.ORDER,
             )
 
     def spans(self) -> Iterator[WrongfulSpan]:

@@ -71,6 +71,8 @@ class _ItemFacts:
     removal: int = 0
     """How often it was decided against: what is told of an earlier time is of that time."""
     views: int | None = None
+    audited_at: datetime | None = None
+    """When it was first drawn for an audit."""
 
 
 @dataclass(slots=True)
@@ -156,6 +158,9 @@ class ItemReading:
         case = self._cases.setdefault(entry.about, _CaseFacts())
         case.language = case.language or str(entry.sealed.get("language", ""))
         case.country = case.country or str(entry.sealed.get("country", ""))
+        if entry.public.get("reason") == "audit":
+            facts = self._item(str(entry.public["item"]), entry.at, {"case": entry.about})
+            facts.audited_at = facts.audited_at or entry.at
 
     def _items_named(self, entry: TellingEntry) -> None:
         for item in entry.public["items"]:
@@ -228,8 +233,9 @@ class ItemReading:
         notices = sorted([*facts.notices, *ordered])
         noticed_at = notices[0][0] if notices else None
         was_checked = facts.is_kept_back is not None
+        brought_at = min(filter(None, [noticed_at, facts.audited_at]), default=None)
         is_upload = uploaded_at is not None and (
-            was_checked or noticed_at is None or uploaded_at < noticed_at
+            was_checked or brought_at is None or uploaded_at < brought_at
         )
         detections = [(facts.detected_at, Finder.OWN)] if facts.detected_at else []
         first = min([*detections, *notices], default=None)

@@ -51,7 +51,7 @@ from seawall.web.console.public.held_token import (
     sent_with_token,
 )
 from seawall.web.console.quality import page as quality_page
-from seawall.web.console.quality import qa_drills, qa_golden, qa_review
+from seawall.web.console.quality import qa_audits, qa_drills, qa_golden, qa_review
 from seawall.web.console.registers import authorities, notifiers, sources
 from seawall.web.console.reports import page as reports_page
 from seawall.web.console.results import results_page
@@ -221,6 +221,8 @@ urlpatterns = [
     path("sources/notifiers/<str:notifier>", notifiers.show_notifier),
     path("sources/<str:source_id>", sources.show_source),
     path("qa", quality_page.show_overview),
+    path("qa/audits", qa_audits.list_audits),
+    path("qa/audits/<str:audit_id>", qa_audits.show_audit),
     path("qa/drills", qa_drills.list_drills),
     path("qa/drills/<str:drill_id>", qa_drills.show_drill),
     path("qa/reviews/<str:review_id>", qa_review.show_review),

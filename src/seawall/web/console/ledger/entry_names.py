@@ -37,6 +37,11 @@ _NAMES: Mapping[str, object] = {
     "bank.standing": gettext_lazy("Bank entries counted"),
     "bank.unshared": gettext_lazy("Bank no longer shared"),
     "batch.looked_again": gettext_lazy("Batch checked again"),
+    "audit.called_off": gettext_lazy("Audit sample called off"),
+    "audit.drawn": gettext_lazy("Audit sample drawn"),
+    "audit.ended": gettext_lazy("Audit sample read"),
+    "audit.framed": gettext_lazy("File for an audit sample"),
+    "audit.planned": gettext_lazy("Audit sample planned"),
     "breach_file.made": gettext_lazy("Breach file created"),
     "bulk.approved": gettext_lazy("Bulk action approved"),
     "bulk.called_off": gettext_lazy("Bulk action cancelled"),
@@ -125,6 +130,7 @@ _NAMES: Mapping[str, object] = {
 }
 _SORTS: Mapping[str, object] = {
     "approval": gettext_lazy("Second approval"),
+    "audit": gettext_lazy("Audit sample"),
     "bulk": gettext_lazy("Bulk action"),
     "clock": gettext_lazy("Deadline"),
     "content_drill": gettext_lazy("Content drill"),

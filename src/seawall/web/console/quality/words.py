@@ -39,6 +39,7 @@ def why_words(why: ReviewCause) -> str:
         ReviewCause.DOUBT: _("Reviewers may disagree"),
         ReviewCause.CONTEXT: _("May be news, counterspeech or similar"),
         ReviewCause.AUTOMATIC: _("Automated decision"),
+        ReviewCause.AUDIT: _("Audit sample"),
     }[why]
 
 

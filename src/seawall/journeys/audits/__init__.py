@@ -1,0 +1,1 @@
+"""Audit samples: planned, drawn, read, ended."""
