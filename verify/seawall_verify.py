@@ -39,7 +39,7 @@ try:
 except ImportError:  # before version 47
     MLDSA44PublicKey = None
 
-KNOWN_DEFINITIONS = {1: "38c929b328e38f9e326c40b3315f84dbc1c9aab83a05232853c188e476dc2eac"}
+KNOWN_DEFINITIONS = {1: "5a79790b4ff80114d7e86f0c3910dfb5735831433b4146de7509cd20ca7ccaf1"}
 LOG, WITNESS, ML_DSA_WITNESS = 0x01, 0x04, 0x06  # types of keys
 WITNESSES, KEY_BYTES = (WITNESS, ML_DSA_WITNESS), {LOG: 32, WITNESS: 32, ML_DSA_WITNESS: 1_312}
 PAGE, TILE, HASH = 8_192, 256, 32  # entries in a file, hashes in a tile, bytes of a hash

@@ -118,6 +118,13 @@ def redress_of(events: Iterable[tuple[str, Mapping[str, Any]]]) -> RedressState:
     return RedressState(deadline, tuple(challenges.values()))
 
 
+def challenge_number(redress: RedressState, reference: str) -> int:
+    """Which challenge of its order this is, by the order in which they were noted: from one."""
+    references = [challenge.reference for challenge in redress.challenges]
+    known = references.index(reference) if reference in references else len(references)
+    return known + 1
+
+
 def require_past_time(at: datetime, *, now: datetime, field: str) -> None:
     """Refuse a time that lies in the future: only what has happened is written down."""
     if at > now:

@@ -109,3 +109,18 @@ def test_it_is_pending_as_long_as_a_court_or_scrutiny_has_something_to_decide(st
             events.append(("scrutiny_requested" if asked else "scrutinised", {}))
 
     assert is_redress_pending(events) == (asked or bool(open_ones))
+
+
+def test_the_log_says_in_public_which_challenge_a_ruling_is_about(org, person):
+    order = make_order(org, state=OrderState.ANSWERED)
+    for reference in ("1/26", "2/26"):
+        challenge(org, order, person, reference)
+    rule(org, order, person, "2/26", CourtRuling.CONFIRMED)
+
+    with transaction(org.id) as tx:
+        told = [(entry.what, entry.public.get("number")) for entry in tx.ledger.about(order.id)]
+    assert [one for one in told if one[1]] == [
+        ("order.challenged", 1),
+        ("order.challenged", 2),
+        ("order.ruled", 2),
+    ]

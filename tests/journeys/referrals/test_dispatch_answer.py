@@ -38,6 +38,12 @@ def hear(unit, signed, *, now=LATER):
         return dispatch_answer.receive_answer(signed, tx=tx, now=now)
 
 
+def entries(unit, dispatch, step):
+    with transaction(unit.scope) as tx:
+        told = tx.ledger.about(dispatch.id)
+    return [entry.public for entry in told if entry.what == f"dispatch.{step}"]
+
+
 def outcomes(unit, dispatch):
     with transaction(unit.scope) as tx:
         lines = tx.referring.lines_of(dispatch.id)
@@ -205,6 +211,20 @@ def test_annex_3_covers_what_is_open_and_a_later_annex_2_replaces_it(sent):
 
     assert set(waiting.values()) == {(LineOutcome.NOT_EXECUTED, "force_majeure")}
     assert set(outcomes(unit, dispatch).values()) == {(LineOutcome.ACCEPTED, "")}
+    assert [(one["standing"], one["grounds"]) for one in entries(unit, dispatch, "answered")] == [
+        ({"not_executed": 2}, ["force_majeure"]),
+        ({"accepted": 2}, []),
+    ]
+
+
+def test_each_answer_says_how_all_addresses_stand_with_it(sent):
+    unit, platform, dispatch = sent
+    hear(unit, answer(platform, dispatch, {A: "removed"}))
+    hear(unit, answer(platform, dispatch, {B: "context_news"}, jti="a/2"))
+
+    said = entries(unit, dispatch, "answered")
+    assert [one["standing"] for one in said] == [{"accepted": 1}, {"accepted": 1, "declined": 1}]
+    assert [one["lines"] for one in entries(unit, dispatch, "sent")] == [2]
 
 
 def test_what_an_appeal_undid_counts_against_the_unit(sent):

@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,12 +27,14 @@ from seawall.journeys.answers import _answer_correcting
 from seawall.journeys.answers.answer_composing import compose_result, has_result
 from seawall.journeys.clocks._order_history import HistoryStep, remember_step
 from seawall.journeys.clocks.order_clocks import change_clock, jurisdiction_of
-from seawall.ledger import JSON
+from seawall.ledger import JSON, Entry
+from seawall.ledger.words.orders import ORDER_ADDRESSES_GONE
 from seawall.orders.answering.address_outcome import ALREADY_REMOVED
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import is_authenticated, is_binding
 from seawall.orders.answering.reach import states_left_out, tick_of
 from seawall.orders.model import Order, OrderItem, OrderState
+from seawall.orders.rehearsal import is_drill
 from seawall.orders.states import OrderStep as StateStep
 from seawall.orders.states import move_order
 from seawall.transaction import Transaction
@@ -132,10 +134,23 @@ def _settle(
     ]
     for line in changed:
         tx.orders.save_item(order.id, line)
+    _tell_gone(order, [line for line in changed if line.acted_at], tx=tx, now=now)
     is_last = bool(changed) and not tx.answers.has_open_lines(order.id)
     if is_last:
         finish_if_done(tx.orders.order(order.id), tx=tx, now=now)
     return is_last
+
+
+def _tell_gone(order: Order, lines: Sequence[OrderItem], *, tx: Transaction, now: datetime) -> None:
+    """Tell the log how many addresses are gone, and since when: it is one moment for all."""
+    if not lines:
+        return
+    public: dict[str, JSON] = {
+        "acted_at": stamp(lines[0].acted_at),
+        "count": len(lines),
+        **({"drill": True} if is_drill(order) else {}),
+    }
+    tx.ledger.append(Entry(ORDER_ADDRESSES_GONE, about=order.id, at=now, public=public))
 
 
 def _after(order: Order, item: OrderItem, action: Action, outcome: ActionOutcome) -> OrderItem:

@@ -366,6 +366,7 @@ def _remember(decision: Decision, *, tx: Transaction) -> None:
             "decision": decision.id,
             "finding": decision.finding.value,
             "media_ms": int(decision.evidence["media_seconds"] * 1000),
+            "order": decision.evidence.get("order"),
             "seen": decision.evidence["seen"],
             "supersedes": decision.supersedes,
             **({"ground": decision.ground} if decision.ground != DecisionGround.TERMS else {}),

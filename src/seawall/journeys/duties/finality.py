@@ -29,6 +29,7 @@ from seawall.orders.order_finality import (
     RULED,
     CourtRuling,
     RedressState,
+    challenge_number,
     read_deadline,
     redress_of,
     require_open_challenge,
@@ -98,7 +99,11 @@ def file_challenge(
     step = HistoryStep(
         CHALLENGED,
         by=person.code,
-        public={"by": filed.by, "filed_at": filed.filed_at.isoformat()},
+        public={
+            "by": filed.by,
+            "filed_at": filed.filed_at.isoformat(),
+            "number": challenge_number(redress(stored_order, tx=tx), filed.reference),
+        },
         data={"reference": filed.reference, "court": filed.court},
         sealed={"reference": filed.reference, "court": filed.court},
     )
@@ -120,11 +125,16 @@ def record_ruling(
     require_right(person, "order.answer")
     require_past_time(ruled_at, now=now, field="ruled_at")
     stored_order = tx.orders.locked(order)
-    require_open_challenge(redress(stored_order, tx=tx), reference)
+    challenges = redress(stored_order, tx=tx)
+    require_open_challenge(challenges, reference)
     step = HistoryStep(
         RULED,
         by=person.code,
-        public={"ruling": ruling.value, "ruled_at": ruled_at.isoformat()},
+        public={
+            "number": challenge_number(challenges, reference),
+            "ruling": ruling.value,
+            "ruled_at": ruled_at.isoformat(),
+        },
         data={"reference": reference},
         sealed={"reference": reference},
     )

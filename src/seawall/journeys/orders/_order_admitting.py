@@ -95,7 +95,7 @@ def admit_order(incoming: OrderAdmission, *, tx: Transaction, now: datetime, by:
 
     _write(order, items, was_letter=incoming.was_letter, tx=tx)
     begin_opening(order, addresses.parts, tx=tx, now=now)
-    _remember(order, faults, incoming, tx=tx, now=now, by=by)
+    _remember(order, items, faults, incoming, tx=tx, now=now, by=by)
     _start(order, clock, tx=tx, now=now)
     if opposing_order is not None:
         order = _order_linking.show_contradiction(order, opposing_order, tx=tx, now=now)
@@ -228,6 +228,7 @@ def _write(order: Order, items: Sequence[OrderItem], *, was_letter: bool, tx: Tr
 
 def _remember(
     order: Order,
+    items: Sequence[OrderItem],
     faults: Sequence[FormFault],
     incoming: OrderAdmission,
     *,
@@ -244,7 +245,13 @@ def _remember(
             "faults": [{"code": fault.code, "field": fault.field} for fault in faults[:100]],
             **_differing(incoming),
         },
-        public={"case": order.case, "faults": codes, "flags": list(order.flags), **facts_of(order)},
+        public={
+            "addresses": order.opening or len(items),
+            "case": order.case,
+            "faults": codes,
+            "flags": list(order.flags),
+            **facts_of(order),
+        },
         sealed={**secrets_of(order), **_differing(incoming)},
     )
     remember_step(order, step, tx=tx, now=now)

@@ -260,11 +260,15 @@ def _record(
 ) -> None:
     outcomes = Counter(line.outcome.value for line in changed if line.outcome)
     reversals = sum(line.overturned_at is not None for line in changed)
+    lines = tx.referring.lines_of(about)
+    not_executed = [line for line in lines if line.outcome is LineOutcome.NOT_EXECUTED]
     public: dict[str, JSON] = {
         "form": answer.form,
         "outcomes": dict(outcomes),
         "reversed": reversals,
         "addresses_never_asked": strange,
+        "grounds": sorted({line.reason_code for line in not_executed}),
+        "standing": dict(Counter(line.outcome.value for line in lines if line.outcome)),
     }
     sealed: dict[str, JSON] = {
         "reference": answer.reference,

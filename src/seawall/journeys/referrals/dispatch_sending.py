@@ -16,6 +16,7 @@ from typing import Any
 from seawall.enforcement.delivery_patience import next_wait
 from seawall.enforcement.outbox.model import DeadTask, Ending, OwedJob, TaskRetry
 from seawall.enforcement.outbox.tasks import Task
+from seawall.forms.annexes.form_reading import read_annex1
 from seawall.forms.model import Form
 from seawall.ids import DispatchId, LineId
 from seawall.journeys.enforcement.paging import call_attention
@@ -98,7 +99,7 @@ def record_hand_over(
     _note_recipient(after, parcel.recipient, tx=tx)
     if after.form in ASKING:
         _follow(after, parcel.lines, tx=tx, now=now)
-    _record(after, doubt, tx=tx, now=now)
+    _record(after, len(parcel.lines), doubt, tx=tx, now=now)
     return after
 
 
@@ -216,8 +217,11 @@ def _follow(
     tx.outbox.add(owed, now=now)
 
 
-def _record(dispatch: Dispatch, doubt: str, *, tx: Transaction, now: datetime) -> None:
+def _record(dispatch: Dispatch, lines: int, doubt: str, *, tx: Transaction, now: datetime) -> None:
+    is_order = dispatch.form is DispatchForm.REMOVAL_ORDER
     public: dict[str, JSON] = {
+        **({"cross_border": read_annex1(dispatch.body).is_cross_border} if is_order else {}),
+        "lines": lines,
         "form": dispatch.form.value,
         "sent_at": dispatch.sent_at.isoformat() if dispatch.sent_at else "",
         "received_at": dispatch.received_at.isoformat() if dispatch.received_at else "",

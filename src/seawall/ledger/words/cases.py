@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from seawall.ledger.word import LedgerWord
 
-_DECISION = "clauses context decision finding ground? media_ms seen supersedes"
+#: `order`: the order or the referral that it answers; entries from before that was told have none.
+_DECISION = "clauses context decision finding ground? media_ms order? seen supersedes"
 #: What many cases are decided with together; a draft has no finding yet.
 _BULK = "cases clauses? finding?"
 _CHOSEN = "chosen reason why"

@@ -58,6 +58,10 @@ ORDER_ACTED = LedgerWord(
     "order.acted", public="acted_at is_late items was_due_at drill?", bundled=True
 )
 ORDER_ADDRESSES_ASKED = LedgerWord("order.addresses_asked", public="count decision drill?")
+#: The platform has said that so many are gone, and since when: one entry for each such report.
+ORDER_ADDRESSES_GONE = LedgerWord(
+    "order.addresses_gone", public="acted_at count drill?", bundled=True
+)
 ORDER_ADDRESSES_OPENED = LedgerWord("order.addresses_opened", public="case count drill?")
 ORDER_AMENDED = LedgerWord(
     "order.amended", public="cause positions by_letter? drill?", sealed="why?"
@@ -83,9 +87,10 @@ ORDER_BORDER_FOUND = LedgerWord("order.border_found", public="cross_border diffe
 ORDER_CEASED_LEGAL_EFFECT = LedgerWord(
     "order.ceased_legal_effect", public="cause by_letter? drill?", sealed="why?", bundled=True
 )
+#: `number`: which challenge of this order it is; what its court calls it is sealed.
 ORDER_CHALLENGED = LedgerWord(
     "order.challenged",
-    public="attention_seconds? by? decision? filed_at? scope? drill?",
+    public="attention_seconds? by? decision? filed_at? number? scope? drill?",
     sealed="challenge? court? reference?",
 )
 ORDER_CLARIFIED = LedgerWord(
@@ -127,8 +132,8 @@ ORDER_RECEIPT_NOT_MAILED = LedgerWord(
 )
 ORDER_RECEIVED = LedgerWord(
     "order.received",
-    public="actual_knowledge? binding? case? channel? cross_border? due_at? faults? flags? "
-    "form? is_repeat? issuing_state? missing? opening? profile? received_at? sha256? state? "
+    public="actual_knowledge? addresses? binding? case? channel? cross_border? due_at? faults? "
+    "flags? form? is_repeat? issuing_state? missing? opening? profile? received_at? sha256? state? "
     "trust? drill?",
     sealed="authority? authority_id? differing? reason? reference?",
     bundled=True,
@@ -148,7 +153,7 @@ ORDER_REINSTATED = LedgerWord("order.reinstated", public="drill?", bundled=True)
 ORDER_REPEATED = LedgerWord("order.repeated", public="channel is_same sha256 trust drill?")
 ORDER_RESUMED = LedgerWord("order.resumed", public="due_at? ground is_held resume? drill?")
 ORDER_REVERSED = LedgerWord("order.reversed", public="addresses drill?")
-ORDER_RULED = LedgerWord("order.ruled", public="ruled_at ruling drill?", sealed="reference")
+ORDER_RULED = LedgerWord("order.ruled", public="ruled_at ruling number? drill?", sealed="reference")
 ORDER_SAID_ENDED = LedgerWord("order.said_ended", public="cause positions? drill?", sealed="why")
 ORDER_SAID_GENUINE = LedgerWord("order.said_genuine", public="is_genuine drill?", sealed="reason")
 ORDER_SCRUTINISED = LedgerWord(
@@ -165,7 +170,7 @@ ORDER_SILENCE_ENDED = LedgerWord("order.silence_ended", public="item notice dril
 ORDER_SILENCE_EXTENDED = LedgerWord("order.silence_extended", public="until drill?", sealed="why")
 ORDER_SORTED = LedgerWord(
     "order.sorted",
-    public=f"{_DOCUMENT} case faults flags opening? drill?",
+    public=f"{_DOCUMENT} case faults flags addresses? opening? drill?",
     sealed="authority reference authority_id? differing?",
     bundled=True,
 )

@@ -17,9 +17,10 @@ BATCH_LOOKED_AGAIN = LedgerWord("batch.looked_again", public="lines")
 DECONFLICTION_ANSWERED = LedgerWord("deconfliction.answered", public="asked asker known")
 DECONFLICTION_HEARD = LedgerWord("deconfliction.heard", public="known unit")
 
+#: `standing`: how many addresses stand where, with this answer; `grounds`: why some do not.
 DISPATCH_ANSWERED = LedgerWord(
     "dispatch.answered",
-    public="addresses_never_asked form outcomes reversed",
+    public="addresses_never_asked form outcomes reversed grounds? standing?",
     sealed="lines reference",
 )
 DISPATCH_APPROVED = LedgerWord("dispatch.approved", public="form")
@@ -32,7 +33,7 @@ DISPATCH_FAILED = LedgerWord("dispatch.failed", sealed="recipient why")
 DISPATCH_RETURNED = LedgerWord("dispatch.returned", sealed="why")
 DISPATCH_SENT = LedgerWord(
     "dispatch.sent",
-    public="form receipt_holds received_at sent_at",
+    public="form receipt_holds received_at sent_at cross_border? lines?",
     sealed="doubt receipt",
 )
 DISPATCH_SIGNED = LedgerWord("dispatch.signed", public="form sha256")
