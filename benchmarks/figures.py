@@ -1,10 +1,10 @@
-"""The figures of a year, out of a record of very many removals: seconds, and memory.
+"""The figures of a year, out of a log of very many removals: seconds, and memory.
 
     .venv/bin/python benchmarks/figures.py [--removals 10000 100000 1000000] [--database URL]
 
 Fills a fresh database with so many removals of one year and a tenth as many removal orders, ten
 addresses each, then counts the year in a process of its own, as `seawall figures` does: every
-row is read once. Prints the seconds and the most memory that process held, beside that of one
+entry is read once. Prints the seconds and the most memory that process held, beside that of one
 that counts an empty year. SQLite in a folder of its own unless an address is given: of an empty
 PostgreSQL database, whose rows stay there.
 """
@@ -41,11 +41,12 @@ database.set_up_django()
 
 from seawall.app.database import run_migrations  # noqa: E402
 from seawall.clocks.reporting_period import calendar_year  # noqa: E402
-from seawall.db import models as db  # noqa: E402
-from seawall.db.rows.bulk import insert_rows  # noqa: E402
 from seawall.db.upkeep.statistics import note_statistics  # noqa: E402
 from seawall.ids import OrganisationId  # noqa: E402
-from seawall.journeys.duties._order_figures import count_figures  # noqa: E402
+from seawall.journeys.duties._order_figures import read_figures  # noqa: E402
+from seawall.ledger.model import Entry  # noqa: E402
+from seawall.ledger.words.orders import ORDER_ADDRESSES_GONE, ORDER_RECEIVED  # noqa: E402
+from seawall.orders.figures.tally import tally_facts  # noqa: E402
 from seawall.transaction import transaction  # noqa: E402
 
 AT_ONCE, LINES = 20_000, 10
@@ -55,42 +56,29 @@ EMPTY = 2031
 
 def fill_orders(organisation: OrganisationId, first: int, past: int) -> None:
     """Removal orders, each with its addresses, carried out within the hour."""
-    orders, lines = [], []
+    entries = []
     for number in range(first, past):
         order, at = f"order_{number:026d}", END - timedelta(seconds=number)
-        orders.append(
-            (
-                order, organisation, "removal_order", "mandatory", "eu-tco-removal-order", "", "FR",
-                f"FR-{number}", "api", "{}", "closed", "signed", "not_asked", False, "[]", at, "",
-                "+00:00", "", "", "", 0, 0, False,
-            )
-        )  # fmt: skip
-        lines += [
-            (
-                number * LINES + place, organisation, order, place,
-                f"https://video.example/{number}/{place}", f"{number * LINES + place:064x}", "",
-                "done", "", "", "", "", at + timedelta(minutes=40),
-            )
-            for place in range(LINES)
-        ]  # fmt: skip
-    order_columns = (
-        "id", "organisation_id", "form", "binding", "profile", "authority_name", "issuing_state",
-        "reference", "channel", "body", "state", "trust", "genuine", "cross_border", "flags",
-        "received_at", "sender_key", "received_offset", "digest", "taken_by",
-        "copy_digest", "opening", "asking", "keeps",
-    )  # fmt: skip
-    line_columns = (
-        "id", "organisation_id", "order_id", "position", "url", "fingerprint", "note", "outcome",
-        "reason_code", "clause", "measure", "action", "acted_at",
-    )  # fmt: skip
-    with transaction(organisation):
-        insert_rows(db.OrderRow, order_columns, orders)
-        insert_rows(db.OrderItemRow, line_columns, lines)
+        received = {
+            "addresses": LINES,
+            "binding": "mandatory",
+            "cross_border": False,
+            "form": "removal_order",
+            "profile": "eu-tco-removal-order",
+            "received_at": at.isoformat(),
+            "state": "running",
+        }
+        acted_at = at + timedelta(minutes=40)
+        gone = {"acted_at": acted_at.isoformat(), "count": LINES}
+        entries.append(Entry(ORDER_RECEIVED, order, at, public=received))
+        entries.append(Entry(ORDER_ADDRESSES_GONE, order, acted_at, public=gone))
+    with transaction(organisation) as tx:
+        tx.ledger.append_many(entries)
 
 
 def fill(number: int) -> OrganisationId:
     """A platform with so many removals; which it is."""
-    from tests.figures_made import add_removals
+    from tests.figures_made import add_removals, sign_log
     from tests.people_made import make_organisation
     from tests.preservations_made import make_removed
 
@@ -103,14 +91,20 @@ def fill(number: int) -> OrganisationId:
     for first in range(0, number // LINES, AT_ONCE // LINES):
         past = min(first + AT_ONCE // LINES, number // LINES)
         fill_orders(organisation.id, base + first, base + past)
+        sign_log(END)
+    sign_log(END)
     return organisation.id
 
 
 def count() -> None:
     """Count a year here, and print what it took."""
     began = time.monotonic()
-    with transaction(OrganisationId(ASKED.count)) as tx:
-        figures = count_figures(calendar_year(ASKED.year, "UTC"), tx=tx)
+    year = calendar_year(ASKED.year, "UTC")
+    with (
+        transaction(OrganisationId(ASKED.count)) as tx,
+        read_figures(year, size=tx.ledger.signed_size(), tx=tx) as reading,
+    ):
+        figures = tally_facts(reading.facts())
     took = time.monotonic() - began
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     numbers = sum(figures.removed.values()), figures.orders.received, figures.order_speed.count

@@ -13,7 +13,9 @@ from seawall.forms.model import Channel, Form
 from seawall.ids import ItemId, OrderId, OrganisationId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.cases.judgement import UnderOrder
+from seawall.journeys.clocks._order_history import HistoryStep, entry_of
 from seawall.journeys.enforcement._enforcement import enforce_decision
+from seawall.journeys.orders._order_admitting import facts_of
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.model import Binding, Order, OrderItem, OrderState, Trust
 from seawall.people.model import Member, Organisation
@@ -70,9 +72,21 @@ def make_order(organisation: Organisation, *items: ItemId, **changes: Any) -> Or
         OrderItem(at, f"https://video.example/{item}", f"{at:064x}", item=item)
         for at, item in enumerate(items)
     ]
+    public: dict[str, Any] = {"addresses": max(1, len(named)), **facts_of(made)}
+    step = HistoryStep("received", public=public)
     with transaction(organisation.id) as tx:
         tx.orders.add(made, named)
+        tx.ledger.append(entry_of(made, step, now=made.received_at))
     return made
+
+
+def go(organisation: Organisation, order: Order, at: datetime, **changes: Any) -> None:
+    """The one address of an order is gone since then, in its row and in the log."""
+    public: dict[str, Any] = {"acted_at": at.isoformat(), "count": 1}
+    with transaction(organisation.id) as tx:
+        (line,) = tx.orders.items(order.id)
+        tx.orders.save_item(order.id, replace(line, acted_at=at, **changes))
+        tx.ledger.append(entry_of(order, HistoryStep("addresses_gone", public=public), now=at))
 
 
 def make_item(
@@ -109,6 +123,7 @@ def make_removed(
     text: str = "",
     ground: str = "order",
     organisation: Organisation | None = None,
+    gone_at: datetime = NOON,
     **changes: Any,
 ) -> Removed:
     """An item that a person decided to remove, on the ground of an order or of our terms."""
@@ -128,9 +143,8 @@ def make_removed(
         action = next(
             each for each in tx.enforcement.actions_of(case.id) if each.decision == decision.id
         )
-        if order:
-            (named,) = tx.orders.items(order.id)
-            tx.orders.save_item(order.id, replace(named, action=action.id, acted_at=NOON))
+    if order:
+        go(organisation, order, gone_at, action=action.id)
     return Removed(organisation, item, action, order, reviewer)
 
 

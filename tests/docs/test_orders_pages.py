@@ -40,8 +40,8 @@ ORDERS = [
     ),
 ]
 FORMATS = sorted((DOCS / "formats").glob("*.md"))
-#: What needs a server or a night; the rest runs.
-ELSEWHERE = re.compile(r"serve|drill order --at")
+#: What needs a server, which signs the log, or a night; the rest runs.
+ELSEWHERE = re.compile(r"serve|drill order --at|figures|report table")
 #: A command whose output names what later commands stand for.
 NAMES = {
     "authority add": "auth_01…",

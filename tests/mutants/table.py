@@ -11,6 +11,7 @@ from tests.mutants.bundles import BUNDLES
 from tests.mutants.drills import DRILLS
 from tests.mutants.outgoing import OUTGOING
 from tests.mutants.pages_of_the_log import PAGES_OF_THE_LOG
+from tests.mutants.reports import REPORTS
 from tests.mutants.results import RESULTS
 from tests.mutants.row import Mutant
 from tests.mutants.signed_events import SIGNED_EVENTS
@@ -22,6 +23,7 @@ MUTANTS = (
     *DRILLS,
     *BUNDLES,
     *RESULTS,
+    *REPORTS,
     *AUDITS,
     Mutant(
         "clocks",

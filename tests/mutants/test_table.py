@@ -25,6 +25,7 @@ AREAS = {
     "four-eyes",
     "bundles",
     "results",
+    "reports",
     "witness",
     "preservation",
     "retention",

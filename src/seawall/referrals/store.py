@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Min
 
 from seawall.db import models as db
-from seawall.db.rows.bulk import batches, in_parts
+from seawall.db.rows.bulk import in_parts
 from seawall.db.rows.counters import advance_counter
 from seawall.db.rows.scoped import Scoped
 from seawall.errors import problem
@@ -252,19 +252,6 @@ class ReferringStore(Scoped):
         joined_rows = rows.select_related("dispatch").order_by("id")
         for row in joined_rows.iterator(chunk_size=_AT_ONCE):
             yield DISPATCH.value(row.dispatch), LINE.value(row)
-
-    def orders_sent(
-        self, since: datetime, until: datetime
-    ) -> Iterator[tuple[Dispatch, list[ReferralLine]]]:
-        """Every removal order that left the building in this time, with its addresses."""
-        form = DispatchForm.REMOVAL_ORDER.value
-        rows = self._of(db.DispatchRow).filter(form=form, sent_at__gte=since, sent_at__lt=until)
-        for part in batches(rows.order_by("sent_at", "id").iterator(_AT_ONCE), _AT_ONCE):
-            lines: dict[str, list[ReferralLine]] = {row.id: [] for row in part}
-            named = self._of(db.LineRow).filter(dispatch_id__in=list(lines))
-            for row in named.order_by("position", "id"):
-                lines[row.dispatch_id].append(LINE.value(row))
-            yield from ((DISPATCH.value(row), lines[row.id]) for row in part)
 
     # Looks
 

@@ -13,10 +13,10 @@ from seawall.cli.orders.drill import next_time
 from seawall.cli.orders.drill_report import _CHECKS, _MISSES
 from seawall.clocks.reporting_period import calendar_year
 from seawall.journeys.answers.drill_exchange import start_drill
-from seawall.journeys.duties._order_figures import count_figures
 from seawall.orders.drill_result import DrillMiss
 from seawall.transaction import transaction
 from tests.drills_made import Rehearsal, make_rehearsal
+from tests.figures_made import figures_of
 from tests.orders_made import make_contact_point
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -68,7 +68,7 @@ def test_every_entry_of_a_drill_says_so_and_no_figure_counts_it(run, organisatio
         entries = tx.ledger.about(order)
         counts = tx.orders.count()
         year = tx.orders.order(order).received_at.year
-        figures = count_figures(calendar_year(year, "UTC"), tx=tx)
+    [figures] = figures_of(organisation.id, calendar_year(year, "UTC"))
     assert entries
     assert all(entry.public["drill"] is True for entry in entries)
     assert {binding for binding, _, _ in counts} == {"none"}

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from seawall.config import load_settings
+from tests.figures_made import sign_log
 from tests.preservations_made import make_removed
+
+
+@pytest.fixture(autouse=True)
+def signed(organisation):
+    sign_log()
 
 
 def configure(monkeypatch, **wanted):
@@ -15,6 +21,7 @@ def configure(monkeypatch, **wanted):
 
 def test_tco_51_the_figures_of_a_year_with_the_last_day_to_publish_them(run, organisation):
     make_removed(organisation=organisation).applied()
+    sign_log()
 
     told = run("figures", "2026", "--json").data
     shown = run("figures", "2026")

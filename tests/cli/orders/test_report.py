@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from tests.figures_made import sign_log
 from tests.moments import on_wednesday
 from tests.people_made import make_person
 from tests.preservations_made import make_removed
@@ -27,6 +28,7 @@ def test_a_report_that_is_out_is_noted_with_its_day(run, organisation):
     (owed,) = run("report", "due", "--json").data
 
     words = ["--on", owed["first"], "--url", "https://video.example/users", "--as", member.email]
+    sign_log()
     noted = run("report", "published", owed["report"], *words, "--json")
 
     assert noted.code == 0, noted.err
@@ -52,6 +54,7 @@ def test_a_day_that_is_none_is_refused(run, organisation):
 
 def test_the_table_names_the_period_and_its_zone_on_every_line(run, organisation):
     make_removed(organisation=organisation).applied()
+    sign_log()
 
     lines = list(csv.DictReader(StringIO(run("report", "table", "2026").out)))
 

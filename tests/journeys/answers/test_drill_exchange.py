@@ -21,7 +21,6 @@ from seawall.journeys.answers import (
 from seawall.journeys.answers.order_clarifying import Inability
 from seawall.journeys.answers.threat_to_life import Threat
 from seawall.journeys.duties import finality, order_ending, scrutiny
-from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.scrutiny import ScrutinyAsked
 from seawall.journeys.orders import order_receipt, order_sorting, order_taking
 from seawall.orders.answering.filling import Impossibility
@@ -33,6 +32,7 @@ from seawall.orders.states import OVER
 from seawall.transaction import transaction
 from tests.answering_made import minutes
 from tests.drills_made import Rehearsal, make_rehearsal
+from tests.figures_made import figures_of
 from tests.orders_made import NOON, make_authority, make_order
 from tests.people_made import make_person
 from tests.problems import raises_problem
@@ -178,8 +178,8 @@ def test_a_real_order_and_its_figures_are_as_they_were_beside_a_drill(rehearsal)
     rehearsal.comply(drill.id, now=NOON + minutes(3))
     rehearsal.visit(drill.id, now=NOON + minutes(4))
 
+    [figures] = figures_of(rehearsal.org.id, calendar_year(NOON.year, "UTC"))
     with transaction(rehearsal.org.id) as tx:
-        figures = count_figures(calendar_year(NOON.year, "UTC"), tx=tx)
         stands = tx.orders.order(real.id)
     assert sum(figures.orders.by_series.values()) == 1
     assert figures.order_speed.count == 0
@@ -372,8 +372,8 @@ def test_neither_a_passed_drill_nor_a_missed_one_is_in_any_figure(rehearsal):
     rehearsal.visit(missed.id, now=NOON + minutes(80))
     year = NOON + timedelta(days=365)
 
+    [figures] = figures_of(rehearsal.org.id, calendar_year(NOON.year, "UTC"))
     with transaction(rehearsal.org.id) as tx:
-        figures = count_figures(calendar_year(NOON.year, "UTC"), tx=tx)
         final = finality.find_final_orders(tx=tx, now=year)
         unheard = tx.alarms.unheard(NOON + minutes(79))
         entries = [*tx.ledger.about(passed.id), *tx.ledger.about(missed.id)]

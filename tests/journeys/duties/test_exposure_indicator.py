@@ -115,7 +115,13 @@ def test_tco_r32_once_filed_the_report_is_due_again_a_year_on(database):
     assert said["uses_automated_tools"] is False
     assert clock.met_at is None
     assert clock.due_at == datetime(2028, 2, 29, tzinfo=UTC)
-    assert history == ["clock.started", "clock.met", "clock.started", "order.article5_report"]
+    assert history == [
+        "order.received",
+        "clock.started",
+        "clock.met",
+        "clock.started",
+        "order.article5_report",
+    ]
     with transaction(organisation.id) as tx:
         running = tx.orders.order(order.id)
         ends = [f"{cause}:2028-02-29T00:00:00Z" for cause in ("half", "four_fifths", "deadline")]

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from seawall.clocks.reporting_period import calendar_year
+from seawall.forms.annexes.annex2 import Addressee, Annex2, removed_measure
+from seawall.forms.annexes.annex3 import Annex3, NonComplianceGround, Signatory
+from seawall.forms.annexes.answered_order import OrderReceipt
+from seawall.forms.annexes.form_reading import form_as_data
 from seawall.journeys.duties.period_reporting import compile_report
 from seawall.journeys.referrals import referral_approval, referral_compose, referral_withdrawal
+from seawall.journeys.referrals.dispatch_answer import receive_answer
 from seawall.orders.figures.period_report import report_lines
 from seawall.orders.figures.report_duty import NotRequired
 from seawall.referrals.model import LineOutcome
 from seawall.referrals.order_request import OrderRequest
 from seawall.transaction import transaction
-from tests.referring_made import STATUTES, make_unit
+from tests.figures_made import sign_log
+from tests.referring_made import STATUTES, Platform, make_unit
 
 ASKED = OrderRequest(reasons="It calls for attacks on the harbour.", language="en")
 EVE = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)  # 23:30 in Berlin
 
 
+PLATFORM = Platform()
+
+
 def informed_unit():
     unit = make_unit(now=EVE - timedelta(days=5))
-    platform, then = unit.platform(), EVE - timedelta(days=2)
+    platform, then = unit.platform(public_key=PLATFORM.jwk), EVE - timedelta(days=2)
     with transaction(unit.scope) as tx:
         told = referral_withdrawal.inform_recipient(platform.id, by=unit.officer, tx=tx, now=then)
     unit.hand_over(told, now=then)
@@ -43,20 +51,47 @@ def sent(unit, url, at, *outcomes):
             made.dispatches[0].id, supervisor=unit.supervisor, tx=tx, now=at
         )
     order = unit.hand_over(signed, now=at)
-    with transaction(unit.scope) as tx:
-        for line, outcome in zip(tx.referring.lines_of(order.id), outcomes, strict=True):
-            tx.referring.save_line(
-                replace(
-                    line, outcome=outcome, reason_code="" if outcome is DONE else "force_majeure"
-                )
-            )
+    done = [address for address, outcome in zip(urls, outcomes, strict=True) if outcome is DONE]
+    if done:
+        answered(unit, removed(order, done, at), at, 1)
+    if NOT_DONE in outcomes:
+        answered(unit, not_executed(order, at), at, 2)
     return order
 
 
 DONE, NOT_DONE = LineOutcome.ACCEPTED, LineOutcome.NOT_EXECUTED
 
 
+def answered(unit, form, at, number):
+    said = PLATFORM.answer(form_as_data(form), now=at, jti=f"a/{number}")
+    with transaction(unit.scope) as tx:
+        receive_answer(said, tx=tx, now=at)
+
+
+def receipt(order, at):
+    return OrderReceipt(authority_reference=order.reference, received_at=at)
+
+
+def removed(order, urls, at):
+    return Annex2(
+        receipt=receipt(order, at),
+        measures=tuple(removed_measure(url, at=at) for url in urls),
+        addressee=Addressee(hosting_service_provider="clips"),
+    )
+
+
+def not_executed(order, at):
+    """Of everything that no answer was given about."""
+    return Annex3(
+        receipt=receipt(order, at),
+        grounds=(NonComplianceGround.FORCE_MAJEURE,),
+        further_information="A cable broke.",
+        signatory=Signatory(hosting_service_provider="clips"),
+    )
+
+
 def compiled(unit, year, zone):
+    sign_log(EVE)
     with transaction(unit.scope) as tx:
         return compile_report(
             calendar_year(year, zone), tx=tx, now=datetime(2028, 1, 5, tzinfo=UTC)

@@ -10,7 +10,6 @@ from seawall.ids import ItemId, new_id
 from seawall.intake.model import Item, ItemVersion
 from seawall.journeys.answers.order_answering import Compliance, comply_with_order
 from seawall.journeys.duties import finality, scrutiny
-from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.breach_file import BreachRequest, compile_file
 from seawall.journeys.duties.scrutiny import ScrutinyAsked, ScrutinyDecision
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
@@ -20,6 +19,7 @@ from seawall.orders.figures.yearly import article7
 from seawall.orders.model import OrderState
 from seawall.orders.scrutiny.window import Asker
 from seawall.transaction import transaction
+from tests.figures_made import figures_of
 from tests.orders_made import URL, confirm_end, make_contact_point, make_order
 from tests.people_made import NOON, make_organisation, make_person
 
@@ -115,8 +115,8 @@ def test_tco_53_and_61_figures_and_breach_file_read_a_real_order(database):
     person = make_person(organisation, "legal")
     order, _ = carried_out(organisation, person)
 
+    numbers = article7(*figures_of(organisation.id, calendar_year(2026, "UTC")))
     with transaction(organisation.id) as tx:
-        numbers = article7(count_figures(calendar_year(2026, "UTC"), tx=tx))
         file = compile_file(BreachRequest(order.id), person, tx=tx, now=ACTED)
 
     assert (numbers.items_removed, numbers.orders_not_executed) == (1, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import connection
@@ -15,8 +14,8 @@ from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Form
 from seawall.ids import ClockId, new_id
 from seawall.journeys.appeals.appeal import Complaint, lodge_appeal
+from seawall.journeys.clocks._order_history import HistoryStep, entry_of
 from seawall.journeys.duties import finality
-from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.finality import FiledChallenge
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.journeys.preservation import secret_notice
@@ -30,16 +29,16 @@ from seawall.orders.order_finality import CourtRuling
 from seawall.preservation.secret_notices.model import NoticeKind, Registration
 from seawall.transaction import transaction
 from tests.cases_made import decide_case
+from tests.figures_made import count_figures, figures_of, sign_log
 from tests.orders_made import confirm_end
 from tests.people_made import make_organisation, make_person
-from tests.preservations_made import NOON, make_order, make_removed
+from tests.preservations_made import NOON, go, make_order, make_removed
 
 LATER = NOON + timedelta(hours=1)
 
 
 def counted(organisation, year=2026, zone="UTC"):
-    with transaction(organisation.id) as tx:
-        return count_figures(calendar_year(year, zone), tx=tx)
+    return figures_of(organisation.id, calendar_year(year, zone))[0]
 
 
 def exposed():
@@ -67,6 +66,9 @@ def held(organisation, ground):
                 holds=({"ground": ground, "began_at": NOON.isoformat(), "ended_at": None},),
             )
         )
+        public = {"answer": None, "attention_seconds": 0, "grounds": [ground]}
+        public |= {"is_held": True, "is_late": False}
+        tx.ledger.append(entry_of(order, HistoryStep("paused", public=public), now=NOON))
     return order
 
 
@@ -87,9 +89,7 @@ def test_tco_53_one_item_under_the_orders_of_two_states_is_counted_once(database
     removed = make_removed(state=OrderState.ANSWERED)
     removed.applied()
     second = make_order(removed.organisation, removed.item.id, state=OrderState.ANSWERED)
-    with transaction(removed.scope) as tx:
-        (item,) = tx.orders.items(second.id)
-        tx.orders.save_item(second.id, replace(item, acted_at=LATER))
+    go(removed.organisation, second, LATER)
 
     figures = counted(removed.organisation)
 
@@ -202,8 +202,9 @@ def test_uk_17_a_secret_notice_changes_no_figure(database):
 
 def asked(organisation):
     """How often the database is asked for a year's figures."""
+    size = sign_log()
     with transaction(organisation.id) as tx, CaptureQueriesContext(connection) as asked:
-        count_figures(calendar_year(2026, "UTC"), tx=tx)
+        count_figures(calendar_year(2026, "UTC"), size=size, tx=tx)
     return len(asked)
 
 

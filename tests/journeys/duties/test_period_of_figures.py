@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from seawall.config import load_settings
 from seawall.enforcement.model import OutcomeKind
 from seawall.forms.model import Form
 from seawall.journeys.duties import finality, period_reporting
-from seawall.journeys.duties._order_figures import count_figures
 from seawall.journeys.duties.finality import FiledChallenge
 from seawall.journeys.platform.outcome import OutcomeReport, report_outcome
 from seawall.orders.figures.period_report import report_lines
@@ -21,7 +19,7 @@ from seawall.orders.figures.report_table import report_csv
 from seawall.orders.figures.yearly import article7, article21
 from seawall.orders.model import Binding, OrderState
 from seawall.transaction import transaction
-from tests.figures_made import add_removals
+from tests.figures_made import add_removals, figures_of, sign_log
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import make_order, make_removed, restore
 
@@ -30,8 +28,7 @@ EXECUTED = datetime(2026, 12, 31, 23, 20, tzinfo=UTC)  # 00:20 on 1 January in B
 
 
 def counted(organisation, year=2026, zone="UTC"):
-    with transaction(organisation.id) as tx:
-        return count_figures(calendar_year(year, zone), tx=tx)
+    return figures_of(organisation.id, calendar_year(year, zone))[0]
 
 
 def reported(removed, effective_at, now, kind=OutcomeKind.APPLIED):
@@ -45,12 +42,12 @@ def reported(removed, effective_at, now, kind=OutcomeKind.APPLIED):
 def carried_out(organisation, received_at, removed_at):
     """An order received at one moment, whose content went down at another."""
     removed = make_removed(
-        organisation=organisation, state=OrderState.ANSWERED, received_at=received_at
+        organisation=organisation,
+        state=OrderState.ANSWERED,
+        received_at=received_at,
+        gone_at=removed_at,
     )
     reported(removed, removed_at, removed_at)
-    with transaction(organisation.id) as tx:
-        (line,) = tx.orders.items(removed.order.id)
-        tx.orders.save_item(removed.order.id, replace(line, acted_at=removed_at))
     return removed
 
 
@@ -158,9 +155,7 @@ def test_consecutive_periods_of_the_record_add_up_to_the_whole(database, zone):
     whole = ReportingPeriod(date(2026, 1, 1), date(2027, 12, 31), zone)
     days = (date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2))
 
-    with transaction(organisation.id) as tx:
-        total = count_figures(whole, tx=tx)
-        parts = [count_figures(part, tx=tx) for part in split_period(whole, *days)]
+    total, *parts = figures_of(organisation.id, whole, *split_period(whole, *days))
 
     for basis in Basis:
         assert sum(part.removed[basis] for part in parts) == total.removed[basis]
@@ -217,6 +212,7 @@ def compiled(
 ):
     loaded = load_settings(report_zone=zone)
     monkeypatch.setattr(period_reporting, "settings", lambda: loaded)
+    sign_log(now)
     with transaction(organisation.id) as tx:
         return period_reporting.compile_report(
             period_reporting.period_of_year(year), tx=tx, now=now

@@ -14,6 +14,7 @@ from seawall.journeys.duties import period_reporting, report_duties
 from seawall.journeys.duties.report_duties import Publication
 from seawall.ledger.entry import canonical_json
 from seawall.transaction import close_connection, transaction
+from tests.figures_made import sign_log
 from tests.people_made import make_organisation, make_person
 from tests.preservations_made import make_order, make_removed
 from tests.problems import raises_problem
@@ -47,6 +48,7 @@ def watched(organisation, now=JANUARY):
 
 def published(organisation, report, day, *, now, role="legal"):
     person = make_person(organisation, role)
+    sign_log(now)
     with transaction(organisation.id) as tx:
         return report_duties.record_published(
             Publication(report, day, PAGE), person, tx=tx, now=now
@@ -249,6 +251,7 @@ def test_of_two_who_say_it_at_once_one_is_noted(database):
     organisation = acted()
     watched(organisation)
     now = datetime(2027, 2, 2, tzinfo=UTC)
+    sign_log(now)
     people = [make_person(organisation, "legal") for _ in range(2)]
 
     def note(person):

@@ -329,9 +329,8 @@ def test_tco_r17_an_order_is_final_when_the_deadline_of_section_g_has_passed(dat
         assert finality.find_final_orders(tx=tx, now=NOON + timedelta(days=60)) == []
         (final,) = finality.find_final_orders(tx=tx, now=NOON + timedelta(days=62))
         assert finality.find_final_orders(tx=tx, now=NOON + timedelta(days=63)) == []
-        (entry,) = tx.ledger.about(final.id)
+        (entry,) = tx.ledger.about(final.id, prefix="order.final")
 
-    assert entry.what == "order.final"
     assert entry.public["final_at"] == final.final_at.isoformat()
 
 

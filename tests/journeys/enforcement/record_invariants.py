@@ -8,8 +8,8 @@ from hypothesis.stateful import invariant
 
 from seawall.clocks.reporting_period import calendar_year
 from seawall.ids import OrganisationId
-from seawall.journeys.duties._order_figures import count_figures
 from seawall.transaction import transaction
+from tests.figures_made import figures_of
 from tests.holds_made import Harbour
 from tests.people_made import NOON
 from tests.rows_attested import rows_that_differ
@@ -52,8 +52,8 @@ class RecordInvariants:
                 entries = tx.ledger.recent(1_000, prefix="order.")
                 if self.entries_counted.get(org) == len(entries):
                     continue  # as when the figures were counted last
-                counted = count_figures(calendar_year(NOON.year, "UTC"), tx=tx)
                 self.entries_counted[org] = len(entries)
+            [counted] = figures_of(org, calendar_year(NOON.year, "UTC"))
             received = {e.about for e in entries if e.public.get("form") == "removal_order"}
             acted = {e.about for e in entries if e.what == "order.acted"}
             assert counted.orders.received == len(received)

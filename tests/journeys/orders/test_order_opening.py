@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from seawall.cases.model import CaseState
+from seawall.clocks.reporting_period import calendar_year
 from seawall.enforcement.outbox.job_lanes import Lane
 from seawall.enforcement.outbox.tasks import Task
 from seawall.journeys.answers import information_providing
@@ -16,7 +17,6 @@ from seawall.journeys.answers.order_clarification import (
     accept_reply,
     receive_reply,
 )
-from seawall.journeys.duties._order_figures import gather_facts
 from seawall.journeys.duties._repeat_statements import removed_at
 from seawall.journeys.orders import order_opening
 from seawall.journeys.orders.order_receiving import receive_arrival
@@ -25,6 +25,7 @@ from seawall.orders.demand import DemandedAddress
 from seawall.orders.model import OrderState
 from seawall.transaction import transaction
 from tests.answering_made import make_desk, minutes
+from tests.figures_made import figures_of
 from tests.openings_made import (
     FIRST,
     LATER,
@@ -237,14 +238,13 @@ def test_what_asks_for_data_is_given_when_all_that_it_names_is_opened(desk):
 
 
 def test_the_figures_of_a_period_count_what_is_not_opened_yet(desk):
-    from seawall.clocks.reporting_period import ReportingPeriod
+    order = receive_long(desk)
+    desk.comply(order, now=LATER)
+    desk.platform_reports(order, now=LATER)
+    [figures] = figures_of(desk.org.id, calendar_year(NOON.year, "UTC"))
 
-    receive_long(desk)
-    period = ReportingPeriod(NOON - timedelta(days=1), NOON + timedelta(days=1))
-    with transaction(desk.org.id) as tx:
-        [fact] = gather_facts(period, tx=tx).orders
-
-    assert (fact.items, fact.removed) == (LONG, 0)
+    assert (figures.orders.received, figures.order_speed.count) == (1, FIRST)
+    assert figures.orders.carried_out == 0
 
 
 def test_a_referral_is_judged_when_all_that_it_names_is_opened(desk):

@@ -25,16 +25,14 @@ from seawall.forms.annexes.named_papers import asks_no_removal
 from seawall.ids import ItemId, OrderId
 from seawall.journeys.answers import _answer_correcting
 from seawall.journeys.answers.answer_composing import compose_result, has_result
-from seawall.journeys.clocks._order_history import HistoryStep, remember_step
+from seawall.journeys.clocks._order_history import HistoryStep, entry_of, remember_step
 from seawall.journeys.clocks.order_clocks import change_clock, jurisdiction_of
-from seawall.ledger import JSON, Entry
-from seawall.ledger.words.orders import ORDER_ADDRESSES_GONE
+from seawall.ledger import JSON
 from seawall.orders.answering.address_outcome import ALREADY_REMOVED
 from seawall.orders.answering.model import LocationState
 from seawall.orders.answering.possible import is_authenticated, is_binding
 from seawall.orders.answering.reach import states_left_out, tick_of
 from seawall.orders.model import Order, OrderItem, OrderState
-from seawall.orders.rehearsal import is_drill
 from seawall.orders.states import OrderStep as StateStep
 from seawall.orders.states import move_order
 from seawall.transaction import Transaction
@@ -145,12 +143,8 @@ def _tell_gone(order: Order, lines: Sequence[OrderItem], *, tx: Transaction, now
     """Tell the log how many addresses are gone, and since when: it is one moment for all."""
     if not lines:
         return
-    public: dict[str, JSON] = {
-        "acted_at": stamp(lines[0].acted_at),
-        "count": len(lines),
-        **({"drill": True} if is_drill(order) else {}),
-    }
-    tx.ledger.append(Entry(ORDER_ADDRESSES_GONE, about=order.id, at=now, public=public))
+    public: dict[str, JSON] = {"acted_at": stamp(lines[0].acted_at), "count": len(lines)}
+    tx.ledger.append(entry_of(order, HistoryStep("addresses_gone", public=public), now=now))
 
 
 def _after(order: Order, item: OrderItem, action: Action, outcome: ActionOutcome) -> OrderItem:

@@ -34,7 +34,7 @@ def remember_step(order: Order, step: HistoryStep, *, tx: Transaction, now: date
     """Write a step of an order down: its event, and its entry in the ledger."""
     event = _event(order, step, now=now)
     tx.orders.add_event(event)
-    tx.ledger.append(_entry(order, step, now=now))
+    tx.ledger.append(entry_of(order, step, now=now))
     return event
 
 
@@ -43,7 +43,7 @@ def remember_steps(
 ) -> None:
     """The same of many steps at one moment."""
     tx.orders.add_events([_event(order, step, now=now) for step in steps])
-    tx.ledger.append_many([_entry(order, step, now=now) for step in steps])
+    tx.ledger.append_many([entry_of(order, step, now=now) for step in steps])
 
 
 def _event(order: Order, step: HistoryStep, *, now: datetime) -> OrderEvent:
@@ -57,7 +57,8 @@ def _event(order: Order, step: HistoryStep, *, now: datetime) -> OrderEvent:
     )
 
 
-def _entry(order: Order, step: HistoryStep, *, now: datetime) -> Entry:
+def entry_of(order: Order, step: HistoryStep, *, now: datetime) -> Entry:
+    """The entry of a step; one of a rehearsal says so."""
     public = {**step.public, "drill": True} if is_drill(order) else step.public
     return Entry(
         word_of(f"order.{step.what}"),

@@ -16,12 +16,11 @@ from seawall.clocks.reporting_period import ReportingPeriod, calendar_year, half
 from seawall.config import settings
 from seawall.enforcement.wrongful.model import add_up_hours
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
-from seawall.journeys.duties._information_figures import gather_papers
-from seawall.journeys.duties._issued_orders import count_issued
-from seawall.journeys.duties._order_figures import count_figures
-from seawall.journeys.duties.exposure_indicator import measure_exposure
+from seawall.journeys.duties._order_figures import read_figures
+from seawall.journeys.results.period_measuring import checkpoint_for
 from seawall.ledger.entry import canonical_json
 from seawall.orders.figures.information import count_papers
+from seawall.orders.figures.model import PeriodFacts
 from seawall.orders.figures.period_report import PeriodReport, ReportHead
 from seawall.orders.figures.report_duty import (
     TCO,
@@ -31,8 +30,12 @@ from seawall.orders.figures.report_duty import (
     no_provider,
     tco_8_duty,
 )
+from seawall.orders.figures.tally import tally_facts
 from seawall.orders.figures.yearly import article7, article8, article21, last_publication_day
+from seawall.orders.provider_exposure import exposure
 from seawall.people.model import OrganisationKind
+from seawall.reports.facts.figure_reading import FigureReading
+from seawall.results.settling import CountedAt
 from seawall.transaction import Transaction
 
 TCO_REPORT = "eu-tco-transparency-report"
@@ -55,28 +58,37 @@ def period_of_year(year: int, half: int | None = None) -> ReportingPeriod:
 
 
 def compile_report(period: ReportingPeriod, *, tx: Transaction, now: datetime) -> PeriodReport:
-    """Count a period, and say what of it the law asks for."""
+    """Count a period at its checkpoint, and say what of it the law asks for."""
+    counted_at = checkpoint_for(period, tx=tx, now=now)
+    with read_figures(period, size=counted_at.size, tx=tx) as reading:
+        return _compiled(period, reading, counted_at, tx=tx)
+
+
+def _compiled(
+    period: ReportingPeriod, reading: FigureReading, counted_at: CountedAt, *, tx: Transaction
+) -> PeriodReport:
     is_authority = tx.people.organisation(tx.organisation).kind is OrganisationKind.UNIT
-    tally = count_figures(period, tx=tx)
+    tally = tally_facts(reading.facts())
     duties = no_dsa_duties() if is_authority else dsa_duties(dsa_provider())
-    exposure = measure_exposure(tx=tx, now=min(now, period.until))
+    exposed = exposure(reading.final_orders(), now=min(counted_at.at, period.until))
+    issued = PeriodFacts(period, orders=reading.issued())
     return PeriodReport(
-        head=_head(period, tx=tx, now=now),
+        head=_head(period, counted_at, tx=tx),
         publish_by=last_publication_day(period, known_jurisdictions().profile(TCO_REPORT)),
         article_7=no_provider(f"{TCO}, Art. 7(2)") if is_authority else article7(tally),
-        article_8=article8(count_issued(period, tx=tx)) if is_authority else tco_8_duty(),
+        article_8=article8(tally_facts(issued)) if is_authority else tco_8_duty(),
         article_21=article21(tally),
         duties={report.value: duty for report, duty in duties.items()},
         removed_by_basis={basis.value: count for basis, count in tally.removed.items()},
         received_by_series={
             series.value: count for series, count in tally.orders.by_series.items()
         },
-        asked_for_data=count_papers(gather_papers(period.since, period.until, tx=tx)),
+        asked_for_data=count_papers(reading.papers()),
         orders_across_a_border=tally.orders.cross_border,
         orders_scrutinised=tally.orders.scrutinised,
-        final_orders_in_twelve_months=exposure.count,
-        exposure_indicated=exposure.is_flagged,
-        wrongful_hours=add_up_hours(tx.wrongful.ended_between(period.since, period.until)),
+        final_orders_in_twelve_months=exposed.count,
+        exposure_indicated=exposed.is_flagged,
+        wrongful_hours=add_up_hours(reading.wrongful_times()),
     )
 
 
@@ -96,13 +108,13 @@ def report_digest(report: PeriodReport) -> str:
     return hashlib.sha256(report_json(report).encode()).hexdigest()
 
 
-def _head(period: ReportingPeriod, *, tx: Transaction, now: datetime) -> ReportHead:
-    contact, checkpoint = tx.register.contact_point(), tx.ledger.latest_checkpoint()
+def _head(period: ReportingPeriod, counted_at: CountedAt, *, tx: Transaction) -> ReportHead:
+    contact = tx.register.contact_point()
     organisation = tx.people.organisation(tx.organisation)
     return ReportHead.of(
         period,
         organisation=contact.legal_name if contact else organisation.name,
-        is_over=period.is_over(now),
-        ledger_size=checkpoint.size if checkpoint else 0,
-        ledger_root=checkpoint.root.hex() if checkpoint else "",
+        is_over=counted_at.is_settled or period.is_over(counted_at.at),
+        ledger_size=counted_at.size,
+        ledger_root=counted_at.root,
     )

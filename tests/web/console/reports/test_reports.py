@@ -10,6 +10,7 @@ import pytest
 from seawall.config import load_settings
 from seawall.journeys.duties import period_reporting, report_duties
 from seawall.transaction import transaction
+from tests.figures_made import sign_log
 from tests.moments import WEDNESDAY
 from tests.preservations_made import make_removed
 from tests.web.console.conftest import signed_in
@@ -23,12 +24,18 @@ def in_berlin(monkeypatch):
     monkeypatch.setattr(period_reporting, "settings", lambda: loaded)
 
 
+@pytest.fixture(autouse=True)
+def signed(org):
+    sign_log()
+
+
 def text(person, address):
     return person.get(address).content.decode()
 
 
 def test_the_page_names_the_zone_and_counts_when_a_year_is_asked_for(org, in_berlin):
     make_removed(organisation=org).applied()
+    sign_log()
     person = signed_in(org, "lead")
 
     assert "Europe/Berlin" in text(person, "/transparency")
@@ -54,6 +61,13 @@ def test_a_year_that_is_none_counts_nothing(org, asked):
 
     assert answer.status_code == 200
     assert "Orders not executed" not in answer.content.decode()
+
+
+def test_a_year_that_has_not_begun_has_no_figures_and_the_page_says_why(org):
+    page = signed_in(org, "lead").get("/transparency?year=2199")
+
+    assert page.status_code == 200
+    assert "The period 2199 has not begun." in page.content.decode()
 
 
 def test_both_files_carry_the_zone_in_what_they_say_and_in_their_name(org, in_berlin):

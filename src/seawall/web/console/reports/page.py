@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from seawall.clocks.reporting_period import ReportingPeriod
-from seawall.errors import problem
+from seawall.errors import SeawallError, problem
 from seawall.journeys.duties import report_duties
 from seawall.journeys.duties.period_reporting import (
     compile_report,
@@ -24,12 +24,12 @@ from seawall.journeys.duties.period_reporting import (
     report_zone,
 )
 from seawall.journeys.duties.report_duties import ACT, Publication, ReportDue
-from seawall.orders.figures.period_report import PeriodReport, ReportLine, report_lines
+from seawall.orders.figures.period_report import PeriodReport, report_lines
 from seawall.orders.figures.report_table import report_csv
 from seawall.people.rights import role_may
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
-from seawall.web.console.forms import ExplainedForm
+from seawall.web.console.forms import ExplainedForm, refusal_sentence
 from seawall.web.console.orders.orders_downloads import as_download
 from seawall.web.request import Call, person_of
 
@@ -109,7 +109,7 @@ def _period_asked(request: Call) -> ReportingPeriod | None:
 
 def _page(request: Call, form: ExplainedForm, *, status: int = 200) -> HttpResponse:
     period = _period_asked(request)
-    report = compile_report(period, tx=request.tx, now=request.now) if period else None
+    report, why_none = _counted(period, request) if period else (None, "")
     due = [DueLine.of(line, request.now) for line in report_duties.reports_due(tx=request.tx)]
     page = {
         "due": due,
@@ -118,7 +118,8 @@ def _page(request: Call, form: ExplainedForm, *, status: int = 200) -> HttpRespo
         "period": period,
         "year": request.GET.get("year", "") if period else request.now.year - 1,
         "half": request.GET.get("half", "") if period else "",
-        "lines": _lines(report),
+        "lines": report_lines(report) if report else [],
+        "why_none": why_none,
         "form": form,
         "can_publish": role_may(person_of(request).role, ACT),
         "first_year": FIRST_YEAR,
@@ -127,8 +128,12 @@ def _page(request: Call, form: ExplainedForm, *, status: int = 200) -> HttpRespo
     return render(request, "console/reports/overview.html", page, status=status)
 
 
-def _lines(report: PeriodReport | None) -> list[ReportLine]:
-    return report_lines(report) if report else []
+def _counted(period: ReportingPeriod, request: Call) -> tuple[PeriodReport | None, str]:
+    """The figures, or why there are none: nothing is signed yet, or the period has not begun."""
+    try:
+        return compile_report(period, tx=request.tx, now=request.now), ""
+    except SeawallError as refused:
+        return None, refusal_sentence(refused)
 
 
 ACTS = ActTable(
