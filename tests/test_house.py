@@ -39,7 +39,7 @@ MAP = {
     "clocks": "When something is due, and under which law: profiles, calendars, holds.",
     "bundles": "What the public may have: a period of the log and its figures, and whether they hold.",
     "charts": "Pictures of figures: curves and intervals as SVG, with words beside them.",
-    "reports": "Legal reports: the facts that their figures are counted from, told by the log alone.",
+    "reports": "Legal reports: figures counted from the log alone, drawn up as one document in four files.",
     "results": "Real results: each measure with its interval, counted from the log alone.",
     "audits": "How right decisions are: a sample that nobody can choose is drawn, and read again, blind.",
     "drills": "Controls are shown to work: harmless registered items, uploaded on a sealed schedule.",

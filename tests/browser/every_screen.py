@@ -240,6 +240,11 @@ def _screens(made: dict[str, dict[str, str]], uploads: dict[str, str]) -> list[S
         Screen("kept", "What was typed when a session ended", rest["kept"]),
         Screen("results", "How well it works, this month", "/results"),
         Screen("transparency", "Reports due, and the figures of a year", "/transparency?year=2026"),
+        Screen(
+            "report-7",
+            "The report of Article 7, of a year",
+            "/transparency/reports/tco-7?first=2026-01-01&last=2026-12-31",
+        ),
         Screen("sign-in", "Signing in", "/sign-in", "nobody"),
         Screen("report", "Reporting an address", "/report?to=harbour-video", "nobody"),
         Screen("report-status", "What became of a report", rest["report"], "nobody"),

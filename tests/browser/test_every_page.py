@@ -62,6 +62,7 @@ PARTS = frozenset(
         "sign-in/back/<str:provider_id>",  # the form to sign in, with what was refused
         "results/json",
         "transparency/<str:kind>",  # CSV and JSON
+        "transparency/reports/<str:template>/<str:kind>",  # CSV, JSON, HTML and PDF
         "vault/<str:notice_id>/review",
         "forum/<str:forum>/signals/<str:offer_id>/preview",
         "forum/<str:forum>/incidents/<str:incident_id>/debrief-<slug:audience>.md",

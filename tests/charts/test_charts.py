@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from seawall.charts.count_chart import CountBar, count_chart
 from seawall.charts.share_chart import ShareLine, share_chart
 from seawall.charts.standing_chart import TICKS, StandingLine, standing_chart
 from seawall.charts.svg_figure import SVG, WIDTH
@@ -195,6 +196,7 @@ def test_each_share_has_a_dot_where_it_lies_within_its_interval():
 
 PROGRAM = """
 import os, sys, tempfile
+from seawall.charts.count_chart import CountBar, count_chart
 from seawall.charts.share_chart import ShareLine, share_chart
 
 def draw():
@@ -221,3 +223,26 @@ def test_drawing_leaves_no_folder_and_no_setting_behind_and_goes_on_once_there_i
     )
 
     assert said.stdout == "refused\nTrue None []\n"
+
+
+def test_each_count_has_a_bar_as_long_as_it_is_and_its_number_beside_it():
+    svg = count_chart(
+        [CountBar("All", 1_200), CountBar("a part", 300, is_part=True), CountBar("None", 0)],
+        name="counts",
+        title="Counts",
+        says="All: 1,200; a part: 300; None: 0.",
+    )
+
+    widths = [
+        max(numbers) - min(numbers)
+        for group in classed(svg, "chart-bar")
+        for path in group.iter(f"{{{SVG}}}path")
+        if (numbers := [float(x) for x in re.findall(r"[ML] (-?[\d.]+)", path.get("d"))])
+    ]
+    assert widths[1] == pytest.approx(widths[0] / 4, abs=0.5)
+    assert widths[2] == pytest.approx(0, abs=0.01)
+    assert {"All", "a part", "None", "1,200", "300", "0"} <= set(texts(svg))
+
+
+def test_counts_that_are_all_zero_are_drawn_without_a_fault():
+    assert "None" in texts(count_chart([CountBar("None", 0)], name="n", title="N", says="None: 0."))

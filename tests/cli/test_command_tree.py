@@ -63,6 +63,7 @@ WITHOUT_JSON = {
             "people confirm",
             "people deactivate",
             "people role",
+            "report text",
             "quality golden add",
             "quality golden retire",
         ),

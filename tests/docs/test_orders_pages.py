@@ -41,7 +41,7 @@ ORDERS = [
 ]
 FORMATS = sorted((DOCS / "formats").glob("*.md"))
 #: What needs a server, which signs the log, or a night; the rest runs.
-ELSEWHERE = re.compile(r"serve|drill order --at|figures|report table")
+ELSEWHERE = re.compile(r"serve|drill order --at|figures|report table|report tco")
 #: A command whose output names what later commands stand for.
 NAMES = {
     "authority add": "auth_01…",
@@ -62,6 +62,7 @@ def folder(tmp_path):
     examples = (json.loads(block.code) for block in blocks("json", FORMATS))
     order = next(one for one in examples if one.get("form") == "annex1")
     (tmp_path / "order.json").write_text(json.dumps(order))
+    (tmp_path / "words.txt").write_text("Uploads are compared with signals of known content.")
     return tmp_path
 
 

@@ -188,7 +188,7 @@ CONTENTS = (
         "report",
         ORDERS,
         "seawall.cli.orders.report.COMMANDS",
-        "Reports required by law: due, published.",
+        "Reports required by law: draw up, texts, due, published.",
     ),
     ContentsLine(
         "audit",

@@ -1,1 +1,1 @@
-"""Legal reports: the facts that their figures are counted from, told by the log alone."""
+"""Legal reports: figures counted from the log alone, drawn up as one document in four files."""

@@ -53,8 +53,8 @@ class ResultsReport:
         """For programs: numbers are written with a fixed count of decimals, as text."""
         return {
             "organisation": self.organisation,
-            "period": _period(self.period),
-            "checkpoint": _checkpoint(self.counted_at),
+            "period": period_data(self.period),
+            "checkpoint": checkpoint_data(self.counted_at),
             "level": f"{LEVEL:g}",
             "metrics": [_metric(metric) for metric in self.metrics],
             "authorities": [
@@ -74,7 +74,8 @@ def written_number(number: MetricNumber, value: float | None) -> str | None:
     return None if value is None else f"{value:.{_DECIMALS[number.unit]}f}"
 
 
-def _period(period: ReportingPeriod) -> dict[str, JSON]:
+def period_data(period: ReportingPeriod) -> dict[str, JSON]:
+    """A period for programs: its days, their zone, its instants, and when it settles."""
     return {
         "first": str(period.first),
         "last": str(period.last),
@@ -85,7 +86,8 @@ def _period(period: ReportingPeriod) -> dict[str, JSON]:
     }
 
 
-def _checkpoint(counted_at: CountedAt) -> dict[str, JSON]:
+def checkpoint_data(counted_at: CountedAt) -> dict[str, JSON]:
+    """The checkpoint for programs."""
     return {
         "size": counted_at.size,
         "root": counted_at.root,
@@ -96,8 +98,8 @@ def _checkpoint(counted_at: CountedAt) -> dict[str, JSON]:
 
 def _quarter(quarter: BrokenDownQuarter) -> dict[str, JSON]:
     return {
-        "period": _period(quarter.period),
-        "checkpoint": _checkpoint(quarter.counted_at),
+        "period": period_data(quarter.period),
+        "checkpoint": checkpoint_data(quarter.counted_at),
         "breakdowns": [_breakdown(breakdown) for breakdown in quarter.breakdowns],
     }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,78 +14,10 @@ from seawall.orders.figures.measures import (
     SpecificMeasure,
     draft_report,
 )
-from seawall.orders.figures.model import (
-    AccessFact,
-    ComplaintFact,
-    ExecutionFact,
-    FigureSeries,
-    OrderFact,
-    PeriodFacts,
-    ProceedingFact,
-    ProceedingOutcome,
-)
-from seawall.orders.figures.removal_counts import Basis, CountedRemoval
 from seawall.orders.figures.speed import speed
-from seawall.orders.figures.tally import tally_facts
 from seawall.orders.figures.yearly import article7, article8, article21, last_publication_day
 from tests.problems import raises_problem
-
-DAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
-
-
-def order(number=1, **more):
-    return OrderFact(f"order_{number}", FigureSeries.REMOVAL_ORDERS, DAY, **more)
-
-
-def executed(*minutes):
-    return tuple(
-        ExecutionFact(DAY + timedelta(minutes=taken), timedelta(minutes=taken)) for taken in minutes
-    )
-
-
-def removals(basis, number, **more):
-    return tuple(CountedRemoval(f"{basis}/{at}", basis, DAY, **more) for at in range(number))
-
-
-def complaints(upheld, rejected):
-    return tuple(
-        [ComplaintFact(DAY, ProceedingOutcome.UPHELD, DAY)] * upheld
-        + [ComplaintFact(DAY, ProceedingOutcome.REJECTED)] * rejected
-    )
-
-
-YEAR = PeriodFacts(
-    calendar_year(2026, "UTC"),
-    orders=(
-        order(1, removed=1),
-        order(2, removed=1),
-        order(3, removed=1),
-        order(4, not_executed="force_majeure"),
-        order(5, not_executed="manifest_errors"),
-        OrderFact("order_6", FigureSeries.REFERRALS, DAY, removed=1),
-    ),
-    executions=executed(40, 50, 90),
-    removals=(
-        *removals(Basis.ORDER, 3),
-        *removals(Basis.MEASURE, 120, speed=timedelta(seconds=30)),
-        *removals(Basis.REFERRAL, 1),
-    ),
-    complaints=complaints(4, 6),
-    proceedings=(
-        ProceedingFact(DAY, "provider", ProceedingOutcome.UPHELD, DAY),
-        ProceedingFact(DAY, "content_provider", ProceedingOutcome.PENDING),
-    ),
-    accesses=(
-        AccessFact(DAY, "review", True),
-        AccessFact(DAY, "criminal_investigation", True),
-        AccessFact(DAY, "product_analytics", False),
-    ),
-    was_exposed=True,
-)
-
-
-def counted(**changes):
-    return tally_facts(replace(YEAR, **changes))
+from tests.year_made import YEAR, counted, order
 
 
 def test_tco_53_the_numbers_of_article_7():

@@ -7,10 +7,12 @@ from datetime import timedelta
 from seawall.journeys.duties import report_duties
 from seawall.people.model import Organisation
 from seawall.transaction import transaction
+from tests.figures_made import sign_log
 from tests.moments import WEDNESDAY
 from tests.notices_made import judge, make_flagger, tell
 from tests.orders_made import make_authority
 from tests.people_made import make_person
+from tests.preservations_made import go, make_item, make_order
 from tests.web.console.conftest import Visitor, signed_in
 from tests.web.console.page_forms import Page
 from tests.web.console.scene import MakeScene, Scene
@@ -65,6 +67,15 @@ def with_a_report_due(org: Organisation) -> Scene:
     return Scene(signed_in(org, "legal"), "/transparency", "/transparency/published")
 
 
+def on_a_report(org: Organisation) -> Scene:
+    carry_out = make_order(org, make_item(org).id)
+    go(org, carry_out, carry_out.received_at)
+    sign_log(carry_out.received_at)
+    page = "/transparency/reports/tco-7"
+    days = "?first=2026-01-01&last=2026-12-31"
+    return Scene(signed_in(org, "legal"), f"{page}{days}", f"{page}/texts/identification")
+
+
 def shown_limits(person: Visitor) -> dict[str, str]:
     """The limits in force, as the page's form has them."""
     page = Page(person.get("/admin/exposure").content.decode(), "/admin/exposure")
@@ -85,6 +96,7 @@ REGISTERS: dict[str, MakeScene] = {
     "sources/<str:source_id>/state": on_a_flagger,
     "sources/notifiers/<str:notifier>/decide": on_a_notifier,
     "transparency/published": with_a_report_due,
+    "transparency/reports/<str:template>/texts/<str:part>": on_a_report,
     "admin/exposure/propose": lambda org: Scene(
         signed_in(org, "lead"), "/admin/exposure", "/admin/exposure/propose"
     ),

@@ -1,14 +1,21 @@
-"""`seawall report`: the reports that a law asks of this provider, until when, and where they are."""
+"""`seawall report`: legal reports: which are due and until when, their texts, where they are."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from seawall.cli.command import command
-from seawall.cli.presentation import VERBATIM, table
+from seawall.cli.orders.report_drawing import (
+    FromOption,
+    ToOption,
+    add_reports,
+    day_typed,
+    period_typed,
+)
+from seawall.cli.presentation import SAID, VERBATIM, table
 from seawall.errors import problem
 
 if TYPE_CHECKING:
@@ -61,7 +68,7 @@ def note_published(
     """Record that a report was published. Its figures are recorded in the log."""
     from seawall.journeys.duties import report_duties
 
-    published = report_duties.Publication(report, _day(on), url)
+    published = report_duties.Publication(report, day_typed(on, "--on"), url)
     member = tx.people.member_by_email(person)
     return [report_duties.record_published(published, member, tx=tx, now=now)]
 
@@ -83,8 +90,37 @@ def print_table(
     return report_csv(compile_report(period_of_year(year, half), tx=tx, now=now))
 
 
-def _day(text: str) -> date:
+@command(COMMANDS, "text", shown=SAID)
+def write_report_text(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="The report: tco-7, say.")],
+    part: Annotated[str, typer.Argument(metavar="PART", help="The part, as the report names it.")],
+    file: Annotated[
+        typer.FileBinaryRead, typer.Argument(metavar="FILE", help="The text; - is stdin.")
+    ],
+    *,
+    first: FromOption,
+    last: ToOption,
+    person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The member.")],
+    tx: Transaction,
+    now: datetime,
+) -> str:
+    """Write a part of a report that the law asks for in words. It stays in the log."""
+    from seawall.journeys.duties.report_texts import WrittenPart, write_text
+    from seawall.reports.documents.report_template import TemplateName
+
+    if report not in set(TemplateName):
+        raise problem("cli.no-such-report", report=report[:40], choices=", ".join(TemplateName))
+    period, words = period_typed(first, last), _text_in(file.read())
+    member = tx.people.member_by_email(person)
+    write_text(WrittenPart(TemplateName(report), period, part, words), member, tx=tx, now=now)
+    return f"Written: {part} of {report}, {period.first} to {period.last}."
+
+
+def _text_in(content: bytes) -> str:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise problem("cli.not-a-day", written=text, field="--on") from None
+        return content.decode()
+    except UnicodeDecodeError:
+        raise problem("reports.text-characters") from None
+
+
+add_reports(COMMANDS)

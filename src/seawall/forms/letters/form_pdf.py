@@ -15,7 +15,17 @@ from importlib.resources import files
 
 from seawall.forms.annexes.form_reading import Form
 from seawall.forms.letters.laying_out import lay_out
-from seawall.forms.letters.sheet import Block, Sheet, SheetLine, SheetTable
+from seawall.forms.letters.sheet import (
+    Block,
+    Boxes,
+    Sheet,
+    SheetChart,
+    SheetLine,
+    SheetTable,
+)
+
+#: What the template calls each kind of block.
+_KINDS = {SheetLine: "line", Boxes: "boxes", SheetTable: "table", SheetChart: "chart"}
 
 
 def render_pdf(form: Form) -> bytes:
@@ -66,11 +76,4 @@ def _as_data(sheet: Sheet) -> dict[str, object]:
 
 
 def _block(block: Block) -> dict[str, object]:
-    kind = (
-        "line"
-        if isinstance(block, SheetLine)
-        else "table"
-        if isinstance(block, SheetTable)
-        else "boxes"
-    )
-    return {"kind": kind, **asdict(block)}
+    return {"kind": _KINDS[type(block)], **asdict(block)}

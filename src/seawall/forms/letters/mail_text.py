@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seawall.forms.annexes.form_reading import Form
 from seawall.forms.letters.laying_out import lay_out
-from seawall.forms.letters.sheet import Block, Boxes, Sheet, SheetLine, SheetSection
+from seawall.forms.letters.sheet import Block, Boxes, Sheet, SheetChart, SheetLine, SheetSection
 
 _RULE = "-" * 72
 
@@ -61,6 +61,8 @@ def _block(block: Block) -> Iterator[str]:
         yield from (f"  {line}" for line in (block.value or "-").split("\n"))
     elif isinstance(block, Boxes):
         yield from (f"  [{'x' if box.ticked else ' '}] {box.words}" for box in block.boxes)
+    elif isinstance(block, SheetChart):
+        yield f"  {block.says}"
     else:
         for row in block.rows:
             named_cells = zip(block.head, row, strict=True)

@@ -41,7 +41,16 @@ class SheetTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block: TypeAlias = SheetLine | Boxes | SheetTable
+@dataclass(frozen=True, slots=True)
+class SheetChart:
+    """A picture of figures that stand in a table beside it, and what it says in words."""
+
+    label: str
+    svg: str
+    says: str
+
+
+Block: TypeAlias = SheetLine | Boxes | SheetTable | SheetChart
 
 
 @dataclass(frozen=True, slots=True)

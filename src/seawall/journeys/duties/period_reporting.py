@@ -7,7 +7,7 @@ report. What a law does not ask of this provider is "not required" there, with t
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ import msgspec
 from seawall.clocks.reporting_period import ReportingPeriod, calendar_year, half_year
 from seawall.config import settings
 from seawall.enforcement.wrongful.model import add_up_hours
+from seawall.errors import problem
 from seawall.journeys.clocks.order_clocks import known_jurisdictions
 from seawall.journeys.duties._order_figures import read_figures
 from seawall.journeys.results.period_measuring import checkpoint_for
@@ -39,6 +40,8 @@ from seawall.results.settling import CountedAt
 from seawall.transaction import Transaction
 
 TCO_REPORT = "eu-tco-transparency-report"
+#: Years that a report may be about: the Regulation is of 2021.
+_YEARS = range(2021, 2200)
 
 
 def report_zone() -> str:
@@ -57,9 +60,22 @@ def period_of_year(year: int, half: int | None = None) -> ReportingPeriod:
     return half_year(year, half, zone) if half else calendar_year(year, zone)
 
 
+def period_between(first: date, last: date) -> ReportingPeriod:
+    """The days from one to another, in the zone of our reports."""
+    for day, field in ((first, "first"), (last, "last")):
+        if day.year not in _YEARS:
+            least, most = _YEARS[0], _YEARS[-1]
+            raise problem("reports.no-such-year", day=day, least=least, most=most, field=field)
+    return ReportingPeriod(first, last, report_zone())
+
+
 def compile_report(period: ReportingPeriod, *, tx: Transaction, now: datetime) -> PeriodReport:
     """Count a period at its checkpoint, and say what of it the law asks for."""
-    counted_at = checkpoint_for(period, tx=tx, now=now)
+    return compile_at(period, checkpoint_for(period, tx=tx, now=now), tx=tx)
+
+
+def compile_at(period: ReportingPeriod, counted_at: CountedAt, *, tx: Transaction) -> PeriodReport:
+    """Count a period at this checkpoint."""
     with read_figures(period, size=counted_at.size, tx=tx) as reading:
         return _compiled(period, reading, counted_at, tx=tx)
 

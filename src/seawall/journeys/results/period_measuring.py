@@ -91,6 +91,24 @@ def checkpoint_for(period: ReportingPeriod, *, tx: Transaction, now: datetime) -
     )
 
 
+def checkpoint_then(
+    period: ReportingPeriod, size: int, *, tx: Transaction, now: datetime
+) -> CountedAt:
+    """Where a period was counted when the checkpoint of this size was the newest.
+
+    It is that checkpoint, or the one at which the period had settled by then.
+    """
+    checkpoint = tx.checkpoints.checkpoint(size)
+    if checkpoint is None:
+        raise problem("results.no-such-checkpoint", size=size)
+    if checkpoint.at < period.since:
+        raise problem("results.checkpoint-early", size=size, period=period.name)
+    counted_at = checkpoint_for(period, tx=tx, now=now)
+    if counted_at.is_settled and counted_at.size <= size:
+        return counted_at
+    return CountedAt(size, checkpoint.root.hex(), checkpoint.at, is_settled=False)
+
+
 def _settled_checkpoint(
     period: ReportingPeriod, *, tx: Transaction
 ) -> tuple[Checkpoint | None, bool]:

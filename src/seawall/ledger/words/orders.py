@@ -215,6 +215,8 @@ PRESERVATION_RELEASED = LedgerWord("preservation.released")
 
 REPORT_DUE_SOON = LedgerWord("report.due_soon", public="due_at report")
 REPORT_OVERDUE = LedgerWord("report.overdue", public="due_at report")
+#: What a report says in words: it is published, so nothing of it is sealed.
+REPORT_TEXT_WRITTEN = LedgerWord("report.text_written", public="part report text")
 REPORT_PUBLISHED = LedgerWord(
     "report.published",
     public="digest figures first last published_on report time_zone url",

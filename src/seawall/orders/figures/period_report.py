@@ -160,6 +160,8 @@ def _article_8_lines(eight: Article8 | NotRequired) -> Iterator[Line]:
     yield "TCO 8(1)(a)", "orders carried out", str(eight.carried_out)
     not_executed = _with_parts(sum(eight.not_executed.values()), eight.not_executed)
     yield "TCO 8(1)(a)", "orders not carried out", not_executed
+    yield "TCO 8(1)(a)", "items named", str(eight.items)
+    yield "TCO 8(1)(a)", "items removed", str(eight.items_removed)
     yield "TCO 8(1)", "not known here", eight.not_known_here
 
 

@@ -44,7 +44,7 @@ class OwedReport:
     @property
     def about(self) -> str:
         """What its clock is about: the report, and its first and last day."""
-        return f"{ABOUT}{self.report}:{self.period.first}:{self.period.last}"
+        return about_report(self.report, self.period)
 
     @property
     def profile(self) -> str:
@@ -64,6 +64,11 @@ class OwedReport:
         report, first, last = about.removeprefix(ABOUT).rsplit(":", 2)
         days = date.fromisoformat(first), date.fromisoformat(last)
         return cls(LegalReport(report), ReportingPeriod(*days, zone))
+
+
+def about_report(report: str, period: ReportingPeriod) -> str:
+    """What the entries of a report are about, and by which a person calls it."""
+    return f"{ABOUT}{report}:{period.first}:{period.last}"
 
 
 def yearly_report(now: datetime, zone: str) -> OwedReport:

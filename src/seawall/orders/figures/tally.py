@@ -47,6 +47,9 @@ class OrderTally:
     cross_border: int = 0
     scrutinised: int = 0
     carried_out: int = 0
+    items: int = 0
+    items_removed: int = 0
+    """Of the items that these orders name, whenever they were removed."""
     grounds: Mapping[str, int] = field(default_factory=dict)
     by_series: Mapping[FigureSeries, int] = field(default_factory=dict)
 
@@ -114,6 +117,8 @@ def _orders(orders: Iterable[OrderFact]) -> OrderTally:
         counts["cross_border"] += order.cross_border
         counts["scrutinised"] += order.is_scrutinised
         counts["carried_out"] += 0 < order.removed == order.items
+        counts["items"] += order.items
+        counts["items_removed"] += order.removed
         if order.not_executed:
             grounds[order.not_executed] += 1
     series = {series: by_series[series] for series in FigureSeries}

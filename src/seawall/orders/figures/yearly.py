@@ -65,6 +65,8 @@ class Article8:
     cross_border: int
     carried_out: int
     not_executed: Mapping[str, int]
+    items: int
+    items_removed: int
     not_known_here: str = (
         "(a) how many were scrutinised, (b) decisions under Article 5, (c) review proceedings, "
         "(d) penalties: they are decided elsewhere"
@@ -115,6 +117,8 @@ def article8(tally: FigureTally) -> Article8:
         cross_border=tally.orders.cross_border,
         carried_out=tally.orders.carried_out,
         not_executed=tally.orders.grounds,
+        items=tally.orders.items,
+        items_removed=tally.orders.items_removed,
     )
 
 

@@ -54,6 +54,7 @@ from seawall.web.console.quality import page as quality_page
 from seawall.web.console.quality import qa_audits, qa_drills, qa_golden, qa_review
 from seawall.web.console.registers import authorities, notifiers, sources
 from seawall.web.console.reports import page as reports_page
+from seawall.web.console.reports import report_page
 from seawall.web.console.results import results_page
 from seawall.web.console.settings import contact_point_page, endpoints, machine_keys, providers
 from seawall.web.console.settings import page as settings_page
@@ -98,6 +99,7 @@ TABLES: tuple[ActTable[Any], ...] = (
     approvals.ACTS,
     preservation_page.ACTS,
     reports_page.ACTS,
+    report_page.ACTS,
 )
 
 urlpatterns = [
@@ -160,6 +162,8 @@ urlpatterns = [
     path("results", results_page.show_results),
     path("results/json", results_page.download_results),
     path("transparency", reports_page.show_reports),
+    path("transparency/reports/<str:template>", report_page.show_report),
+    path("transparency/reports/<str:template>/<str:kind>", report_page.download_report_file),
     path("transparency/<str:kind>", reports_page.download_report),
     path("admin/approvals", approvals.list_proposals),
     path("report", public_forms.report_address),

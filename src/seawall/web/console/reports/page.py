@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from seawall.clocks.reporting_period import ReportingPeriod
+from seawall.clocks.reporting_period import ReportingPeriod, last_year_over
 from seawall.errors import SeawallError, problem
 from seawall.journeys.duties import report_duties
 from seawall.journeys.duties.period_reporting import (
@@ -27,6 +27,7 @@ from seawall.journeys.duties.report_duties import ACT, Publication, ReportDue
 from seawall.orders.figures.period_report import PeriodReport, report_lines
 from seawall.orders.figures.report_table import report_csv
 from seawall.people.rights import role_may
+from seawall.reports.documents.report_template import TemplateName, report_templates
 from seawall.web.console.act import ActCall, ActTable, ConsoleAct
 from seawall.web.console.doors import signed_in
 from seawall.web.console.forms import ExplainedForm, refusal_sentence
@@ -62,6 +63,11 @@ class DueLine:
     report: ReportDue
     is_overdue: bool
     is_soon: bool
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether we draw it up: then the list leads to it."""
+        return self.report.owed.report.value in set(TemplateName)
 
     @classmethod
     def of(cls, report: ReportDue, now: datetime) -> DueLine:
@@ -122,6 +128,8 @@ def _page(request: Call, form: ExplainedForm, *, status: int = 200) -> HttpRespo
         "why_none": why_none,
         "form": form,
         "can_publish": role_may(person_of(request).role, ACT),
+        "templates": report_templates().values(),
+        "days": period or last_year_over(request.now, report_zone()),
         "first_year": FIRST_YEAR,
         "last_year": LAST_YEAR,
     }

@@ -6,11 +6,10 @@ checkpoint, and written by the same functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import partial
 
-import structlog
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -27,13 +26,12 @@ from seawall.results.results_lines import beside_words, shown_interval, shown_n,
 from seawall.results.results_report import ResultsReport
 from seawall.results.settling import NothingSigned, settles_at
 from seawall.web.console.doors import signed_in
+from seawall.web.console.drawn_charts import drawn
 from seawall.web.console.forms import refusal_sentence
 from seawall.web.console.orders.orders_downloads import as_download
 from seawall.web.request import Call
 
 SEE = "order.see"
-_log = structlog.get_logger()
-Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +109,13 @@ def _panels(report: ResultsReport) -> dict[str, object]:
     return {
         "report": report,
         "settles": settles_at(report.period),
-        "shares": _drawn(shares_chart, report.metrics),
+        "shares": drawn(lambda: shares_chart(report.metrics)),
         "panels": [
-            replace(_panel(metric), chart=_drawn(curve_chart, metric), moments=_moments(metric))
+            replace(
+                _panel(metric),
+                chart=drawn(partial(curve_chart, metric)),
+                moments=_moments(metric),
+            )
             for metric in report.metrics
         ],
         "authorities": [_panel(metric, of=name) for name, metric in report.authorities.items()],
@@ -136,15 +138,6 @@ def _panel(metric: Metric, *, of: str = "") -> MetricPanel:
         (beside_words(metric.id, name), count) for name, count in metric.beside.items() if count
     )
     return MetricPanel(metric.id, definition, rows, beside, of)
-
-
-def _drawn(draw: Callable[[Drawn], str], figures: Drawn) -> str:
-    """A picture; none where it cannot be drawn, for the figures stand beside it."""
-    try:
-        return draw(figures)
-    except (OSError, ImportError):  # no folder for a list of fonts, say
-        _log.exception("chart.not_drawn")
-        return ""
 
 
 def _moments(metric: Metric) -> tuple[MomentRow, ...]:

@@ -1,0 +1,1 @@
+"""A legal report as one document, which becomes JSON, CSV, HTML and PDF."""
