@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seawall.clocks.reporting_period import half_year
 from seawall.orders.figures.model import FigureSeries
+from seawall.orders.figures.removal_counts import Basis
 from seawall.reports.documents.model import GapKind
 from seawall.reports.documents.report_template import TemplateName, report_templates
 from tests.reports.documents_made import (
@@ -19,7 +22,7 @@ from tests.reports.documents_made import (
     text,
     values_in,
 )
-from tests.year_made import YEAR, counted, order
+from tests.year_made import YEAR, complaints, counted, order, removals
 
 TCO_7, TCO_8, TCO_21 = TemplateName.TCO_7, TemplateName.TCO_8, TemplateName.TCO_21
 NOTHING = dict.fromkeys(
@@ -191,3 +194,25 @@ def test_a_ground_without_words_of_ours_is_shown_and_not_dropped():
     drawn = figures_in(document(TCO_7, orders=grounds))
 
     assert drawn["orders_not_executed.flood_of_paper"].words == "flood of paper"
+
+
+NUMBERS = st.integers(0, 40)
+
+
+@given(orders=NUMBERS, measures=NUMBERS, upheld=NUMBERS, rejected=NUMBERS, refused=NUMBERS)
+def test_every_figure_has_a_value_or_a_reason_and_parts_that_make_a_whole_add_up(
+    orders, measures, upheld, rejected, refused
+):
+    facts = {
+        "orders": (order(1), *(order(n, not_executed="force_majeure") for n in range(2, refused))),
+        "removals": (*removals(Basis.ORDER, orders), *removals(Basis.MEASURE, measures)),
+        "complaints": complaints(upheld, rejected),
+    }
+    for name in TemplateName:
+        figures = figures_in(document(name, issued=SENT if name is TCO_8 else None, **facts))
+        assert all(
+            (figure.value is None) == (figure.gap is not None) for figure in figures.values()
+        )
+        for code in {"items_removed", "orders_not_executed", "complaints"} & figures.keys():
+            parts = [figures[part].value for part in figures if part.startswith(f"{code}.")]
+            assert not parts or sum(parts) == figures[code].value

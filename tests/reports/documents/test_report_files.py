@@ -11,8 +11,12 @@ from io import StringIO
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from seawall.forms.letters.mail_text import sheet_text
+from seawall.forms.letters.sheet_html import sheet_html
+from seawall.forms.letters.shown_text import shown_text
 from seawall.reports.documents.document_charts import section_charts
 from seawall.reports.documents.document_file import ReportFileKind, report_file
 from seawall.reports.documents.document_json import document_digest, document_json
@@ -211,3 +215,15 @@ def test_a_long_time_is_said_in_seconds_and_in_a_larger_unit():
 
     assert words["order_median"] == "3,000 s (50.0 min)"
     assert words["measure_median"] == "30 s"
+
+
+@given(st.text(max_size=300))
+def test_dtr_11_any_text_comes_back_from_both_files_for_programs_and_is_no_markup(words):
+    report = document(TCO_7, texts={"identification": text(words)})
+
+    (line, *_) = csv.DictReader(StringIO(document_csv(report), newline=""))
+    assert line["value"] == words
+    assert json.loads(document_json(report))["sections"][0]["text"]["text"] == words
+    page = Texts(sheet_html(document_sheet(report, with_charts=False)))
+    assert squeezed(shown_text(words)) in squeezed(page.words)
+    assert "script" not in page.tags

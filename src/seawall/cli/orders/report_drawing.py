@@ -135,7 +135,8 @@ def _write(document: ReportDocument, out: Path, kind: ReportFileKind) -> None:
 
     content = report_file(document, kind).content
     try:
-        out.write_bytes(content)
+        with out.open("xb") as file:
+            file.write(content)
     except OSError as refused:
         raise problem("reports.unwritable", out=str(out), why=refused.strerror) from refused
 

@@ -33,7 +33,7 @@ _MINUTE = 60
 
 
 def document_sheet(document: ReportDocument, *, with_charts: bool) -> Sheet:
-    """The report on its sheet; drawing takes a second, and a terminal shows no picture."""
+    """The report on its sheet; a terminal shows no pictures, so none are drawn for one."""
     parts = [SheetSection("", "This report", tuple(_about(document)))]
     for place, section in enumerate(document.sections):
         charts = section_charts(section, name=f"counts-{place}") if with_charts else ()
@@ -58,8 +58,8 @@ def figure_words(figure: ReportFigure) -> str:
         return ""
     if figure.unit != SECONDS:
         return f"{figure.value:,}"
-    inexact = f" ({time_words(figure.value)})" if figure.value >= _MINUTE else ""
-    return f"{figure.value:,} s{inexact}"
+    rounded = f" ({time_words(figure.value)})" if figure.value >= _MINUTE else ""
+    return f"{figure.value:,} s{rounded}"
 
 
 def _notices(document: ReportDocument) -> Iterator[str]:

@@ -74,7 +74,7 @@ def draw_up(
         notes=tuple(_notes(period, counted_at)),
         not_required=duty_gap(cells) if isinstance(cells, NotRequired) else None,
         sections=() if isinstance(cells, NotRequired) else _sections(template, cells, texts),
-        missing_name=None if author.has_legal_name else missing("No contact point is set."),
+        missing_name=None if author.has_legal_name else missing("The contact point names none."),
     )
 
 

@@ -15,6 +15,9 @@ from seawall.clocks.reporting_period import ReportingPeriod
 from seawall.ids import LedgerEntryId, OrganisationId
 from seawall.results.settling import CountedAt
 
+#: Why a part is missing that is asked for in words.
+NO_TEXT = "No text was written for this period."
+
 
 class GapKind(StrEnum):
     """Why a figure has no value."""
@@ -118,7 +121,3 @@ class ReportDocument:
             for figure in section.figures:
                 if figure.gap and figure.gap.kind is GapKind.MISSING:
                     yield MissingPart(section.article, figure.words, figure.gap.why)
-
-
-#: Why a part is missing that is asked for in words.
-NO_TEXT = "No text was written for this period."

@@ -5,8 +5,9 @@ The page, the files and the command are of one document: the same checkpoint giv
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django import forms
 from django.http import HttpResponse
@@ -44,7 +45,7 @@ class ReportTextForm(ExplainedForm):
     first = forms.DateField()
     last = forms.DateField()
     text = forms.CharField(
-        max_length=LONGEST_TEXT * 2,
+        max_length=2 * LONGEST_TEXT,  # a browser sends two letters for the end of a line
         error_messages={"required": gettext_lazy("Enter the text.")},
     )
 
@@ -71,13 +72,13 @@ class SectionPanel:
 @signed_in(SEE)
 def show_report(request: Call, template: str) -> HttpResponse:
     """The report of the days in the address, or of the newest year that is over."""
-    return _page(request, _named(template), *_days_asked(request))
+    return _page(request, _named(template), *_days_in(request.GET, request.now))
 
 
 @signed_in(SEE)
 def download_report_file(request: Call, template: str, kind: str) -> HttpResponse:
     """The report as a file."""
-    name, (first, last) = _named(template), _days_asked(request)
+    name, (first, last) = _named(template), _days_in(request.GET, request.now)
     if kind not in set(ReportFileKind):
         raise problem("console.no-such-rendering", kind=kind[:20])
     document = _drawn_up(request, name, period_between(first, last))
@@ -102,11 +103,11 @@ def _read_name(_request: Call, template: str, **_part: str) -> TemplateName:
     return _named(template)
 
 
-def _days_asked(request: Call) -> tuple[date, date]:
-    """The days in the address; those of the newest year that is over, where it names none."""
-    days = [_day(request.GET.get(name, "")) for name in ("first", "last")]
-    newest = last_year_over(request.now, report_zone())
-    return days[0] or newest.first, days[1] or newest.last
+def _days_in(typed: Mapping[str, str], now: datetime) -> tuple[date, date]:
+    """The days that were typed; those of the newest year that is over, where none were."""
+    newest = last_year_over(now, report_zone())
+    first, last = _day(typed.get("first", "")), _day(typed.get("last", ""))
+    return first or newest.first, last or newest.last
 
 
 def _day(typed: str) -> date | None:
@@ -166,13 +167,10 @@ def _panel(section: ReportSection, place: int, typed: dict[str, str]) -> Section
 
 
 def _shown_again(call: ActCall[TemplateName], status: int) -> HttpResponse:
-    days = [_day(call.request.POST.get(name, "")) for name in ("first", "last")]
-    newest = last_year_over(call.now, report_zone())
     return _page(
         call.request,
         call.subject,
-        days[0] or newest.first,
-        days[1] or newest.last,
+        *_days_in(call.request.POST, call.now),
         form=call.form,
         part=call.names["part"],
         status=status,
